@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+# claimwire. `make help` lists the targets; every file is built by the rules
+# below and there is no recursive build, only whole builds in another folder
+# (build/sanitize, build/thread, build/fuzz) with other flags.
+
+CC       ?= cc
+PYTHON   ?= /usr/bin/python3
+PREFIX   ?= /usr/local
+BUILD    ?= build
+SANITIZE ?=
+
+PACKAGES := libzmq lmdb jansson libsodium libzstd libprotobuf-c libutf8proc
+CPPFLAGS += -I. -Iworker -Itests -I$(BUILD)/gen -D_GNU_SOURCE -MMD -MP
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wvla -Werror
+HARDEN   := -fstack-protector-strong -fcf-protection $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
+CFLAGS   += -std=c11 -O2 -g -fPIC -pthread $(HARDEN) \
+            $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+LDFLAGS  += -pthread -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE))
+LDLIBS   := -lzmq -llmdb -ljansson -lsodium -lzstd -lprotobuf-c -lstemmer -lutf8proc -lm
+
+# A floor is a folder of worker/ (proto/ is the ground both sides stand on). It
+# may include itself and the floors it needs; `make floors` checks it, and a
+# test links only these.
+FLOORS        := proto base record text extract resolve store desk hub
+needs.proto   :=
+needs.base    :=
+needs.record  := proto base
+needs.text    := base
+needs.extract := base text
+needs.resolve := proto base record text extract
+needs.store   := proto base record
+needs.desk    := proto base record store
+needs.hub     := proto base record store desk
+
+folder   = $(if $(filter proto,$(1)),proto,worker/$(1))
+library  = $(BUILD)/lib$(1)-floor.a
+objects  = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(call folder,$(1))/*.c))
+tests    = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/$(1)/test_*.c))
+# Listed from the top floor down, so the linker finds every need.
+topdown  = $(if $(1),$(call topdown,$(wordlist 2,99,$(1))) $(firstword $(1)))
+stack    = $(foreach floor,$(call topdown,$(1)),$(call library,$(floor)))
+
+PROTOS  := $(sort $(wildcard proto/claimwire/v1/*.proto))
+GEN     := $(PROTOS:proto/%.proto=$(BUILD)/gen/%.pb-c.c)
+PUBLIC  := $(filter-out %/stored.pb-c.c,$(GEN)) # what a client may see
+WORKER  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard worker/*.c))
+LIBRARY := $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/lib/*.c)) $(call objects,proto) $(PUBLIC:.c=.o)
+COMMAND := $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/*.c))
+SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
+
+UNIT    := $(foreach floor,$(FLOORS) client,$(call tests,$(floor)))
+GOLDEN  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/golden/test_*.c))
+FLOW    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/flow/test_*.c))
+FUZZ    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCH   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
+EXAMPLE := $(patsubst %.c,$(BUILD)/%,$(wildcard client/example/*.c))
+
+all: $(BUILD)/claimwired $(BUILD)/claimwire $(BUILD)/libclaimwire.a $(BUILD)/libclaimwire.so $(EXAMPLE) ## build everything
+
+$(BUILD)/claimwired: $(WORKER) $(call stack,$(FLOORS))
+	$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
+
+$(BUILD)/claimwire: $(COMMAND) $(BUILD)/libclaimwire.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
+
+$(BUILD)/libclaimwire.a: $(LIBRARY)
+	rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/libclaimwire.so: $(LIBRARY) client/libclaimwire.map
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libclaimwire.so.1 -Wl,--version-script=client/libclaimwire.map \
+	    -o $@ $(LIBRARY) -lzmq -ljansson -lsodium -lprotobuf-c
+
+$(EXAMPLE) $(FLOW): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT) $(BUILD)/libclaimwire.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+# The generated code is not ours to warn about.
+$(BUILD)/gen/%.pb-c.c: proto/%.proto $(PROTOS)
+	@mkdir -p $(BUILD)/gen
+	protoc-c --proto_path=proto --c_out=$(BUILD)/gen $<
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(GEN)
+	$(CC) -I$(BUILD)/gen $(CFLAGS) -c -o $@ $<
+
+# A test links its own floor and the floors that one needs, nothing above: a
+# call upwards does not link.
+define floor_rules
+$(call library,$(1)): $(call objects,$(1)) $(if $(filter proto,$(1)),$(GEN:.c=.o))
+	rm -f $$@ && ar rcs $$@ $$^
+$(call tests,$(1)): %: %.o $(call stack,$(needs.$(1)) $(1))
+	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ -lcmocka $$(LDLIBS)
+endef
+$(foreach floor,$(FLOORS),$(eval $(call floor_rules,$(floor))))
+
+$(call tests,client): %: %.o $(BUILD)/libclaimwire.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+$(GOLDEN): %: %.o $(BUILD)/worker/read.o $(call stack,$(FLOORS))
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+$(FUZZ) $(BENCH): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/worker/read.o $(call stack,$(FLOORS)) $(BUILD)/libclaimwire.a
+	$(CC) $(CFLAGS) $(LDFLAGS) $(FUZZFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/%.o: %.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -c -o $@ $<
+
+# Generated sources stay, though no rule names them.
+.SECONDARY:
+
+include tests/targets.mk
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

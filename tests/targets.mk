@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+# The targets that are not files: what one types. Included by the Makefile.
+
+export BUILD PYTHON
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 18
+
+deps: ## install what is missing (apt)
+	@deploy/deps.sh
+
+demo: deps ## build, run the main job on an embedded store, show what comes out
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@deploy/demo.sh
+
+check: deps ## all tests, plain and under ASan and UBSan
+	@$(MAKE) --no-print-directory -j$$(nproc) floors all tests
+	@$(MAKE) --no-print-directory -j$$(nproc) all tests BUILD=build/sanitize SANITIZE=address,undefined
+	@tests/run build build/sanitize
+
+tests: all $(UNIT) $(GOLDEN) $(FLOW) ## build the tests
+test: tests ## run the tests of this build alone
+	@tests/run $(BUILD)
+
+thread: ## the flow tests under TSan
+	@$(MAKE) --no-print-directory -j$$(nproc) all tests BUILD=build/thread SANITIZE=thread
+	@tests/run --only flow build/thread
+
+soak: all ## 200 kill cycles (CYCLES=n)
+	$(PYTHON) tests/fault/kill.py --build $(BUILD) --cycles $(or $(CYCLES),200)
+
+floors: ## who may include whom
+	@tests/floors.sh $(foreach floor,$(FLOORS),"$(floor): $(needs.$(floor))")
+
+format: ## clang-format every file
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+tidy: all ## clang-tidy every file
+	clang-tidy --quiet $$(git ls-files 'worker/*.c' 'client/*.c' 'proto/*.c') -- $(CPPFLAGS) -std=c11
+
+fuzz: ## every fuzz target for SECONDS=10
+	@$(MAKE) --no-print-directory -j$$(nproc) fuzzers BUILD=build/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined \
+	    FUZZFLAGS=-fsanitize=fuzzer
+	@for target in $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c)); do \
+	    tests/fuzz/run.sh build/fuzz/tests/fuzz/$$target $(or $(SECONDS_EACH),10) || exit 1; done
+fuzzers: $(FUZZ)
+
+coverage: ## line coverage of the tests
+	@$(MAKE) --no-print-directory -j$$(nproc) all tests BUILD=build/coverage CFLAGS="-std=c11 -O0 -g -fPIC -pthread --coverage" LDFLAGS="-pthread --coverage"
+	@tests/run build/coverage
+	@gcovr --root . --object-directory build/coverage --exclude 'build/.*' --exclude 'tests/.*' --print-summary | tail -40
+
+bench: all $(BENCH) ## throughput, latency, memory; ratios to the raw parts
+	@tests/bench/run.sh $(BUILD)
+
+install: all ## into PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include
+	install $(BUILD)/claimwired $(BUILD)/claimwire $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(BUILD)/libclaimwire.a $(DESTDIR)$(PREFIX)/lib
+	install $(BUILD)/libclaimwire.so $(DESTDIR)$(PREFIX)/lib/libclaimwire.so.1
+	ln -sf libclaimwire.so.1 $(DESTDIR)$(PREFIX)/lib/libclaimwire.so
+	install -m 644 client/claimwire.h $(DESTDIR)$(PREFIX)/include
+
+compile_commands.json: ## the compile database
+	bear --output $@ -- $(MAKE) -B -j$$(nproc) all tests BUILD=build/database
+
+clean: ## remove what was built
+	rm -rf build compile_commands.json
+
+.PHONY: all help deps demo check tests test thread soak floors format tidy fuzz fuzzers coverage bench install clean

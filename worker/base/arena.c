@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define POISON(start, size) ASAN_POISON_MEMORY_REGION(start, size)
+#define UNPOISON(start, size) ASAN_UNPOISON_MEMORY_REGION(start, size)
+#else
+#define POISON(start, size) ((void)(start), (void)(size))
+#define UNPOISON(start, size) ((void)(start), (void)(size))
+#endif
+
+struct arena {
+    size_t capacity;
+    size_t used;
+    bool overflowed;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+struct arena *arena_new(size_t capacity)
+{
+    assert(capacity > 0);
+    struct arena *arena = malloc(sizeof *arena + capacity);
+    if (!arena)
+        return NULL;
+
+    arena->capacity = capacity;
+    arena_reset(arena);
+    return arena;
+}
+
+void arena_free(struct arena *arena)
+{
+    if (!arena)
+        return;
+    UNPOISON(arena->bytes, arena->capacity);
+    free(arena);
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    const size_t room = arena->capacity - arena->used;
+
+    if (size > room || (size + align - 1) / align * align > room) {
+        arena->overflowed = true;
+        return NULL;
+    }
+    void *memory = arena->bytes + arena->used;
+    arena->used += (size + align - 1) / align * align;
+    UNPOISON(memory, size);
+    return memset(memory, 0, size);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        bytes = SIZE_MAX; /* marks the arena overflowed */
+    return arena_alloc(arena, bytes);
+}
+
+char *arena_string(struct arena *arena, struct span text)
+{
+    char *copy = arena_alloc(arena, text.size + 1);
+    if (copy && text.size > 0)
+        memcpy(copy, text.data, text.size);
+    return copy;
+}
+
+bool arena_overflowed(const struct arena *arena)
+{
+    return arena->overflowed;
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->used;
+}
+
+void arena_rewind(struct arena *arena, size_t used)
+{
+    assert(used <= arena->used);
+    POISON(arena->bytes + used, arena->used - used);
+    arena->used = used;
+}
+
+void arena_reset(struct arena *arena)
+{
+    arena->used = 0;
+    arena->overflowed = false;
+    POISON(arena->bytes, arena->capacity); /* a stale pointer now faults */
+}

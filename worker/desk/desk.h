@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_DESK_H
+#define DESK_DESK_H
+
+#include "store/txn.h"
+
+/* The desk says what is new. It takes readings one by one, in accept order,
+ * decides which event an article belongs to, what of it is known already, and
+ * writes the updates with the state they change.
+ *
+ * In memory it holds an index of the articles in the window of stream time:
+ * bounded, and nothing that the window table does not hold. After a
+ * transaction that carried desk_apply was not committed, the memory is ahead
+ * of the disk: call desk_load again. */
+struct desk;
+
+struct desk_options {
+    int64_t window_ms;       /* articles further apart in stream time never meet; 0: 10 days */
+    uint32_t articles_max;   /* of the window; 0: 65,536 */
+};
+
+struct desk *desk_new(const struct desk_options *options);
+void desk_free(struct desk *desk);
+
+/* Forgets everything and rebuilds the memory from the window table. */
+enum err desk_load(struct desk *desk, struct arena *arena, struct txn *txn);
+
+/* One reading to apply. */
+struct desk_input {
+    uint64_t accept;            /* place in the inbox; its row is removed */
+    const reading_record *reading;
+};
+
+/* What came of it, in the arena. */
+struct desk_outcome {
+    uint64_t event;
+    size_t updates; /* how many there are */
+    struct span *entries; /* packed LogEntry, to publish once the commit is done */
+};
+
+/* Applies one reading: reads what it needs, decides (decide.h), then writes
+ * article, reading, facts, event, window row, log and inbox removal. STALE
+ * when a newer revision of the article has been accepted: the inbox row is
+ * removed and nothing else happens. Every other error is of the store: abort
+ * the whole transaction and load again. */
+enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, const struct desk_input *input,
+                    struct desk_outcome *outcome);
+
+/* Closes up to `count_max` events that stream time has left behind, and cuts
+ * the window table. Appends the updates to `outcome`. */
+enum err desk_expire(struct desk *desk, struct arena *arena, struct txn *txn, size_t count_max,
+                     struct desk_outcome *outcome);
+
+struct desk_size {
+    uint64_t articles, events, facts, postings, bytes;
+};
+struct desk_size desk_size(const struct desk *desk);
+
+#endif
