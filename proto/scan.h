@@ -24,13 +24,31 @@ struct scan_limits {
     size_t heap_bytes_max;     /* what unpacking will allocate */
 };
 
+/* The limits that hub and client use. Memory is bounded by a flat part and a
+ * factor of the packed bytes: 8 for what strangers send (Hello, Submit, Ready,
+ * Ask), more for what our own programs send, whose many small messages need
+ * it: the densest Reading takes 16 (measured in test_scan.c). */
+enum {
+    SCAN_FIELDS_MAX = 4 * 1024 * 1024, /* a Result of 16 MiB at 4 bytes a field */
+    SCAN_UNKNOWN_FIELDS_MAX = 64,
+    SCAN_HEAP_BYTES_FLAT = 64 * 1024,
+    SCAN_HEAP_FACTOR = 8,
+    SCAN_HEAP_FACTOR_OURS = 24,
+};
+struct scan_limits scan_limits_for(const ProtobufCMessageDescriptor *descriptor, size_t size);
+
 enum scan_result { SCAN_OK, SCAN_MALFORMED, SCAN_TOO_LARGE, SCAN_UTF8 };
 
 /* Looks at `size` bytes that claim to be a message of `descriptor`, one of
- * ours (depth is bounded because none contains itself; a test walks them).
- * `heap_bytes`, if not NULL, receives what unpacking will allocate at most. */
+ * ours (depth is bounded because none contains itself; a test walks them, and
+ * sees that none has more than 64 fields). `heap_bytes`, if not NULL, receives
+ * what unpacking will allocate at most: every allocation that protobuf-c 1.4
+ * makes, each rounded up to 16 bytes, none counted back when it is freed. */
 enum scan_result scan_message(const ProtobufCMessageDescriptor *descriptor, const void *bytes, size_t size,
                               const struct scan_limits *limits, size_t *heap_bytes);
+
+/* Bytes of one element of a repeated field in memory. */
+size_t scan_element_size(ProtobufCType type);
 
 /* True when the bytes are UTF-8 (no overlong form, no surrogate, at most
  * U+10FFFF) without a NUL. */

@@ -45,6 +45,7 @@ enum {
     WIRE_DATE_BYTES_MAX = 64,
     WIRE_LANGUAGE_BYTES_MAX = 35,
     WIRE_AGENT_BYTES_MAX = 128,
+    WIRE_DIRECTORY_BYTES_MAX = 4095,
     WIRE_SUBMIT_BYTES_MAX = 1024 * 1024 + 64 * 1024, /* packed Submit: the feed socket's frame limit */
     WIRE_ASK_BYTES_MAX = 64 * 1024,                  /* packed Ask */
     WIRE_RESULT_BYTES_MAX = 16 * 1024 * 1024,        /* packed Result, packed Lease */

@@ -14,6 +14,7 @@
  *   article_make(arena)                 an empty one in the arena; NULL when it is full
  *   article_pack(arena, record, &span)  packed bytes in the arena; MEMORY when it is full
  *   article_unpack(arena, span, &record)
+ *   article_copy(arena, record)         a deep copy; NULL when it is full
  *
  * Unpacking looks at the bytes first (proto/scan.h) and then lets protobuf-c
  * allocate from the arena: MALFORMED, UTF8, or TOO_LARGE when over the limits
@@ -28,6 +29,9 @@
 enum err record_pack(struct arena *arena, const ProtobufCMessage *message, struct span *packed);
 enum err record_unpack(struct arena *arena, const ProtobufCMessageDescriptor *descriptor, struct span packed,
                        ProtobufCMessage **message);
+/* A deep copy without the fields that this version does not know; NULL when
+ * the arena is full. */
+ProtobufCMessage *record_copy(struct arena *arena, const ProtobufCMessage *message);
 
 #define RECORD(Generated, name)                                                                     \
     static inline name##_record *name##_make(struct arena *arena)                                   \
@@ -47,6 +51,10 @@ enum err record_unpack(struct arena *arena, const ProtobufCMessageDescriptor *de
     {                                                                                               \
         return record_unpack(arena, &claimwire__v1__##name##__descriptor, packed,                   \
                              (ProtobufCMessage **)(void *)record);                                  \
+    }                                                                                               \
+    static inline name##_record *name##_copy(struct arena *arena, const name##_record *record)      \
+    {                                                                                               \
+        return (name##_record *)record_copy(arena, &record->base);                                  \
     }
 #include "record/record.def"
 #undef RECORD
