@@ -53,9 +53,9 @@ def event():
     facts = [
         pb.Fact(id=1, text="the doors were locked", status=pb.FACT_DISPUTED, origins=2,
                 statements=[pb.StatedBy(statement=statement("Ada", "the doors were locked"))]),
-        pb.Fact(id=2, text="the doors were not locked", status=pb.FACT_REPORTED,
+        pb.Fact(id=2, text="the doors were not locked", status=pb.FACT_REPORTED, origins=1,
                 statements=[pb.StatedBy(statement=statement("Ben", "the doors were not locked"))]),
-        pb.Fact(id=3, text="three died", status=pb.FACT_REPORTED,
+        pb.Fact(id=3, text="three died", status=pb.FACT_REPORTED, origins=1,
                 statements=[pb.StatedBy(statement=statement("", "three died"))]),
     ]
     return pb.Event(id=1, revision=7, title="Fire", type=pb.EVENT_TYPE_OTHER, mode="accident", status=pb.EVENT_ENDED,

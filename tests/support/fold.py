@@ -2,18 +2,26 @@
 """State is the fold of the updates: the rules of event.proto, written a second
 time. Works on plain dictionaries, so that nothing of the generated messages'
 merging helps by accident."""
-from google.protobuf.json_format import MessageToDict
+from google.protobuf.message import Message
 
 from wire import pb
+
+
+# What an event may hold (proto/claimwire/v1/event.proto): more is left out.
+FACTS_MAX, FIGURES_MAX, DISPUTES_MAX, STATEMENTS_MAX = 512, 64, 256, 64
 
 
 class FoldError(Exception):
     pass
 
 
-def plain(message):
-    """A message as a dictionary of what is present, names as in the .proto."""
-    return MessageToDict(message, preserving_proto_field_name=True, use_integers_for_enums=True)
+def plain(value):
+    """A message as a dictionary of what is present, names as in the .proto; anything else as it is."""
+    if isinstance(value, Message):
+        return {field.name: plain(content) for field, content in value.ListFields()}
+    if hasattr(value, "append"):
+        return [plain(item) for item in value]
+    return value
 
 
 def fold(events, update):
@@ -34,6 +42,9 @@ def fold(events, update):
                         % (change, update.event, update.revision, event["revision"]))
     event["revision"] = update.revision
     RULES[change](event, update)
+    if change == "EVENT_MERGED":
+        for other in update.move.others:
+            events[other].update(status=pb.EVENT_MERGED_AWAY, merged_into=update.event)
 
 
 def new_event(identity):
@@ -41,18 +52,53 @@ def new_event(identity):
             "disputes": []}
 
 
-def fact_of(event, update):
-    if update.fact not in event["facts"]:
-        raise FoldError("event %d has no fact %d" % (event["id"], update.fact))
-    return event["facts"][update.fact]
+def settle(event, fact_id):
+    """What disputes and origins make of a fact that stands."""
+    fact = event["facts"][fact_id]
+    if any(dispute.get("fact") == fact_id for dispute in event["disputes"]):
+        fact["status"] = pb.FACT_DISPUTED
+    else:
+        fact["status"] = pb.FACT_CORROBORATED if fact["origins"] >= 2 else pb.FACT_REPORTED
+
+
+def settle_disputed(event):
+    for fact_id, fact in event["facts"].items():
+        if fact["status"] == pb.FACT_DISPUTED:
+            settle(event, fact_id)
+
+
+def add_statement(fact, statement):
+    """Unless its speaker has made one of this fact."""
+    known = any(stated.get("speaker", "") == statement.speaker for stated in fact["statements"])
+    if not known and len(fact["statements"]) < STATEMENTS_MAX:
+        fact["statements"].append(plain(statement))
 
 
 def state(event, statement, fact_id):
-    """A statement of a fact, which it brings when the event has it not."""
-    fact = event["facts"].setdefault(
-        fact_id, {"text": statement.text, "status": pb.FACT_REPORTED, "statements": []})
-    if all(known.get("speaker", "") != statement.speaker for known in fact["statements"]):
-        fact["statements"].append(plain(statement))
+    """A statement of a fact, which it brings when the event has it not. A full event takes no more facts."""
+    fact = event["facts"].get(fact_id)
+    if fact is None:
+        if len(event["facts"]) >= FACTS_MAX:
+            return
+        fact = event["facts"][fact_id] = {"text": statement.text, "status": pb.FACT_REPORTED, "origins": 1,
+                                          "statements": []}
+    elif fact["status"] == pb.FACT_RETRACTED:
+        fact["origins"] = 1
+        settle(event, fact_id)
+    add_statement(fact, statement)
+
+
+def ends_of(figure):
+    return {end: getattr(figure, end) for end in ("low", "high") if figure.HasField(end)}
+
+
+def set_figure(event, figure, status):
+    key = (figure.measure, figure.population)
+    known = event["figures"].get(key)
+    if known is None and len(event["figures"]) >= FIGURES_MAX:
+        return
+    unit = figure.unit if figure.HasField("unit") or known is None else known["unit"]
+    event["figures"][key] = dict(ends_of(figure), unit=unit, status=status)
 
 
 def change_head(event, update):
@@ -60,50 +106,80 @@ def change_head(event, update):
 
 
 def add_claim(event, update):
-    state(event, update.statement, update.fact)
+    statement = update.statement
+    state(event, statement, update.fact)
+    for figure in statement.figures:  # the first of its kind opens the event's figure
+        if (statement.polarity != pb.POLARITY_DENIED and figure.measure != pb.MEASURE_OTHER and ends_of(figure)
+                and (figure.measure, figure.population) not in event["figures"]):
+            set_figure(event, figure, pb.FIGURE_FIRST)
 
 
 def corroborate(event, update):
-    fact = fact_of(event, update)
+    fact = event["facts"].get(update.fact)
+    if fact is None:
+        if len(event["facts"]) < FACTS_MAX:
+            raise FoldError("event %d has no fact %d" % (event["id"], update.fact))
+        return
+    fact["origins"] = 2
+    settle(event, update.fact)
     if update.corroboration.HasField("statement"):
-        state(event, update.corroboration.statement, update.fact)
-    if fact["status"] == pb.FACT_REPORTED:
-        fact["status"] = pb.FACT_CORROBORATED
+        add_statement(fact, update.corroboration.statement)
 
 
 def dispute(event, update):
-    event["disputes"].append(plain(update.dispute))
-    fact_of(event, update)["status"] = pb.FACT_DISPUTED
+    new = plain(update.dispute)
+    fact_id = update.dispute.fact
+    if fact_id not in event["facts"] or len(event["disputes"]) >= DISPUTES_MAX:
+        return
+    if all((known["fact"], known["denial"]) != (new["fact"], new["denial"]) for known in event["disputes"]):
+        event["disputes"].append(new)
+        if event["facts"][fact_id]["status"] != pb.FACT_RETRACTED:
+            settle(event, fact_id)
 
 
 def revise_figure(event, update):
     figure = update.figure
     if figure.HasField("statement"):
         state(event, figure.statement, update.fact)
-    entry = {"unit": figure.unit, "status": figure.status}
-    if figure.HasField("low"):
-        entry["low"] = figure.low
-    if figure.HasField("high"):
-        entry["high"] = figure.high
-    event["figures"][(figure.measure, figure.population)] = entry
+    if ends_of(figure):
+        set_figure(event, figure, figure.status)
+    else:
+        event["figures"].pop((figure.measure, figure.population), None)
 
 
 def retract(event, update):
-    fact_of(event, update)["status"] = pb.FACT_RETRACTED
+    if update.fact in event["facts"]:
+        event["facts"][update.fact]["status"] = pb.FACT_RETRACTED
+    event["disputes"] = [known for known in event["disputes"] if known["denial"] != update.fact]
+    settle_disputed(event)
+
+
+def merge(event, update):
+    for fact_id in update.move.facts:
+        if len(event["facts"]) < FACTS_MAX:
+            event["facts"].setdefault(fact_id, {"text": "", "status": pb.FACT_REPORTED, "origins": 1,
+                                                "statements": []})
+
+
+def split(event, update):
+    moved = set(update.move.facts)
+    event["facts"] = {fact_id: fact for fact_id, fact in event["facts"].items() if fact_id not in moved}
+    event["disputes"] = [known for known in event["disputes"] if not moved & {known["fact"], known["denial"]}]
+    settle_disputed(event)
 
 
 def close(event, _):
     event["status"] = pb.EVENT_ENDED
 
 
-def refuse(event, update):
-    raise FoldError("%s is not in this version" % pb.Change.Name(update.change))
+def refuse(_, update):
+    raise FoldError("an update with the change %d" % update.change)
 
 
 RULES = {
     "CHANGE_UNKNOWN": refuse, "EVENT_OPENED": change_head, "CLAIM_ADDED": add_claim,
     "CLAIM_CORROBORATED": corroborate, "CLAIM_DISPUTED": dispute, "FIGURE_REVISED": revise_figure,
-    "CLAIM_RETRACTED": retract, "EVENT_CHANGED": change_head, "EVENT_MERGED": refuse, "EVENT_SPLIT": refuse,
+    "CLAIM_RETRACTED": retract, "EVENT_CHANGED": change_head, "EVENT_MERGED": merge, "EVENT_SPLIT": split,
     "EVENT_CLOSED": close,
 }
 
@@ -113,20 +189,17 @@ def served(event):
     head = {}
     for name in ("title", "type", "mode", "time", "place"):
         if event.HasField(name):
-            value = getattr(event, name)
-            head[name] = plain(value) if hasattr(value, "DESCRIPTOR") else value
-    facts = {fact.id: {"text": fact.text, "status": fact.status,
+            head[name] = plain(getattr(event, name))
+    facts = {fact.id: {"text": fact.text, "status": fact.status, "origins": min(fact.origins, 2),
                        "statements": [plain(stated.statement) for stated in fact.statements]}
              for fact in event.facts}
-    figures = {}
-    for figure in event.figures:
-        entry = {"unit": figure.unit, "status": figure.status}
-        for end in ("low", "high"):
-            if figure.HasField(end):
-                entry[end] = getattr(figure, end)
-        figures[(figure.measure, figure.population)] = entry
-    return {"id": event.id, "revision": event.revision, "status": event.status, "head": head, "facts": facts,
-            "figures": figures, "disputes": [plain(dispute) for dispute in event.disputes]}
+    figures = {(figure.measure, figure.population): dict(ends_of(figure), unit=figure.unit, status=figure.status)
+               for figure in event.figures}
+    result = {"id": event.id, "revision": event.revision, "status": event.status, "head": head, "facts": facts,
+              "figures": figures, "disputes": [plain(dispute) for dispute in event.disputes]}
+    if event.HasField("merged_into"):
+        result["merged_into"] = event.merged_into
+    return result
 
 
 def difference(ours, theirs, path=""):

@@ -53,31 +53,39 @@ class Hub:
         self.environment.update({"CLAIMWIRE_" + part.upper(): self.endpoints[part] for part in PARTS})
         self.environment.pop("CLAIMWIRE_FAULT", None)
         self.process = None
+        self.keep = False  # the folder, for whoever wants to look
         self.asker = wire.Asker(self.endpoints["ask"])
 
     def program(self, name):
         return os.path.join(self.build, name)
 
-    def start(self, fault=None, timeout_s=30.0):
-        """Starts the hub and waits until it answers; returns the seconds that took."""
+    def spawn(self, fault=None):
+        """Starts the hub and waits for nothing. `fault` is name:n, the point at which it kills itself."""
         environment = dict(self.environment)
         if fault:
             environment["CLAIMWIRE_FAULT"] = fault
-        begin = time.monotonic()
         with open(self.path("hub.log"), "ab") as log:
             self.process = start([self.program("claimwired")] + self.arguments, env=environment, stdout=log,
                                  stderr=log, stdin=subprocess.DEVNULL)
+
+    def wait_ready(self, timeout_s=30.0):
+        """Until the hub answers: the seconds that took. None when it has killed itself before."""
+        begin = time.monotonic()
         while time.monotonic() < begin + timeout_s:
+            if self.process.poll() == -signal.SIGKILL:
+                return None
             if self.process.poll() is not None:
-                if fault and self.process.returncode == -signal.SIGKILL:
-                    return time.monotonic() - begin  # it reached its point already
                 raise RuntimeError("the hub ended with %d:\n%s" % (self.process.returncode, self.talk()))
             try:
-                if self.asker.status(timeout_s=0.25).pid:
+                if self.asker.status(timeout_s=0.25).pid == self.process.pid:
                     return time.monotonic() - begin
             except TimeoutError:
                 pass
         raise RuntimeError("the hub does not answer after %.0f s:\n%s" % (timeout_s, self.talk()))
+
+    def start(self, timeout_s=30.0):
+        self.spawn()
+        return self.wait_ready(timeout_s)
 
     def kill(self):
         """SIGKILL to the hub alone; returns those of its children that outlive it by 2 s (and ends them)."""
@@ -130,4 +138,7 @@ class Hub:
         if self.process is not None and self.process.poll() is None:
             self.kill()
         self.asker.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.keep:
+            print("kept: " + self.folder)
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)

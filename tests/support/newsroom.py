@@ -50,7 +50,7 @@ class Happening:
         self.place = "".join(chance.sample(SYLLABLES, 2)).capitalize() + chance.choice(("", "", "ford", "mouth", "by"))
         self.firm = "".join(chance.sample(SYLLABLES, 2)).capitalize()
         self.kind, self.store, self.people, self.scene = chance.choice(THINGS)
-        self.killed, self.injured = chance.randint(1, 6), chance.randint(2, 30)
+        self.killed, self.injured = chance.randint(2, 7), chance.randint(2, 30)
         self.people_named = [("%s %s" % (chance.choice(FIRST), "".join(chance.sample(SYLLABLES, 2)).capitalize()),
                               chance.choice(ROLES)) for _ in range(4)]
         self.quotes = [self.quote() for _ in range(3)]
