@@ -18,19 +18,19 @@ for part in feed work wire ask; do
 done
 hub='' watcher=''
 
-end() { # pid, seconds: SIGTERM, and SIGKILL when it takes longer
+end() { # pid, seconds: SIGTERM, and SIGKILL when it takes longer; its exit code
     local pid=$1 tenths=$(($2 * 10))
     kill -TERM "$pid" 2>/dev/null || true
-    while kill -0 "$pid" 2>/dev/null && [ "$tenths" -gt 0 ]; do
+    while kill -0 "$pid" 2>/dev/null; do
+        [ "$tenths" -gt 0 ] || kill -KILL "$pid"
         sleep 0.1
         tenths=$((tenths - 1))
     done
-    kill -KILL "$pid" 2>/dev/null || true
+    wait "$pid"
 }
-# A job that was waited for is forgotten first, so no later process of that number is hit.
 clean() {
-    [ -z "$watcher" ] || end "$watcher" 1
-    [ -z "$hub" ] || end "$hub" 12
+    [ -z "$watcher" ] || end "$watcher" 1 || true
+    [ -z "$hub" ] || end "$hub" 12 || true
     rm -rf "$folder"
 }
 trap clean EXIT
@@ -74,8 +74,7 @@ for ((i = 0; ; i++)); do
     sleep 0.1
 done
 sleep 1.5
-end "$watcher" 2
-wait "$watcher" 2>/dev/null || true
+end "$watcher" 2 || true
 watcher=''
 
 heading 'The events that they tell of'
@@ -89,12 +88,8 @@ show claimwire event "$(head -n 1 <<<"$events" | sed -nE 's/^.*"id": *"?(e?[0-9]
 heading 'The daemon, and its end'
 show claimwire status
 echo '$ kill -TERM %1'
-kill -TERM "$hub"
-(sleep 15; kill -KILL "$hub" 2>/dev/null) &
-guard=$!
 status=0
-wait "$hub" || status=$?
+end "$hub" 15 || status=$?
 hub=''
-kill "$guard" 2>/dev/null || true
 [ "$status" -eq 0 ] || fail "the daemon ended with $status"
 echo 'stopped cleanly; the store is removed'
