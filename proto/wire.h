@@ -48,7 +48,7 @@ enum {
     WIRE_DIRECTORY_BYTES_MAX = 4095,
     WIRE_SUBMIT_BYTES_MAX = 1024 * 1024 + 64 * 1024, /* packed Submit: the feed socket's frame limit */
     WIRE_ASK_BYTES_MAX = 64 * 1024,                  /* packed Ask */
-    WIRE_RESULT_BYTES_MAX = 16 * 1024 * 1024,        /* packed Result, packed Lease */
+    WIRE_RESULT_BYTES_MAX = 4 * 1024 * 1024,         /* packed Result, packed Lease */
     WIRE_UPDATE_BYTES_MAX = 64 * 1024,               /* packed LogEntry */
     WIRE_REPLY_BYTES_MAX = 4 * 1024 * 1024,          /* packed Reply */
     WIRE_WINDOW_DEFAULT = 256,                       /* articles unanswered at once */

@@ -84,6 +84,11 @@ size_t arena_used(const struct arena *arena)
     return arena->used;
 }
 
+size_t arena_room(const struct arena *arena)
+{
+    return arena->capacity - arena->used;
+}
+
 void arena_rewind(struct arena *arena, size_t used)
 {
     assert(used <= arena->used);

@@ -25,6 +25,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 char *arena_string(struct arena *arena, struct span text);
 bool arena_overflowed(const struct arena *arena);
 size_t arena_used(const struct arena *arena);
+size_t arena_room(const struct arena *arena); /* bytes left */
 
 /* Gives back what was handed out since `used` was arena_used(). */
 void arena_rewind(struct arena *arena, size_t used);

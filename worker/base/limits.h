@@ -13,6 +13,9 @@ enum {
     CLAIM_TEXT_BYTES_MAX = 2048,
     SKETCH_BUCKETS = 32,
     TERMS_MAX = 512,
+    ATTRIBUTIONS_MAX = 2048,
+    CLAIMS_MAX = 1024,
+    TIMES_MAX = 1024,
 };
 
 /* ---- the loop: one transaction */

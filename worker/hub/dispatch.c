@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hub/dispatch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "hub/crew.h"
+#include "hub/reading_check.h"
+#include "hub/ring.h"
+#include "store/articles.h"
+
+enum {
+    ARENA_ROOM_BYTES = 160 * 1024 * 1024, /* kept free for articles, the desk and one more result */
+    PEER_MESSAGES_MAX = 64,
+    SILENT_MS = 5000, /* after which an extractor that holds nothing is forgotten */
+};
+
+struct dispatch {
+    void *socket;
+    const struct hub_options *options;
+    struct counters *counters;
+    struct crew crew;
+    struct ring ring;
+    uint64_t loaded; /* greatest accept number that is or was in the ring */
+    bool behind;     /* the inbox may hold rows after `loaded` */
+    uint64_t next_lease;
+    uint64_t turn; /* counts dispatch_gather: readings unpacked in an older one are gone */
+};
+
+struct dispatch *dispatch_open(void *context, const struct hub_options *options, struct counters *counters)
+{
+    const struct frame_limits limits = { WIRE_RESULT_BYTES_MAX, PEER_MESSAGES_MAX, PEER_MESSAGES_MAX };
+    struct dispatch *dispatch = calloc(1, sizeof *dispatch);
+    if (!dispatch)
+        return NULL;
+    dispatch->socket = frame_socket(context, ZMQ_ROUTER, &limits);
+    dispatch->options = options;
+    dispatch->counters = counters;
+    dispatch->behind = true;
+    dispatch->next_lease = 1;
+    if (dispatch->socket && zmq_bind(dispatch->socket, options->work) == 0)
+        return dispatch;
+    log_line(LOG_ERROR, "dispatch", "cannot bind %s: %s", options->work, zmq_strerror(zmq_errno()));
+    dispatch_close(dispatch);
+    return NULL;
+}
+
+void dispatch_close(struct dispatch *dispatch)
+{
+    if (!dispatch)
+        return;
+    ring_clear(&dispatch->ring);
+    frame_close(dispatch->socket, 0);
+    free(dispatch);
+}
+
+void *dispatch_socket(struct dispatch *dispatch)
+{
+    return dispatch->socket;
+}
+
+static int64_t now_ms(const struct dispatch *dispatch)
+{
+    return clock_monotonic_ms(&dispatch->options->clock);
+}
+
+/* ---- tries that end without a reading */
+
+static void break_try(struct dispatch *dispatch, struct place *place, const char *reason, bool counts)
+{
+    struct extractor *extractor = &dispatch->crew.extractors[place->extractor];
+    if (extractor->present && extractor->held > 0 && --extractor->held == 0)
+        extractor->alone = false;
+    place->state = PLACE_BROKEN;
+    place->counts = counts;
+    snprintf(place->reason, sizeof place->reason, "%s", reason);
+}
+
+/* The process is gone. It read its leases in order, so it died over the
+ * oldest; the others are innocent. */
+static void take_back(struct dispatch *dispatch, int extractor, const char *reason)
+{
+    bool first = true;
+    for (size_t i = 0; i < dispatch->ring.count; i++) {
+        struct place *place = ring_at(&dispatch->ring, i);
+        if (place->state != PLACE_LEASED || place->extractor != extractor)
+            continue;
+        counter_add(dispatch->counters, COUNTER_leases_lost, 1);
+        break_try(dispatch, place, reason, first);
+        first = false;
+    }
+    crew_forget(&dispatch->crew, extractor);
+}
+
+static void break_expired(struct dispatch *dispatch, int64_t now)
+{
+    for (size_t i = 0; i < dispatch->ring.count; i++) {
+        struct place *place = ring_at(&dispatch->ring, i);
+        if (place->state != PLACE_LEASED || place->deadline_ms > now)
+            continue;
+        counter_add(dispatch->counters, COUNTER_leases_expired, 1);
+        take_back(dispatch, place->extractor, "TIMEOUT");
+    }
+    crew_forget_silent(&dispatch->crew, now - SILENT_MS);
+    atomic_store_explicit(&dispatch->counters->workers, crew_count(&dispatch->crew), memory_order_relaxed);
+}
+
+/* ---- what extractors send */
+
+static void take_ready(struct dispatch *dispatch, struct arena *arena, struct frame *frame)
+{
+    ready_record *ready;
+    int lost = -1;
+    if (ready_unpack(arena, frame_body(frame), &ready) != ERR_OK) {
+        counter_add(dispatch->counters, COUNTER_messages_bad, 1);
+        return;
+    }
+    if (crew_ready(&dispatch->crew, &frame->peer, ready, now_ms(dispatch), &lost) < 0 && lost >= 0) {
+        log_line(LOG_WARN, "dispatch", "extractor %s has died and is back", ready->name);
+        take_back(dispatch, lost, "CRASH");
+        crew_ready(&dispatch->crew, &frame->peer, ready, now_ms(dispatch), &lost);
+    }
+}
+
+static struct place *find_lease(struct dispatch *dispatch, const result_record *result)
+{
+    for (size_t i = 0; i < dispatch->ring.count; i++) {
+        struct place *place = ring_at(&dispatch->ring, i);
+        if (place->state == PLACE_LEASED && place->lease == result->lease)
+            return dispatch->crew.extractors[place->extractor].session == result->session ? place : NULL;
+    }
+    return NULL;
+}
+
+static void take_reading(struct dispatch *dispatch, struct frame *frame, struct place *place, reading_record *reading)
+{
+    const char *wrong = reading_check(reading);
+    if (wrong) {
+        log_line(LOG_WARN, "dispatch", "a reading is not valid: %s", wrong);
+        break_try(dispatch, place, "BAD_READING", true);
+        return;
+    }
+    break_try(dispatch, place, "", false); /* the slot is free again */
+    ring_keep_result(&dispatch->ring, place, &frame->body);
+    place->reading = reading;
+    place->turn = dispatch->turn;
+    counter_add(dispatch->counters, COUNTER_results_read, 1);
+}
+
+static void take_result(struct dispatch *dispatch, struct arena *arena, struct frame *frame)
+{
+    result_record *result;
+    if (result_unpack(arena, frame_body(frame), &result) != ERR_OK) {
+        counter_add(dispatch->counters, COUNTER_messages_bad, 1);
+        return; /* the lease runs out */
+    }
+    struct place *place = find_lease(dispatch, result);
+    if (!place) {
+        counter_add(dispatch->counters, COUNTER_results_stale, 1);
+        return;
+    }
+    dispatch->crew.extractors[place->extractor].seen_ms = now_ms(dispatch);
+    if (result->code == CLAIMWIRE__V1__RESULT_CODE__RESULT_READ) {
+        take_reading(dispatch, frame, place, result->reading);
+        return;
+    }
+    counter_add(dispatch->counters, COUNTER_results_failed, 1);
+    const char *reason = result->reason ? result->reason : "FAILED";
+    break_try(dispatch, place, reason, strcmp(reason, "STOPPING") != 0);
+    place->unreadable = result->code == CLAIMWIRE__V1__RESULT_CODE__RESULT_UNREADABLE;
+}
+
+void dispatch_gather(struct dispatch *dispatch, struct arena *arena)
+{
+    struct frame frame;
+    dispatch->turn++;
+    for (int taken = 0; taken < BATCH_MAX && arena_room(arena) > ARENA_ROOM_BYTES; taken++) {
+        const enum frame_result got = frame_receive(dispatch->socket, true, &frame);
+        if (got == FRAME_NONE)
+            return;
+        if (got == FRAME_BAD) {
+            counter_add(dispatch->counters, COUNTER_messages_bad, 1);
+            continue;
+        }
+        if (frame.kind == WIRE_READY)
+            take_ready(dispatch, arena, &frame);
+        else if (frame.kind == WIRE_RESULT)
+            take_result(dispatch, arena, &frame);
+        else
+            counter_add(dispatch->counters, COUNTER_messages_bad, 1);
+        frame_release(&frame);
+    }
+}
+
+/* ---- places */
+
+void dispatch_accepted(struct dispatch *dispatch, struct arena *arena, uint64_t accept, const article_record *article,
+                       int64_t stream_ms)
+{
+    if (dispatch->behind || ring_full(&dispatch->ring)) {
+        dispatch->behind = true;
+        return;
+    }
+    struct place *place = ring_push(&dispatch->ring, accept, 0, stream_ms);
+    dispatch->loaded = accept;
+    const size_t used = arena_used(arena);
+    struct span packed;
+    if (article_pack(arena, article, &packed) == ERR_OK)
+        ring_keep_article(&dispatch->ring, place, packed);
+    arena_rewind(arena, used);
+}
+
+void dispatch_behind(struct dispatch *dispatch)
+{
+    dispatch->behind = true;
+}
+
+static enum err fill(struct dispatch *dispatch, struct arena *arena, struct txn *txn)
+{
+    if (!dispatch->behind || ring_full(&dispatch->ring))
+        return ERR_OK;
+    const size_t room = REORDER_PLACES_MAX - dispatch->ring.count;
+    struct inbox_page *page;
+    const enum err err = inbox_list(arena, txn, dispatch->loaded, room, &page);
+    if (err)
+        return err;
+    for (size_t i = 0; i < page->count; i++) {
+        const inbox_entry_record *entry = page->rows[i].entry;
+        ring_push(&dispatch->ring, page->rows[i].accept, entry->attempts, entry->accepted_ms);
+        dispatch->loaded = page->rows[i].accept;
+    }
+    dispatch->behind = page->count == room;
+    return ERR_OK;
+}
+
+static enum err bury(struct dispatch *dispatch, struct arena *arena, struct txn *txn, struct place *place)
+{
+    const enum err err =
+        inbox_bury(arena, txn, place->accept, place->reason, clock_wall_ms(&dispatch->options->clock));
+    if (err)
+        return err;
+    log_line(LOG_WARN, "dispatch", "article at place %llu is dead: %s", (unsigned long long)place->accept,
+             place->reason);
+    counter_add(dispatch->counters, COUNTER_articles_dead, 1);
+    ring_remove(&dispatch->ring, place);
+    return ERR_OK;
+}
+
+static enum err settle_broken(struct dispatch *dispatch, struct arena *arena, struct txn *txn)
+{
+    /* From the end, because removing moves the front. */
+    for (size_t i = dispatch->ring.count; i-- > 0;) {
+        struct place *place = ring_at(&dispatch->ring, i);
+        if (place->state != PLACE_BROKEN)
+            continue;
+        enum err err = inbox_release(arena, txn, place->accept, place->counts);
+        if (err)
+            return err;
+        if (!place->counts && place->attempts > 0)
+            place->attempts--;
+        if (place->unreadable || place->attempts >= ATTEMPTS_MAX)
+            err = bury(dispatch, arena, txn, place);
+        else
+            place->state = PLACE_WAITING;
+        if (err)
+            return err;
+    }
+    return ERR_OK;
+}
+
+/* ---- leases */
+
+static enum err load_article(struct dispatch *dispatch, struct arena *arena, struct txn *txn, struct place *place)
+{
+    if (place->article)
+        return ERR_OK;
+    inbox_entry_record *entry;
+    stored_article_record *row;
+    struct span packed;
+    enum err err = inbox_get(arena, txn, place->accept, &entry);
+    if (!err)
+        err = articles_get_whole(arena, txn, entry->article, entry->revision, &row);
+    if (!err)
+        err = article_pack(arena, row->article, &packed);
+    if (!err)
+        ring_keep_article(&dispatch->ring, place, packed);
+    return err;
+}
+
+static enum err lease(struct dispatch *dispatch, struct arena *arena, struct txn *txn, struct place *place, int index)
+{
+    const size_t used = arena_used(arena);
+    enum err err = load_article(dispatch, arena, txn, place);
+    if (!err)
+        err = inbox_lease(arena, txn, place->accept, &place->attempts);
+    arena_rewind(arena, used);
+    if (err)
+        return err;
+    struct extractor *extractor = &dispatch->crew.extractors[index];
+    extractor->held++;
+    extractor->alone = place->attempts > 1;
+    place->state = PLACE_CHOSEN;
+    place->extractor = index;
+    place->lease = dispatch->next_lease++;
+    return ERR_OK;
+}
+
+/* An extractor for this waiting place, or -1. */
+static int chosen_for(const struct dispatch *dispatch, const struct place *place, bool front)
+{
+    if (dispatch->ring.held_bytes > RING_HELD_BYTES_MAX / 2 && !front)
+        return -1; /* enough readings wait for the front already */
+    return crew_free(&dispatch->crew, place->attempts > 0);
+}
+
+static enum err choose(struct dispatch *dispatch, struct arena *arena, struct txn *txn)
+{
+    for (size_t i = 0; i < dispatch->ring.count; i++) {
+        struct place *place = ring_at(&dispatch->ring, i);
+        if (place->state != PLACE_WAITING)
+            continue;
+        const int index = chosen_for(dispatch, place, i == 0);
+        if (index < 0 && place->attempts == 0)
+            return ERR_OK;
+        if (index < 0) {
+            crew_reserve(&dispatch->crew);
+            continue;
+        }
+        const enum err err = lease(dispatch, arena, txn, place, index);
+        if (err)
+            return err;
+    }
+    return ERR_OK;
+}
+
+enum err dispatch_store(struct dispatch *dispatch, struct arena *arena, struct txn *txn, bool draining)
+{
+    break_expired(dispatch, now_ms(dispatch));
+    enum err err = settle_broken(dispatch, arena, txn);
+    if (!err)
+        err = fill(dispatch, arena, txn);
+    if (!err && !draining)
+        err = choose(dispatch, arena, txn);
+    return err;
+}
+
+/* A Lease with its article appended as it is: fields of a packed message may
+ * stand in any order, so packed parts may be joined. */
+static bool send_lease(struct dispatch *dispatch, struct place *place)
+{
+    uint8_t bytes[96];
+    lease_record message = CLAIMWIRE__V1__LEASE__INIT;
+    message.has_lease = message.has_accept = message.has_attempt = message.has_deadline_ms = true;
+    message.lease = place->lease;
+    message.accept = place->accept;
+    message.attempt = place->attempts;
+    message.deadline_ms = (uint32_t)dispatch->options->lease_ms;
+    message.has_accepted_ms = true;
+    message.accepted_ms = place->stream_ms;
+    size_t size = claimwire__v1__lease__get_packed_size(&message);
+    if (size > sizeof bytes - 8)
+        return false;
+    claimwire__v1__lease__pack(&message, bytes);
+    bytes[size++] = 5 << 3 | 2; /* Lease.article, length-delimited */
+    for (size_t rest = place->article_bytes;; rest >>= 7) {
+        bytes[size++] = (uint8_t)((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
+        if (rest <= 0x7f)
+            break;
+    }
+    zmq_msg_t body;
+    if (zmq_msg_init_size(&body, size + place->article_bytes) != 0)
+        return false;
+    memcpy(zmq_msg_data(&body), bytes, size);
+    memcpy((uint8_t *)zmq_msg_data(&body) + size, place->article, place->article_bytes);
+    return frame_send_message(dispatch->socket, &dispatch->crew.extractors[place->extractor].peer, WIRE_LEASE, &body);
+}
+
+void dispatch_send(struct dispatch *dispatch)
+{
+    for (size_t i = 0; i < dispatch->ring.count; i++) {
+        struct place *place = ring_at(&dispatch->ring, i);
+        if (place->state != PLACE_CHOSEN)
+            continue;
+        place->state = PLACE_LEASED;
+        place->deadline_ms = now_ms(dispatch) + dispatch->options->lease_ms;
+        if (place->article && send_lease(dispatch, place))
+            counter_add(dispatch->counters, COUNTER_leases_sent, 1);
+        else
+            break_try(dispatch, place, "GONE", false);
+        ring_drop_article(&dispatch->ring, place);
+    }
+}
+
+/* ---- readings, in order */
+
+reading_record *dispatch_due(struct dispatch *dispatch, struct arena *arena, uint64_t *accept)
+{
+    const int64_t now = now_ms(dispatch);
+    bool later_done = false;
+    struct place *due = NULL;
+    for (size_t i = 0; i < dispatch->ring.count && !due; i++) {
+        struct place *place = ring_at(&dispatch->ring, i);
+        if (place->state == PLACE_DONE)
+            due = place;
+        else if (place->state != PLACE_GONE && !place->overtaken) {
+            /* It holds up what comes after it, if anything there is done. */
+            for (size_t k = i + 1; k < dispatch->ring.count && !later_done; k++)
+                later_done = ring_at(&dispatch->ring, k)->state == PLACE_DONE;
+            if (!later_done)
+                return NULL;
+            if (place->held_up_ms == 0)
+                place->held_up_ms = now;
+            if (now - place->held_up_ms < REORDER_WAIT_MS && !ring_full(&dispatch->ring))
+                return NULL;
+            place->overtaken = true;
+        }
+    }
+    if (!due)
+        return NULL;
+    if (!due->reading || due->turn != dispatch->turn) {
+        result_record *result;
+        const struct span body = { zmq_msg_data(&due->result), zmq_msg_size(&due->result) };
+        if (result_unpack(arena, body, &result) != ERR_OK)
+            return NULL; /* the arena is full: the next turn begins with an empty one */
+        due->reading = result->reading;
+        due->turn = dispatch->turn;
+    }
+    *accept = due->accept;
+    return due->reading;
+}
+
+void dispatch_applied(struct dispatch *dispatch, uint64_t accept)
+{
+    struct place *place = ring_find(&dispatch->ring, accept);
+    if (place)
+        ring_remove(&dispatch->ring, place);
+}
+
+/* ---- when */
+
+bool dispatch_pending(const struct dispatch *dispatch)
+{
+    bool held_up = false;
+    if (dispatch->behind && !ring_full(&dispatch->ring))
+        return true;
+    for (size_t i = 0; i < dispatch->ring.count; i++) {
+        const struct place *place = &dispatch->ring.places[(dispatch->ring.head + i) % REORDER_PLACES_MAX];
+        if (place->state == PLACE_BROKEN || (place->state == PLACE_DONE && !held_up) ||
+            (place->state == PLACE_WAITING && chosen_for(dispatch, place, i == 0) >= 0))
+            return true;
+        held_up |= place->state != PLACE_DONE && place->state != PLACE_GONE && !place->overtaken;
+    }
+    return false;
+}
+
+int64_t dispatch_next_ms(const struct dispatch *dispatch)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < dispatch->ring.count; i++) {
+        const struct place *place = &dispatch->ring.places[(dispatch->ring.head + i) % REORDER_PLACES_MAX];
+        if (place->state == PLACE_LEASED && place->deadline_ms < next)
+            next = place->deadline_ms;
+        if (place->held_up_ms > 0 && !place->overtaken && place->held_up_ms + REORDER_WAIT_MS < next)
+            next = place->held_up_ms + REORDER_WAIT_MS;
+    }
+    return next;
+}
+
+bool dispatch_idle(const struct dispatch *dispatch)
+{
+    for (size_t i = 0; i < dispatch->ring.count; i++) {
+        const struct place *place = &dispatch->ring.places[(dispatch->ring.head + i) % REORDER_PLACES_MAX];
+        if (place->state == PLACE_LEASED || place->state == PLACE_CHOSEN || place->state == PLACE_DONE)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The loop that owns the store. One turn: wait until something is due; gather
+ * what has arrived; put all of it into one transaction; commit; then, and only
+ * then, tell the world. */
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <sysexits.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "hub/ask.h"
+#include "hub/dispatch.h"
+#include "hub/door.h"
+#include "hub/errand.h"
+#include "hub/hub.h"
+#include "hub/wire.h"
+#include "store/articles.h"
+#include "store/log.h"
+
+enum {
+    ARENA_BYTES = 256 * 1024 * 1024, /* of one turn; pages untouched cost nothing */
+    DESK_ROOM_BYTES = 64 * 1024 * 1024, /* left free for one desk_apply */
+    DRAIN_MS = 10000,
+    CHORE_MS = 1000,       /* between looks at retention, expiry and readers */
+    CHORE_ROWS_MAX = 256,  /* dropped in one transaction */
+    READER_CHECK_MS = 30000,
+    REOPEN_MAX = 3,        /* times in a row, without a commit between */
+    OUTCOMES_MAX = BATCH_MAX + 1,
+};
+
+#define ERRANDS_ADDRESS "inproc://errands"
+
+struct hub {
+    const struct hub_options *options;
+    struct fault fault;
+    struct counters counters;
+    struct arena *arena;
+    struct store *store;
+    struct desk *desk;
+    void *context;
+    struct door *door;
+    struct dispatch *dispatch;
+    struct wire *wire;
+    struct ask *ask;
+    struct errands *errands;
+    struct door_batch batch;
+    struct desk_outcome outcomes[OUTCOMES_MAX];
+    size_t outcome_count;
+    bool retention_rest; /* the last chore had more to drop */
+    int64_t next_heartbeat_ms, next_chore_ms, next_reader_check_ms; /* monotonic */
+    int64_t drain_until_ms; /* 0: not draining */
+    bool stop;
+    int failures; /* in a row */
+};
+
+static int64_t now_ms(const struct hub *hub)
+{
+    return clock_monotonic_ms(&hub->options->clock);
+}
+
+static uint64_t now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+/* ---- waiting and gathering */
+
+static void take_signals(struct hub *hub)
+{
+    struct signalfd_siginfo info;
+    while (read(hub->options->signals, &info, sizeof info) == (ssize_t)sizeof info) {
+        if (hub->drain_until_ms > 0) {
+            log_line(LOG_WARN, "hub", "second signal: stopping at once");
+            hub->stop = true;
+        } else {
+            log_line(LOG_INFO, "hub", "stopping: finishing what is being read");
+            hub->drain_until_ms = now_ms(hub) + DRAIN_MS;
+            atomic_store(&hub->counters.draining, 1);
+        }
+    }
+}
+
+static bool work_waits(struct hub *hub)
+{
+    return dispatch_pending(hub->dispatch) && !(hub->drain_until_ms > 0 && dispatch_idle(hub->dispatch));
+}
+
+static long wait_ms(struct hub *hub)
+{
+    if (work_waits(hub) || hub->retention_rest)
+        return 0;
+    int64_t until = hub->next_heartbeat_ms < hub->next_chore_ms ? hub->next_heartbeat_ms : hub->next_chore_ms;
+    const int64_t dispatch = dispatch_next_ms(hub->dispatch);
+    if (dispatch < until)
+        until = dispatch;
+    const int64_t rest = until - now_ms(hub);
+    return rest < 0 ? 0 : (long)rest;
+}
+
+static void gather(struct hub *hub)
+{
+    zmq_pollitem_t items[] = { { door_socket(hub->door), 0, ZMQ_POLLIN, 0 },
+                               { dispatch_socket(hub->dispatch), 0, ZMQ_POLLIN, 0 },
+                               { wire_socket(hub->wire), 0, ZMQ_POLLIN, 0 },
+                               { errands_socket(hub->errands), 0, ZMQ_POLLIN, 0 },
+                               { NULL, hub->options->signals, ZMQ_POLLIN, 0 } };
+    arena_reset(hub->arena);
+    zmq_poll(items, sizeof items / sizeof *items, wait_ms(hub));
+    take_signals(hub);
+    wire_gather(hub->wire);
+    dispatch_gather(hub->dispatch, hub->arena); /* first, so that no flood at the door starves it */
+    door_gather(hub->door, hub->arena, &hub->batch);
+    errands_gather(hub->errands, hub->arena);
+}
+
+/* ---- one transaction */
+
+static enum err refusal(struct hub *hub)
+{
+    const double full = store_fullness(hub->store);
+    atomic_store_explicit(&hub->counters.store_full, full, memory_order_relaxed);
+    if (hub->drain_until_ms > 0)
+        return ERR_DRAINING;
+    if (full >= STORE_FULL_AT)
+        return ERR_FULL;
+    return store_state(hub->store)->queued >= hub->options->backlog_max ? ERR_BACKLOG : ERR_OK;
+}
+
+static enum err accept_batch(struct hub *hub, struct txn *txn)
+{
+    if (hub->batch.count == 0)
+        return ERR_OK;
+    const uint64_t begin = now_us();
+    const struct door_state state = { refusal(hub), clock_wall_ms(&hub->options->clock) };
+    const enum err err = door_store(hub->door, hub->arena, txn, &state, &hub->batch);
+    for (size_t i = 0; !err && i < hub->batch.count; i++) {
+        const struct door_item *item = &hub->batch.items[i];
+        if (item->article && item->stored.accept) {
+            dispatch_accepted(hub->dispatch, hub->arena, item->stored.accept, item->article, item->stream_ms);
+            counter_add(&hub->counters, COUNTER_batch_articles, 1);
+        }
+    }
+    counter_add(&hub->counters, COUNTER_accept_us, now_us() - begin);
+    fault_point(&hub->fault, "accept.stored");
+    return err;
+}
+
+static void count_reading(struct hub *hub, const reading_record *reading)
+{
+    if (reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE)
+        counter_add(&hub->counters, COUNTER_results_language, 1);
+    if (reading->status == CLAIMWIRE__V1__READING_STATUS__READING_PARTIAL)
+        counter_add(&hub->counters, COUNTER_results_partial, 1);
+}
+
+static enum err apply_readings(struct hub *hub, struct txn *txn)
+{
+    const uint64_t begin = now_us();
+    struct desk_input input;
+    while (hub->outcome_count < BATCH_MAX && arena_room(hub->arena) > DESK_ROOM_BYTES &&
+           (input.reading = dispatch_due(hub->dispatch, hub->arena, &input.accept))) {
+        const enum err err =
+            desk_apply(hub->desk, hub->arena, txn, &input, &hub->outcomes[hub->outcome_count]);
+        if (err == ERR_STALE)
+            counter_add(&hub->counters, COUNTER_results_stale, 1);
+        else if (err)
+            return err;
+        else
+            hub->outcome_count++;
+        count_reading(hub, input.reading);
+        counter_add(&hub->counters, COUNTER_batch_articles, 1);
+        dispatch_applied(hub->dispatch, input.accept);
+    }
+    counter_add(&hub->counters, COUNTER_desk_us, now_us() - begin);
+    return ERR_OK;
+}
+
+static int64_t keep_from(const struct hub *hub, const struct keep *keep)
+{
+    return keep->ms > 0 ? store_state(hub->store)->stream_ms - keep->ms : INT64_MIN;
+}
+
+/* Expiry and retention, a few rows a turn. */
+static enum err do_chores(struct hub *hub, struct txn *txn)
+{
+    if (now_ms(hub) < hub->next_chore_ms && !hub->retention_rest)
+        return ERR_OK;
+    const struct keep *bodies = &hub->options->keep_bodies, *updates = &hub->options->keep_updates;
+    size_t dropped = 0, more = 0;
+    struct desk_outcome *outcome = &hub->outcomes[hub->outcome_count];
+    enum err err = desk_expire(hub->desk, hub->arena, txn, CHORE_ROWS_MAX, outcome);
+    if (!err)
+        hub->outcome_count++;
+    if (!err && (bodies->ms > 0 || bodies->bytes > 0))
+        err = articles_cut_bodies(hub->arena, txn, keep_from(hub, bodies), bodies->bytes, CHORE_ROWS_MAX, &dropped);
+    if (!err && (updates->ms > 0 || updates->bytes > 0))
+        err = log_cut(hub->arena, txn, keep_from(hub, updates), updates->bytes, CHORE_ROWS_MAX, &more);
+    hub->retention_rest = dropped == CHORE_ROWS_MAX || more == CHORE_ROWS_MAX;
+    hub->next_chore_ms = now_ms(hub) + CHORE_MS;
+    return err;
+}
+
+static enum err fill_transaction(struct hub *hub, struct txn *txn)
+{
+    hub->outcome_count = 0;
+    enum err err = accept_batch(hub, txn);
+    if (!err)
+        err = errands_store(hub->errands, hub->arena, txn);
+    if (!err && errands_retried(hub->errands))
+        dispatch_behind(hub->dispatch);
+    if (!err)
+        err = apply_readings(hub, txn);
+    if (!err)
+        err = dispatch_store(hub->dispatch, hub->arena, txn, hub->drain_until_ms > 0);
+    if (!err)
+        err = do_chores(hub, txn);
+    return err;
+}
+
+static bool something_to_store(struct hub *hub)
+{
+    return hub->batch.count > 0 || errands_waiting(hub->errands) || work_waits(hub) || hub->retention_rest ||
+           now_ms(hub) >= hub->next_chore_ms || now_ms(hub) >= dispatch_next_ms(hub->dispatch);
+}
+
+static enum err store_turn(struct hub *hub)
+{
+    struct txn *txn;
+    enum err err = txn_begin(hub->store, &txn);
+    if (err)
+        return err;
+    err = fill_transaction(hub, txn);
+    if (err) {
+        txn_abort(txn);
+        return err;
+    }
+    fault_point(&hub->fault, "commit.before");
+    const uint64_t begin = now_us();
+    err = txn_commit(txn);
+    counter_add(&hub->counters, COUNTER_commit_us, now_us() - begin);
+    counter_add(&hub->counters, COUNTER_commits, 1);
+    fault_point(&hub->fault, "commit.after");
+    return err;
+}
+
+/* ---- after the commit */
+
+static void publish(struct hub *hub)
+{
+    for (size_t i = 0; i < hub->outcome_count; i++) {
+        for (size_t k = 0; k < hub->outcomes[i].updates; k++) {
+            wire_publish(hub->wire, hub->outcomes[i].entries[k]);
+            fault_point(&hub->fault, "publish.sent");
+        }
+    }
+}
+
+static void tell(struct hub *hub)
+{
+    const uint64_t begin = now_us();
+    door_answer(hub->door, hub->arena, &hub->batch, &hub->fault);
+    dispatch_send(hub->dispatch);
+    publish(hub);
+    errands_reply(hub->errands, hub->arena);
+    counter_add(&hub->counters, COUNTER_send_us, now_us() - begin);
+    atomic_store_explicit(&hub->counters.events_open, desk_size(hub->desk).events, memory_order_relaxed);
+}
+
+static void keep_time(struct hub *hub)
+{
+    const int64_t now = now_ms(hub);
+    if (now >= hub->next_heartbeat_ms) {
+        wire_heartbeat(hub->wire, hub->arena, store_state(hub->store)->last);
+        hub->next_heartbeat_ms = now + WIRE_HEARTBEAT_MS;
+    }
+    if (now >= hub->next_reader_check_ms) {
+        store_check_readers(hub->store);
+        hub->next_reader_check_ms = now + READER_CHECK_MS;
+    }
+    if (hub->drain_until_ms > 0 && (dispatch_idle(hub->dispatch) || now >= hub->drain_until_ms))
+        hub->stop = true;
+}
+
+static enum err turn(struct hub *hub)
+{
+    gather(hub);
+    if (hub->stop)
+        return ERR_OK;
+    if (something_to_store(hub)) {
+        const enum err err = store_turn(hub);
+        if (err)
+            return err;
+        hub->failures = 0;
+        tell(hub);
+    }
+    keep_time(hub);
+    return ERR_OK;
+}
+
+/* ---- opening and closing */
+
+static void close_all(struct hub *hub)
+{
+    ask_stop(hub->ask); /* first: it reads the store */
+    errands_close(hub->errands);
+    door_close(hub->door);
+    dispatch_close(hub->dispatch);
+    wire_close(hub->wire);
+    if (hub->context)
+        zmq_ctx_term(hub->context);
+    desk_free(hub->desk);
+    store_close(hub->store);
+    hub->ask = NULL;
+    hub->errands = NULL;
+    hub->door = NULL;
+    hub->dispatch = NULL;
+    hub->wire = NULL;
+    hub->context = NULL;
+    hub->desk = NULL;
+    hub->store = NULL;
+}
+
+/* What an earlier incarnation left, and the desk's memory. */
+static enum err recover(struct hub *hub)
+{
+    struct txn *txn;
+    arena_reset(hub->arena);
+    enum err err = txn_begin(hub->store, &txn);
+    if (err)
+        return err;
+    err = inbox_recover(hub->arena, txn);
+    if (!err)
+        err = desk_load(hub->desk, hub->arena, txn);
+    if (!err)
+        return txn_commit(txn);
+    txn_abort(txn);
+    return err;
+}
+
+static int open_store(struct hub *hub)
+{
+    char reason[STORE_REASON_BYTES] = "";
+    enum err err = store_open(&hub->options->store, &hub->store, reason);
+    if (err) {
+        log_line(LOG_ERROR, "hub", "%s: %s", err_sentence(err), reason);
+        return err == ERR_OWNED || err == ERR_FORMAT ? EX_CONFIG : EX_IOERR;
+    }
+    hub->desk = desk_new(&hub->options->desk);
+    err = hub->desk ? recover(hub) : ERR_MEMORY;
+    if (err)
+        log_line(LOG_ERROR, "hub", "the store cannot be used: %s", err_sentence(err));
+    return err ? EX_IOERR : EX_OK;
+}
+
+static int open_sockets(struct hub *hub)
+{
+    const struct hub_options *options = hub->options;
+    hub->context = zmq_ctx_new();
+    if (!hub->context)
+        return EX_OSERR;
+    hub->door = door_open(hub->context, options, &hub->counters, store_epoch(hub->store));
+    hub->dispatch = dispatch_open(hub->context, options, &hub->counters);
+    hub->wire = wire_open(hub->context, options, &hub->counters);
+    hub->errands = errands_open(hub->context, ERRANDS_ADDRESS);
+    if (!hub->door || !hub->dispatch || !hub->wire || !hub->errands)
+        return EX_CANTCREAT;
+    hub->ask = ask_start(hub->context, options, hub->store, &hub->counters, ERRANDS_ADDRESS);
+    return hub->ask ? EX_OK : EX_CANTCREAT;
+}
+
+static int open_all(struct hub *hub)
+{
+    int status = open_store(hub);
+    if (!status)
+        status = open_sockets(hub);
+    hub->next_heartbeat_ms = hub->next_chore_ms = hub->next_reader_check_ms = now_ms(hub);
+    hub->retention_rest = false;
+    return status;
+}
+
+static int run(struct hub *hub)
+{
+    int status = open_all(hub);
+    if (!status)
+        log_line(LOG_INFO, "hub", "epoch %016llx, sequence %llu, %llu articles waiting",
+                 (unsigned long long)store_epoch(hub->store), (unsigned long long)store_state(hub->store)->last->sequence,
+                 (unsigned long long)store_state(hub->store)->queued);
+    while (!status && !hub->stop) {
+        const enum err err = turn(hub);
+        if (!err)
+            continue;
+        /* Whether the transaction is on disk is unknown. Nobody has been told
+         * anything; the store, opened again, knows. */
+        log_line(LOG_ERROR, "hub", "the store failed: %s; opening it again", err_sentence(err));
+        close_all(hub);
+        if (++hub->failures > REOPEN_MAX)
+            return EX_IOERR;
+        sleep(1);
+        status = open_all(hub);
+    }
+    return status;
+}
+
+int hub_run(const struct hub_options *options)
+{
+    struct hub *hub = calloc(1, sizeof *hub);
+    if (!hub)
+        return EX_OSERR;
+    hub->options = options;
+    hub->fault = options->fault;
+    hub->arena = arena_new(ARENA_BYTES);
+    const int status = hub->arena ? run(hub) : EX_OSERR;
+    close_all(hub);
+    arena_free(hub->arena);
+    free(hub);
+    log_line(LOG_INFO, "hub", "stopped");
+    return status;
+}
