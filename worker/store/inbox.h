@@ -25,9 +25,9 @@ struct inbox_answer {
 };
 
 /* Decides duplicate or revision by the digests kept for ever and stores what
- * is new: known, article, body, inbox row. REVISION_OLD when these words were
- * the article's before and feeder_revision is not higher than any seen;
- * REVISIONS when there are too many. */
+ * is new: known, article, body, inbox row. Words that the article has or had
+ * are DUPLICATE; going back to earlier ones is a revision only when
+ * article->revision is higher than any seen. REVISIONS when there are too many. */
 enum err inbox_put(struct arena *arena, struct txn *txn, const struct submission *submission,
                    struct inbox_answer *answer);
 

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/events.h"
+
+#include "store/inner.h"
+
+/* ---- events */
+
+enum err events_get(struct arena *arena, struct txn *txn, uint64_t id, stored_event_record **event)
+{
+    const struct key key = key_one(id);
+    const enum err err = TABLE_GET(arena, txn, TABLE_EVENTS, &key, stored_event, event);
+    return err == ERR_OK && !(*event)->event ? ERR_CORRUPT : err;
+}
+
+enum err events_put(struct arena *arena, struct txn *txn, const stored_event_record *event)
+{
+    (void)arena;
+    const struct key key = key_one(event->event->id);
+    return table_put_rising_record(txn, TABLE_EVENTS, &key, &event->base);
+}
+
+enum err events_list(struct arena *arena, struct txn *txn, uint64_t after, size_t count_max, struct event_page **page)
+{
+    const struct key key = key_one(after);
+    struct rows *rows;
+    const enum err err =
+        table_list(arena, txn, TABLE_EVENTS, &key, 0, count_max, &claimwire__v1__stored_event__descriptor, &rows);
+    if (err != ERR_OK)
+        return err;
+    *page = arena_alloc(arena, sizeof **page + rows->count * sizeof (*page)->rows[0]);
+    if (!*page)
+        return ERR_MEMORY;
+    (*page)->count = rows->count;
+    for (size_t i = 0; i < rows->count; i++) {
+        (*page)->rows[i] = (stored_event_record *)rows->at[i].record;
+        if (!(*page)->rows[i]->event)
+            return ERR_CORRUPT;
+    }
+    return ERR_OK;
+}
+
+/* ---- facts */
+
+enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_t fact, stored_fact_record **row)
+{
+    const struct key key = key_two(event, fact);
+    const enum err err = TABLE_GET(arena, txn, TABLE_FACTS, &key, stored_fact, row);
+    return err == ERR_OK && !(*row)->fact ? ERR_CORRUPT : err;
+}
+
+enum err facts_put(struct arena *arena, struct txn *txn, const stored_fact_record *row)
+{
+    (void)arena;
+    const struct key key = key_two(row->event, row->fact->id);
+    return table_put_record(txn, TABLE_FACTS, &key, &row->base);
+}
+
+enum err facts_list(struct arena *arena, struct txn *txn, uint64_t event, uint64_t after, size_t count_max,
+                    struct fact_page **page)
+{
+    const struct key key = key_two(event, after);
+    struct rows *rows;
+    const enum err err =
+        table_list(arena, txn, TABLE_FACTS, &key, 8, count_max, &claimwire__v1__stored_fact__descriptor, &rows);
+    if (err != ERR_OK)
+        return err;
+    *page = arena_alloc(arena, sizeof **page + rows->count * sizeof (*page)->rows[0]);
+    if (!*page)
+        return ERR_MEMORY;
+    (*page)->count = rows->count;
+    for (size_t i = 0; i < rows->count; i++) {
+        (*page)->rows[i] = (stored_fact_record *)rows->at[i].record;
+        if (!(*page)->rows[i]->fact)
+            return ERR_CORRUPT;
+    }
+    return ERR_OK;
+}
