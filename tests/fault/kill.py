@@ -6,8 +6,8 @@ differently.
 
     kill.py --build DIR [--cycles N] [--seed S] [--rate N] [--keep]
 
-Two kills of three come at a random moment after the hub was started or began
-to answer; the third at a named point of the hub's own (CLAIMWIRE_FAULT). Each
+Every other kill comes at a random moment after the hub was started or began to
+answer; the others at the hub's own named points in turn (CLAIMWIRE_FAULT). Each
 kill counts only if the feeder is alive and has more to feed. Exit 1 when the
 checker finds anything, when the feeder was refused an article, or when the
 run was too idle to prove anything."""
@@ -75,11 +75,11 @@ class Run:
         self.press = Press(self.feeder.stdin, self.options.seed)
         self.press.start()
 
-    def cycle(self):
+    def cycle(self, number):
         """One life of the hub, and its end."""
-        before = self.acknowledged_lines()
-        if self.chance.random() < 1 / 3:
-            self.die_at_a_point()
+        before = self.acknowledged_bytes()
+        if number % 2 == 0:
+            self.die_at(POINTS[(self.options.seed + number // 2) % len(POINTS)])
         else:
             self.hub.spawn()
             from_start = self.chance.random() < 0.25
@@ -87,11 +87,10 @@ class Run:
                 time.sleep(self.chance.uniform(*KILL_AFTER_S))
             self.require_feeder()
             self.kill("at random")
-        if self.acknowledged_lines() == before:
+        if self.acknowledged_bytes() == before:
             self.kills["idle"] += 1
 
-    def die_at_a_point(self):
-        point = self.chance.choice(POINTS)
+    def die_at(self, point):
         self.hub.spawn("%s:%d" % (point, self.chance.choice((1, 2, 5, 20, 50))))
         children, end = [], time.monotonic() + POINT_WAIT_S
         while time.monotonic() < end and self.hub.process.poll() is None:
@@ -118,7 +117,7 @@ class Run:
             raise RuntimeError("the feeder is not feeding any more (exit code %s):\n%s"
                                % (self.feeder.returncode, self.clients_talk()))
 
-    def acknowledged_lines(self):
+    def acknowledged_bytes(self):
         try:
             return os.path.getsize(self.journal)
         except OSError:
@@ -170,7 +169,7 @@ class Run:
         self.require_feeder()
         self.kill("at random")
         for cycle in range(2, self.options.cycles + 1):
-            self.cycle()
+            self.cycle(cycle)
             if cycle % 10 == 0:
                 print("cycle %d of %d" % (cycle, self.options.cycles), file=sys.stderr, flush=True)
         seconds, counts = self.finish()

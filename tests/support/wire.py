@@ -2,12 +2,10 @@
 """The protocol once more, written from WIRE.md and the .proto files alone:
 what the tests of other processes speak to a hub with. Shares no code with the
 C side, so a mistake there is not made again here."""
-import atexit
 import glob
 import hashlib
 import importlib
 import os
-import shutil
 import struct
 import subprocess
 import sys
@@ -22,20 +20,20 @@ ZERO_DIGEST = bytes(16)
 
 
 def compile_protos():
-    """Compiles the .proto files into a folder of this process's own; returns
-    a namespace with every message and enumeration of claimwire.v1."""
-    folder = tempfile.mkdtemp(prefix="claimwire-proto-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    """Compiles the .proto files, in a folder that is gone afterwards; returns a
+    namespace with every message and enumeration of claimwire.v1."""
     source = os.path.join(ROOT, "proto")
     files = [f for f in glob.glob(source + "/claimwire/v1/*.proto") if not f.endswith("stored.proto")]
-    subprocess.run(["protoc", "--proto_path=" + source, "--python_out=" + folder] + files, check=True)
-    sys.path.insert(0, folder)
     names = type("messages", (), {})
-    for path in files:
-        module = importlib.import_module("claimwire.v1." + os.path.basename(path)[:-6] + "_pb2")
-        for name in dir(module):
-            if not name.startswith("_"):
-                setattr(names, name, getattr(module, name))
+    with tempfile.TemporaryDirectory(prefix="claimwire-proto-") as folder:
+        subprocess.run(["protoc", "--proto_path=" + source, "--python_out=" + folder] + files, check=True)
+        sys.path.insert(0, folder)
+        for path in files:
+            module = importlib.import_module("claimwire.v1." + os.path.basename(path)[:-6] + "_pb2")
+            for name in dir(module):
+                if not name.startswith("_"):
+                    setattr(names, name, getattr(module, name))
+        sys.path.remove(folder)
     return names
 
 
