@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "client/lib/peer.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "client/claimwire.h"
+#include "proto/scan.h"
+
+enum { ENDPOINT_BYTES_MAX = 256, PEERS_MAX = 2 };
+
+/* Frames are bounded by the socket; these bound what a frame may unpack to. */
+static const struct scan_limits limits = {
+    .fields_max = 1024 * 1024,
+    .unknown_fields_max = 4096,
+    .heap_bytes_max = 64 * 1024 * 1024,
+};
+
+static bool endpoint_allowed(const char *endpoint)
+{
+    if (!endpoint || strlen(endpoint) > ENDPOINT_BYTES_MAX)
+        return false;
+    return strncmp(endpoint, "tcp://", 6) == 0 || strncmp(endpoint, "ipc://", 6) == 0;
+}
+
+static bool set(void *socket, int option, int value)
+{
+    return zmq_setsockopt(socket, option, &value, sizeof value) == 0;
+}
+
+/* All before connect: 4.3.4 may crash when high water marks change later. */
+static bool configure(void *socket, const struct peer_options *options)
+{
+    return set(socket, ZMQ_LINGER, 0) && set(socket, ZMQ_IMMEDIATE, 1) &&
+           set(socket, ZMQ_SNDHWM, options->high_water) && set(socket, ZMQ_RCVHWM, options->high_water) &&
+           set(socket, ZMQ_HEARTBEAT_IVL, 2000) && set(socket, ZMQ_HEARTBEAT_TIMEOUT, 6000) &&
+           set(socket, ZMQ_HEARTBEAT_TTL, 6000) && set(socket, ZMQ_HANDSHAKE_IVL, 5000) &&
+           set(socket, ZMQ_RECONNECT_IVL, 100) && set(socket, ZMQ_RECONNECT_IVL_MAX, 2000) &&
+           zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &options->bytes_max, sizeof options->bytes_max) == 0 &&
+           (options->type != ZMQ_SUB || zmq_setsockopt(socket, ZMQ_SUBSCRIBE, WIRE_TOPIC, WIRE_TOPIC_BYTES) == 0);
+}
+
+static void *open_monitor(void *context, void *socket)
+{
+    const char *name = "inproc://connections";
+    if (zmq_socket_monitor(socket, name, ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED) != 0)
+        return NULL;
+    void *monitor = zmq_socket(context, ZMQ_PAIR);
+    if (monitor && (!set(monitor, ZMQ_LINGER, 0) || zmq_connect(monitor, name) != 0)) {
+        zmq_close(monitor);
+        monitor = NULL;
+    }
+    return monitor;
+}
+
+int peer_open(struct peer *peer, void *context, const char *endpoint, const struct peer_options *options)
+{
+    *peer = (struct peer){ 0 };
+    if (!endpoint_allowed(endpoint))
+        return CLAIMWIRE_USAGE;
+    peer->socket = zmq_socket(context, options->type);
+    if (!peer->socket)
+        return CLAIMWIRE_SOCKET;
+    if (!configure(peer->socket, options))
+        return CLAIMWIRE_SOCKET;
+    if (options->monitored && !(peer->monitor = open_monitor(context, peer->socket)))
+        return CLAIMWIRE_SOCKET;
+    if (zmq_connect(peer->socket, endpoint) != 0)
+        return errno == EINVAL || errno == ENAMETOOLONG ? CLAIMWIRE_USAGE : CLAIMWIRE_SOCKET;
+    return CLAIMWIRE_OK;
+}
+
+void peer_close(struct peer *peer)
+{
+    if (peer->monitor) {
+        zmq_socket_monitor(peer->socket, NULL, 0);
+        zmq_close(peer->monitor);
+    }
+    if (peer->socket)
+        zmq_close(peer->socket);
+    *peer = (struct peer){ 0 };
+}
+
+static int failure(void)
+{
+    return errno == EAGAIN ? CLAIMWIRE_AGAIN : errno == EINTR ? CLAIMWIRE_INTERRUPTED : CLAIMWIRE_SOCKET;
+}
+
+int peer_send_packed(struct peer *peer, enum wire_kind kind, const void *packed, size_t bytes)
+{
+    uint8_t head[WIRE_HEAD_BYTES];
+    wire_head(head, kind);
+    if (zmq_send(peer->socket, head, sizeof head, ZMQ_DONTWAIT | ZMQ_SNDMORE) < 0)
+        return failure();
+    return zmq_send(peer->socket, packed, bytes, ZMQ_DONTWAIT) < 0 ? failure() : CLAIMWIRE_OK;
+}
+
+int peer_send(struct peer *peer, enum wire_kind kind, const ProtobufCMessage *message)
+{
+    size_t bytes = protobuf_c_message_get_packed_size(message);
+    uint8_t *packed = malloc(bytes ? bytes : 1);
+    if (!packed)
+        return CLAIMWIRE_MEMORY;
+    protobuf_c_message_pack(message, packed);
+    int result = peer_send_packed(peer, kind, packed, bytes);
+    free(packed);
+    return result;
+}
+
+static int receive_frame(struct peer *peer, zmq_msg_t *frame)
+{
+    zmq_msg_init(frame);
+    if (zmq_msg_recv(frame, peer->socket, ZMQ_DONTWAIT) >= 0)
+        return CLAIMWIRE_OK;
+    int result = failure();
+    zmq_msg_close(frame);
+    return result;
+}
+
+int peer_receive(struct peer *peer, int *kind, zmq_msg_t *body)
+{
+    zmq_msg_t head;
+    int result = receive_frame(peer, &head);
+    if (result != CLAIMWIRE_OK)
+        return result;
+    uint8_t want[WIRE_HEAD_BYTES];
+    const uint8_t *got = zmq_msg_data(&head);
+    bool framed = zmq_msg_size(&head) == WIRE_HEAD_BYTES && zmq_msg_more(&head);
+    *kind = framed ? got[3] : 0;
+    wire_head(want, (enum wire_kind)*kind);
+    framed = framed && memcmp(got, want, sizeof want) == 0;
+    bool more = zmq_msg_more(&head);
+    zmq_msg_close(&head);
+
+    zmq_msg_init(body);
+    for (size_t frame = 1; more; frame++) {
+        zmq_msg_close(body);
+        if ((result = receive_frame(peer, body)) != CLAIMWIRE_OK)
+            return result;
+        more = zmq_msg_more(body);
+        framed = framed && frame == 1;
+    }
+    if (framed)
+        return CLAIMWIRE_OK;
+    zmq_msg_close(body);
+    return CLAIMWIRE_CORRUPT;
+}
+
+enum peer_event peer_event(struct peer *peer)
+{
+    for (;;) {
+        uint16_t event = 0;
+        zmq_msg_t frame;
+        zmq_msg_init(&frame);
+        if (zmq_msg_recv(&frame, peer->monitor, ZMQ_DONTWAIT) < 0) {
+            zmq_msg_close(&frame);
+            return PEER_NOTHING;
+        }
+        if (zmq_msg_size(&frame) >= sizeof event)
+            memcpy(&event, zmq_msg_data(&frame), sizeof event);
+        bool more = zmq_msg_more(&frame);
+        zmq_msg_close(&frame);
+        if (more) { /* the address */
+            zmq_msg_init(&frame);
+            zmq_msg_recv(&frame, peer->monitor, ZMQ_DONTWAIT);
+            zmq_msg_close(&frame);
+        }
+        if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED)
+            return PEER_CONNECTED;
+        if (event == ZMQ_EVENT_DISCONNECTED)
+            return PEER_DISCONNECTED;
+    }
+}
+
+int peer_unpack(const ProtobufCMessageDescriptor *descriptor, const void *bytes, size_t size,
+                ProtobufCMessage **message)
+{
+    if (scan_message(descriptor, bytes, size, &limits, NULL) != SCAN_OK)
+        return CLAIMWIRE_CORRUPT;
+    *message = protobuf_c_message_unpack(descriptor, NULL, size, bytes);
+    return *message ? CLAIMWIRE_OK : CLAIMWIRE_MEMORY;
+}
+
+int peer_wait(struct peer *const *peers, size_t count, int64_t wait_ms)
+{
+    zmq_pollitem_t items[2 * PEERS_MAX];
+    int used = 0;
+    for (size_t i = 0; i < count && i < PEERS_MAX; i++) {
+        items[used++] = (zmq_pollitem_t){ .socket = peers[i]->socket, .events = ZMQ_POLLIN };
+        if (peers[i]->monitor)
+            items[used++] = (zmq_pollitem_t){ .socket = peers[i]->monitor, .events = ZMQ_POLLIN };
+    }
+    if (zmq_poll(items, used, wait_ms > 0 ? (long)wait_ms : 0) >= 0)
+        return CLAIMWIRE_OK;
+    return errno == EINTR ? CLAIMWIRE_INTERRUPTED : CLAIMWIRE_SOCKET;
+}
+
+int64_t peer_now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CLIENT_LIB_PEER_H
+#define CLIENT_LIB_PEER_H
+
+#include <protobuf-c/protobuf-c.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <zmq.h>
+
+#include "proto/wire.h"
+
+/* One socket towards the hub, framed as proto/wire.h says. */
+struct peer {
+    void *socket;
+    void *monitor; /* NULL: not watched */
+};
+
+struct peer_options {
+    int type;             /* ZMQ_DEALER or ZMQ_SUB */
+    int high_water;       /* messages, each way */
+    int64_t bytes_max;    /* of one frame from the hub */
+    bool monitored;       /* peer_event tells of connections; one peer a context at most */
+};
+
+/* Connects, which never waits. Nothing is queued while no hub is there: a
+ * DEALER then answers AGAIN. USAGE, SOCKET. */
+int peer_open(struct peer *peer, void *context, const char *endpoint, const struct peer_options *options);
+void peer_close(struct peer *peer);
+
+/* OK, AGAIN, MEMORY, SOCKET. Never waits. */
+int peer_send(struct peer *peer, enum wire_kind kind, const ProtobufCMessage *message);
+int peer_send_packed(struct peer *peer, enum wire_kind kind, const void *packed, size_t bytes);
+
+/* The body of the next message, whose kind is its `kind`. The caller closes
+ * `body` after OK. AGAIN: nothing there. CORRUPT: not framed as ours, thrown away. */
+int peer_receive(struct peer *peer, int *kind, zmq_msg_t *body);
+
+/* The next thing that happened to the connection. */
+enum peer_event { PEER_NOTHING, PEER_CONNECTED, PEER_DISCONNECTED };
+enum peer_event peer_event(struct peer *peer);
+
+/* Looks at the bytes, then unpacks them: OK, CORRUPT, MEMORY. Freed with
+ * protobuf_c_message_free_unpacked. */
+int peer_unpack(const ProtobufCMessageDescriptor *descriptor, const void *bytes, size_t size,
+                ProtobufCMessage **message);
+
+/* Waits until one of the sockets has something, at most `wait_ms`: OK,
+ * INTERRUPTED, SOCKET. */
+int peer_wait(struct peer *const *peers, size_t count, int64_t wait_ms);
+
+/* Milliseconds that only go forward. */
+int64_t peer_now_ms(void);
+
+#endif
