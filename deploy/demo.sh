@@ -38,7 +38,7 @@ trap 'exit 130' INT TERM
 
 heading() { printf '\n\033[1m%s\033[0m\n' "$1" | if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then cat; else sed 's/\x1b\[[01]*m//g'; fi; }
 show() { # a command as one types it, then its output
-    printf '$ %s\n' "$*"
+    printf '$ %s\n' "$build/$*"
     timeout 30 "$build/$1" "${@:2}"
 }
 fail() {
@@ -50,7 +50,7 @@ fail() {
 heading 'A store of its own, and the daemon on it'
 echo "$ export CLAIMWIRE_DATA=$CLAIMWIRE_DATA CLAIMWIRE_FEED=$CLAIMWIRE_FEED CLAIMWIRE_WORK=$CLAIMWIRE_WORK \\"
 echo "         CLAIMWIRE_WIRE=$CLAIMWIRE_WIRE CLAIMWIRE_ASK=$CLAIMWIRE_ASK   # or leave them: loopback ports 5570 to 5573"
-echo '$ claimwired &'
+echo "$ $build/claimwired &"
 "$build/claimwired" >"$folder/hub.log" 2>&1 &
 hub=$!
 for ((i = 0; ; i++)); do
@@ -61,7 +61,7 @@ for ((i = 0; ; i++)); do
 done
 
 heading "What is new, as it comes, while $(wc -l <$samples) articles are fed"
-echo '$ claimwire watch --from 0 &'
+echo "$ $build/claimwire watch --from 0 &"
 timeout 120 "$build/claimwire" watch --from 0 &
 watcher=$!
 show claimwire feed --rate 4 "$samples" || fail 'not every sample was taken'
@@ -83,7 +83,7 @@ events=$(timeout 30 "$build/claimwire" events --json)
 [ -n "$events" ] || fail 'no event came out'
 
 heading 'The first of them, with who says what'
-show claimwire event "$(head -n 1 <<<"$events" | sed -nE 's/^.*"id": *"?(e?[0-9]+)"?.*"revision".*$/\1/p')"
+show claimwire event "$(sed -nE '1s/^\{"id": ?"?(e?[0-9]+).*/\1/p' <<<"$events")"
 
 heading 'The daemon, and its end'
 show claimwire status
