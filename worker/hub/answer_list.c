@@ -13,7 +13,7 @@ enum {
     ROWS_DEFAULT = 100,
     ROWS_MAX = 1000,
     EVENT_ARTICLES_LISTED = 1024,
-    CLAIM_ROWS_MAX = 2 * CLAIMS_MAX,
+    CLAIM_ROWS_MAX = CLAIMS_MAX,
     CLAIM_ARTICLES_AT_ONCE = 64,
     REVISIONS_RADIX = 1024, /* a list's place is article number x this + revision */
 };

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * claimwired: the hub, its extractors, and what reads a store or an article
+ * without a hub. */
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "backup.h"
+#include "base/log.h"
+#include "config.h"
+#include "extract.h"
+#include "nursery.h"
+#include "proto/wire.h"
+#include "store/verify.h"
+
+#define VERSION "0.1.0"
+
+static int help(void)
+{
+    printf("Usage: claimwired [SETTING...] [COMMAND]\n\n"
+           "News articles in, what is new out.\n\n"
+           "Commands:\n"
+           "  (none)           the hub, with extractors forked beside it\n"
+           "  hub              the hub alone\n"
+           "  work             one extractor, connected to --work\n"
+           "  extract [FILE|-] print what an article says; no hub needed\n"
+           "  check            print every setting and where it comes from; 78 when one is wrong\n"
+           "  verify           read the whole store of a hub that is not running; 65 when it is not right\n"
+           "  backup DIR       make a compact copy of a running hub's store\n"
+           "  help, version\n\n"
+           "Settings: a flag, its environment variable, or a line of the settings file, in this order:\n");
+    config_help();
+    return EX_OK;
+}
+
+static int version(void)
+{
+    printf("claimwired %s\n", VERSION);
+    return EX_OK;
+}
+
+static struct work_options work_options(const struct settings *settings, const char *name)
+{
+    return (struct work_options){ settings->work, name, (int64_t)settings->lease_ms,
+                                  fault_parse(getenv("CLAIMWIRE_FAULT")) };
+}
+
+static struct store_options store_options(const struct settings *settings)
+{
+    return (struct store_options){ settings->data, settings->map_mib << 20, settings->reserve_mib << 20 };
+}
+
+/* A descriptor that reads SIGTERM and SIGINT, which are blocked from now on in
+ * every thread that is made. */
+static int signal_descriptor(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static int run_hub(const struct settings *settings, uint64_t workers)
+{
+    struct work_options work = work_options(settings, NULL);
+    const pid_t nursery = workers > 0 ? nursery_start((unsigned)workers, &work) : 0;
+    const struct hub_options options = {
+        .feed = settings->feed,
+        .work = settings->work,
+        .wire = settings->wire,
+        .ask = settings->ask,
+        .store = store_options(settings),
+        .desk = { (int64_t)settings->window_days * 24 * 3600 * 1000, (uint32_t)settings->window_articles },
+        .window = (uint32_t)settings->window,
+        .backlog_max = settings->backlog,
+        .lease_ms = (int64_t)settings->lease_ms,
+        .subscriber_max = (int)settings->subscriber_max,
+        .keep_bodies = settings->keep_bodies,
+        .keep_updates = settings->keep_updates,
+        .clock = clock_system,
+        .fault = fault_parse(getenv("CLAIMWIRE_FAULT")),
+        .version = VERSION,
+        .signals = signal_descriptor(),
+    };
+    const int status = hub_run(&options);
+    nursery_stop(nursery);
+    return status;
+}
+
+static int run_work(const struct settings *settings)
+{
+    char host[HOST_NAME_MAX + 1] = "host", name[WIRE_AGENT_BYTES_MAX];
+    gethostname(host, sizeof host - 1);
+    snprintf(name, sizeof name, "%.64s-%ld", host, (long)getpid());
+    const struct work_options options = work_options(settings, name);
+    return work_run(&options);
+}
+
+static int run_verify(const struct settings *settings)
+{
+    const struct store_options options = store_options(settings);
+    char reason[STORE_REASON_BYTES] = "";
+    struct verify_result result = { 0, 0 };
+    struct store *store;
+    enum err err = store_open_read(&options, &store, reason);
+    if (!err) {
+        err = verify_store(store, stdout, &result);
+        store_close(store);
+    }
+    if (err) {
+        fprintf(stderr, "claimwired: %s: %s %s\n", settings->data, err_sentence(err), reason);
+        return err == ERR_CORRUPT ? EX_DATAERR : EX_IOERR;
+    }
+    printf("%llu rows, %llu findings\n", (unsigned long long)result.rows, (unsigned long long)result.findings);
+    return result.findings > 0 ? EX_DATAERR : EX_OK;
+}
+
+static void set_log_level(const char *level)
+{
+    const char *const levels[] = { "debug", "info", "warn", "error" };
+    for (int i = 0; i < 4; i++)
+        if (strcmp(level, levels[i]) == 0)
+            log_level_set((enum log_level)i);
+}
+
+static int usage(const char *what)
+{
+    fprintf(stderr, "claimwired: %s; try 'claimwired help'\n", what);
+    return EX_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings = { 0 };
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return help();
+    const int status = config_read(&argc, argv, &settings);
+    const char *command = argc > 1 ? argv[1] : "";
+    if (status == EX_USAGE)
+        return usage("a flag is not right");
+    if (strcmp(command, "help") == 0)
+        return help();
+    if (strcmp(command, "version") == 0 || strcmp(command, "--version") == 0)
+        return version();
+    if (strcmp(command, "extract") == 0)
+        return extract_command(argc - 2, argv + 2);
+    if (strcmp(command, "check") == 0)
+        config_print();
+    if (status || strcmp(command, "check") == 0)
+        return status;
+    set_log_level(settings.log);
+    if (strcmp(command, "backup") == 0)
+        return argc == 3 ? backup_command(settings.ask, argv[2]) : usage("backup needs a folder");
+    if (argc > 2)
+        return usage("too many arguments");
+    if (strcmp(command, "") == 0)
+        return run_hub(&settings, settings.workers);
+    if (strcmp(command, "hub") == 0)
+        return run_hub(&settings, 0);
+    if (strcmp(command, "work") == 0)
+        return run_work(&settings);
+    if (strcmp(command, "verify") == 0)
+        return run_verify(&settings);
+    return usage("there is no such command or setting");
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef WORK_H
+#define WORK_H
+
+#include <stdint.h>
+
+#include "base/fault.h"
+
+/* An extractor: stateless, takes leases from the hub, sends readings back.
+ * Start as many as there are cores, anywhere the endpoint can be reached. */
+struct work_options {
+    const char *endpoint;
+    const char *name;  /* stable over restarts and unique: the hub tells by it that an extractor died */
+    int64_t lease_ms;  /* it ends itself when one article takes longer */
+    struct fault fault; /* "read.NAME": dies over the article whose id is NAME */
+};
+
+/* Runs until SIGTERM, finishing the article in hand. Returns an exit code. */
+int work_run(const struct work_options *options);
+
+#endif
