@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include "base/limits.h"
+#include "record/fold.h"
+
+enum { EVENT = 41 };
+
+struct desk {
+    struct arena *arena;
+    event_record *event;
+};
+
+static void apply(struct desk *desk, event_update_record *update)
+{
+    assert_int_equal(fold_update(desk->arena, desk->event, update), ERR_OK);
+    assert_int_equal(desk->event->revision, update->revision);
+}
+
+static void refuse(struct desk *desk, event_update_record *update)
+{
+    struct span before, after;
+    assert_int_equal(event_pack(desk->arena, desk->event, &before), ERR_OK);
+    assert_int_equal(fold_update(desk->arena, desk->event, update), ERR_FIELD_VALUE);
+    assert_int_equal(event_pack(desk->arena, desk->event, &after), ERR_OK);
+    assert_true(span_equal(before, after)); /* unchanged */
+}
+
+/* ---- updates */
+
+static event_update_record *next(struct desk *desk, Claimwire__V1__Change change, int detail, uint64_t fact)
+{
+    event_update_record *update = event_update_make(desk->arena);
+    update->has_event = update->has_revision = update->has_change = true;
+    update->event = EVENT;
+    update->revision = desk->event->revision + 1;
+    update->change = change;
+    update->detail_case = (Claimwire__V1__EventUpdate__DetailCase)detail;
+    update->has_fact = fact != 0;
+    update->fact = fact;
+    return update;
+}
+#define NEXT(desk, change, detail, fact)                                                            \
+    next((desk), CLAIMWIRE__V1__CHANGE__##change, CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_##detail, (fact))
+
+static statement_record *statement(struct desk *desk, const char *speaker, const char *words)
+{
+    statement_record *made = statement_make(desk->arena);
+    made->speaker = speaker ? arena_string(desk->arena, span_of(speaker)) : NULL;
+    made->text = arena_string(desk->arena, span_of(words));
+    return made;
+}
+
+static figure_record *add_figure(struct desk *desk, statement_record *to, Claimwire__V1__Measure measure,
+                                 const char *population, double low)
+{
+    figure_record *figure = figure_make(desk->arena);
+    figure->has_measure = figure->has_low = true;
+    figure->measure = measure;
+    figure->low = low;
+    figure->population = population ? arena_string(desk->arena, span_of(population)) : NULL;
+    figure_record **figures = arena_array(desk->arena, to->n_figures + 1, sizeof *figures);
+    for (size_t i = 0; i < to->n_figures; i++)
+        figures[i] = to->figures[i];
+    figures[to->n_figures++] = figure;
+    to->figures = figures;
+    return figure;
+}
+
+static event_update_record *opened(struct desk *desk, const char *title)
+{
+    event_update_record *update = NEXT(desk, EVENT_OPENED, HEAD, 0);
+    update->head = event_head_make(desk->arena);
+    update->head->title = arena_string(desk->arena, span_of(title));
+    update->head->has_type = true;
+    update->head->type = CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_OTHER;
+    return update;
+}
+
+static event_update_record *added(struct desk *desk, uint64_t fact, statement_record *what)
+{
+    event_update_record *update = NEXT(desk, CLAIM_ADDED, STATEMENT, fact);
+    update->statement = what;
+    return update;
+}
+
+static event_update_record *corroborated(struct desk *desk, uint64_t fact, statement_record *what)
+{
+    event_update_record *update = NEXT(desk, CLAIM_CORROBORATED, CORROBORATION, fact);
+    update->corroboration = corroboration_make(desk->arena);
+    update->corroboration->statement = what;
+    return update;
+}
+
+static event_update_record *disputed(struct desk *desk, uint64_t fact, uint64_t denial)
+{
+    event_update_record *update = NEXT(desk, CLAIM_DISPUTED, DISPUTE, fact);
+    update->dispute = dispute_make(desk->arena);
+    update->dispute->has_fact = update->dispute->has_denial = true;
+    update->dispute->fact = fact;
+    update->dispute->denial = denial;
+    return update;
+}
+
+static event_update_record *retracted(struct desk *desk, uint64_t fact)
+{
+    event_update_record *update = NEXT(desk, CLAIM_RETRACTED, RETRACTION, fact);
+    update->retraction = reason_make(desk->arena);
+    return update;
+}
+
+static event_update_record *revised(struct desk *desk, uint64_t fact, statement_record *what, double low)
+{
+    event_update_record *update = NEXT(desk, FIGURE_REVISED, FIGURE, fact);
+    update->figure = figure_revision_make(desk->arena);
+    update->figure->has_measure = true;
+    update->figure->measure = CLAIMWIRE__V1__MEASURE__MEASURE_KILLED;
+    update->figure->has_low = low > 0;
+    update->figure->low = low;
+    update->figure->has_status = true;
+    update->figure->status = CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_RAISED;
+    update->figure->statement = what;
+    return update;
+}
+
+static event_update_record *moved(struct desk *desk, Claimwire__V1__Change change, uint64_t fact, uint64_t other)
+{
+    event_update_record *update = next(desk, change, CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_MOVE, 0);
+    update->move = event_move_make(desk->arena);
+    update->move->n_facts = update->move->n_others = 1;
+    update->move->facts = arena_array(desk->arena, 1, sizeof(uint64_t));
+    update->move->facts[0] = fact;
+    update->move->others = arena_array(desk->arena, 1, sizeof(uint64_t));
+    update->move->others[0] = other;
+    return update;
+}
+
+static event_update_record *closed(struct desk *desk)
+{
+    event_update_record *update = NEXT(desk, EVENT_CLOSED, CLOSING, 0);
+    update->closing = reason_make(desk->arena);
+    return update;
+}
+
+static int setup(void **state)
+{
+    static struct desk desk;
+    desk.arena = arena_new(16 * 1024 * 1024);
+    if (!desk.arena || !(desk.event = event_make(desk.arena)))
+        return -1;
+    apply(&desk, opened(&desk, "Ferry aground"));
+    *state = &desk;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(((struct desk *)*state)->arena);
+    return 0;
+}
+
+static void expect_status(const struct desk *desk, uint64_t fact, Claimwire__V1__FactStatus status)
+{
+    assert_non_null(fold_fact(desk->event, fact));
+    assert_int_equal(fold_fact(desk->event, fact)->status, status);
+}
+#define EXPECT(desk, fact, name) expect_status((desk), (fact), CLAIMWIRE__V1__FACT_STATUS__FACT_##name)
+
+/* ---- tests */
+
+static void an_event_opens_with_its_head(void **state)
+{
+    struct desk *desk = *state;
+    assert_int_equal(desk->event->id, EVENT);
+    assert_int_equal(desk->event->revision, 1);
+    assert_true(desk->event->has_status && desk->event->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN);
+    assert_string_equal(desk->event->title, "Ferry aground");
+    assert_true(desk->event->has_type);
+    refuse(desk, opened(desk, "again"));
+}
+
+static void updates_follow_each_other_without_a_hole(void **state)
+{
+    struct desk *desk = *state;
+    event_update_record *update = added(desk, 1, statement(desk, "pilot", "x"));
+    update->revision++;
+    refuse(desk, update);
+    update->revision -= 2;
+    refuse(desk, update);
+    update->revision++;
+    update->event++;
+    refuse(desk, update);
+    update->event--;
+    apply(desk, update);
+    refuse(desk, update); /* twice */
+
+    desk->event = event_make(desk->arena);
+    refuse(desk, added(desk, 1, statement(desk, "pilot", "x"))); /* nothing was opened */
+}
+
+static void a_change_without_its_detail_is_refused(void **state)
+{
+    struct desk *desk = *state;
+    refuse(desk, NEXT(desk, CLAIM_ADDED, _NOT_SET, 1));
+    event_update_record *update = added(desk, 1, statement(desk, "pilot", "x"));
+    update->change = CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED;
+    refuse(desk, update);
+    update->change = (Claimwire__V1__Change)99; /* of a later version */
+    refuse(desk, update);
+    refuse(desk, added(desk, 0, statement(desk, "pilot", "x")));
+}
+
+static void a_claim_adds_its_fact_and_each_speaker_once(void **state)
+{
+    struct desk *desk = *state;
+    apply(desk, added(desk, 7, statement(desk, "pilot", "the ferry is aground")));
+    apply(desk, added(desk, 7, statement(desk, "owner", "our ferry is aground")));
+    apply(desk, added(desk, 7, statement(desk, "pilot", "aground, as I said")));
+    apply(desk, added(desk, 7, statement(desk, NULL, "told by the outlet itself")));
+    apply(desk, added(desk, 7, statement(desk, "", "and once more")));
+    const fact_record *fact = fold_fact(desk->event, 7);
+    assert_string_equal(fact->text, "the ferry is aground");
+    assert_int_equal(fact->n_statements, 3);
+    assert_int_equal(fact->origins, 1);
+    EXPECT(desk, 7, REPORTED);
+    assert_null(fold_fact(desk->event, 8));
+}
+
+static void what_the_fold_keeps_is_its_own_copy(void **state)
+{
+    struct desk *desk = *state;
+    statement_record *made = statement(desk, "pilot", "words");
+    apply(desk, added(desk, 7, made));
+    made->text[0] = 'W';
+    assert_string_equal(fold_fact(desk->event, 7)->text, "words");
+    assert_string_equal(fold_fact(desk->event, 7)->statements[0]->statement->text, "words");
+}
+
+static void a_second_origin_corroborates(void **state)
+{
+    struct desk *desk = *state;
+    refuse(desk, corroborated(desk, 7, NULL)); /* an unknown fact */
+    apply(desk, added(desk, 7, statement(desk, "pilot", "x")));
+    apply(desk, corroborated(desk, 7, statement(desk, "mate", "x")));
+    EXPECT(desk, 7, CORROBORATED);
+    assert_int_equal(fold_fact(desk->event, 7)->origins, 2);
+    assert_int_equal(fold_fact(desk->event, 7)->n_statements, 2);
+    apply(desk, corroborated(desk, 7, NULL));
+    assert_int_equal(fold_fact(desk->event, 7)->n_statements, 2);
+}
+
+static void a_denial_disputes_until_it_is_retracted(void **state)
+{
+    struct desk *desk = *state;
+    apply(desk, added(desk, 7, statement(desk, "pilot", "x")));
+    apply(desk, added(desk, 8, statement(desk, "owner", "not x")));
+    apply(desk, added(desk, 9, statement(desk, "mate", "never x")));
+    refuse(desk, disputed(desk, 99, 8));
+    refuse(desk, disputed(desk, 7, 7));
+    refuse(desk, disputed(desk, 7, 0));
+    apply(desk, disputed(desk, 7, 8));
+    apply(desk, disputed(desk, 7, 8)); /* no double */
+    assert_int_equal(desk->event->n_disputes, 1);
+    apply(desk, disputed(desk, 7, 9));
+    EXPECT(desk, 7, DISPUTED);
+    EXPECT(desk, 8, REPORTED);
+
+    apply(desk, corroborated(desk, 7, NULL)); /* two origins, and disputed all the same */
+    EXPECT(desk, 7, DISPUTED);
+    apply(desk, retracted(desk, 8));
+    EXPECT(desk, 8, RETRACTED);
+    EXPECT(desk, 7, DISPUTED); /* 9 still denies it */
+    apply(desk, retracted(desk, 9));
+    EXPECT(desk, 7, CORROBORATED);
+    assert_int_equal(desk->event->n_disputes, 0);
+}
+
+static void a_disputed_fact_of_one_origin_returns_to_reported(void **state)
+{
+    struct desk *desk = *state;
+    apply(desk, added(desk, 7, statement(desk, "pilot", "x")));
+    apply(desk, added(desk, 8, statement(desk, "owner", "not x")));
+    apply(desk, disputed(desk, 7, 8));
+    apply(desk, retracted(desk, 8));
+    EXPECT(desk, 7, REPORTED);
+    refuse(desk, retracted(desk, 99));
+}
+
+static void a_retracted_fact_that_is_told_again_is_reported_again(void **state)
+{
+    struct desk *desk = *state;
+    apply(desk, added(desk, 7, statement(desk, "pilot", "x")));
+    apply(desk, corroborated(desk, 7, NULL));
+    apply(desk, retracted(desk, 7));
+    EXPECT(desk, 7, RETRACTED);
+    apply(desk, added(desk, 7, statement(desk, "pilot", "x")));
+    EXPECT(desk, 7, REPORTED);
+    assert_int_equal(fold_fact(desk->event, 7)->origins, 1);
+    assert_int_equal(desk->event->n_facts, 1);
+}
+
+static void figures_open_once_for_a_measure_and_population(void **state)
+{
+    struct desk *desk = *state;
+    statement_record *first = statement(desk, "pilot", "x");
+    add_figure(desk, first, CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, NULL, 2);
+    add_figure(desk, first, CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, "crew", 1);
+    add_figure(desk, first, CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, "", 5); /* the first again */
+    add_figure(desk, first, CLAIMWIRE__V1__MEASURE__MEASURE_OTHER, "boats", 3);
+    add_figure(desk, first, CLAIMWIRE__V1__MEASURE__MEASURE_INJURED, NULL, 9)->has_low = false;
+    apply(desk, added(desk, 7, first));
+    assert_int_equal(desk->event->n_figures, 2);
+    const event_figure_record *killed = fold_figure(desk->event, CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, "");
+    assert_true(killed->has_low && killed->low == 2.0 && !killed->has_high);
+    assert_int_equal(killed->status, CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST);
+    assert_non_null(fold_figure(desk->event, CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, "crew"));
+
+    statement_record *denied = statement(desk, "owner", "not x");
+    denied->has_polarity = true;
+    denied->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+    add_figure(desk, denied, CLAIMWIRE__V1__MEASURE__MEASURE_MISSING, NULL, 4);
+    apply(desk, added(desk, 8, denied));
+    assert_int_equal(desk->event->n_figures, 2);
+}
+
+static void a_revision_sets_the_figure_and_brings_its_fact(void **state)
+{
+    struct desk *desk = *state;
+    statement_record *first = statement(desk, "pilot", "two"), *second = statement(desk, "police", "three");
+    add_figure(desk, first, CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, NULL, 2);
+    add_figure(desk, second, CLAIMWIRE__V1__MEASURE__MEASURE_INJURED, NULL, 8);
+    apply(desk, added(desk, 7, first));
+    refuse(desk, revised(desk, 0, second, 3)); /* a statement of no fact */
+    apply(desk, revised(desk, 8, second, 3));
+    const event_figure_record *killed = fold_figure(desk->event, CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, NULL);
+    assert_true(killed->low == 3.0 && killed->status == CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_RAISED);
+    assert_string_equal(fold_fact(desk->event, 8)->text, "three");
+    assert_int_equal(desk->event->n_figures, 1); /* it opens no other */
+
+    apply(desk, revised(desk, 0, NULL, 2)); /* rolled back by a withdrawal */
+    assert_true(killed->low == 2.0);
+    apply(desk, revised(desk, 0, NULL, 0)); /* and its last report taken back */
+    assert_int_equal(desk->event->n_figures, 0);
+    apply(desk, revised(desk, 0, NULL, 0));
+}
+
+static void a_changed_head_replaces_what_it_brings(void **state)
+{
+    struct desk *desk = *state;
+    event_update_record *update = NEXT(desk, EVENT_CHANGED, HEAD, 0);
+    update->head = event_head_make(desk->arena);
+    update->head->place = place_make(desk->arena);
+    apply(desk, update);
+    assert_string_equal(desk->event->title, "Ferry aground");
+    assert_non_null(desk->event->place);
+    assert_ptr_not_equal(desk->event->place, update->head->place);
+}
+
+static void a_closed_event_takes_nothing_more(void **state)
+{
+    struct desk *desk = *state;
+    apply(desk, closed(desk));
+    assert_int_equal(desk->event->status, CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED);
+    refuse(desk, added(desk, 7, statement(desk, "pilot", "x")));
+    refuse(desk, closed(desk));
+}
+
+static void a_merge_adopts_facts_and_leaves_a_tombstone(void **state)
+{
+    struct desk *desk = *state;
+    event_update_record *update = moved(desk, CLAIMWIRE__V1__CHANGE__EVENT_MERGED, 70, 55);
+    event_record *other = event_make(desk->arena);
+    other->id = 55;
+    other->revision = 3;
+    apply(desk, update);
+    EXPECT(desk, 70, REPORTED);
+    assert_int_equal(fold_tombstone(other, update), ERR_OK);
+    assert_int_equal(other->status, CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY);
+    assert_int_equal(other->merged_into, EVENT);
+    assert_int_equal(other->revision, 3);
+    assert_int_equal(fold_tombstone(other, update), ERR_FIELD_VALUE);
+    assert_int_equal(fold_tombstone(desk->event, update), ERR_FIELD_VALUE);
+}
+
+static void a_split_takes_facts_and_their_disputes_away(void **state)
+{
+    struct desk *desk = *state;
+    apply(desk, added(desk, 7, statement(desk, "pilot", "x")));
+    apply(desk, added(desk, 8, statement(desk, "owner", "not x")));
+    apply(desk, disputed(desk, 7, 8));
+    apply(desk, moved(desk, CLAIMWIRE__V1__CHANGE__EVENT_SPLIT, 8, 55));
+    assert_null(fold_fact(desk->event, 8));
+    assert_int_equal(desk->event->n_disputes, 0);
+    EXPECT(desk, 7, REPORTED);
+}
+
+static void what_is_over_a_limit_is_left_out_and_the_revision_moves(void **state)
+{
+    struct desk *desk = *state;
+    for (unsigned i = 1; i <= EVENT_FACTS_MAX + 1; i++)
+        apply(desk, added(desk, i, statement(desk, "pilot", "x")));
+    assert_int_equal(desk->event->n_facts, EVENT_FACTS_MAX);
+    apply(desk, corroborated(desk, EVENT_FACTS_MAX + 1, NULL)); /* it was left out */
+    apply(desk, retracted(desk, EVENT_FACTS_MAX + 1));
+
+    for (unsigned i = 0; i < FACT_STATEMENTS_MAX + 1; i++) {
+        char name[2] = { (char)('0' + i), '\0' };
+        apply(desk, added(desk, 1, statement(desk, name, "x")));
+    }
+    assert_int_equal(fold_fact(desk->event, 1)->n_statements, FACT_STATEMENTS_MAX);
+
+    for (unsigned i = 1; i <= EVENT_DISPUTES_MAX + 1; i++)
+        apply(desk, disputed(desk, i, EVENT_FACTS_MAX));
+    assert_int_equal(desk->event->n_disputes, EVENT_DISPUTES_MAX);
+    EXPECT(desk, EVENT_DISPUTES_MAX + 1, REPORTED);
+
+    for (unsigned i = 0; i < EVENT_FIGURES_MAX + 1; i++) {
+        char population[2] = { (char)('0' + i), '\0' };
+        statement_record *made = statement(desk, "pilot", "x");
+        add_figure(desk, made, CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, population, 1);
+        apply(desk, added(desk, 1, made));
+    }
+    assert_int_equal(desk->event->n_figures, EVENT_FIGURES_MAX);
+    apply(desk, revised(desk, 0, NULL, 2)); /* of a population that found no place */
+    assert_int_equal(desk->event->n_figures, EVENT_FIGURES_MAX);
+}
+
+static void a_full_arena_is_memory_at_whatever_point_it_fills(void **state)
+{
+    struct desk *desk = *state;
+    statement_record *made = statement(desk, "pilot", "the ferry is aground");
+    add_figure(desk, made, CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, "crew", 2);
+    for (size_t size = 16; size < 1200; size += 16) {
+        struct arena *small = arena_new(size);
+        event_record *event = event_copy(desk->arena, desk->event);
+        enum err err = fold_update(small, event, added(desk, 7, made));
+        assert_true(err == ERR_MEMORY || (err == ERR_OK && !arena_overflowed(small)));
+        if (size < 256)
+            assert_int_equal(err, ERR_MEMORY);
+        arena_free(small);
+    }
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(an_event_opens_with_its_head),
+        TEST(updates_follow_each_other_without_a_hole),
+        TEST(a_change_without_its_detail_is_refused),
+        TEST(a_claim_adds_its_fact_and_each_speaker_once),
+        TEST(what_the_fold_keeps_is_its_own_copy),
+        TEST(a_second_origin_corroborates),
+        TEST(a_denial_disputes_until_it_is_retracted),
+        TEST(a_disputed_fact_of_one_origin_returns_to_reported),
+        TEST(a_retracted_fact_that_is_told_again_is_reported_again),
+        TEST(figures_open_once_for_a_measure_and_population),
+        TEST(a_revision_sets_the_figure_and_brings_its_fact),
+        TEST(a_changed_head_replaces_what_it_brings),
+        TEST(a_closed_event_takes_nothing_more),
+        TEST(a_merge_adopts_facts_and_leaves_a_tombstone),
+        TEST(a_split_takes_facts_and_their_disputes_away),
+        TEST(what_is_over_a_limit_is_left_out_and_the_revision_moves),
+        TEST(a_full_arena_is_memory_at_whatever_point_it_fills),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
