@@ -46,8 +46,10 @@ struct desk_outcome {
 enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, const struct desk_input *input,
                     struct desk_outcome *outcome);
 
-/* Closes up to `count_max` events that stream time has left behind, and cuts
- * the window table. Appends the updates to `outcome`. */
+/* Drops up to `count_max` articles that stream time has left behind from the
+ * window, closing events that have none left; `outcome` holds the updates.
+ * desk_apply does all of it before each reading, so that the log never depends
+ * on when this is called: it finds work only where the settings have changed. */
 enum err desk_expire(struct desk *desk, struct arena *arena, struct txn *txn, size_t count_max,
                      struct desk_outcome *outcome);
 

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/fact.h"
+#include "desk/inner.h"
+#include "store/articles.h"
+#include "store/events.h"
+#include "store/inbox.h"
+#include "store/log.h"
+
+enum { CLOSING_BYTES = 256 /* more than a packed EVENT_CLOSED takes */ };
+
+/* ---- writing what was decided */
+
+static enum err add_entry(struct arena *arena, struct desk_outcome *outcome, struct span entry)
+{
+    /* Room is taken by powers of two: at 0, 1, 2, 4, 8 … entries it is full. */
+    if ((outcome->updates & (outcome->updates - 1)) == 0) {
+        size_t room = outcome->updates ? 2 * outcome->updates : 1;
+        struct span *entries = arena_array(arena, room, sizeof *entries);
+        if (!entries)
+            return ERR_MEMORY;
+        if (outcome->updates)
+            memcpy(entries, outcome->entries, outcome->updates * sizeof *entries);
+        outcome->entries = entries;
+    }
+    outcome->entries[outcome->updates++] = entry;
+    return ERR_OK;
+}
+
+enum err write_decision(struct arena *arena, struct txn *txn, const struct decision *decision,
+                        struct desk_outcome *outcome)
+{
+    if (!decision->event)
+        return ERR_OK;
+    enum err err = events_put(arena, txn, decision->event);
+    for (size_t i = 0; i < decision->facts_count && err == ERR_OK; i++)
+        err = facts_put(arena, txn, decision->facts[i]);
+    for (size_t i = 0; i < decision->updates_count && err == ERR_OK; i++) {
+        struct span entry;
+        err = log_append(arena, txn, decision->updates[i], &entry);
+        if (err == ERR_OK)
+            err = add_entry(arena, outcome, entry);
+    }
+    return err;
+}
+
+/* ---- leaving the window */
+
+static bool is_due(const struct desk *desk, int64_t now_ms, const window_row_record *next)
+{
+    const struct index_article *oldest = index_oldest(desk->index);
+    return oldest && (now_ms - oldest->stream_ms > desk->window_ms || (next && !index_fits(desk->index, next)));
+}
+
+static enum err decide_and_close(struct arena *arena, struct txn *txn, uint64_t id, int64_t now_ms,
+                                 struct desk_outcome *closing)
+{
+    stored_event_record *event;
+    struct decision decision;
+    enum err err = events_get(arena, txn, id, &event);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+    if (event->event->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
+        return ERR_OK;
+    err = decide_quiet(arena, event, now_ms, &decision);
+    return err == ERR_OK ? write_decision(arena, txn, &decision, closing) : err;
+}
+
+/* Leaves only the entry in the arena: after a leap of stream time there may be
+ * as many of these as the window has events. */
+static enum err close_event(struct arena *arena, struct txn *txn, uint64_t id, int64_t now_ms,
+                            struct desk_outcome *outcome)
+{
+    struct desk_outcome closing = { 0 };
+    char *bytes = arena_alloc(arena, CLOSING_BYTES);
+    const size_t used = arena_used(arena);
+    enum err err = bytes ? decide_and_close(arena, txn, id, now_ms, &closing) : ERR_MEMORY;
+    if (err != ERR_OK || closing.updates == 0)
+        return err;
+    struct span entry = closing.entries[0];
+    if (entry.size <= CLOSING_BYTES) {
+        memcpy(bytes, entry.data, entry.size);
+        entry.data = bytes;
+        arena_rewind(arena, used);
+    }
+    return add_entry(arena, outcome, entry);
+}
+
+/* Drops what is due, the oldest first: each row once, so constant time a row
+ * in the long run. `next` is the row that must fit afterwards, or NULL. */
+static enum err drop_due(struct desk *desk, struct arena *arena, struct txn *txn, int64_t now_ms,
+                         const window_row_record *next, size_t count_max, struct desk_outcome *outcome)
+{
+    uint64_t applied = 0;
+    size_t count = 0, cut = 0;
+    for (; count < count_max && is_due(desk, now_ms, next); count++) {
+        applied = index_oldest(desk->index)->applied;
+        uint64_t event = index_drop(desk->index);
+        enum err err = event ? close_event(arena, txn, event, now_ms, outcome) : ERR_OK;
+        if (err != ERR_OK)
+            return err;
+    }
+    return count ? window_cut(txn, applied, count, &cut) : ERR_OK;
+}
+
+enum err desk_expire(struct desk *desk, struct arena *arena, struct txn *txn, size_t count_max,
+                     struct desk_outcome *outcome)
+{
+    *outcome = (struct desk_outcome){ 0 };
+    return drop_due(desk, arena, txn, index_now(desk->index), NULL, count_max, outcome);
+}
+
+/* ---- writing the article */
+
+static Claimwire__V1__ArticleStatus status_of(const reading_record *reading)
+{
+    switch (reading->status) {
+    case CLAIMWIRE__V1__READING_STATUS__READING_PARTIAL:
+        return CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_PARTIAL;
+    case CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN:
+        return CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_WITHDRAWN;
+    default:
+        return CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_READ;
+    }
+}
+
+static uint64_t event_of(const struct decision *decision)
+{
+    return decision->event && !decision->left ? decision->event->event->id : 0;
+}
+
+static enum err write_article(const struct case_file *file, const struct decision *decision, uint64_t applied)
+{
+    stored_article_record *row = file->article;
+    row->has_status = row->has_applied = row->has_event = row->has_copy_of = row->has_copy_of_revision = true;
+    row->status = status_of(file->reading);
+    row->applied = applied;
+    row->event = event_of(decision);
+    row->copy_of = file->lineage.copy_of;
+    row->copy_of_revision = file->lineage.copy_of_revision;
+
+    reading_record reading = *file->reading;
+    reading.features = NULL;
+    stored_reading_record stored;
+    claimwire__v1__stored_reading__init(&stored);
+    stored.reading = &reading;
+    stored.n_places = decision->places_count;
+    stored.places = decision->places;
+    stored.has_event = true;
+    stored.event = row->event;
+    stored.reason = (char *)(uintptr_t)file->reason;
+
+    enum err err = articles_update(file->arena, file->txn, file->number, row);
+    if (err == ERR_OK)
+        err = articles_put_reading(file->arena, file->txn, file->number, row->revision, &stored);
+    if (err == ERR_OK && row->event)
+        err = members_put(file->txn, row->event, file->number, row->revision);
+    if (err == ERR_OK && decision->left)
+        err = members_drop(file->txn, decision->event->event->id, file->number);
+    return err;
+}
+
+/* ---- the window row */
+
+/* What is remembered of the features: words only of what is read. */
+static features_record *features_of(struct arena *arena, const reading_record *reading)
+{
+    if (!reading->features || reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN)
+        return NULL;
+    features_record *features = features_make(arena);
+    if (!features)
+        return NULL;
+    *features = *reading->features;
+    if (reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE)
+        features->n_terms = features->n_weights = 0;
+    return features;
+}
+
+/* The row as far as it is known before the decision, counted for the most
+ * facts that it can get. */
+static window_row_record *begin_row(const struct case_file *file)
+{
+    window_row_record *row = window_row_make(file->arena);
+    if (!row)
+        return NULL;
+    row->features = features_of(file->arena, file->reading);
+    row->has_article = row->has_revision = row->has_stream_ms = row->has_now_ms = true;
+    row->article = file->number;
+    row->revision = file->article->revision;
+    row->stream_ms = file->article->accepted_ms;
+    int64_t now_ms = index_now(file->desk->index);
+    row->now_ms = row->stream_ms > now_ms ? row->stream_ms : now_ms;
+    size_t facts = file->reading->n_claims < INDEX_FACTS_MAX ? file->reading->n_claims : INDEX_FACTS_MAX;
+    row->n_fact_keys = row->n_topic_keys = row->n_facts = row->n_polarities = facts;
+    return row;
+}
+
+/* The facts that the article carries, each once. */
+static enum err fill_facts(const struct case_file *file, const struct decision *decision, window_row_record *row)
+{
+    size_t room = row->n_facts, count = 0;
+    row->fact_keys = arena_array(file->arena, room + 1, sizeof *row->fact_keys);
+    row->topic_keys = arena_array(file->arena, room + 1, sizeof *row->topic_keys);
+    row->facts = arena_array(file->arena, room + 1, sizeof *row->facts);
+    row->polarities = arena_array(file->arena, room + 1, sizeof *row->polarities);
+    if (!row->fact_keys || !row->topic_keys || !row->facts || !row->polarities)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < decision->places_count && count < room; i++) {
+        uint64_t fact = decision->places[i]->fact;
+        size_t seen = 0;
+        while (seen < count && row->facts[seen] != fact)
+            seen++;
+        if (!fact || seen < count)
+            continue;
+        row->facts[count] = fact;
+        row->fact_keys[count] = file->reading->claims[i]->fact_key;
+        row->topic_keys[count] = file->reading->claims[i]->topic_key;
+        row->polarities[count++] = file->reading->claims[i]->polarity;
+    }
+    row->n_fact_keys = row->n_topic_keys = row->n_facts = row->n_polarities = count;
+    return ERR_OK;
+}
+
+/* A withdrawn article keeps the event's row in the window, so that the event
+ * is closed in its time, but nothing by which it could be found. */
+static enum err finish_row(const struct case_file *file, const struct decision *decision, window_row_record *row)
+{
+    row->has_event = row->has_origin = row->has_copy_of = true;
+    row->event = decision->event ? decision->event->event->id : 0;
+    row->origin = file->origin.hash;
+    row->copy_of = file->lineage.copy_of;
+    row->outlet = (char *)(uintptr_t)file->origin.name;
+    return fill_facts(file, decision, row);
+}
+
+/* ---- one reading */
+
+/* The article behind the inbox row. STALE when the row is gone, or when a
+ * newer revision has been accepted; the row is then removed. */
+static enum err open_file(struct case_file *file, uint64_t accept)
+{
+    inbox_entry_record *entry;
+    known_article_record *known;
+    enum err err = inbox_get(file->arena, file->txn, accept, &entry);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_STALE : err;
+    file->number = entry->article;
+    err = articles_get(file->arena, file->txn, entry->article, entry->revision, &file->article);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+    if (!file->article->article)
+        return ERR_CORRUPT;
+    err = articles_known(file->arena, file->txn, file->article->feeder, file->article->article->id, &known);
+    if (err != ERR_OK)
+        return err;
+    if (!known || !known->n_revisions)
+        return ERR_CORRUPT;
+    if (known->revisions[known->n_revisions - 1]->revision <= entry->revision)
+        return ERR_OK;
+    err = inbox_ack(file->txn, accept);
+    return err == ERR_OK ? ERR_STALE : err;
+}
+
+static enum err judge_file(struct case_file *file, struct decision *decision)
+{
+    struct fact_list *facts = NULL;
+    enum err err = assign(file);
+    if (err == ERR_OK)
+        err = gather(file, &facts);
+    if (err != ERR_OK)
+        return err;
+    const store_state_record *state = txn_state(file->txn);
+    const struct decide_input input = {
+        .reading = file->reading,
+        .article = file->article,
+        .number = file->number,
+        .stream_ms = file->article->accepted_ms,
+        .origin = file->origin,
+        .event = file->event,
+        .facts = facts->rows,
+        .facts_count = facts->count,
+        .former = file->former,
+        .next_event = state->next_event,
+        .next_fact = state->next_fact,
+    };
+    return decide(file->arena, &input, decision);
+}
+
+static enum err write_file(struct case_file *file, struct desk *desk, uint64_t accept, const struct decision *decision,
+                           window_row_record *row, struct desk_outcome *outcome)
+{
+    store_state_record *state = txn_state(file->txn);
+    uint64_t applied = state->next_applied++;
+    state->next_event += decision->opened;
+    state->next_fact += decision->new_facts;
+    enum err err = finish_row(file, decision, row);
+    if (err == ERR_OK)
+        err = write_decision(file->arena, file->txn, decision, outcome);
+    if (err == ERR_OK)
+        err = write_article(file, decision, applied);
+    if (err == ERR_OK)
+        err = window_put(file->arena, file->txn, applied, row);
+    if (err == ERR_OK)
+        err = inbox_ack(file->txn, accept);
+    if (err == ERR_OK)
+        index_add(desk->index, applied, row);
+    outcome->event = row->event;
+    return err;
+}
+
+enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, const struct desk_input *input,
+                    struct desk_outcome *outcome)
+{
+    *outcome = (struct desk_outcome){ 0 };
+    struct case_file file = { .desk = desk, .arena = arena, .txn = txn, .reading = input->reading };
+    enum err err = open_file(&file, input->accept);
+    if (err != ERR_OK)
+        return err;
+    window_row_record *row = begin_row(&file);
+    if (!row)
+        return ERR_MEMORY;
+    err = drop_due(desk, arena, txn, row->now_ms, row, SIZE_MAX, outcome);
+    struct decision decision;
+    if (err == ERR_OK)
+        err = judge_file(&file, &decision);
+    return err == ERR_OK ? write_file(&file, desk, input->accept, &decision, row, outcome) : err;
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/decide.h"
+
+#include "base/limits.h"
+#include "desk/dispute.h"
+#include "desk/fact.h"
+#include "desk/figure.h"
+#include "desk/opening.h"
+
+enum { EVENT_ORIGINS_MAX = 64 };
+
+/* What the judging of the claims carries along. */
+struct bench {
+    const struct decide_input *input;
+    struct sheet sheet;
+    uint64_t new_facts;
+};
+
+static void emit_statement(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_ADDED);
+    if (!update)
+        return;
+    update->claim = claim->id;
+    update->has_fact = true;
+    update->fact = fact;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_STATEMENT;
+    update->statement = statement;
+    sheet_emit(sheet, update);
+}
+
+static void emit_corroboration(struct sheet *sheet, const claim_record *claim, uint64_t fact, const char *origin,
+                               statement_record *statement)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_CORROBORATED);
+    corroboration_record *corroboration = corroboration_make(sheet->arena);
+    if (!update || !corroboration) {
+        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
+        return;
+    }
+    corroboration->origin = (char *)(uintptr_t)origin;
+    corroboration->statement = statement;
+    update->claim = claim->id;
+    update->has_fact = true;
+    update->fact = fact;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_CORROBORATION;
+    update->corroboration = corroboration;
+    sheet_emit(sheet, update);
+}
+
+static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, claim_place_record *place)
+{
+    struct sheet *sheet = &bench->sheet;
+    if (sheet_full(sheet))
+        return NULL;
+    statement_record *statement = fact_statement(sheet->arena, claim);
+    if (!statement) {
+        sheet->err = ERR_MEMORY;
+        return NULL;
+    }
+    uint64_t fact = bench->input->next_fact + bench->new_facts++;
+    if (!figure_revise(sheet, claim, fact, statement))
+        emit_statement(sheet, claim, fact, statement);
+    if (!sheet_add(sheet, fact, claim))
+        return NULL;
+    place->denies = dispute_raise(sheet, claim, fact);
+    return sheet_find(sheet, fact);
+}
+
+static void judge_known(struct bench *bench, const claim_record *claim, struct sheet_fact *known,
+                        claim_place_record *place)
+{
+    struct sheet *sheet = &bench->sheet;
+    const fact_record *fact = known->row->fact;
+    const char *speaker = fact_speaker(claim);
+    const statement_record *stated = fact_stated_by(fact, speaker);
+    statement_record *statement = fact_statement(sheet->arena, claim);
+    if (!statement) {
+        sheet->err = ERR_MEMORY;
+        return;
+    }
+    if (stated) /* by the name under which the fact has it already */
+        statement->speaker = stated->speaker;
+    if (fact->origins < 2 && !fact_has_origin(known->row, bench->input->origin.hash))
+        emit_corroboration(sheet, claim, fact->id, bench->input->origin.name, statement);
+    else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
+        emit_statement(sheet, claim, fact->id, statement);
+    place->denies = dispute_denied(sheet, claim);
+}
+
+static void judge(struct bench *bench, const claim_record *claim, claim_place_record *place)
+{
+    const struct decide_input *input = bench->input;
+    struct sheet *sheet = &bench->sheet;
+    if (!fact_is_claim(claim))
+        return;
+    struct sheet_fact *fact = fact_known(sheet, claim);
+    if (fact)
+        judge_known(bench, claim, fact, place);
+    else
+        fact = judge_new(bench, claim, place);
+    if (!fact || sheet->err != ERR_OK)
+        return;
+    place->has_fact = true;
+    place->fact = fact->row->fact->id;
+    place->has_denies = place->denies != 0;
+    fact->changed = true;
+    enum err err = fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim->id,
+                                input->origin.hash);
+    if (err != ERR_OK)
+        sheet->err = err;
+    figure_report(sheet, claim);
+}
+
+/* ---- taking back */
+
+static size_t formerly_placed(const stored_reading_record *former, uint64_t fact)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < former->n_places; i++)
+        count += former->places[i]->fact == fact;
+    return count;
+}
+
+static void retract(struct sheet *sheet, uint64_t fact, const char *reason)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
+    reason_record *retraction = reason_make(sheet->arena);
+    if (!update || !retraction) {
+        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
+        return;
+    }
+    retraction->reason = (char *)(uintptr_t)reason;
+    update->has_fact = true;
+    update->fact = fact;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
+    update->retraction = retraction;
+    sheet_emit(sheet, update);
+}
+
+/* What the former revision gave and this one does not. */
+static void take_back(struct bench *bench, bool withdrawn)
+{
+    const struct decide_input *input = bench->input;
+    struct sheet *sheet = &bench->sheet;
+    for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
+        stored_fact_record *row = sheet->facts[i].row;
+        size_t formerly = formerly_placed(input->former, row->fact->id);
+        if (!formerly || !fact_take_back(row, input->number, input->article->revision, formerly))
+            continue;
+        if (row->n_support == 0 && row->support_more == 0 && fact_stands(row))
+            retract(sheet, row->fact->id, withdrawn ? "withdrawn" : "revised");
+    }
+    /* A retraction may have settled any of them. */
+    for (size_t i = 0; i < sheet->facts_count; i++)
+        sheet->facts[i].changed = true;
+    figure_take_back(sheet, input->article->revision);
+}
+
+/* ---- the parts of an event that are for queries */
+
+static void note_origin(struct sheet *sheet, uint64_t origin)
+{
+    stored_event_record *row = sheet->row;
+    for (size_t i = 0; i < row->n_origins; i++)
+        if (row->origins[i] == origin)
+            return;
+    uint64_t *list = row->n_origins < EVENT_ORIGINS_MAX ? arena_array(sheet->arena, row->n_origins + 1, sizeof *list) : NULL;
+    if (!list)
+        return; /* more are not counted */
+    if (row->n_origins)
+        memcpy(list, row->origins, row->n_origins * sizeof *list);
+    list[row->n_origins++] = origin;
+    row->origins = list;
+    row->event->has_origins = true;
+    row->event->origins = (uint32_t)row->n_origins;
+}
+
+static void note_article(struct bench *bench, bool withdrawn)
+{
+    const struct decide_input *input = bench->input;
+    stored_event_record *row = bench->sheet.row;
+    event_record *event = row->event;
+    row->has_articles = true;
+    if (withdrawn) {
+        row->articles -= row->articles > 0;
+        return;
+    }
+    row->articles += input->former == NULL;
+    note_origin(&bench->sheet, input->origin.hash);
+    if (!event->has_first_seen_ms || input->stream_ms < event->first_seen_ms)
+        event->first_seen_ms = input->stream_ms;
+    if (!event->has_last_seen_ms || input->stream_ms > event->last_seen_ms)
+        event->last_seen_ms = input->stream_ms;
+    event->has_first_seen_ms = event->has_last_seen_ms = true;
+}
+
+/* ---- the whole */
+
+static enum err make_places(struct arena *arena, const reading_record *reading, struct decision *decision)
+{
+    decision->places = arena_array(arena, reading->n_claims + 1, sizeof *decision->places);
+    if (!decision->places)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < reading->n_claims; i++)
+        if (!(decision->places[i] = claim_place_make(arena)))
+            return ERR_MEMORY;
+    decision->places_count = reading->n_claims;
+    return ERR_OK;
+}
+
+static enum err finish(struct sheet *sheet, struct decision *decision)
+{
+    if (sheet->err != ERR_OK)
+        return sheet->err;
+    decision->facts = arena_array(sheet->arena, sheet->facts_count + 1, sizeof *decision->facts);
+    if (!decision->facts)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < sheet->facts_count; i++)
+        if (sheet->facts[i].changed)
+            decision->facts[decision->facts_count++] = sheet->facts[i].row;
+    sheet->row->event->n_facts = 0;
+    decision->event = sheet->row;
+    decision->updates = sheet->updates;
+    decision->updates_count = sheet->updates_count;
+    return arena_overflowed(sheet->arena) ? ERR_MEMORY : ERR_OK;
+}
+
+static article_ref_record *reference(struct arena *arena, const stored_article_record *article)
+{
+    article_ref_record *ref = article_ref_make(arena);
+    if (!ref)
+        return NULL;
+    ref->feeder = article->feeder;
+    ref->id = article->article ? article->article->id : NULL;
+    ref->has_revision = true;
+    ref->revision = article->revision;
+    return ref;
+}
+
+enum err decide(struct arena *arena, const struct decide_input *input, struct decision *decision)
+{
+    const reading_record *reading = input->reading;
+    bool withdrawn = reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN;
+    bool opens = !withdrawn && reading->status != CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE;
+    *decision = (struct decision){ 0 };
+    if (make_places(arena, reading, decision) != ERR_OK)
+        return ERR_MEMORY;
+    if (!input->event && !opens)
+        return ERR_OK;
+
+    struct bench bench = { .input = input };
+    struct sheet *sheet = &bench.sheet;
+    sheet_lay(sheet, arena, input->event, input->next_event, input->facts, input->event ? input->facts_count : 0);
+    sheet->article = reference(arena, input->article);
+    sheet->at_ms = input->stream_ms;
+    if (sheet->err != ERR_OK || !sheet->article)
+        return ERR_MEMORY;
+    decision->opened = !input->event;
+    if (decision->opened)
+        opening_emit(sheet, input->article->article, reading);
+    for (size_t i = 0; opens && i < reading->n_claims && sheet->err == ERR_OK; i++)
+        judge(&bench, reading->claims[i], decision->places[i]);
+    if (input->former && sheet->err == ERR_OK)
+        take_back(&bench, withdrawn);
+    if (sheet->err == ERR_OK)
+        note_article(&bench, withdrawn);
+    if (sheet->err == ERR_OK && withdrawn && sheet->row->articles == 0)
+        sheet_close(sheet, "withdrawn");
+    else if (sheet->err == ERR_OK && sheet_full(sheet))
+        sheet_close(sheet, "full");
+    decision->left = withdrawn;
+    decision->new_facts = bench.new_facts;
+    return finish(sheet, decision);
+}
+
+enum err decide_quiet(struct arena *arena, const stored_event_record *event, int64_t at_ms, struct decision *decision)
+{
+    *decision = (struct decision){ 0 };
+    struct sheet sheet;
+    sheet_lay(&sheet, arena, event, 0, NULL, 0);
+    sheet.at_ms = at_ms;
+    if (sheet.err == ERR_OK)
+        sheet_close(&sheet, "quiet");
+    return finish(&sheet, decision);
+}

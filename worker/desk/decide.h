@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_DECIDE_H
+#define DESK_DECIDE_H
+
+#include "desk/lineage.h"
+#include "desk/sheet.h"
+
+/* What is new in one reading, given what is known. Pure: no store, no clock,
+ * no memory but the arena; the same input gives the same decision.
+ *
+ * The updates, in order: EVENT_OPENED for a new event; then in the order of
+ * the claims
+ *   a new fact            CLAIM_ADDED, or FIGURE_REVISED when it revises a
+ *                         figure; then CLAIM_DISPUTED for each fact it denies
+ *                         or that denies it
+ *   a known fact          from a second origin: CLAIM_CORROBORATED, once in
+ *                         its life; else by a named speaker who has not
+ *                         stated it: CLAIM_ADDED; else nothing
+ * then what an earlier revision had said and this one does not:
+ * CLAIM_RETRACTED for each fact that nothing carries any more, FIGURE_REVISED
+ * for figures that roll back; then EVENT_CLOSED when the last article was
+ * withdrawn or the event is full.
+ *
+ * A copy brings no origin of its own and is judged like any article: what its
+ * root has said is known, what it altered is new. A new fact that finds its
+ * event full is left out. */
+
+struct decide_input {
+    const reading_record *reading;
+    const stored_article_record *article; /* the revision that was read */
+    uint64_t number;
+    int64_t stream_ms;
+    struct origin origin;
+    /* The event it belongs to, open; NULL opens one, unless the reading is
+     * withdrawn or of another language, which then is in none. */
+    const stored_event_record *event;
+    /* Facts of that event which the claims or the former revision may touch:
+     * equal keys, opposite topics, those formerly carried, and those that one
+     * of these denies. */
+    stored_fact_record *const *facts;
+    size_t facts_count;
+    const stored_reading_record *former; /* the revision applied before in this event, or NULL */
+    uint64_t next_event, next_fact;      /* numbers to take */
+};
+
+struct decision {
+    bool opened;
+    bool left;                  /* the article is withdrawn from the event */
+    stored_event_record *event; /* to be stored; NULL: none. Without its facts */
+    size_t facts_count;         /* to be stored */
+    stored_fact_record **facts;
+    uint64_t new_facts; /* how many numbers were taken from next_fact */
+    size_t updates_count;
+    event_update_record **updates;
+    size_t places_count; /* one a claim */
+    claim_place_record **places;
+};
+
+/* MEMORY when the arena is full. Any other error is a broken store: an update
+ * that does not fit the event. */
+enum err decide(struct arena *arena, const struct decide_input *input, struct decision *decision);
+
+/* EVENT_CLOSED because the event's last article has left the window. The
+ * event must be open. */
+enum err decide_quiet(struct arena *arena, const stored_event_record *event, int64_t at_ms, struct decision *decision);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/dispute.h"
+
+#include "base/limits.h"
+#include "desk/fact.h"
+
+static bool denies(const claim_record *claim)
+{
+    return claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+}
+
+static bool opposes(const stored_fact_record *row, const claim_record *claim)
+{
+    return row->topic_key.len == claim->topic_key.len &&
+           memcmp(row->topic_key.data, claim->topic_key.data, row->topic_key.len) == 0 && fact_stands(row) &&
+           fact_is_denied(row) != denies(claim);
+}
+
+static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attacked, uint64_t denial, const char *by,
+                 const char *against)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED);
+    if (!update)
+        return;
+    dispute_record *dispute = dispute_make(sheet->arena);
+    if (!dispute) {
+        sheet->err = ERR_MEMORY;
+        return;
+    }
+    dispute->has_fact = dispute->has_denial = true;
+    dispute->fact = attacked;
+    dispute->denial = denial;
+    dispute->by = (char *)(uintptr_t)by;
+    dispute->against = (char *)(uintptr_t)against;
+    update->claim = claim->id;
+    update->has_fact = true;
+    update->fact = attacked;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_DISPUTE;
+    update->dispute = dispute;
+    sheet_emit(sheet, update);
+}
+
+uint64_t dispute_raise(struct sheet *sheet, const claim_record *claim, uint64_t fact)
+{
+    const char *speaker = fact_speaker(claim);
+    for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
+        const fact_record *other = sheet->facts[i].row->fact;
+        if (other->id == fact || !opposes(sheet->facts[i].row, claim) || fact_stated_by(other, speaker) ||
+            sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
+            continue;
+        if (denies(claim))
+            emit(sheet, claim, other->id, fact, speaker, fact_first_speaker(other));
+        else
+            emit(sheet, claim, fact, other->id, fact_first_speaker(other), speaker);
+        sheet->facts[i].changed = true;
+    }
+    return dispute_denied(sheet, claim);
+}
+
+uint64_t dispute_denied(const struct sheet *sheet, const claim_record *claim)
+{
+    for (size_t i = 0; denies(claim) && i < sheet->facts_count; i++)
+        if (opposes(sheet->facts[i].row, claim))
+            return sheet->facts[i].row->fact->id;
+    return 0;
+}

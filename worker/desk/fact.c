@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/fact.h"
+
+#include <strings.h>
+
+#include "base/limits.h"
+#include "proto/digest.h"
+
+static bool same_key(ProtobufCBinaryData a, ProtobufCBinaryData b)
+{
+    return a.len == b.len && a.len > 0 && memcmp(a.data, b.data, a.len) == 0;
+}
+
+bool fact_is_claim(const claim_record *claim)
+{
+    return claim->id && claim->has_fact_key && claim->fact_key.len == DIGEST_BYTES && claim->has_topic_key &&
+           claim->topic_key.len == DIGEST_BYTES;
+}
+
+bool fact_stands(const stored_fact_record *row)
+{
+    return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
+}
+
+struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim)
+{
+    for (size_t i = 0; i < sheet->facts_count; i++)
+        if (same_key(sheet->facts[i].row->fact_key, claim->fact_key) && fact_stands(sheet->facts[i].row))
+            return &sheet->facts[i];
+    return NULL;
+}
+
+static const statement_record *first_statement(const fact_record *fact)
+{
+    return fact->n_statements ? fact->statements[0]->statement : NULL;
+}
+
+bool fact_is_denied(const stored_fact_record *row)
+{
+    const statement_record *first = first_statement(row->fact);
+    return first && first->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+}
+
+const char *fact_speaker(const claim_record *claim)
+{
+    if (!claim->source)
+        return NULL;
+    if (claim->source->name && *claim->source->name)
+        return claim->source->name;
+    return claim->source->role && *claim->source->role ? claim->source->role : NULL;
+}
+
+/* Whether the shorter name is the end of the longer one, by whole words. */
+static bool same_speaker(const char *a, const char *b)
+{
+    size_t a_size = strlen(a), b_size = strlen(b);
+    if (a_size < b_size)
+        return same_speaker(b, a);
+    if (b_size == 0 || (a_size > b_size && a[a_size - b_size - 1] != ' '))
+        return false;
+    return strcasecmp(a + a_size - b_size, b) == 0;
+}
+
+const statement_record *fact_stated_by(const fact_record *fact, const char *speaker)
+{
+    for (size_t i = 0; speaker && i < fact->n_statements; i++) {
+        const statement_record *statement = fact->statements[i]->statement;
+        if (statement && statement->speaker && same_speaker(statement->speaker, speaker))
+            return statement;
+    }
+    return NULL;
+}
+
+const char *fact_first_speaker(const fact_record *fact)
+{
+    const statement_record *first = first_statement(fact);
+    return first ? first->speaker : NULL;
+}
+
+static bool copy_lists(struct arena *arena, const claim_record *claim, statement_record *statement)
+{
+    statement->figures = arena_array(arena, claim->n_figures + 1, sizeof *statement->figures);
+    statement->places = arena_array(arena, claim->n_places + 1, sizeof *statement->places);
+    if (!statement->figures || !statement->places)
+        return false;
+    for (size_t i = 0; i < claim->n_figures; i++) {
+        figure_record *figure = figure_make(arena);
+        if (!figure)
+            return false;
+        *figure = *claim->figures[i];
+        figure->span = NULL;
+        statement->figures[statement->n_figures++] = figure;
+    }
+    for (size_t i = 0; i < claim->n_places; i++) {
+        place_record *place = place_make(arena);
+        if (!place)
+            return false;
+        *place = *claim->places[i];
+        place->span = NULL;
+        statement->places[statement->n_places++] = place;
+    }
+    return true;
+}
+
+statement_record *fact_statement(struct arena *arena, const claim_record *claim)
+{
+    statement_record *statement = statement_make(arena);
+    if (!statement || !copy_lists(arena, claim, statement))
+        return NULL;
+    statement->has_kind = statement->has_quote = statement->has_polarity = statement->has_modality = true;
+    statement->kind = claim->kind;
+    statement->quote = claim->quote;
+    statement->polarity = claim->polarity;
+    statement->modality = claim->modality;
+    statement->speaker = (char *)(uintptr_t)fact_speaker(claim);
+    statement->text = claim->text;
+    statement->time = claim->time;
+    return statement;
+}
+
+/* ---- support */
+
+bool fact_has_origin(const stored_fact_record *row, uint64_t origin)
+{
+    for (size_t i = 0; i < row->n_support; i++)
+        if (row->support[i]->origin == origin)
+            return true;
+    return false;
+}
+
+/* Origins counted for queries; the two that updates tell of are never taken back. */
+static void count_origins(stored_fact_record *row)
+{
+    uint32_t origins = 0;
+    for (size_t i = 0; i < row->n_support; i++) {
+        size_t before = 0;
+        while (row->support[before]->origin != row->support[i]->origin)
+            before++;
+        origins += before == i;
+    }
+    uint32_t told = row->fact->origins >= 2 ? 2 : 1;
+    row->fact->has_origins = true;
+    row->fact->origins = told == 1 || origins < told ? told : origins;
+}
+
+enum err fact_support(struct arena *arena, stored_fact_record *row, uint64_t article, uint32_t revision,
+                      const char *claim, uint64_t origin)
+{
+    if (row->n_support >= FACT_SUPPORT_MAX) {
+        row->has_support_more = true;
+        row->support_more++;
+        return ERR_OK;
+    }
+    support_record **list = arena_array(arena, row->n_support + 1, sizeof *list);
+    support_record *support = support_make(arena);
+    if (!list || !support)
+        return ERR_MEMORY;
+    if (row->n_support)
+        memcpy(list, row->support, row->n_support * sizeof *list);
+    support->has_article = support->has_revision = support->has_origin = true;
+    support->article = article;
+    support->revision = revision;
+    support->claim = (char *)(uintptr_t)claim;
+    support->origin = origin;
+    list[row->n_support++] = support;
+    row->support = list;
+    count_origins(row);
+    return ERR_OK;
+}
+
+bool fact_take_back(stored_fact_record *row, uint64_t article, uint32_t revision, size_t formerly)
+{
+    size_t kept = 0, count = row->n_support;
+    for (size_t i = 0; i < count; i++) {
+        const support_record *support = row->support[i];
+        if (support->article != article || support->revision >= revision)
+            row->support[kept++] = row->support[i];
+    }
+    row->n_support = kept;
+    size_t unnamed = formerly > count - kept ? formerly - (count - kept) : 0;
+    if (unnamed > row->support_more)
+        unnamed = row->support_more;
+    row->support_more -= (uint32_t)unnamed;
+    count_origins(row);
+    return kept < count || unnamed > 0;
+}

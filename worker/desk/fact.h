@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_FACT_H
+#define DESK_FACT_H
+
+#include "desk/sheet.h"
+
+/* What claims have in common. Equal fact_key within the event is one fact, so
+ * another number or polarity is another one. */
+
+/* Whether the claim carries keys to compare it by. */
+bool fact_is_claim(const claim_record *claim);
+
+/* The standing fact that the claim states, or NULL. */
+struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim);
+
+/* Whether a standing fact has been denied or affirmed by its first statement. */
+bool fact_is_denied(const stored_fact_record *row);
+bool fact_stands(const stored_fact_record *row);
+
+/* Who says it: the source's name, else its role, else NULL (narration). */
+const char *fact_speaker(const claim_record *claim);
+
+/* The statement of the fact by that speaker, or NULL. Names are the same when
+ * one is the end of the other, by whole words and without regard to ASCII case
+ * ("Marsh", "Ada Marsh"); narration is nobody's. */
+const statement_record *fact_stated_by(const fact_record *fact, const char *speaker);
+
+/* Speaker of the fact's first statement, or NULL. */
+const char *fact_first_speaker(const fact_record *fact);
+
+/* The claim as a statement, in the arena, without spans. NULL when it is full. */
+statement_record *fact_statement(struct arena *arena, const claim_record *claim);
+
+/* ---- what carries a fact */
+
+bool fact_has_origin(const stored_fact_record *row, uint64_t origin);
+/* At most FACT_SUPPORT_MAX are kept by name, the rest are counted. */
+enum err fact_support(struct arena *arena, stored_fact_record *row, uint64_t article, uint32_t revision,
+                      const char *claim, uint64_t origin);
+/* Takes back what revisions of the article before `revision` gave; `formerly`
+ * is how many of their claims carried the fact. True when something was. */
+bool fact_take_back(stored_fact_record *row, uint64_t article, uint32_t revision, size_t formerly);
+
+#endif

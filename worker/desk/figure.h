@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_FIGURE_H
+#define DESK_FIGURE_H
+
+#include "desk/sheet.h"
+
+/* The ledger of an event's figures: for each (measure, population) the
+ * interval of the newest new report, and who reported what.
+ *
+ * A new fact with another interval than the ledger's revises it. One interval
+ * that holds the other is WIDENED or CONVERGED; else a greater low end (then a
+ * greater high end) is RAISED, a smaller one LOWERED. Only people are
+ * counted here (killed, injured, arrested, missing), only from what is
+ * affirmed, and neither conditional nor future. A known fact told again never revises:
+ * an old count repeated late does not bring it back. */
+
+/* Whether this figure of the claim belongs in the ledger. */
+bool figure_counts(const claim_record *claim, const figure_record *figure);
+
+/* What the figure makes of the ledger's. FIRST: the same, or none there. */
+Claimwire__V1__FigureStatus figure_compare(const event_figure_record *before, const figure_record *after);
+
+/* Says the claim's new fact `fact` as FIGURE_REVISED where a figure of it
+ * revises the ledger. False, and nothing said, when none does. */
+bool figure_revise(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement);
+
+/* Notes the article's reports: history, for queries. */
+void figure_report(struct sheet *sheet, const claim_record *claim);
+
+/* Forgets the reports of the article's revisions before `revision`, and rolls
+ * back figures that nobody reports any more. */
+void figure_take_back(struct sheet *sheet, uint32_t revision);
+
+#endif

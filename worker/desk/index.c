@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/index.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+
+/* What a key stands for; the seed of its hash. */
+enum kind { KIND_TERM = 1, KIND_SKETCH, KIND_ARTICLE, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
+
+struct index {
+    uint32_t articles_max;
+    uint32_t capacity; /* of the ring of articles, a power of two */
+    uint32_t oldest, used, live;
+    uint32_t events; /* with a row that counts */
+    uint32_t facts_capacity; /* of the ring of fact ids, a power of two */
+    uint32_t facts_oldest, facts_used;
+    int64_t now_ms;
+    struct index_article *articles;
+    uint64_t *facts;
+    struct postings *postings;
+};
+
+struct index *index_new(uint32_t articles_max)
+{
+    struct index *index = calloc(1, sizeof *index);
+    if (!index)
+        return NULL;
+    index->articles_max = articles_max;
+    index->capacity = 1;
+    while (index->capacity < articles_max)
+        index->capacity *= 2;
+    /* Room for the one article that carries the most, whatever the average. */
+    index->facts_capacity = index->capacity * 16 > 4 * INDEX_FACTS_MAX ? index->capacity * 16 : 4 * INDEX_FACTS_MAX;
+    uint32_t postings_max = articles_max * INDEX_POSTINGS_EACH;
+    uint32_t postings_least = 4 * (TERMS_MAX + SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2);
+    index->postings = postings_new(postings_max > postings_least ? postings_max : postings_least);
+    index->articles = calloc(index->capacity, sizeof *index->articles);
+    index->facts = calloc(index->facts_capacity, sizeof *index->facts);
+    if (!index->postings || !index->articles || !index->facts) {
+        index_free(index);
+        return NULL;
+    }
+    return index;
+}
+
+void index_free(struct index *index)
+{
+    if (!index)
+        return;
+    postings_free(index->postings);
+    free(index->articles);
+    free(index->facts);
+    free(index);
+}
+
+void index_clear(struct index *index)
+{
+    index->oldest = index->used = index->live = index->events = 0;
+    index->facts_oldest = index->facts_used = 0;
+    index->now_ms = 0;
+    postings_clear(index->postings);
+}
+
+/* ---- keys */
+
+uint64_t index_term_key(uint32_t term)
+{
+    return hash64(&term, sizeof term, KIND_TERM);
+}
+
+uint64_t index_sketch_key(uint64_t value)
+{
+    return hash64(&value, sizeof value, KIND_SKETCH);
+}
+
+static uint64_t article_key(uint64_t article)
+{
+    return hash64(&article, sizeof article, KIND_ARTICLE);
+}
+
+uint64_t index_event_key(uint64_t event)
+{
+    return hash64(&event, sizeof event, KIND_EVENT);
+}
+
+static uint64_t event_and_key(uint64_t event, ProtobufCBinaryData key, enum kind kind)
+{
+    return hash64(key.data, key.len, hash64(&event, sizeof event, kind));
+}
+
+uint64_t index_fact_key(uint64_t event, ProtobufCBinaryData key)
+{
+    return event_and_key(event, key, KIND_FACT);
+}
+
+uint64_t index_topic_key(uint64_t event, ProtobufCBinaryData key, bool denied)
+{
+    return event_and_key(event, key, denied ? KIND_TOPIC_DENIED : KIND_TOPIC_AFFIRMED);
+}
+
+/* ---- rows */
+
+static uint32_t least(size_t a, size_t b)
+{
+    return (uint32_t)(a < b ? a : b);
+}
+
+static uint32_t row_terms(const window_row_record *row)
+{
+    return row->features ? least(least(row->features->n_terms, row->features->n_weights), TERMS_MAX) : 0;
+}
+
+static uint32_t row_sketch(const window_row_record *row)
+{
+    return row->features ? least(row->features->n_sketch, SKETCH_BUCKETS) : 0;
+}
+
+static uint32_t row_facts(const window_row_record *row)
+{
+    uint32_t facts = least(least(row->n_facts, row->n_fact_keys), least(row->n_topic_keys, row->n_polarities));
+    return least(facts, INDEX_FACTS_MAX);
+}
+
+bool index_fits(const struct index *index, const window_row_record *row)
+{
+    uint32_t facts = row_facts(row);
+    return index->used < index->articles_max && index->facts_used + facts <= index->facts_capacity &&
+           postings_fit(index->postings, row_terms(row) + row_sketch(row) + 2 * facts + 2);
+}
+
+static struct index_article *at(const struct index *index, uint32_t owner)
+{
+    return &index->articles[owner & (index->capacity - 1)];
+}
+
+static struct index_article *latest(const struct index *index, uint64_t article)
+{
+    uint32_t id = postings_find(index->postings, article_key(article));
+    if (id == POSTINGS_NONE)
+        return NULL;
+    struct index_article *found =
+        at(index, postings_at(index->postings, postings_key(index->postings, id)->newest)->owner);
+    return found->replaced || found->article != article ? NULL : found;
+}
+
+static uint32_t rows_of_event(const struct index *index, uint64_t event)
+{
+    uint32_t id = postings_find(index->postings, index_event_key(event));
+    return id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->count;
+}
+
+/* A later revision has come: the row stays in its place, and is found no more. */
+static void replace(struct index *index, uint64_t article)
+{
+    struct index_article *former = latest(index, article);
+    if (!former)
+        return;
+    for (uint32_t i = 0; i < former->postings; i++)
+        postings_discount(index->postings, former->first + i);
+    former->replaced = true;
+    index->live -= former->terms > 0;
+    index->events -= former->event && rows_of_event(index, former->event) == 0;
+}
+
+static void add_terms(struct index *index, uint32_t owner, const window_row_record *row)
+{
+    double square = 0;
+    uint32_t terms = row_terms(row);
+    for (uint32_t i = 0; i < terms; i++) {
+        float weight = row->features->weights[i];
+        if (!(weight > 0) || weight > 1e6f)
+            weight = 1; /* not a number a reader gives; it must not spread */
+        uint32_t bits;
+        memcpy(&bits, &weight, sizeof bits);
+        postings_add(index->postings, index_term_key(row->features->terms[i]), owner, bits);
+        square += (double)weight * (double)weight;
+    }
+    at(index, owner)->terms = terms;
+    at(index, owner)->norm = (float)sqrt(square);
+}
+
+static void add_facts(struct index *index, uint32_t owner, const window_row_record *row)
+{
+    uint32_t facts = row_facts(row);
+    at(index, owner)->facts = index->facts_oldest + index->facts_used;
+    for (uint32_t i = 0; i < facts; i++) {
+        uint32_t position = index->facts_oldest + index->facts_used++;
+        index->facts[position & (index->facts_capacity - 1)] = row->facts[i];
+        bool denied = row->polarities[i] == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+        postings_add(index->postings, index_fact_key(row->event, row->fact_keys[i]), owner, position);
+        postings_add(index->postings, index_topic_key(row->event, row->topic_keys[i], denied), owner, position);
+    }
+}
+
+void index_add(struct index *index, uint64_t applied, const window_row_record *row)
+{
+    replace(index, row->article);
+    uint32_t owner = (index->oldest + index->used++) & (index->capacity - 1);
+    struct index_article *article = at(index, owner);
+    *article = (struct index_article){
+        .applied = applied,
+        .article = row->article,
+        .event = row->event,
+        .origin = row->origin,
+        .copy_of = row->copy_of,
+        .stream_ms = row->stream_ms,
+        .revision = row->revision,
+        .sketch = row_sketch(row),
+    };
+    if (row->now_ms > index->now_ms)
+        index->now_ms = row->now_ms;
+    uint64_t before = postings_count(index->postings);
+    article->first = postings_add(index->postings, article_key(row->article), owner, 0);
+    add_terms(index, owner, row);
+    for (uint32_t i = 0; i < article->sketch; i++)
+        postings_add(index->postings, index_sketch_key(row->features->sketch[i]), owner, 0);
+    add_facts(index, owner, row);
+    if (row->event) {
+        postings_add(index->postings, index_event_key(row->event), owner, 0);
+        index->events += rows_of_event(index, row->event) == 1;
+    }
+    article->postings = (uint32_t)(postings_count(index->postings) - before);
+    index->live += article->terms > 0;
+}
+
+const struct index_article *index_oldest(const struct index *index)
+{
+    return index->used ? at(index, index->oldest) : NULL;
+}
+
+uint64_t index_drop(struct index *index)
+{
+    struct index_article *article = at(index, index->oldest);
+    for (uint32_t i = 0; i < article->postings; i++)
+        postings_drop(index->postings, !article->replaced);
+    if (!article->replaced)
+        index->live -= article->terms > 0;
+    uint32_t facts_end = index->used > 1 ? at(index, index->oldest + 1)->facts : index->facts_oldest + index->facts_used;
+    index->facts_used -= facts_end - index->facts_oldest;
+    index->facts_oldest = facts_end;
+    index->oldest++;
+    index->used--;
+    bool gone = article->event && rows_of_event(index, article->event) == 0;
+    index->events -= gone && !article->replaced;
+    return gone ? article->event : 0;
+}
+
+/* ---- questions */
+
+const struct index_article *index_latest(const struct index *index, uint64_t article)
+{
+    return latest(index, article);
+}
+
+const struct index_article *index_article_at(const struct index *index, uint32_t owner)
+{
+    return at(index, owner);
+}
+
+uint32_t index_articles(const struct index *index)
+{
+    return index->live;
+}
+
+uint32_t index_articles_max(const struct index *index)
+{
+    return index->articles_max;
+}
+
+const struct postings *index_postings(const struct index *index)
+{
+    return index->postings;
+}
+
+int64_t index_now(const struct index *index)
+{
+    return index->now_ms;
+}
+
+size_t index_facts(const struct index *index, uint64_t key, uint32_t steps_max, uint64_t *facts, size_t facts_max)
+{
+    uint32_t id = postings_find(index->postings, key);
+    if (id == POSTINGS_NONE)
+        return 0;
+    size_t count = 0;
+    uint32_t position = postings_key(index->postings, id)->newest;
+    for (uint32_t step = 0; step < steps_max && count < facts_max && postings_held(index->postings, position); step++) {
+        const struct posting *posting = postings_at(index->postings, position);
+        position = posting->older;
+        if (at(index, posting->owner)->replaced)
+            continue;
+        uint64_t fact = index->facts[posting->value & (index->facts_capacity - 1)];
+        size_t seen = 0;
+        while (seen < count && facts[seen] != fact)
+            seen++;
+        if (seen == count)
+            facts[count++] = fact;
+    }
+    return count;
+}
+
+struct index_size index_size(const struct index *index)
+{
+    return (struct index_size){
+        .articles = index->used,
+        .events = index->events,
+        .facts = index->facts_used,
+        .postings = postings_count(index->postings),
+        .bytes = postings_bytes(index->postings) + (uint64_t)index->used * sizeof *index->articles +
+                 (uint64_t)index->facts_used * sizeof *index->facts,
+    };
+}

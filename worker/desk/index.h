@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_INDEX_H
+#define DESK_INDEX_H
+
+#include "desk/postings.h"
+#include "record/record.h"
+
+/* The desk's memory of the window: which articles there are, which words,
+ * shingles, facts and topics they carry, and in which event they are.
+ *
+ * It is derived from window rows alone, in their order, by index_add; live
+ * operation and start-up use the same function, and rows leave only at the old
+ * end, so both give the same answers. At most `articles_max` rows and
+ * INDEX_POSTINGS_EACH postings a row on average; about 16 bytes a posting and
+ * 32 a distinct word. */
+struct index;
+
+enum {
+    INDEX_POSTINGS_EACH = 192, /* on average, over the window */
+    INDEX_FACTS_MAX = 256,     /* remembered of one article */
+};
+
+struct index_article {
+    uint64_t applied;
+    uint64_t article;
+    uint64_t event; /* 0: none */
+    uint64_t origin;
+    uint64_t copy_of; /* article number of the root; 0: no copy */
+    int64_t stream_ms;
+    uint32_t revision;
+    uint32_t first; /* position of its first posting, its own; the terms come next, then the sketch */
+    uint32_t postings;
+    uint32_t terms;
+    uint32_t sketch;
+    uint32_t facts; /* position of its first fact */
+    float norm;     /* of its term frequencies, without IDF */
+    bool replaced;  /* by a later revision or a withdrawal: no longer found */
+};
+
+struct index *index_new(uint32_t articles_max);
+void index_free(struct index *index);
+void index_clear(struct index *index);
+
+/* Whether the row fits without dropping any. */
+bool index_fits(const struct index *index, const window_row_record *row);
+
+/* Takes in the next row; it must fit. An earlier row of the same article is
+ * found no longer. */
+void index_add(struct index *index, uint64_t applied, const window_row_record *row);
+
+/* The oldest row, or NULL. Borrowed until the index changes. */
+const struct index_article *index_oldest(const struct index *index);
+/* Drops it. Returns the event that has no row left now, or 0. */
+uint64_t index_drop(struct index *index);
+
+/* What is remembered of the latest revision of an article, or NULL. */
+const struct index_article *index_latest(const struct index *index, uint64_t article);
+/* By the `owner` of a posting. */
+const struct index_article *index_article_at(const struct index *index, uint32_t owner);
+uint32_t index_articles(const struct index *index); /* that can be found */
+uint32_t index_articles_max(const struct index *index);
+const struct postings *index_postings(const struct index *index);
+
+/* Greatest stream time of the rows so far, Unix milliseconds. */
+int64_t index_now(const struct index *index);
+
+/* Keys of the postings: what one looks for. Each is 64 bits of XXH3 over the
+ * parts, so a hit is a candidate and the store has the last word. */
+uint64_t index_term_key(uint32_t term);
+uint64_t index_sketch_key(uint64_t value);
+uint64_t index_event_key(uint64_t event);
+uint64_t index_fact_key(uint64_t event, ProtobufCBinaryData key);
+uint64_t index_topic_key(uint64_t event, ProtobufCBinaryData key, bool denied);
+
+/* Fact ids under a fact or topic key, newest article first, each once. Looks
+ * at `steps_max` postings at most. */
+size_t index_facts(const struct index *index, uint64_t key, uint32_t steps_max, uint64_t *facts, size_t facts_max);
+
+struct index_size {
+    uint64_t articles, events, facts, postings, bytes;
+};
+struct index_size index_size(const struct index *index);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_INNER_H
+#define DESK_INNER_H
+
+#include "desk/decide.h"
+#include "desk/desk.h"
+#include "desk/match.h"
+
+/* What a desk is made of, and the steps of desk_apply. Inside desk/ alone. */
+
+struct desk {
+    int64_t window_ms;
+    struct index *index;
+    struct match_scratch *scratch;
+};
+
+/* One reading on its way through the desk. */
+struct case_file {
+    const struct desk *desk;
+    struct arena *arena;
+    struct txn *txn;
+    const reading_record *reading;
+    uint64_t number; /* of the article */
+    stored_article_record *article;
+    struct lineage lineage;
+    struct origin origin;
+    stored_event_record *event; /* open, or NULL */
+    stored_reading_record *former; /* in that event, or NULL */
+    const char *reason; /* why this event */
+};
+
+/* The event it belongs to, and why: an earlier revision's, else that of the
+ * article it copies, else the likest one, else none. */
+enum err assign(struct case_file *file);
+
+/* The event's facts that decide must see. */
+struct fact_list {
+    size_t count;
+    stored_fact_record *rows[];
+};
+enum err gather(const struct case_file *file, struct fact_list **facts);
+
+/* Writes events, facts and log of a decision; the entries are appended to the
+ * outcome, which has room for them. */
+enum err write_decision(struct arena *arena, struct txn *txn, const struct decision *decision,
+                        struct desk_outcome *outcome);
+
+#endif

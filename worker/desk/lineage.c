@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/lineage.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/limits.h"
+
+enum { ORIGIN_SEED = 0x0815 };
+
+static bool apart(int64_t a, int64_t b, int64_t window_ms)
+{
+    return a > b ? a - b > window_ms : b - a > window_ms;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* One hit: the article's place in applied order above its slot, so that
+ * sorting brings the hits of one article together, the earliest first. */
+static size_t collect(const struct index *index, const features_record *features, size_t values, uint64_t *hits,
+                      uint64_t base)
+{
+    const struct postings *postings = index_postings(index);
+    size_t count = 0;
+    for (size_t i = 0; i < values; i++) {
+        uint32_t id = postings_find(postings, index_sketch_key(features->sketch[i]));
+        uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
+        for (int step = 0; id != POSTINGS_NONE && step < LINEAGE_BUCKET_MAX && postings_held(postings, position);
+             step++) {
+            const struct posting *posting = postings_at(postings, position);
+            position = posting->older;
+            uint64_t place = index_article_at(index, posting->owner)->applied - base;
+            hits[count++] = place << 32 | posting->owner;
+        }
+    }
+    qsort(hits, count, sizeof *hits, by_number);
+    return count;
+}
+
+static void take(const struct index *index, const struct index_article *parent, float share, struct lineage *lineage)
+{
+    lineage->parent = parent->article;
+    lineage->parent_revision = parent->revision;
+    lineage->copy_of = parent->copy_of ? parent->copy_of : parent->article;
+    lineage->event = parent->event;
+    lineage->origin = parent->origin;
+    lineage->share = share;
+    const struct index_article *root = parent->copy_of ? index_latest(index, parent->copy_of) : parent;
+    lineage->copy_of_revision = root ? root->revision : 0;
+}
+
+enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features,
+                      uint64_t article, int64_t stream_ms, int64_t window_ms, struct lineage *lineage)
+{
+    *lineage = (struct lineage){ 0 };
+    size_t values = features ? features->n_sketch : 0;
+    values = values > SKETCH_BUCKETS ? SKETCH_BUCKETS : values;
+    const struct index_article *oldest = index_oldest(index);
+    if (values < LINEAGE_SKETCH_MIN || !oldest)
+        return ERR_OK;
+    uint64_t *hits = arena_array(arena, values * LINEAGE_BUCKET_MAX, sizeof *hits);
+    if (!hits)
+        return ERR_MEMORY;
+    uint64_t base = oldest->applied;
+    size_t count = collect(index, features, values, hits, base);
+    lineage->steps = (uint32_t)count;
+    for (size_t i = 0, end; i < count; i = end) {
+        for (end = i + 1; end < count && hits[end] == hits[i];)
+            end++;
+        const struct index_article *found = index_article_at(index, (uint32_t)hits[i]);
+        size_t most = found->sketch > values ? found->sketch : values;
+        float share = (float)(end - i) / (float)most;
+        if (share < LINEAGE_SHARE_MIN || found->replaced || found->article == article || found->copy_of == article ||
+            apart(found->stream_ms, stream_ms, window_ms))
+            continue;
+        take(index, found, share, lineage);
+        return ERR_OK;
+    }
+    return ERR_OK;
+}
+
+/* ASCII alone: host names have no other capitals. */
+static char lower(char letter)
+{
+    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+}
+
+enum err lineage_origin(struct arena *arena, const char *outlet, const char *feeder, struct origin *origin)
+{
+    struct span from = span_of(outlet && *outlet ? outlet : feeder ? feeder : "");
+    char *name = arena_string(arena, from);
+    if (!name)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < from.size; i++)
+        name[i] = lower(name[i]);
+    if (strncmp(name, "www.", 4) == 0 && name[4])
+        name += 4;
+    *origin = (struct origin){ .hash = hash64(name, strlen(name), ORIGIN_SEED), .name = name };
+    return ERR_OK;
+}

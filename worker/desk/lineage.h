@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_LINEAGE_H
+#define DESK_LINEAGE_H
+
+#include "desk/index.h"
+
+/* Whose words are these? Copies are found by their shingle sketches (Broder,
+ * "On the resemblance and containment of documents", 1997, in one permutation):
+ * the share of equal values estimates how much of two texts is the same.
+ *
+ * A copy inherits its root's event and origin and nothing else: its claims are
+ * judged like any others, so a copy with a changed number or a lost "not"
+ * neither hides behind the original nor hides it. */
+
+#define LINEAGE_SHARE_MIN 0.8f /* of equal sketch values */
+enum {
+    LINEAGE_SKETCH_MIN = 8,    /* values; a text with fewer is nobody's copy */
+    LINEAGE_BUCKET_MAX = 16,   /* newest articles looked at for each value */
+};
+
+struct lineage {
+    uint64_t copy_of;          /* article number of the root; 0: no copy */
+    uint32_t copy_of_revision; /* of the root, when the window still has it; else 0 */
+    uint64_t event;            /* the event the copied article is in */
+    uint64_t origin;           /* the root's */
+    uint64_t parent;           /* the copied article: the earliest one alike */
+    uint32_t parent_revision;
+    float share;
+    uint32_t steps;            /* postings looked at: at most SKETCH_BUCKETS * LINEAGE_BUCKET_MAX */
+};
+
+/* Which article of the window `article` (never itself) copies. `stream_ms` and
+ * `window_ms`: articles further apart never meet. MEMORY when the arena is full. */
+enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features,
+                      uint64_t article, int64_t stream_ms, int64_t window_ms, struct lineage *lineage);
+
+/* An independent root of a report. */
+struct origin {
+    uint64_t hash; /* for comparing: XXH3 of the name */
+    const char *name;
+};
+
+/* Where an article that is no copy comes from: its outlet (lower case, of a
+ * host name without "www."), or who fed it when it names none. */
+enum err lineage_origin(struct arena *arena, const char *outlet, const char *feeder, struct origin *origin);
+
+#endif

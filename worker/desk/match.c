@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/match.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+
+/* Logarithms of small numbers, and a dense sum over articles. */
+struct match_scratch {
+    uint32_t articles_max;
+    float *logarithm; /* of 0 to 2 * articles_max + 2 */
+    float *sums;      /* by slot; zero between uses */
+};
+
+struct term {
+    uint32_t id;   /* of its key, or POSTINGS_NONE */
+    uint32_t term;
+    float weight;  /* term frequency times IDF */
+};
+
+/* An article met on the way, and how much of the query it has. */
+struct hit {
+    uint32_t owner;
+    float likeness;
+};
+
+struct match_scratch *match_scratch_new(uint32_t articles_max)
+{
+    struct match_scratch *scratch = calloc(1, sizeof *scratch);
+    if (!scratch)
+        return NULL;
+    size_t slots = 1;
+    while (slots < articles_max)
+        slots *= 2;
+    scratch->articles_max = articles_max;
+    scratch->sums = calloc(slots, sizeof *scratch->sums);
+    scratch->logarithm = calloc(2 * (size_t)articles_max + 3, sizeof *scratch->logarithm);
+    if (!scratch->sums || !scratch->logarithm) {
+        match_scratch_free(scratch);
+        return NULL;
+    }
+    for (size_t i = 1; i < 2 * (size_t)articles_max + 3; i++)
+        scratch->logarithm[i] = logf((float)i);
+    return scratch;
+}
+
+void match_scratch_free(struct match_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    free(scratch->sums);
+    free(scratch->logarithm);
+    free(scratch);
+}
+
+/* ln(1 + N/df); the article that asks is one of the N and has the term. */
+static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_t count)
+{
+    return scratch->logarithm[articles + 1 + count + 1] - scratch->logarithm[count + 1];
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct term *left = a, *right = b;
+    if (left->weight != right->weight)
+        return left->weight > right->weight ? -1 : 1;
+    return left->term < right->term ? -1 : left->term > right->term;
+}
+
+/* The article's terms with their weights, heaviest first, length 1. */
+static struct term *weigh(struct arena *arena, const struct match_scratch *scratch, const struct index *index,
+                          const features_record *features, size_t count)
+{
+    struct term *terms = arena_array(arena, count, sizeof *terms);
+    if (!terms)
+        return NULL;
+    double square = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t id = postings_find(index_postings(index), index_term_key(features->terms[i]));
+        uint32_t df = id == POSTINGS_NONE ? 0 : postings_key(index_postings(index), id)->count;
+        float weight = features->weights[i] > 0 && features->weights[i] <= 1e6f ? features->weights[i] : 1;
+        weight *= idf(scratch, index_articles(index), df);
+        terms[i] = (struct term){ .id = id, .term = features->terms[i], .weight = weight };
+        square += (double)weight * (double)weight;
+    }
+    float length = square > 0 ? (float)sqrt(square) : 1;
+    for (size_t i = 0; i < count; i++)
+        terms[i].weight /= length;
+    qsort(terms, count, sizeof *terms, by_weight);
+    return terms;
+}
+
+static float posting_weight(const struct posting *posting)
+{
+    float weight;
+    memcpy(&weight, &posting->value, sizeof weight);
+    return weight;
+}
+
+/* Articles that share the heaviest terms, in the order met. */
+static size_t gather(struct match_scratch *scratch, const struct index *index, const struct term *terms, size_t count,
+                     struct hit *hits)
+{
+    const struct postings *postings = index_postings(index);
+    size_t met = 0;
+    for (size_t i = 0; i < count && i < MATCH_TERMS_MAX; i++) {
+        if (terms[i].id == POSTINGS_NONE)
+            continue;
+        const struct posting_key *key = postings_key(postings, terms[i].id);
+        float weight = terms[i].weight * idf(scratch, index_articles(index), key->count);
+        uint32_t position = key->newest;
+        for (int step = 0; step < MATCH_POSTINGS_MAX && postings_held(postings, position); step++) {
+            const struct posting *posting = postings_at(postings, position);
+            position = posting->older;
+            float *sum = &scratch->sums[posting->owner];
+            if (*sum == 0)
+                hits[met++].owner = posting->owner;
+            *sum += weight * posting_weight(posting);
+        }
+    }
+    return met;
+}
+
+/* Keeps those that may be matched, and empties the scratch. */
+static size_t sift(struct match_scratch *scratch, const struct index *index, uint64_t article, int64_t stream_ms,
+                   int64_t window_ms, struct hit *hits, size_t met)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < met; i++) {
+        const struct index_article *found = index_article_at(index, hits[i].owner);
+        float sum = scratch->sums[hits[i].owner];
+        scratch->sums[hits[i].owner] = 0;
+        int64_t away = found->stream_ms > stream_ms ? found->stream_ms - stream_ms : stream_ms - found->stream_ms;
+        if (found->replaced || !found->event || found->article == article || away > window_ms)
+            continue;
+        hits[kept++] = (struct hit){ .owner = hits[i].owner, .likeness = sum / (found->norm > 0 ? found->norm : 1) };
+    }
+    return kept;
+}
+
+/* The events of the likest articles. */
+static void choose(const struct index *index, const struct hit *hits, size_t count, struct match *match)
+{
+    while (match->count < MATCH_EVENTS_MAX) {
+        float best = 0;
+        uint64_t event = 0;
+        for (size_t i = 0; i < count; i++) {
+            uint64_t candidate = index_article_at(index, hits[i].owner)->event;
+            if (hits[i].likeness < best || (hits[i].likeness == best && (event && candidate >= event)))
+                continue;
+            size_t seen = 0;
+            while (seen < match->count && match->events[seen].event != candidate)
+                seen++;
+            if (seen == match->count) {
+                best = hits[i].likeness;
+                event = candidate;
+            }
+        }
+        if (!event)
+            return;
+        match->events[match->count++].event = event;
+    }
+}
+
+/* Adds one article, at length 1, to the centroid; returns how much it shares
+ * with the query. New keys are appended to `touched`. */
+static float add_member(const struct match_scratch *scratch, const struct index *index,
+                        const struct index_article *member, uint32_t *touched, size_t *touched_count)
+{
+    const struct postings *postings = index_postings(index);
+    float weights[TERMS_MAX];
+    float square = 0, dot = 0;
+    for (uint32_t i = 0; i < member->terms; i++) {
+        const struct posting *posting = postings_at(postings, member->first + 1 + i);
+        weights[i] = posting_weight(posting) *
+                     idf(scratch, index_articles(index), postings_key(postings, posting->key)->count);
+        square += weights[i] * weights[i];
+    }
+    float scale = square > 0 ? 1 / sqrtf(square) : 0;
+    for (uint32_t i = 0; i < member->terms; i++) {
+        uint32_t id = postings_at(postings, member->first + 1 + i)->key;
+        struct posting_key *key = postings_key(postings, id);
+        if (key->sum == 0)
+            touched[(*touched_count)++] = id;
+        key->sum += weights[i] * scale;
+        dot += weights[i] * scale * key->query;
+    }
+    return dot;
+}
+
+/* Cosine between the query, which stands in the keys, and the event's centroid. */
+static float compare(const struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
+                     uint32_t *touched)
+{
+    const struct postings *postings = index_postings(index);
+    uint32_t id = postings_find(postings, index_event_key(event));
+    size_t touched_count = 0;
+    int members = 0;
+    float dot = 0, square = 0;
+    uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
+    for (int step = 0; id != POSTINGS_NONE && step < 2 * MATCH_MEMBERS_MAX && members < MATCH_MEMBERS_MAX &&
+                       postings_held(postings, position);
+         step++) {
+        const struct posting *posting = postings_at(postings, position);
+        const struct index_article *member = index_article_at(index, posting->owner);
+        position = posting->older;
+        if (member->replaced || member->article == article || !member->terms)
+            continue;
+        dot += add_member(scratch, index, member, touched, &touched_count);
+        members++;
+    }
+    for (size_t i = 0; i < touched_count; i++) {
+        struct posting_key *key = postings_key(postings, touched[i]);
+        square += key->sum * key->sum;
+        key->sum = 0;
+    }
+    return square > 0 ? dot / sqrtf(square) : 0;
+}
+
+static void order(struct match *match)
+{
+    for (size_t i = 1; i < match->count; i++)
+        for (size_t k = i; k > 0; k--) {
+            bool before = match->events[k].score > match->events[k - 1].score ||
+                          (match->events[k].score == match->events[k - 1].score &&
+                           match->events[k].event < match->events[k - 1].event);
+            if (!before)
+                break;
+            uint64_t event = match->events[k].event;
+            float score = match->events[k].score;
+            match->events[k] = match->events[k - 1];
+            match->events[k - 1].event = event;
+            match->events[k - 1].score = score;
+        }
+}
+
+enum err match_find(struct arena *arena, struct match_scratch *scratch, const struct index *index,
+                    const features_record *features, uint64_t article, int64_t stream_ms, int64_t window_ms,
+                    struct match *match)
+{
+    *match = (struct match){ 0 };
+    size_t count = features ? features->n_terms : 0;
+    if (features && features->n_weights < count)
+        count = features->n_weights;
+    if (count > TERMS_MAX)
+        count = TERMS_MAX;
+    if (count == 0)
+        return ERR_OK;
+    struct term *terms = weigh(arena, scratch, index, features, count);
+    struct hit *hits = arena_array(arena, MATCH_TERMS_MAX * MATCH_POSTINGS_MAX, sizeof *hits);
+    uint32_t *touched = arena_array(arena, (size_t)MATCH_MEMBERS_MAX * TERMS_MAX, sizeof *touched);
+    if (!terms || !hits || !touched)
+        return ERR_MEMORY;
+    size_t met = gather(scratch, index, terms, count, hits);
+    choose(index, hits, sift(scratch, index, article, stream_ms, window_ms, hits, met), match);
+    for (size_t i = 0; i < count; i++)
+        if (terms[i].id != POSTINGS_NONE)
+            postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;
+    for (size_t i = 0; i < match->count; i++)
+        match->events[i].score = compare(scratch, index, match->events[i].event, article, touched);
+    for (size_t i = 0; i < count; i++)
+        if (terms[i].id != POSTINGS_NONE)
+            postings_key(index_postings(index), terms[i].id)->query = 0;
+    order(match);
+    return ERR_OK;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_MATCH_H
+#define DESK_MATCH_H
+
+#include "desk/index.h"
+
+/* Which event is an article like? TF-IDF cosine between the article and the
+ * centroid of an event's newest articles (single pass, as in topic detection
+ * and tracking: Allan, Papka, Lavrenko, SIGIR 1998). IDF is ln(1 + N/df) over
+ * the window.
+ *
+ * Work an article is bounded: MATCH_TERMS_MAX words that tell the most, the
+ * MATCH_POSTINGS_MAX newest articles of each, MATCH_EVENTS_MAX events of which
+ * MATCH_MEMBERS_MAX articles are weighed in full. */
+
+#define MATCH_SCORE_MIN 0.25f /* best mean BCubed F1 over the development sets, title and body */
+enum {
+    MATCH_TERMS_MAX = 64,
+    MATCH_POSTINGS_MAX = 64,
+    MATCH_EVENTS_MAX = 4,
+    MATCH_MEMBERS_MAX = 8,
+};
+
+struct match {
+    size_t count;
+    struct {
+        uint64_t event;
+        float score;
+    } events[MATCH_EVENTS_MAX]; /* best first; ties by the lower event id */
+};
+
+/* The scratch of one index: made once, used by one caller at a time. */
+struct match_scratch;
+struct match_scratch *match_scratch_new(uint32_t articles_max);
+void match_scratch_free(struct match_scratch *scratch);
+
+/* Events by likeness, whatever the score. `article` itself is left out, and
+ * those further than `window_ms` away in stream time. */
+enum err match_find(struct arena *arena, struct match_scratch *scratch, const struct index *index,
+                    const features_record *features, uint64_t article, int64_t stream_ms, int64_t window_ms,
+                    struct match *match);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_OPENING_H
+#define DESK_OPENING_H
+
+#include "desk/sheet.h"
+
+/* Says EVENT_OPENED, with what one article tells of the event: its title, or
+ * the first words of its first claim; the time and the place that most of its
+ * claims name, the first of them when several do. The type stays unknown. */
+void opening_emit(struct sheet *sheet, const article_record *article, const reading_record *reading);
+
+#endif

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/postings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+struct postings {
+    uint64_t seed;
+    uint32_t capacity; /* a power of two; so are the two below */
+    uint32_t oldest;   /* positions count on and wrap at 2^32 */
+    uint32_t used;
+    uint32_t keys_max, keys_made, keys_used, free_key;
+    uint32_t heads_max;
+    struct posting *ring;
+    struct posting_key *keys;
+    uint32_t *heads; /* id + 1 of the first key of each chain; 0: none */
+};
+
+static uint32_t power_of_two(uint32_t least)
+{
+    uint32_t power = 64;
+    while (power < least)
+        power *= 2;
+    return power;
+}
+
+static uint64_t random_seed(void)
+{
+    uint64_t seed = 0;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed) {
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        seed = (uint64_t)now.tv_nsec * 0x9E3779B97F4A7C15u ^ (uint64_t)(uintptr_t)&now;
+    }
+    return seed;
+}
+
+struct postings *postings_new(uint32_t postings_max)
+{
+    struct postings *postings = calloc(1, sizeof *postings);
+    if (!postings)
+        return NULL;
+    postings->seed = random_seed();
+    postings->capacity = power_of_two(postings_max);
+    postings->keys_max = postings->capacity / 2;
+    postings->heads_max = postings->capacity / 4;
+    postings->ring = calloc(postings->capacity, sizeof *postings->ring);
+    postings->keys = calloc(postings->keys_max, sizeof *postings->keys);
+    postings->heads = calloc(postings->heads_max, sizeof *postings->heads);
+    if (!postings->ring || !postings->keys || !postings->heads) {
+        postings_free(postings);
+        return NULL;
+    }
+    postings_clear(postings);
+    return postings;
+}
+
+void postings_free(struct postings *postings)
+{
+    if (!postings)
+        return;
+    free(postings->ring);
+    free(postings->keys);
+    free(postings->heads);
+    free(postings);
+}
+
+void postings_clear(struct postings *postings)
+{
+    memset(postings->heads, 0, postings->heads_max * sizeof *postings->heads);
+    postings->oldest = postings->used = 0;
+    postings->keys_made = postings->keys_used = 0;
+    postings->free_key = POSTINGS_NONE;
+}
+
+/* Multiply and shift by a secret: the chain of a key cannot be foreseen. */
+static uint32_t *head_of(const struct postings *postings, uint64_t key)
+{
+    uint64_t mixed = (key ^ postings->seed) * 0x9E3779B97F4A7C15u;
+    mixed = (mixed ^ (mixed >> 32) ^ (postings->seed << 7)) * 0xD6E8FEB86659FD93u;
+    return &postings->heads[(mixed >> 32) & (postings->heads_max - 1)];
+}
+
+uint32_t postings_find(const struct postings *postings, uint64_t key)
+{
+    uint32_t link = *head_of(postings, key);
+    while (link && postings->keys[link - 1].key != key)
+        link = postings->keys[link - 1].next;
+    return link ? link - 1 : POSTINGS_NONE;
+}
+
+static uint32_t add_key(struct postings *postings, uint64_t key)
+{
+    uint32_t id = postings->free_key;
+    if (id != POSTINGS_NONE)
+        postings->free_key = postings->keys[id].next;
+    else
+        id = postings->keys_made++;
+    uint32_t *head = head_of(postings, key);
+    postings->keys[id] = (struct posting_key){ .key = key, .newest = postings->oldest - 1, .next = *head };
+    *head = id + 1;
+    postings->keys_used++;
+    return id;
+}
+
+static void drop_key(struct postings *postings, uint32_t id)
+{
+    uint32_t *link = head_of(postings, postings->keys[id].key);
+    while (*link != id + 1)
+        link = &postings->keys[*link - 1].next;
+    *link = postings->keys[id].next;
+    postings->keys[id].next = postings->free_key;
+    postings->free_key = id;
+    postings->keys_used--;
+}
+
+bool postings_fit(const struct postings *postings, uint32_t count)
+{
+    return count <= postings->capacity - postings->used && count <= postings->keys_max - postings->keys_used;
+}
+
+static struct posting *slot_of(const struct postings *postings, uint32_t position)
+{
+    return &postings->ring[position & (postings->capacity - 1)];
+}
+
+uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, uint32_t value)
+{
+    uint32_t id = postings_find(postings, key);
+    if (id == POSTINGS_NONE)
+        id = add_key(postings, key);
+    uint32_t position = postings->oldest + postings->used++;
+    *slot_of(postings, position) =
+        (struct posting){ .key = id, .older = postings->keys[id].newest, .owner = owner, .value = value };
+    postings->keys[id].newest = position;
+    postings->keys[id].count++;
+    return position;
+}
+
+void postings_discount(struct postings *postings, uint32_t position)
+{
+    postings->keys[slot_of(postings, position)->key].count--;
+}
+
+void postings_drop(struct postings *postings, bool counted)
+{
+    uint32_t id = slot_of(postings, postings->oldest)->key;
+    if (counted)
+        postings->keys[id].count--;
+    if (postings->keys[id].newest == postings->oldest)
+        drop_key(postings, id);
+    postings->oldest++;
+    postings->used--;
+}
+
+struct posting_key *postings_key(const struct postings *postings, uint32_t id)
+{
+    return &postings->keys[id];
+}
+
+bool postings_held(const struct postings *postings, uint32_t position)
+{
+    return position - postings->oldest < postings->used;
+}
+
+const struct posting *postings_at(const struct postings *postings, uint32_t position)
+{
+    return slot_of(postings, position);
+}
+
+uint64_t postings_count(const struct postings *postings)
+{
+    return postings->used;
+}
+
+uint64_t postings_bytes(const struct postings *postings)
+{
+    return (uint64_t)postings->used * sizeof *postings->ring +
+           (uint64_t)postings->keys_made * sizeof *postings->keys +
+           (uint64_t)postings->heads_max * sizeof *postings->heads;
+}

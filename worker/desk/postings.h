@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_POSTINGS_H
+#define DESK_POSTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* An inverted index over a sliding window.
+ *
+ * Postings enter at the new end of one ring and leave at its old end, so
+ * nothing is ever unlinked: each posting names the one before it of the same
+ * key, and a walk from the newest ends where the ring does. What a walk sees
+ * is a function of the postings that are still held, never of those that left,
+ * which is why an index built again from the window equals the one that lived.
+ *
+ * Adding and dropping take constant time expected; the table of keys is seeded
+ * anew in each process, so nobody outside can choose keys that collide. Memory
+ * is reserved by postings_new and touched as it fills: 16 bytes a posting and
+ * 32 a key. */
+struct postings;
+
+struct posting {
+    uint32_t key;   /* id of its key */
+    uint32_t older; /* position of the one before it; perhaps no longer held */
+    uint32_t owner; /* the caller's */
+    uint32_t value; /* the caller's */
+};
+
+/* Scratch of whoever reads, zero between uses. */
+struct posting_key {
+    uint64_t key;
+    uint32_t newest; /* position */
+    uint32_t count;  /* postings held and not discounted */
+    uint32_t next;   /* the table's */
+    float query;
+    float sum;
+};
+
+enum { POSTINGS_NONE = UINT32_MAX };
+
+/* `postings_max` at most 2^28. NULL without memory. */
+struct postings *postings_new(uint32_t postings_max);
+void postings_free(struct postings *postings);
+void postings_clear(struct postings *postings);
+
+/* Whether `count` more postings fit, be their keys all new. */
+bool postings_fit(const struct postings *postings, uint32_t count);
+
+/* Adds one; there must be room. Returns its position. */
+uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, uint32_t value);
+
+/* Takes the posting out of its key's count; it stays where it is. */
+void postings_discount(struct postings *postings, uint32_t position);
+
+/* Drops the oldest posting; `counted` when it was not discounted. */
+void postings_drop(struct postings *postings, bool counted);
+
+/* Id of a key, or POSTINGS_NONE. Ids are reused; order nothing by them. */
+uint32_t postings_find(const struct postings *postings, uint64_t key);
+struct posting_key *postings_key(const struct postings *postings, uint32_t id);
+
+bool postings_held(const struct postings *postings, uint32_t position);
+/* Borrowed until it is dropped. */
+const struct posting *postings_at(const struct postings *postings, uint32_t position);
+
+uint64_t postings_count(const struct postings *postings);
+uint64_t postings_bytes(const struct postings *postings); /* touched */
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/sheet.h"
+
+#include "base/limits.h"
+#include "record/fold.h"
+
+static void fail(struct sheet *sheet, enum err err)
+{
+    if (sheet->err == ERR_OK)
+        sheet->err = err;
+}
+
+/* Room for one more in an array of the arena: doubled when it is full. */
+static void *grow(struct sheet *sheet, void *array, size_t count, size_t *max, size_t size)
+{
+    if (count < *max)
+        return array;
+    size_t more = *max ? *max * 2 : 16;
+    void *grown = arena_array(sheet->arena, more, size);
+    if (!grown) {
+        fail(sheet, ERR_MEMORY);
+        return array;
+    }
+    if (count)
+        memcpy(grown, array, count * size);
+    *max = more;
+    return grown;
+}
+
+static stored_event_record *new_row(struct sheet *sheet)
+{
+    stored_event_record *row = stored_event_make(sheet->arena);
+    if (row)
+        row->event = event_make(sheet->arena);
+    return row && row->event ? row : NULL;
+}
+
+static void lay_fact(struct sheet *sheet, stored_fact_record *row)
+{
+    sheet->facts = grow(sheet, sheet->facts, sheet->facts_count, &sheet->facts_max, sizeof *sheet->facts);
+    if (sheet->err == ERR_OK)
+        sheet->facts[sheet->facts_count++] = (struct sheet_fact){ .row = row };
+}
+
+void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
+               stored_fact_record *const *facts, size_t count)
+{
+    *sheet = (struct sheet){ .arena = arena };
+    sheet->row = row ? stored_event_copy(arena, row) : new_row(sheet);
+    fact_record **list = arena_array(arena, count + 1, sizeof *list);
+    if (!sheet->row || !list) {
+        fail(sheet, ERR_MEMORY);
+        return;
+    }
+    event_record *head = sheet->row->event;
+    head->has_id = true;
+    head->id = row ? head->id : event;
+    head->facts = list;
+    head->n_facts = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (facts[i]->event != head->id || !facts[i]->fact)
+            continue;
+        stored_fact_record *copy = stored_fact_copy(arena, facts[i]);
+        if (!copy) {
+            fail(sheet, ERR_MEMORY);
+            return;
+        }
+        lay_fact(sheet, copy);
+        list[head->n_facts++] = copy->fact;
+    }
+}
+
+event_update_record *sheet_update(struct sheet *sheet, Claimwire__V1__Change change)
+{
+    event_update_record *update = sheet->err == ERR_OK ? event_update_make(sheet->arena) : NULL;
+    if (!update) {
+        fail(sheet, ERR_MEMORY);
+        return NULL;
+    }
+    update->has_event = update->has_revision = update->has_change = update->has_at_ms = true;
+    update->event = sheet->row->event->id;
+    update->revision = sheet->row->event->revision + 1;
+    update->change = change;
+    update->at_ms = sheet->at_ms;
+    update->article = sheet->article;
+    return update;
+}
+
+void sheet_emit(struct sheet *sheet, event_update_record *update)
+{
+    if (sheet->err != ERR_OK)
+        return;
+    enum err err = fold_update(sheet->arena, sheet->row->event, update);
+    if (err != ERR_OK) {
+        fail(sheet, err);
+        return;
+    }
+    sheet->updates = grow(sheet, sheet->updates, sheet->updates_count, &sheet->updates_max, sizeof *sheet->updates);
+    if (sheet->err == ERR_OK)
+        sheet->updates[sheet->updates_count++] = update;
+}
+
+void sheet_close(struct sheet *sheet, const char *reason)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__EVENT_CLOSED);
+    reason_record *closing = reason_make(sheet->arena);
+    if (!update || !closing) {
+        fail(sheet, ERR_MEMORY);
+        return;
+    }
+    closing->reason = arena_string(sheet->arena, span_of(reason));
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_CLOSING;
+    update->closing = closing;
+    sheet_emit(sheet, update);
+}
+
+struct sheet_fact *sheet_find(const struct sheet *sheet, uint64_t fact)
+{
+    for (size_t i = 0; i < sheet->facts_count; i++)
+        if (sheet->facts[i].row->fact->id == fact)
+            return &sheet->facts[i];
+    return NULL;
+}
+
+struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_record *claim)
+{
+    if (sheet->err != ERR_OK)
+        return NULL;
+    stored_fact_record *row = stored_fact_make(sheet->arena);
+    fact_record *folded = fold_fact(sheet->row->event, fact);
+    if (!row || !folded) {
+        fail(sheet, ERR_MEMORY);
+        return NULL;
+    }
+    row->has_event = row->has_fact_key = row->has_topic_key = true;
+    row->event = sheet->row->event->id;
+    row->fact = folded;
+    row->fact_key = claim->fact_key;
+    row->topic_key = claim->topic_key;
+    lay_fact(sheet, row);
+    if (sheet->err != ERR_OK)
+        return NULL;
+    sheet->row->has_facts = true;
+    sheet->row->facts++;
+    sheet->facts[sheet->facts_count - 1].changed = true;
+    return &sheet->facts[sheet->facts_count - 1];
+}
+
+bool sheet_full(const struct sheet *sheet)
+{
+    return sheet->row->facts >= EVENT_FACTS_MAX;
+}

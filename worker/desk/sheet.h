@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_SHEET_H
+#define DESK_SHEET_H
+
+#include "record/record.h"
+
+/* An event on the table while one article changes it: its head, the facts
+ * that the article may touch, and the updates so far. Foldable state changes
+ * only by sheet_emit, which folds each update as a subscriber will.
+ *
+ * The first error sticks in `err`, and everything after it does nothing. */
+struct sheet_fact {
+    stored_fact_record *row;
+    bool changed;
+};
+
+struct sheet {
+    struct arena *arena;
+    enum err err;
+    stored_event_record *row; /* its event->facts are those below, while on the table */
+    size_t facts_count, facts_max;
+    struct sheet_fact *facts;
+    size_t updates_count, updates_max;
+    event_update_record **updates;
+    article_ref_record *article; /* what brings the updates; NULL: time */
+    int64_t at_ms;
+};
+
+/* Lays out a copy of `row` (NULL: a new event with the number `event`) and of
+ * those `facts` that are its own. */
+void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
+               stored_fact_record *const *facts, size_t count);
+
+/* A new update of this event by this article, to be filled in and emitted.
+ * NULL when the sheet has failed. */
+event_update_record *sheet_update(struct sheet *sheet, Claimwire__V1__Change change);
+void sheet_emit(struct sheet *sheet, event_update_record *update);
+
+/* EVENT_CLOSED. */
+void sheet_close(struct sheet *sheet, const char *reason);
+
+/* The fact of that id on the sheet, or NULL. */
+struct sheet_fact *sheet_find(const struct sheet *sheet, uint64_t fact);
+/* Takes in the fact that the last update made, keyed as `claim` is. */
+struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_record *claim);
+
+/* Whether another fact fits into the event. */
+bool sheet_full(const struct sheet *sheet);
+
+#endif
