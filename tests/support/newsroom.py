@@ -22,8 +22,8 @@ THINGS = (
     ("collision", "ferry", "passengers", "The {store} was struck amidships in fog off the breakwater."),
     ("collapse", "grain silo", "labourers", "The {store} gave way while it was being filled."),
     ("explosion", "paint works", "employees", "The {store} was heard to burst from three villages away."),
-    ("flood", "market hall", "traders", "The {store} stood under water by the middle of the afternoon."),
-    ("derailment", "slate train", "railwaymen", "The {store} left the rails on the long curve above the river."),
+    ("flood", "market hall", "villagers", "The {store} stood under water by the middle of the afternoon."),
+    ("derailment", "slate train", "passengers", "The {store} left the rails on the long curve above the river."),
 )
 QUOTES = ("The {part} had failed {number} times since {month}", "Nobody had inspected the {part} since {month}",
           "They opened the {part} on the {number}th of {month}", "The {part} was replaced in {month}",
