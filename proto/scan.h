@@ -29,7 +29,7 @@ struct scan_limits {
  * Ask), 16 for what our own programs send, whose many small messages need
  * it: the densest legal Reading takes 11.5 (test_record.c measures it). */
 enum {
-    SCAN_FIELDS_MAX = 4 * 1024 * 1024, /* a Result of 16 MiB at 4 bytes a field */
+    SCAN_FIELDS_MAX = 1024 * 1024, /* the largest Result or Reply, at 4 bytes a field */
     SCAN_UNKNOWN_FIELDS_MAX = 64,
     SCAN_HEAP_BYTES_FLAT = 64 * 1024,
     SCAN_HEAP_FACTOR = 8,
