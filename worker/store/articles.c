@@ -4,8 +4,7 @@
 #include "proto/wire.h"
 #include "store/inner.h"
 
-/* The one random key: names (feeder, id) for ever. */
-static struct key known_key(const char *feeder, const char *id)
+struct key articles_key(const char *feeder, const char *id)
 {
     struct digest_state state;
     digest_init(&state);
@@ -18,7 +17,7 @@ static struct key known_key(const char *feeder, const char *id)
 enum err articles_known(struct arena *arena, struct txn *txn, const char *feeder, const char *id,
                         known_article_record **known)
 {
-    const struct key key = known_key(feeder, id);
+    const struct key key = articles_key(feeder, id);
     const enum err err = TABLE_GET(arena, txn, TABLE_KNOWN, &key, known_article, known);
     if (err == ERR_NOT_FOUND)
         *known = NULL;
@@ -67,7 +66,7 @@ enum err articles_put(struct arena *arena, struct txn *txn, known_article_record
     known->number = *number;
 
     const struct key row = key_part(*number, article->revision);
-    const struct key name = known_key(article->feeder, article->article->id);
+    const struct key name = articles_key(article->feeder, article->article->id);
     article_record bare = *article->article;
     stored_article_record stored = *article;
     bare.body = NULL;

@@ -74,6 +74,9 @@ void txn_free(struct txn *txn);
 /* ---- store.c: makes the folder and its name lasting */
 enum err store_sync_parent(const char *path);
 
+/* ---- articles.c: the one random key, which names (feeder, id) for ever */
+struct key articles_key(const char *feeder, const char *id);
+
 /* ---- inbox.c: a row again at the end of the queue, attempts 0 */
 enum err inbox_requeue(struct txn *txn, inbox_entry_record *entry, uint64_t *accept);
 

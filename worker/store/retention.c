@@ -97,8 +97,10 @@ static enum err cut_body(struct arena *arena, struct txn *txn, const struct key 
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     if (article->accepted_ms >= before_ms && (keep_bytes == 0 || state->bodies_bytes <= keep_bytes))
         return ERR_OK;
-    if (article->status == CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_QUEUED)
-        return ERR_OK;
+    const struct key place = key_one(article->accept);
+    struct span queued;
+    if ((err = table_get(txn, TABLE_INBOX, &place, &queued)) != ERR_NOT_FOUND)
+        return err; /* it is still to be read */
     if ((err = is_held(arena, txn, article->event, &held)) != ERR_OK || held)
         return err;
 
