@@ -38,7 +38,7 @@ format: ## clang-format every file
 tidy: all ## clang-tidy every file
 	clang-tidy --quiet $$(git ls-files 'worker/*.c' 'client/*.c' 'proto/*.c') -- $(CPPFLAGS) -std=c11
 
-fuzz: ## every fuzz target for SECONDS=10
+fuzz: ## every fuzz target, SECONDS_EACH=10
 	@$(MAKE) --no-print-directory -j$$(nproc) fuzzers BUILD=build/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined \
 	    FUZZFLAGS=-fsanitize=fuzzer
 	@for target in $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c)); do \
