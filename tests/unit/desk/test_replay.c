@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit/desk/newsroom.h"
+
+#include "record/fold.h"
+
+/* Random feeds of six stories: copies, rewrites, denials, other figures,
+ * revisions, withdrawals, leaps of stream time, and a window too small for it. */
+
+enum { ARTICLES = 160, STORIES = 6, STORY_WORDS = 40, BODY_WORDS = 48, SAID_MAX = 5 };
+
+struct feed_state {
+    uint64_t random;
+    int64_t hours;
+    char bodies[ARTICLES][BODY_WORDS * 12];
+    char texts[ARTICLES][SAID_MAX][32];
+    struct said said[ARTICLES][SAID_MAX + 1];
+    struct piece pieces[ARTICLES];
+    char ids[ARTICLES][8];
+};
+
+static unsigned next(struct feed_state *feed_state, unsigned below)
+{
+    feed_state->random = feed_state->random * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(feed_state->random >> 33) % below;
+}
+
+static void write_body(struct feed_state *state, unsigned number, unsigned story)
+{
+    size_t used = 0;
+    for (int i = 0; i < BODY_WORDS; i++) {
+        bool common = next(state, 4) == 0;
+        used += (size_t)snprintf(state->bodies[number] + used, sizeof state->bodies[0] - used, common ? "w%u " : "s%uw%u ",
+                                 common ? next(state, 60) : story, next(state, STORY_WORDS));
+    }
+}
+
+static void say(struct feed_state *state, unsigned number, unsigned story)
+{
+    static const char *const speakers[] = { NULL, "Ada Marsh", "Otto Lind", "police" };
+    unsigned count = next(state, SAID_MAX);
+    for (unsigned i = 0; i < count; i++) {
+        unsigned fact = next(state, 7);
+        snprintf(state->texts[number][i], sizeof state->texts[0][0], "story %u fact %u", story, fact);
+        state->said[number][i] = (struct said){ .text = state->texts[number][i],
+                                                .speaker = speakers[next(state, 4)],
+                                                .denied = next(state, 4) == 0,
+                                                .killed = fact < 2 ? 1 + (int)next(state, 5) : 0 };
+    }
+}
+
+static void make_piece(struct feed_state *state, unsigned number)
+{
+    static const char *const outlets[] = { "a.example", "b.example", "c.example", "d.example", NULL };
+    unsigned story = next(state, STORIES), kind = next(state, 10);
+    struct piece *piece = &state->pieces[number];
+    state->hours += next(state, 25) == 0 ? 300 : next(state, 6);
+    snprintf(state->ids[number], sizeof state->ids[0], "n%u", number);
+    write_body(state, number, story);
+    say(state, number, story);
+    *piece = (struct piece){ .id = state->ids[number], .outlet = outlets[next(state, 5)], .title = "A story",
+                             .body = state->bodies[number], .said = state->said[number], .hours = state->hours };
+    if (number == 0)
+        return;
+    const struct piece *other = &state->pieces[next(state, number)];
+    if (kind < 2 && *other->body) { /* a copy, with what it says or something else */
+        piece->body = other->body;
+        if (kind == 0)
+            piece->said = other->said;
+    } else if (kind == 2) {
+        piece->id = other->id;
+    } else if (kind == 3) {
+        piece->id = other->id;
+        piece->withdrawn = true;
+        piece->body = "";
+        piece->said = NULL;
+    }
+    piece->foreign = !piece->withdrawn && next(state, 15) == 0;
+    if (piece->foreign)
+        piece->said = NULL;
+}
+
+static void run(struct newsroom *room, uint64_t seed, bool reload)
+{
+    struct feed_state *state = calloc(1, sizeof *state);
+    assert_non_null(state);
+    newsroom_open(room, (struct desk_options){ .articles_max = 48 });
+    room->reload = reload;
+    state->random = seed;
+    for (unsigned i = 0; i < ARTICLES; i++) {
+        make_piece(state, i);
+        feed(room, state->pieces[i]);
+    }
+    free(state);
+}
+
+static struct newsroom lived, restarted;
+
+static void the_same_updates_come_with_a_restart_before_each_article(void **unused)
+{
+    (void)unused;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        run(&lived, seed, false);
+        run(&restarted, seed, true);
+        assert_true(lived.count > ARTICLES);
+        assert_int_equal(lived.count, restarted.count);
+        for (size_t i = 0; i < lived.count; i++)
+            assert_true(span_equal(lived.packed[i], restarted.packed[i]));
+        newsroom_close(&lived);
+        newsroom_close(&restarted);
+    }
+}
+
+static void assert_same_text(const char *a, const char *b)
+{
+    assert_string_equal(a ? a : "", b ? b : "");
+}
+
+static void assert_same_fact(const fact_record *folded, const fact_record *stored)
+{
+    assert_same_text(folded->text, stored->text);
+    assert_int_equal(folded->status, stored->status);
+    assert_int_equal(folded->origins, stored->origins > 2 ? 2 : stored->origins);
+    assert_int_equal(folded->n_statements, stored->n_statements);
+    for (size_t i = 0; i < folded->n_statements; i++)
+        assert_same_text(folded->statements[i]->statement->speaker, stored->statements[i]->statement->speaker);
+}
+
+static void assert_same_event(const event_record *folded, const event_record *stored)
+{
+    assert_int_equal(folded->revision, stored->revision);
+    assert_int_equal(folded->status, stored->status);
+    assert_same_text(folded->title, stored->title);
+    assert_int_equal(folded->n_figures, stored->n_figures);
+    for (size_t i = 0; i < folded->n_figures; i++) {
+        assert_true(folded->figures[i]->low == stored->figures[i]->low);
+        assert_int_equal(folded->figures[i]->status, stored->figures[i]->status);
+    }
+    assert_int_equal(folded->n_disputes, stored->n_disputes);
+    for (size_t i = 0; i < folded->n_disputes; i++)
+        assert_int_equal(folded->disputes[i]->denial, stored->disputes[i]->denial);
+}
+
+static void assert_folds(struct newsroom *room, const event_record *folded)
+{
+    struct txn *txn;
+    stored_event_record *stored;
+    struct fact_page *facts;
+    assert_int_equal(txn_begin_read(room->store, &txn), ERR_OK);
+    assert_int_equal(events_get(room->arena, txn, folded->id, &stored), ERR_OK);
+    assert_int_equal(facts_list(room->arena, txn, folded->id, 0, 1000, &facts), ERR_OK);
+    txn_abort(txn);
+    assert_same_event(folded, stored->event);
+    assert_int_equal(folded->n_facts, facts->count);
+    assert_int_equal(stored->facts, facts->count);
+    for (size_t i = 0; i < facts->count; i++)
+        assert_same_fact(fold_fact(folded, facts->rows[i]->fact->id), facts->rows[i]->fact);
+}
+
+static void folding_the_log_gives_the_stored_events(void **unused)
+{
+    (void)unused;
+    run(&lived, 4, false);
+    uint64_t last = 0;
+    for (size_t i = 0; i < lived.count; i++)
+        last = lived.updates[i]->event > last ? lived.updates[i]->event : last;
+    for (uint64_t id = 1; id <= last; id++) {
+        event_record *folded = event_make(lived.kept);
+        for (size_t i = 0; i < lived.count; i++)
+            if (lived.updates[i]->event == id)
+                assert_int_equal(fold_update(lived.kept, folded, lived.updates[i]), ERR_OK);
+        assert_folds(&lived, folded);
+        arena_reset(lived.arena);
+    }
+    newsroom_close(&lived);
+}
+
+static void the_feed_brings_every_kind_of_change(void **unused)
+{
+    (void)unused;
+    size_t counts[16] = { 0 };
+    run(&lived, 5, false);
+    for (size_t i = 0; i < lived.count; i++)
+        counts[lived.updates[i]->change]++;
+    for (int change = CLAIMWIRE__V1__CHANGE__EVENT_OPENED; change <= CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED; change++)
+        assert_true(counts[change] > 0);
+    assert_true(counts[CLAIMWIRE__V1__CHANGE__EVENT_CLOSED] > 0);
+    newsroom_close(&lived);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_updates_come_with_a_restart_before_each_article),
+        cmocka_unit_test(folding_the_log_gives_the_stored_events),
+        cmocka_unit_test(the_feed_brings_every_kind_of_change),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
