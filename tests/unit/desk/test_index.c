@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "desk/lineage.h"
+#include "desk/match.h"
+
+/* The memory of the window and the two questions put to it. */
+
+static struct arena *arena;
+static struct index *index_;
+static struct match_scratch *scratch;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_new(8u << 20);
+    index_ = index_new(64);
+    scratch = match_scratch_new(64);
+    return arena && index_ && scratch ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    index_free(index_);
+    match_scratch_free(scratch);
+    return 0;
+}
+
+/* Words first, first + 1, … and a sketch of 32 values of which `alike` are those of `like`. */
+static features_record *make_features(uint32_t first, uint32_t words, uint64_t own, uint64_t like, size_t alike)
+{
+    features_record *features = features_make(arena);
+    features->n_terms = features->n_weights = words;
+    features->terms = arena_array(arena, words, sizeof *features->terms);
+    features->weights = arena_array(arena, words, sizeof *features->weights);
+    for (uint32_t i = 0; i < words; i++) {
+        features->terms[i] = first + i;
+        features->weights[i] = 1;
+    }
+    features->n_sketch = SKETCH_BUCKETS;
+    features->sketch = arena_array(arena, SKETCH_BUCKETS, sizeof *features->sketch);
+    for (size_t i = 0; i < SKETCH_BUCKETS; i++)
+        features->sketch[i] = (uint64_t)i << 59 | (i < alike ? like : own);
+    return features;
+}
+
+static window_row_record *make_row(uint64_t article, uint64_t event, features_record *features)
+{
+    window_row_record *row = window_row_make(arena);
+    row->article = article;
+    row->revision = 1;
+    row->event = event;
+    row->origin = 1000 + article;
+    row->stream_ms = row->now_ms = (int64_t)article;
+    row->features = features;
+    return row;
+}
+
+static struct lineage find(const features_record *features, uint64_t article, int64_t stream_ms)
+{
+    struct lineage lineage;
+    assert_int_equal(lineage_find(arena, index_, features, article, stream_ms, 1000, &lineage), ERR_OK);
+    return lineage;
+}
+
+static struct match match_of(const features_record *features, uint64_t article)
+{
+    struct match match;
+    assert_int_equal(match_find(arena, scratch, index_, features, article, 10, 1000, &match), ERR_OK);
+    return match;
+}
+
+static void a_copy_leads_to_the_earliest_article_alike_and_its_root(void **state)
+{
+    (void)state;
+    index_add(index_, 1, make_row(1, 7, make_features(0, 10, 111, 0, 0)));
+    window_row_record *copy = make_row(2, 7, make_features(0, 10, 222, 111, 28));
+    copy->copy_of = 1;
+    copy->origin = 1001;
+    index_add(index_, 2, copy);
+    struct lineage lineage = find(make_features(0, 10, 333, 111, 32), 3, 3);
+    assert_int_equal(lineage.copy_of, 1);
+    assert_int_equal(lineage.parent, 1);
+    assert_int_equal(lineage.event, 7);
+    assert_true(lineage.share == 1.0f);
+    lineage = find(make_features(0, 10, 222, 333, 0), 3, 3); /* nearer to the copy than to the root */
+    assert_int_equal(lineage.copy_of, 0);
+    features_record *spun = make_features(0, 10, 222, 111, 25);
+    for (size_t i = 25; i < 28; i++)
+        spun->sketch[i] = (uint64_t)i << 59 | 999;
+    lineage = find(spun, 3, 3);
+    assert_int_equal(lineage.parent, 2);
+    assert_int_equal(lineage.copy_of, 1);
+    assert_int_equal(lineage.origin, 1001);
+}
+
+static void too_little_alike_too_far_away_or_itself_is_no_copy(void **state)
+{
+    (void)state;
+    index_add(index_, 1, make_row(1, 7, make_features(0, 10, 111, 0, 0)));
+    assert_int_equal(find(make_features(0, 10, 333, 111, 25), 3, 3).copy_of, 0);
+    assert_int_equal(find(make_features(0, 10, 333, 111, 26), 3, 3).copy_of, 1);
+    assert_int_equal(find(make_features(0, 10, 333, 111, 32), 3, 2000).copy_of, 0);
+    assert_int_equal(find(make_features(0, 10, 333, 111, 32), 1, 3).copy_of, 0);
+    features_record *shorter = make_features(0, 10, 111, 0, 0);
+    shorter->n_sketch = LINEAGE_SKETCH_MIN - 1;
+    assert_int_equal(find(shorter, 3, 3).copy_of, 0);
+}
+
+static void a_flood_of_near_duplicates_costs_the_same_work_each(void **state)
+{
+    (void)state;
+    index_free(index_);
+    index_ = index_new(4096);
+    for (uint64_t i = 1; i <= 4096; i++) {
+        features_record *features = make_features(0, 10, 111, 0, 0);
+        assert_true(find(features, i, (int64_t)i).steps <= SKETCH_BUCKETS * LINEAGE_BUCKET_MAX);
+        window_row_record *row = make_row(i, 7, features);
+        row->copy_of = i > 1;
+        assert_true(index_fits(index_, row));
+        index_add(index_, i, row);
+        arena_reset(arena);
+    }
+    struct lineage lineage = find(make_features(0, 10, 111, 0, 0), 5000, 4096);
+    assert_int_equal(lineage.copy_of, 1); /* the chain still leads to the root */
+}
+
+static void the_likest_event_comes_first_and_ties_go_to_the_older(void **state)
+{
+    (void)state;
+    index_add(index_, 1, make_row(1, 9, make_features(0, 20, 1, 0, 0)));
+    index_add(index_, 2, make_row(2, 8, make_features(10, 20, 2, 0, 0)));
+    index_add(index_, 3, make_row(3, 7, make_features(100, 20, 3, 0, 0)));
+    struct match match = match_of(make_features(12, 20, 4, 0, 0), 4);
+    assert_int_equal(match.count, 2);
+    assert_int_equal(match.events[0].event, 8);
+    assert_int_equal(match.events[1].event, 9);
+    assert_true(match.events[0].score > match.events[1].score && match.events[0].score < 1);
+    match = match_of(make_features(0, 20, 4, 0, 0), 4);
+    assert_true(match.events[0].event == 9 && match.events[0].score > 0.99f && match.events[0].score < 1.01f);
+    index_add(index_, 4, make_row(4, 6, make_features(10, 20, 2, 0, 0)));
+    match = match_of(make_features(10, 20, 4, 0, 0), 5);
+    assert_int_equal(match.events[0].event, 6);
+    assert_int_equal(match.events[1].event, 8);
+}
+
+static void an_article_of_nothing_known_is_like_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(match_of(make_features(0, 20, 1, 0, 0), 1).count, 0);
+    index_add(index_, 1, make_row(1, 9, make_features(0, 20, 1, 0, 0)));
+    assert_int_equal(match_of(make_features(50, 20, 1, 0, 0), 2).count, 0);
+    assert_int_equal(match_of(NULL, 2).count, 0);
+    assert_int_equal(match_of(make_features(0, 20, 1, 0, 0), 1).count, 0); /* itself */
+}
+
+static void a_later_revision_takes_the_place_of_the_former(void **state)
+{
+    (void)state;
+    index_add(index_, 1, make_row(1, 9, make_features(0, 20, 111, 0, 0)));
+    window_row_record *revision = make_row(1, 9, make_features(50, 20, 222, 0, 0));
+    revision->revision = 2;
+    index_add(index_, 2, revision);
+    assert_int_equal(index_latest(index_, 1)->revision, 2);
+    assert_int_equal(index_articles(index_), 1);
+    assert_int_equal(index_size(index_).events, 1);
+    assert_int_equal(match_of(make_features(0, 20, 1, 0, 0), 2).count, 0);
+    assert_int_equal(find(make_features(0, 20, 111, 0, 0), 2, 3).copy_of, 0);
+    assert_int_equal(index_drop(index_), 0);
+    assert_int_equal(index_drop(index_), 9);
+    assert_int_equal(index_size(index_).articles + index_size(index_).events + index_size(index_).postings, 0);
+}
+
+static void facts_are_found_by_event_key_and_polarity(void **state)
+{
+    (void)state;
+    uint8_t fact_bytes[16] = "fact", topic_bytes[16] = "topic";
+    ProtobufCBinaryData fact = { 16, fact_bytes }, topic = { 16, topic_bytes };
+    uint64_t id = 77, found[4];
+    Claimwire__V1__Polarity denied = CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+    window_row_record *row = make_row(1, 9, NULL);
+    row->n_facts = row->n_fact_keys = row->n_topic_keys = row->n_polarities = 1;
+    row->facts = &id;
+    row->fact_keys = &fact;
+    row->topic_keys = &topic;
+    row->polarities = &denied;
+    index_add(index_, 1, row);
+    row->article = 2;
+    index_add(index_, 2, row);
+    assert_int_equal(index_facts(index_, index_fact_key(9, fact), 16, found, 4), 1);
+    assert_int_equal(found[0], 77);
+    assert_int_equal(index_facts(index_, index_fact_key(8, fact), 16, found, 4), 0);
+    assert_int_equal(index_facts(index_, index_topic_key(9, topic, true), 16, found, 4), 1);
+    assert_int_equal(index_facts(index_, index_topic_key(9, topic, false), 16, found, 4), 0);
+    index_drop(index_);
+    assert_int_equal(index_facts(index_, index_fact_key(9, fact), 16, found, 4), 1);
+    index_drop(index_);
+    assert_int_equal(index_facts(index_, index_fact_key(9, fact), 16, found, 4), 0);
+}
+
+static void a_window_that_slides_for_long_keeps_what_is_in_it(void **state)
+{
+    (void)state;
+    for (uint64_t i = 1; i <= 5000; i++) {
+        window_row_record *row = make_row(i, i, make_features((uint32_t)(i * 3), 300, i, 0, 0));
+        while (!index_fits(index_, row))
+            assert_true(index_drop(index_) > 0);
+        index_add(index_, i, row);
+        arena_reset(arena);
+    }
+    assert_true(index_size(index_).articles > 16 && index_size(index_).articles <= 64);
+    assert_int_equal(index_size(index_).events, index_size(index_).articles);
+    struct match match;
+    assert_int_equal(match_find(arena, scratch, index_, make_features(15000, 300, 0, 0, 0), 9999, 5000, 1000, &match), ERR_OK);
+    assert_int_equal(match.events[0].event, 5000);
+}
+
+static void the_origin_is_the_outlet_by_its_host_or_the_feeder(void **state)
+{
+    (void)state;
+    struct origin one, other;
+    assert_int_equal(lineage_origin(arena, "WWW.Herald.example", "local", &one), ERR_OK);
+    assert_int_equal(lineage_origin(arena, "herald.example", "other", &other), ERR_OK);
+    assert_string_equal(one.name, "herald.example");
+    assert_true(one.hash == other.hash);
+    assert_int_equal(lineage_origin(arena, "", "local", &other), ERR_OK);
+    assert_string_equal(other.name, "local");
+    assert_true(one.hash != other.hash);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(a_copy_leads_to_the_earliest_article_alike_and_its_root),
+        TEST(too_little_alike_too_far_away_or_itself_is_no_copy),
+        TEST(a_flood_of_near_duplicates_costs_the_same_work_each),
+        TEST(the_likest_event_comes_first_and_ties_go_to_the_older),
+        TEST(an_article_of_nothing_known_is_like_nothing),
+        TEST(a_later_revision_takes_the_place_of_the_former),
+        TEST(facts_are_found_by_event_key_and_polarity),
+        TEST(a_window_that_slides_for_long_keeps_what_is_in_it),
+        TEST(the_origin_is_the_outlet_by_its_host_or_the_feeder),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
