@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef EXTRACT_ATTRIBUTION_H
+#define EXTRACT_ATTRIBUTION_H
+
+#include "extract/draft.h"
+#include "extract/lexicon.h"
+#include "extract/phrase.h"
+
+/* Who says what. One pass over the cues of each paragraph, then one over the
+ * quotations that no cue has taken. */
+struct attribution_pass {
+    const struct lexed *lexed;
+    struct drafts *drafts;
+    uint32_t *taken;     /* one a quotation: index + 1 of its attribution */
+    uint32_t read_until; /* tokens before it belong to a content already */
+};
+
+/* A reporting verb with what speaks. */
+struct cue {
+    uint32_t verb;
+    struct range cue;
+    struct range source;
+    struct range phrase; /* source and cue together */
+    bool inverted;       /* the source follows the verb */
+    bool inherited;      /* the source is that of the attribution before */
+};
+
+/* False when there is no source beside the token, or it reports nothing. */
+bool cue_at(const struct attribution_pass *pass, uint32_t token, struct cue *cue);
+
+/* "according to X": both for the source before and after the comma. */
+bool cue_according(const struct attribution_pass *pass, uint32_t token, struct cue *cue);
+
+/* The attribution of a cue, if one is safe to give. */
+void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue);
+
+/* Quotations without a cue: who goes on speaking, or nobody. */
+void attribution_of_rest(struct attribution_pass *pass, const struct paragraph *paragraph);
+
+/* Appends one; NULL when there are as many as are kept. */
+struct draft_attribution *attribution_add(struct attribution_pass *pass, const struct cue *cue);
+
+/* ---- contents, in clause.c */
+
+/* Words of a range: all, and those inside quotation marks. */
+void clause_words(const struct document *document, struct range range, uint32_t *words, uint32_t *quoted);
+
+/* The clause that begins at `first`, cut where the narration takes over. */
+struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t end);
+
+/* Without the marks and points at both ends. */
+struct range clause_trim(const struct document *document, struct range range);
+
+/* True when a verb stands in it that makes it a clause. */
+bool clause_is_finite(const struct lexed *lexed, struct range range);
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/attribution.h"
+
+static bool is_mark(const struct document *document, uint32_t i, const char *marks)
+{
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           strchr(marks, document->body.data[document->tokens[i].start]);
+}
+
+void clause_words(const struct document *document, struct range range, uint32_t *words, uint32_t *quoted)
+{
+    *words = *quoted = 0;
+    for (uint32_t i = range.first; i < range.end; i++) {
+        const struct token *token = &document->tokens[i];
+        if (token->kind != TOKEN_WORD && token->kind != TOKEN_NUMBER)
+            continue;
+        *words += 1;
+        *quoted += token->quotation != 0;
+    }
+}
+
+struct range clause_trim(const struct document *document, struct range range)
+{
+    while (range.first < range.end && is_mark(document, range.first, ",;:.-"))
+        range.first++;
+    while (range.end > range.first && is_mark(document, range.end - 1, ",;:.-"))
+        range.end--;
+    return range;
+}
+
+bool clause_is_finite(const struct lexed *lexed, struct range range)
+{
+    for (uint32_t i = range.first; i < range.end; i++) {
+        if (lexed_is(lexed, i, WORD_FINITE | WORD_HARM) || (i > range.first && lexed_is(lexed, i, WORD_VERB)))
+            return true;
+        const struct span text = document_token(lexed->document, i);
+        if (i > range.first && text.size > 4 && !lexed->words[i] && memcmp(text.data + text.size - 2, "ed", 2) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Where the voice changes within a sentence: "…, but", "…, while", "; …",
+ * "… and added", "…, according to". */
+static bool voice_changes(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    if (is_mark(document, i, ";"))
+        return true;
+    if (i + 1 >= end)
+        return false;
+    const uint32_t next = i + 1;
+    if (is_mark(document, i, ","))
+        return lexed_is(lexed, next, WORD_CONTRAST | WORD_FOLLOWS) || document_is(document, next, "according") ||
+               (document_is(document, next, "and") && next + 1 < end &&
+                lexed_is(lexed, next + 1, WORD_VERB | WORD_PRONOUN));
+    if (!document_is(document, i, "and"))
+        return false;
+    const uint32_t verb = next + (next + 1 < end && lexed_is(lexed, next, WORD_ADVERB));
+    return lexed_is(lexed, verb, WORD_VERB);
+}
+
+struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    uint32_t comma = DRAFT_NONE;
+    for (uint32_t i = first; i < end; i++) {
+        if (document->tokens[i].quotation)
+            continue;
+        if (i > first && voice_changes(lexed, i, end)) {
+            end = i;
+            break;
+        }
+        /* "X said it was over, Y said": another's words from the comma on. */
+        if (comma != DRAFT_NONE && i > comma && lexed_is(lexed, i, WORD_BARE | WORD_ADDRESSEE)) {
+            end = comma;
+            break;
+        }
+        if (is_mark(document, i, ","))
+            comma = i;
+    }
+    /* A quotation that begins within the clause may end a sentence or two later. */
+    const struct token *last = end > first ? &document->tokens[end - 1] : NULL;
+    if (last && last->quotation && document->quotations[last->quotation - 1].tokens.first >= first)
+        end = document->quotations[last->quotation - 1].tokens.end;
+    return clause_trim(document, (struct range){ first, end });
+}

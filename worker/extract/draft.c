@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/draft.h"
+
+#include "extract/attribution.h"
+#include "extract/frame.h"
+
+/* Cues outside quotation marks; what is said inside a quotation is part of it. */
+static void read_paragraph(struct attribution_pass *pass, const struct paragraph *paragraph)
+{
+    const struct document *document = pass->lexed->document;
+    for (uint32_t s = paragraph->sentences.first; s < paragraph->sentences.end; s++) {
+        const struct range sentence = document->sentences[s].tokens;
+        if (sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX)
+            continue;
+        for (uint32_t i = sentence.first; i < sentence.end; i++) {
+            struct cue cue;
+            if (document->tokens[i].quotation || i < pass->read_until)
+                continue;
+            if (cue_at(pass, i, &cue) || cue_according(pass, i, &cue))
+                attribution_of_cue(pass, &cue);
+        }
+    }
+    attribution_of_rest(pass, paragraph);
+}
+
+enum err extract_drafts(struct arena *arena, const struct document *document, struct drafts **out)
+{
+    struct lexed lexed;
+    struct drafts *drafts = arena_alloc(arena, sizeof *drafts);
+    if (!drafts || lexed_make(arena, document, &lexed) != ERR_OK)
+        return ERR_TOO_LARGE;
+    drafts->attributions = arena_array(arena, ATTRIBUTIONS_MAX, sizeof *drafts->attributions);
+    drafts->figures = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->figures);
+    struct attribution_pass pass = {
+        .lexed = &lexed,
+        .drafts = drafts,
+        .taken = arena_array(arena, document->quotations_count, sizeof *pass.taken),
+    };
+    if (arena_overflowed(arena))
+        return ERR_TOO_LARGE;
+
+    for (uint32_t p = 0; p < document->paragraphs_count; p++)
+        read_paragraph(&pass, &document->paragraphs[p]);
+    const enum err err = frame_casualties(arena, &lexed, drafts);
+    *out = drafts;
+    return err;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef EXTRACT_DRAFT_H
+#define EXTRACT_DRAFT_H
+
+#include "text/document.h"
+
+/* Claims in the article's own words: what is said where, before anybody knows
+ * who "he" is. Ranges are tokens of the document. */
+
+enum {
+    CONTENT_RANGES_MAX = 8,
+    DRAFT_FIGURES_MAX = 1024,
+    READ_SENTENCE_TOKENS_MAX = 512, /* longer ones are no prose: only their quotations are read */
+};
+
+enum draft_quote { DRAFT_NARRATED, DRAFT_DIRECT, DRAFT_MIXED, DRAFT_INDIRECT };
+enum draft_modality { DRAFT_ASSERTED, DRAFT_ALLEGED, DRAFT_CONDITIONAL, DRAFT_FUTURE };
+enum cue_kind { CUE_STATEMENT, CUE_WARNING, CUE_DENIAL, CUE_ACCUSATION, CUE_DEMAND, CUE_PROMISE };
+enum draft_measure { DRAFT_KILLED = 1, DRAFT_INJURED = 2 };
+
+#define DRAFT_NONE UINT32_MAX
+
+struct draft_attribution {
+    enum draft_quote quote;
+    enum cue_kind kind;
+    enum draft_modality modality;
+    bool denied;
+    struct range content[CONTENT_RANGES_MAX];
+    uint32_t content_count;
+    struct range source; /* empty: the text names none beside the cue */
+    struct range cue;    /* empty: none */
+    uint32_t continues;  /* index of the attribution whose speaker goes on; DRAFT_NONE */
+    float confidence;
+};
+
+struct draft_figure {
+    enum draft_measure measure;
+    char *population;     /* "police officers" */
+    double low, high;     /* NAN: open */
+    struct range words;   /* the number with its "at least" */
+    struct range clause;  /* the smallest clause that states it */
+    uint32_t attribution; /* index of the one it lies in; DRAFT_NONE */
+};
+
+/* Paragraph by paragraph; an attribution comes before those that continue it. */
+struct drafts {
+    struct draft_attribution *attributions;
+    struct draft_figure *figures;
+    uint32_t attributions_count, figures_count;
+    bool partial; /* a maximum was met */
+};
+
+/* What the document says. TOO_LARGE when the arena is full. */
+enum err extract_drafts(struct arena *arena, const struct document *document, struct drafts **drafts);
+
+#endif

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/phrase.h"
+
+enum { PHRASE_TOKENS_MAX = 10, APPOSITION_TOKENS_MAX = 20 };
+
+static const struct range nothing = { 0, 0 };
+
+static bool is_word(const struct lexed *lexed, uint32_t i)
+{
+    return lexed->document->tokens[i].kind == TOKEN_WORD;
+}
+
+static bool is_possessive(const struct lexed *lexed, uint32_t i)
+{
+    return lexed->document->tokens[i].flags & TOKEN_CLITIC && !lexed_is(lexed, i, WORD_NEGATION);
+}
+
+static bool first_of_sentence(const struct lexed *lexed, uint32_t i)
+{
+    const struct document *document = lexed->document;
+    const uint32_t first = document->sentences[document->tokens[i].sentence].tokens.first;
+    return i == first || document->tokens[i - 1].kind == TOKEN_OPEN || document->tokens[i - 1].kind == TOKEN_CLOSE;
+}
+
+bool phrase_is_name(const struct lexed *lexed, uint32_t i)
+{
+    const struct token *token = &lexed->document->tokens[i];
+    if (token->kind != TOKEN_WORD || !(token->flags & TOKEN_CAPITAL) ||
+        lexed_is(lexed, i, WORD_TIME | WORD_PRONOUN | WORD_PRO | WORD_DETERMINER | WORD_AUXILIARY | WORD_NEGATION))
+        return false;
+    if (!first_of_sentence(lexed, i))
+        return !lexed_is(lexed, i, WORD_SUBORDINATOR | WORD_CONJUNCTION);
+    const struct word *word = lexed->words[i];
+    return !word || word->classes & (WORD_HEAD | WORD_RANK | WORD_TITLE);
+}
+
+/* "of" in "Bank of England", "bin" in "Ali bin Salem": lower-case words inside names. */
+static bool joins_names(const struct lexed *lexed, uint32_t i)
+{
+    static const char *const joints[] = { "of",  "de",  "del", "da", "al", "bin", "ibn",
+                                          "van", "von", "der", "el", "la", "du" };
+    for (size_t k = 0; k < sizeof joints / sizeof *joints; k++)
+        if (document_is(lexed->document, i, joints[k]))
+            return true;
+    return false;
+}
+
+/* First token of the run of capitalised words that ends before `end`. */
+static uint32_t name_start(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    uint32_t start = end;
+    while (start > first) {
+        if (phrase_is_name(lexed, start - 1))
+            start--;
+        else if (start < end && start >= first + 2 && phrase_is_name(lexed, start - 2) &&
+                 (joins_names(lexed, start - 1) || is_possessive(lexed, start - 1)))
+            start -= 2;
+        else
+            break;
+    }
+    return start;
+}
+
+/* Takes in the lower-case words of a role and the article before a name or noun. */
+static uint32_t with_role(const struct lexed *lexed, uint32_t first, uint32_t start)
+{
+    while (start > first && (lexed_is(lexed, start - 1, WORD_TITLE | WORD_RANK) ||
+                             (lexed_is(lexed, start - 1, WORD_HEAD) && !lexed_is(lexed, start - 1, WORD_VERB))))
+        start--;
+    if (start > first + 1 && is_possessive(lexed, start - 1)) {
+        const uint32_t name = name_start(lexed, first, start - 1);
+        if (name < start - 1)
+            return name;
+    }
+    if (start > first && phrase_is_name(lexed, start - 1))
+        start = name_start(lexed, first, start);
+    if (start > first && lexed_is(lexed, start - 1, WORD_DETERMINER))
+        start--;
+    return start;
+}
+
+/* "the <words> spokesman": back to the article, over words that no verb,
+ * preposition or clause can be among. `end` where there is none. */
+static uint32_t article_start(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    const uint64_t barrier = WORD_VERB | WORD_AUXILIARY | WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_PRONOUN |
+                             WORD_PRO | WORD_HARM | WORD_NEGATION;
+    for (uint32_t i = end; i > first && end - i < PHRASE_TOKENS_MAX; i--) {
+        if (lexed_is(lexed, i - 1, WORD_DETERMINER))
+            return i - 1;
+        if (!is_word(lexed, i - 1) || lexed_is(lexed, i - 1, barrier))
+            return end;
+    }
+    return end;
+}
+
+/* A noun for one who speaks, with its article. */
+static struct range noun_before(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    if (end <= first || !lexed_is(lexed, end - 1, WORD_HEAD))
+        return nothing;
+    const uint32_t article = article_start(lexed, first, end - 1);
+    if (article < end - 1)
+        return (struct range){ article, end };
+    const uint32_t start = with_role(lexed, first, end - 1);
+    const bool owned = start < end - 1 && phrase_is_name(lexed, start);
+    if (!lexed_is(lexed, end - 1, WORD_PLAIN) && !owned)
+        return nothing;
+    return (struct range){ start, end };
+}
+
+static struct range name_before(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    const uint32_t name = name_start(lexed, first, end);
+    if (name == end)
+        return nothing;
+    return (struct range){ with_role(lexed, first, name), end };
+}
+
+/* Pronoun, name or noun, without what may be attached to it. */
+static struct range simple_before(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    if (end <= first)
+        return nothing;
+    if (lexed_is(lexed, end - 1, WORD_PRONOUN))
+        return (struct range){ end - 1, end };
+    const struct range name = name_before(lexed, first, end);
+    return range_empty(name) ? noun_before(lexed, first, end) : name;
+}
+
+/* "a spokesman for the ministry", "officials in the port": from a noun or name
+ * before a preposition to `end`. */
+static struct range attached_before(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i > first && end - i < PHRASE_TOKENS_MAX; i--) {
+        if (!is_word(lexed, i - 1) ||
+            lexed_is(lexed, i - 1, WORD_AUXILIARY | WORD_SUBORDINATOR | WORD_PRONOUN | WORD_HARM))
+            break;
+        if (!lexed_is(lexed, i - 1, WORD_ATTACH) || i == end)
+            continue;
+        struct range outer = noun_before(lexed, first, i - 1);
+        if (range_empty(outer))
+            outer = name_before(lexed, first, i - 1);
+        if (range_empty(outer))
+            continue;
+        const struct range further = attached_before(lexed, first, outer.end);
+        return (struct range){ range_empty(further) ? outer.first : further.first, end };
+    }
+    return nothing;
+}
+
+static bool is_comma(const struct lexed *lexed, uint32_t i)
+{
+    return lexed->document->body.data[lexed->document->tokens[i].start] == ',';
+}
+
+/* "Ana Lopez, the mayor of the town, said": `end` is behind the second comma. */
+static struct range apposition_before(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end - 1; i > first && end - i < APPOSITION_TOKENS_MAX; i--) {
+        if (lexed_is(lexed, i - 1, WORD_VERB | WORD_PRONOUN) || lexed->document->tokens[i - 1].quotation)
+            return nothing;
+        if (!is_comma(lexed, i - 1))
+            continue;
+        struct range outer = name_before(lexed, first, i - 1);
+        if (range_empty(outer))
+            outer = noun_before(lexed, first, i - 1);
+        if (range_empty(outer) || (outer.first > first && lexed_is(lexed, outer.first - 1, WORD_PREPOSITION)))
+            return nothing;
+        return (struct range){ outer.first, end - 1 };
+    }
+    return nothing;
+}
+
+struct range phrase_before(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    uint32_t last = end;
+    while (last > first &&
+           (lexed_is(lexed, last - 1, WORD_ADVERB) || document_is(lexed->document, last - 1, "has") ||
+            document_is(lexed->document, last - 1, "had") || document_is(lexed->document, last - 1, "have")))
+        last--;
+    if (last > first && lexed_is(lexed, last - 1, WORD_WEEKDAY))
+        last -= last > first + 1 && document_is(lexed->document, last - 2, "on") ? 2 : 1;
+    if (last == first)
+        return nothing;
+    if (is_comma(lexed, last - 1))
+        return apposition_before(lexed, first, last);
+    if (document_is(lexed->document, last - 1, "who") && last > first + 1) {
+        last -= is_comma(lexed, last - 2) ? 2 : 1;
+        return simple_before(lexed, first, last);
+    }
+    const struct range attached = attached_before(lexed, first, last);
+    if (!range_empty(attached))
+        return attached;
+    const struct range simple = simple_before(lexed, first, last);
+    /* After a preposition it is no subject, and the subject is not known. */
+    if (range_empty(simple) || (simple.first > first && lexed_is(lexed, simple.first - 1, WORD_PREPOSITION)))
+        return nothing;
+    if (simple.first > first && document_is(lexed->document, simple.first - 1, "and") && simple.first > first + 1) {
+        const struct range other = simple_before(lexed, first, simple.first - 1);
+        if (!range_empty(other))
+            return (struct range){ other.first, simple.end };
+    }
+    return simple;
+}
+
+/* Past the words of one noun or name from `i` on; `i` itself where there is none. */
+static uint32_t noun_end(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    const uint64_t barrier = WORD_VERB | WORD_AUXILIARY | WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_PRONOUN |
+                             WORD_PRO | WORD_HARM | WORD_NEGATION | WORD_TIME | WORD_CONJUNCTION | WORD_ADVERB;
+    const uint32_t start = i;
+    const bool article = i < end && lexed_is(lexed, i, WORD_DETERMINER);
+    uint32_t good = start;
+    for (i += article; i < end && i - start < PHRASE_TOKENS_MAX; i++) {
+        const bool name = phrase_is_name(lexed, i);
+        if (!is_word(lexed, i) || (!name && lexed_is(lexed, i, barrier) && !lexed_is(lexed, i, WORD_HEAD)))
+            break;
+        if (name || lexed_is(lexed, i, WORD_HEAD))
+            good = i + 1;
+        else if (!article && !is_possessive(lexed, i) && !lexed_is(lexed, i, WORD_TITLE | WORD_RANK))
+            break;
+    }
+    return good;
+}
+
+struct range phrase_after(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    if (first < end && lexed_is(lexed, first, WORD_PRONOUN))
+        return (struct range){ first, first + 1 };
+    uint32_t last = noun_end(lexed, first, end);
+    if (last == first)
+        return nothing;
+    for (int attached = 0; attached < 2 && last + 1 < end && lexed_is(lexed, last, WORD_ATTACH); attached++) {
+        const uint32_t further = noun_end(lexed, last + 1, end);
+        if (further == last + 1)
+            break;
+        last = further;
+    }
+    return (struct range){ first, last };
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/polarity.h"
+
+enum { MAIN_VERB_TOKENS_MAX = 24, NEGATION_TOKENS_MAX = 3 };
+
+static bool is_only(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    return i + 1 < end && document_is(lexed->document, i + 1, "only");
+}
+
+/* Is the auxiliary at i followed by "not" or "never"? */
+static bool negated(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    for (uint32_t k = i + 1; k < end && k <= i + NEGATION_TOKENS_MAX; k++) {
+        if (lexed_is(lexed, k, WORD_NEGATION))
+            return !is_only(lexed, k, end);
+        if (!lexed_is(lexed, k, WORD_ADVERB))
+            return false;
+    }
+    return false;
+}
+
+static bool is_nobody(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    if (document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "none"))
+        return true;
+    return document_is(lexed->document, i, "no") && i + 1 < end && lexed->document->tokens[i + 1].kind == TOKEN_WORD &&
+           !document_is(lexed->document, i + 1, "longer");
+}
+
+static enum draft_modality modality_of(const struct lexed *lexed, uint32_t auxiliary)
+{
+    if (lexed_is(lexed, auxiliary, WORD_FUTURE))
+        return DRAFT_FUTURE;
+    return lexed_is(lexed, auxiliary, WORD_CONDITIONAL) ? DRAFT_CONDITIONAL : DRAFT_ASSERTED;
+}
+
+struct polarity polarity_of(const struct lexed *lexed, struct range content)
+{
+    struct polarity polarity = { false, false, DRAFT_ASSERTED };
+    bool own = false;
+    uint32_t begin = content.first;
+    while (begin < content.end && lexed->document->tokens[begin].kind != TOKEN_WORD)
+        begin++;
+    for (uint32_t i = begin; i < content.end && i < begin + MAIN_VERB_TOKENS_MAX; i++) {
+        own |= document_is(lexed->document, i, "we") || document_is(lexed->document, i, "i");
+        if (i == begin && is_nobody(lexed, i, content.end))
+            polarity.denied = true;
+        if (i > begin && lexed_is(lexed, i, WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
+            break;
+        if (lexed_is(lexed, i, WORD_NEGATION) && !is_only(lexed, i, content.end)) {
+            polarity.denied = true;
+            break;
+        }
+        if (lexed_is(lexed, i, WORD_AUXILIARY)) {
+            polarity.denied |= negated(lexed, i, content.end);
+            polarity.modality = modality_of(lexed, i);
+            break;
+        }
+        if (lexed_is(lexed, i, WORD_VERB | WORD_HARM) && i > begin)
+            break;
+    }
+    if (begin < content.end && document_is(lexed->document, begin, "if"))
+        polarity.modality = DRAFT_CONDITIONAL;
+    polarity.own_denial = polarity.denied && own;
+    return polarity;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef EXTRACT_POLARITY_H
+#define EXTRACT_POLARITY_H
+
+#include <stdbool.h>
+
+#include "extract/draft.h"
+#include "extract/lexicon.h"
+
+struct polarity {
+    bool denied;     /* the main verb of the content is negated, or its subject is "no one" */
+    bool own_denial; /* and the speakers say it of themselves: "we did not ..." */
+    enum draft_modality modality;
+};
+
+/* Looks at the main verb of a content only: a negation further in leaves the
+ * whole affirmed. */
+struct polarity polarity_of(const struct lexed *lexed, struct range content);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read.h"
+
+#include "proto/wire.h"
+#include "resolve/fingerprint.h"
+#include "resolve/language.h"
+#include "resolve/resolve.h"
+
+static void set_status(reading_record *reading, Claimwire__V1__ReadingStatus status)
+{
+    reading->has_status = 1;
+    reading->status = status;
+}
+
+/* The claims of an English text. */
+static enum err read_english(struct arena *arena, const struct resolve_input *input, reading_record *reading)
+{
+    struct drafts *drafts = NULL;
+    struct resolve_input resolve = *input;
+    enum err err = extract_drafts(arena, input->document, &drafts);
+    if (err != ERR_OK)
+        return err;
+    resolve.drafts = drafts;
+    if (input->document->partial || drafts->partial)
+        set_status(reading, CLAIMWIRE__V1__READING_STATUS__READING_PARTIAL);
+    return resolve_claims(arena, &resolve, reading);
+}
+
+static enum err read_words(struct arena *arena, const article_record *article, int64_t accepted_ms,
+                           struct stemmer *stemmer, reading_record *reading)
+{
+    struct document *title = NULL, *body = NULL;
+    enum err err = document_analyse(arena, span_of(article->body), &body);
+    if (err == ERR_OK && article->title)
+        err = document_analyse(arena, span_of(article->title), &title);
+    if (err != ERR_OK)
+        return err;
+    reading->features = fingerprint_make(arena, stemmer, title, body);
+    if (!reading->features)
+        return ERR_TOO_LARGE;
+    const bool given = article->language && *article->language;
+    const bool english = language_is_english(article->language, body);
+    reading->language = given ? article->language : arena_string(arena, english ? SPAN("en") : SPAN("und"));
+    if (!english) {
+        set_status(reading, CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE);
+        return ERR_OK;
+    }
+    const struct resolve_input input = {
+        .article = article, .document = body, .stemmer = stemmer, .accepted_ms = accepted_ms
+    };
+    return read_english(arena, &input, reading);
+}
+
+enum err read_article(struct arena *arena, const article_record *article, int64_t accepted_ms, reading_record **out)
+{
+    reading_record *reading = reading_make(arena);
+    if (!reading)
+        return ERR_TOO_LARGE;
+    *out = reading;
+    set_status(reading, CLAIMWIRE__V1__READING_STATUS__READING_READ);
+    reading->has_reader = 1;
+    reading->reader = READ_VERSION;
+    if (article->has_withdrawn && article->withdrawn) {
+        set_status(reading, CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN);
+        reading->features = features_make(arena);
+        return reading->features ? ERR_OK : ERR_TOO_LARGE;
+    }
+    if (article->body && strlen(article->body) > WIRE_BODY_BYTES_MAX)
+        return ERR_TOO_LARGE;
+    struct stemmer *stemmer = stemmer_new();
+    if (!stemmer)
+        return ERR_TOO_LARGE;
+    const enum err err = read_words(arena, article, accepted_ms, stemmer, reading);
+    stemmer_free(stemmer);
+    return err == ERR_OK && arena_overflowed(arena) ? ERR_TOO_LARGE : err;
+}

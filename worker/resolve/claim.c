@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+#include <stdio.h>
+
+#include "extract/attribution.h"
+#include "extract/polarity.h"
+#include "resolve/calendar.h"
+#include "resolve/entity.h"
+#include "resolve/gazetteer.h"
+#include "resolve/resolve.h"
+#include "text/utf8.h"
+
+enum { PLACES_MAX = 16, COVERED_PERCENT = 60 };
+
+struct claim_pass {
+    struct arena *arena;
+    const struct resolve_input *input;
+    struct lexed lexed;
+    struct names *names;
+    struct moment *moments;
+    size_t moments_count;
+    size_t *first_moment; /* one a sentence: the first moment at or after its start */
+    reading_record *reading;
+    struct span body;
+    const char *salt;
+};
+
+/* ---- spans */
+
+static span_record *make_span(struct claim_pass *pass, struct range range)
+{
+    const struct token *tokens = pass->input->document->tokens;
+    if (range.first >= range.end || range.end > pass->input->document->tokens_count)
+        return NULL;
+    const uint32_t start = tokens[range.first].start, end = tokens[range.end - 1].end;
+    if (start >= end || end > pass->body.size || !utf8_boundary(pass->body, start) || !utf8_boundary(pass->body, end))
+        return NULL;
+    span_record *span = span_make(pass->arena);
+    if (!span)
+        return NULL;
+    span->has_start = span->has_end = 1;
+    span->start = start;
+    span->end = end;
+    return span;
+}
+
+static size_t make_spans(struct claim_pass *pass, const struct range *ranges, size_t count, span_record ***out)
+{
+    size_t made = 0;
+    *out = arena_array(pass->arena, count, sizeof **out);
+    for (size_t i = 0; *out && i < count; i++) {
+        span_record *span = make_span(pass, ranges[i]);
+        if (span)
+            (*out)[made++] = span;
+    }
+    return made;
+}
+
+static char *make_id(struct claim_pass *pass, char letter, size_t number)
+{
+    char text[24];
+    const int size = snprintf(text, sizeof text, "%c%zu", letter, number + 1);
+    return arena_string(pass->arena, (struct span){ text, (size_t)size });
+}
+
+/* The words of the spans as Claim.text has them: one space for each run of white space, cut at the limit. */
+static char *make_text(struct claim_pass *pass, span_record *const *spans, size_t count)
+{
+    static const struct span ellipsis = { "\xE2\x80\xA6", 3 };
+    char text[CLAIM_TEXT_BYTES_MAX];
+    const size_t room = sizeof text - ellipsis.size;
+    size_t size = 0;
+    bool cut = false, space = false;
+    for (size_t s = 0; s < count && !cut; s++) {
+        if (s > 0 && size + 5 <= room) {
+            memcpy(text + size, " \xE2\x80\xA6 ", 5);
+            size += 5;
+            space = false;
+        }
+        for (size_t at = spans[s]->start; at < spans[s]->end && !cut;) {
+            const size_t before = at;
+            if (utf8_class(utf8_next(pass->body, &at)) == CHARACTER_SPACE) {
+                space = true;
+                continue;
+            }
+            cut = size + (at - before) + 1 > room;
+            if (cut)
+                break;
+            if (space && before > spans[s]->start)
+                text[size++] = ' ';
+            space = false;
+            memcpy(text + size, pass->body.data + before, at - before);
+            size += at - before;
+        }
+    }
+    if (cut) {
+        memcpy(text + size, ellipsis.data, ellipsis.size);
+        size += ellipsis.size;
+    }
+    return arena_string(pass->arena, (struct span){ text, size });
+}
+
+/* ---- what stands in the words */
+
+static void give_time(struct claim_pass *pass, claim_record *claim, struct range content)
+{
+    const struct document *document = pass->input->document;
+    const uint32_t sentence = document->tokens[content.first].sentence;
+    const struct range within = document->sentences[sentence].tokens;
+    const struct moment *found = NULL;
+    for (size_t m = pass->first_moment[sentence]; m < pass->moments_count && pass->moments[m].words.first < within.end;
+         m++) {
+        if (found)
+            return; /* two days: which one is not known */
+        found = &pass->moments[m];
+    }
+    if (!found || !(claim->time = date_interval_make(pass->arena)))
+        return;
+    claim->time->start = arena_string(pass->arena, span_of(found->start));
+    claim->time->end = arena_string(pass->arena, span_of(found->end));
+    claim->time->has_basis = 1;
+    claim->time->basis = found->basis;
+}
+
+static place_record *make_place(struct claim_pass *pass, const struct place *known, struct range words)
+{
+    place_record *place = place_make(pass->arena);
+    span_record *span = make_span(pass, words);
+    if (!place || !span)
+        return NULL;
+    place->name = arena_string(pass->arena, span_of(known->name));
+    place->country = arena_string(pass->arena, span_of(known->country));
+    place->span = span;
+    if (known->geoname) {
+        place->has_geoname = place->has_lat = place->has_lon = 1;
+        place->geoname = known->geoname;
+        place->lat = known->lat;
+        place->lon = known->lon;
+    }
+    return place;
+}
+
+static void give_places(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count)
+{
+    place_record *found[PLACES_MAX];
+    size_t n = 0;
+    for (size_t c = 0; c < count; c++)
+        for (uint32_t i = content[c].first; i < content[c].end && n < PLACES_MAX;) {
+            uint32_t after = i + 1;
+            const struct place *known = gazetteer_at(&pass->lexed, i, content[c].end, &after);
+            place_record *place = known ? make_place(pass, known, (struct range){ i, after }) : NULL;
+            if (place)
+                found[n++] = place;
+            i = known ? after : i + 1;
+        }
+    claim->places = arena_array(pass->arena, n, sizeof *claim->places);
+    if (!claim->places)
+        return;
+    memcpy(claim->places, found, n * sizeof *found);
+    claim->n_places = n;
+}
+
+/* ---- sources */
+
+/* Whose name "he" stands for: the last person named as a source before. */
+static void name_pronoun(struct claim_pass *pass, size_t number, const bool *person, source_record *source)
+{
+    const struct draft_attribution *drafts = pass->input->drafts->attributions;
+    for (size_t i = number; i > 0; i--) {
+        const source_record *before = pass->reading->attributions[i - 1]->source;
+        if (!before || drafts[i - 1].source.first == drafts[number].source.first || !before->name)
+            continue;
+        if (!person[i - 1] || !entity_unambiguous(pass->names, drafts[i - 1].source, drafts[number].source.first))
+            return;
+        source->name = before->name;
+        source->role = before->role;
+        source->country = before->country;
+        return;
+    }
+}
+
+static source_record *resolve_source(struct claim_pass *pass, size_t number, bool *person)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    if (draft->source.first >= draft->source.end)
+        return NULL;
+    source_record *source = entity_source(pass->arena, pass->names, draft->source, &person[number]);
+    if (!source)
+        return NULL;
+    if (entity_is_pronoun(&pass->lexed, draft->source)) {
+        name_pronoun(pass, number, person, source);
+        person[number] = source->name != NULL;
+    }
+    source->n_spans = make_spans(pass, &draft->source, 1, &source->spans);
+    return source;
+}
+
+/* ---- attributions */
+
+static bool make_attribution(struct claim_pass *pass, size_t number, bool *person)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    attribution_record *made = attribution_make(pass->arena);
+    if (!made)
+        return false;
+    pass->reading->attributions[pass->reading->n_attributions++] = made;
+    made->id = make_id(pass, 'a', number);
+    made->has_quote = made->has_polarity = made->has_modality = made->has_confidence = 1;
+    made->quote = (Claimwire__V1__Quote)draft->quote;
+    made->polarity =
+        draft->denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
+    made->modality = (Claimwire__V1__Modality)draft->modality;
+    made->confidence = draft->confidence;
+    made->n_content = make_spans(pass, draft->content, draft->content_count, &made->content);
+    made->n_cue = make_spans(pass, &draft->cue, draft->cue.end > draft->cue.first, &made->cue);
+    if (draft->continues != DRAFT_NONE)
+        made->continues = pass->reading->attributions[draft->continues]->id;
+    made->source = resolve_source(pass, number, person);
+    return made->n_content > 0;
+}
+
+static bool make_attributions(struct claim_pass *pass)
+{
+    const size_t count = pass->input->drafts->attributions_count;
+    bool *person = arena_array(pass->arena, count, sizeof *person);
+    pass->reading->attributions = arena_array(pass->arena, count, sizeof *pass->reading->attributions);
+    if (!person || !pass->reading->attributions)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!make_attribution(pass, i, person))
+            return false;
+    return true;
+}
+
+/* ---- claims */
+
+static Claimwire__V1__ClaimKind kind_of(const struct draft_attribution *draft)
+{
+    static const Claimwire__V1__ClaimKind kinds[] = {
+        [CUE_STATEMENT] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT,
+        [CUE_WARNING] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_WARNING,
+        [CUE_DENIAL] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL,
+        [CUE_ACCUSATION] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION,
+        [CUE_DEMAND] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND,
+        [CUE_PROMISE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE,
+    };
+    return kinds[draft->kind];
+}
+
+/* A claim of an attribution, or narrated where it is NULL. */
+static claim_record *start_claim(struct claim_pass *pass, const attribution_record *attribution)
+{
+    reading_record *reading = pass->reading;
+    claim_record *claim = claim_make(pass->arena);
+    if (!claim)
+        return NULL;
+    claim->id = make_id(pass, 'c', reading->n_claims);
+    claim->has_kind = claim->has_quote = claim->has_polarity = claim->has_modality = claim->has_confidence = 1;
+    if (attribution) {
+        claim->attribution = attribution->id;
+        claim->quote = attribution->quote;
+        claim->source = attribution->source;
+        claim->cue = attribution->cue;
+        claim->n_cue = attribution->n_cue;
+    }
+    return claim;
+}
+
+static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
+                         bool negated)
+{
+    const struct key_input key = {
+        .document = pass->input->document,
+        .content = content,
+        .content_count = count,
+        .polarity = claim->polarity,
+        .modality = claim->modality,
+        .negated = negated,
+        .figure = claim->n_figures ? claim->figures[0] : NULL,
+        .article_salt = pass->salt,
+    };
+    claim->n_content = make_spans(pass, content, count, &claim->content);
+    if (claim->n_content == 0)
+        return;
+    claim->text = make_text(pass, claim->content, claim->n_content);
+    claim->has_fact_key = claim->has_topic_key = 1;
+    give_time(pass, claim, content[0]);
+    give_places(pass, claim, content, count);
+    if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
+        pass->reading->claims[pass->reading->n_claims++] = claim;
+}
+
+static figure_record *make_figure(struct claim_pass *pass, const struct draft_figure *draft)
+{
+    figure_record *figure = figure_make(pass->arena);
+    if (!figure)
+        return NULL;
+    figure->has_measure = 1;
+    figure->measure = (Claimwire__V1__Measure)draft->measure;
+    figure->population = draft->population;
+    figure->unit = arena_string(pass->arena, SPAN("people"));
+    figure->has_low = !isnan(draft->low);
+    figure->low = figure->has_low ? draft->low : 0;
+    figure->has_high = !isnan(draft->high);
+    figure->high = figure->has_high ? draft->high : 0;
+    figure->span = make_span(pass, draft->words);
+    return figure->span ? figure : NULL;
+}
+
+static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *draft)
+{
+    const bool held = draft->attribution != DRAFT_NONE;
+    const attribution_record *holder = held ? pass->reading->attributions[draft->attribution] : NULL;
+    claim_record *claim = start_claim(pass, holder);
+    figure_record *figure = make_figure(pass, draft);
+    if (!claim || !figure || !(claim->figures = arena_array(pass->arena, 1, sizeof *claim->figures)))
+        return;
+    claim->figures[claim->n_figures++] = figure;
+    claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
+    claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
+    claim->confidence = 0.8F;
+    if (held && pass->input->drafts->attributions[draft->attribution].quote == DRAFT_MIXED) {
+        uint32_t words, quoted;
+        clause_words(pass->input->document, draft->clause, &words, &quoted);
+        claim->quote = quoted == 0      ? CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT
+                       : quoted < words ? CLAIMWIRE__V1__QUOTE__QUOTE_MIXED
+                                        : CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
+    }
+    finish_claim(pass, claim, &draft->clause, 1, false);
+}
+
+static uint32_t words_of(const struct claim_pass *pass, struct range range)
+{
+    uint32_t words, quoted;
+    clause_words(pass->input->document, range, &words, &quoted);
+    return words;
+}
+
+static void claim_of_attribution(struct claim_pass *pass, size_t number)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    const attribution_record *attribution = pass->reading->attributions[number];
+    claim_record *claim = start_claim(pass, attribution);
+    if (!claim)
+        return;
+    claim->kind = kind_of(draft);
+    claim->polarity = attribution->polarity;
+    claim->modality = attribution->modality;
+    claim->confidence = attribution->confidence;
+    finish_claim(pass, claim, draft->content, draft->content_count,
+                 polarity_of(&pass->lexed, draft->content[0]).denied);
+}
+
+/* Claims of the figures first counted, so that an attribution that tells
+ * nothing but them makes no claim of its own. */
+static bool make_claims(struct claim_pass *pass)
+{
+    const struct drafts *drafts = pass->input->drafts;
+    uint32_t *told = arena_array(pass->arena, drafts->attributions_count, sizeof *told);
+    pass->reading->claims = arena_array(pass->arena, CLAIMS_MAX, sizeof *pass->reading->claims);
+    if (!told || !pass->reading->claims)
+        return false;
+    for (uint32_t f = 0; f < drafts->figures_count; f++)
+        if (drafts->figures[f].attribution != DRAFT_NONE)
+            told[drafts->figures[f].attribution] += words_of(pass, drafts->figures[f].clause);
+    uint32_t f = 0;
+    for (uint32_t a = 0; a < drafts->attributions_count; a++) {
+        uint32_t words = 0;
+        const uint32_t start = drafts->attributions[a].content[0].first;
+        for (uint32_t c = 0; c < drafts->attributions[a].content_count; c++)
+            words += words_of(pass, drafts->attributions[a].content[c]);
+        for (; f < drafts->figures_count && drafts->figures[f].clause.first < start &&
+               pass->reading->n_claims < CLAIMS_MAX;
+             f++)
+            claim_of_figure(pass, &drafts->figures[f]);
+        if (told[a] * 100 < words * COVERED_PERCENT && pass->reading->n_claims < CLAIMS_MAX)
+            claim_of_attribution(pass, a);
+    }
+    for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)
+        claim_of_figure(pass, &drafts->figures[f]);
+    return true;
+}
+
+/* ---- times */
+
+static bool make_times(struct claim_pass *pass)
+{
+    const struct document *document = pass->input->document;
+    const struct today today = calendar_today(pass->input->article, pass->input->accepted_ms);
+    pass->moments = arena_array(pass->arena, TIMES_MAX, sizeof *pass->moments);
+    pass->first_moment = arena_array(pass->arena, document->sentences_count, sizeof *pass->first_moment);
+    if (!pass->moments || !pass->first_moment)
+        return false;
+    pass->moments_count = calendar_find(&pass->lexed, &today, pass->moments, TIMES_MAX);
+    size_t m = 0;
+    for (uint32_t s = 0; s < document->sentences_count; s++) {
+        while (m < pass->moments_count && pass->moments[m].words.first < document->sentences[s].tokens.first)
+            m++;
+        pass->first_moment[s] = m;
+    }
+    reading_record *reading = pass->reading;
+    reading->times = arena_array(pass->arena, pass->moments_count, sizeof *reading->times);
+    for (size_t i = 0; reading->times && i < pass->moments_count; i++) {
+        time_mention_record *time = time_mention_make(pass->arena);
+        span_record *span = make_span(pass, pass->moments[i].words);
+        if (!time || !span)
+            continue;
+        time->span = span;
+        time->value = arena_string(pass->arena, span_of(pass->moments[i].value));
+        reading->times[reading->n_times++] = time;
+    }
+    return true;
+}
+
+enum err resolve_claims(struct arena *arena, const struct resolve_input *input, reading_record *reading)
+{
+    struct claim_pass pass = { .arena = arena, .input = input, .reading = reading, .body = input->document->body };
+    pass.salt = input->article->id ? input->article->id : "";
+    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)) ||
+        !make_times(&pass) || !make_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
+        return ERR_TOO_LARGE;
+    return ERR_OK;
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "resolve/entity.h"
+
+#include "base/hash.h"
+#include "extract/phrase.h"
+#include "resolve/gazetteer.h"
+#include "resolve/normal.h"
+
+enum { NAME_TOKENS_MAX = 4, PROBES_MAX = 16, ROLE_BYTES_MAX = 80, PRONOUN_TOKENS_MAX = 160 };
+
+/* The fullest name with this last word. */
+struct full_name {
+    uint64_t key; /* of the last word; 0: free */
+    struct range words;
+    bool ambiguous; /* two people share the last word */
+};
+
+struct names {
+    const struct lexed *lexed;
+    struct full_name *slots;
+    size_t mask;
+};
+
+static uint64_t word_key(const struct lexed *lexed, uint32_t i)
+{
+    char folded[NORMAL_BYTES_MAX * 4];
+    const size_t size = normal_fold(document_token(lexed->document, i), folded, sizeof folded);
+    return size ? hash64(folded, size, 1) | 1 : 0;
+}
+
+static struct full_name *slot_of(const struct names *names, uint64_t key)
+{
+    for (size_t probe = 0; probe < PROBES_MAX; probe++) {
+        struct full_name *slot = &names->slots[(key + probe) & names->mask];
+        if (slot->key == 0 || slot->key == key)
+            return slot;
+    }
+    return NULL;
+}
+
+/* A run of capitalised words without titles before it. */
+static struct range strip_titles(const struct lexed *lexed, struct range run)
+{
+    for (uint32_t i = run.end - 1; i > run.first; i--)
+        if (lexed_is(lexed, i - 1, WORD_RANK)) {
+            run.first = i;
+            break;
+        }
+    return run;
+}
+
+static bool all_in(const struct lexed *lexed, struct range part, struct range whole)
+{
+    uint32_t at = whole.first;
+    for (uint32_t i = part.first; i < part.end; i++, at++) {
+        const uint64_t key = word_key(lexed, i);
+        while (at < whole.end && word_key(lexed, at) != key)
+            at++;
+        if (at >= whole.end)
+            return false;
+    }
+    return true;
+}
+
+static void learn(struct names *names, struct range run)
+{
+    const struct lexed *lexed = names->lexed;
+    uint32_t after;
+    run = strip_titles(lexed, run);
+    const uint32_t size = run.end - run.first;
+    if (size < 2 || size > NAME_TOKENS_MAX || lexed_is(lexed, run.end - 1, WORD_HEAD | WORD_RANK | WORD_TITLE) ||
+        gazetteer_prefix(lexed, run.first, run.end, &after))
+        return;
+    const uint64_t key = word_key(lexed, run.end - 1);
+    struct full_name *slot = key ? slot_of(names, key) : NULL;
+    if (!slot)
+        return;
+    if (slot->key == 0) {
+        *slot = (struct full_name){ .key = key, .words = run };
+        return;
+    }
+    const uint32_t known = slot->words.end - slot->words.first;
+    if (size > known && all_in(lexed, slot->words, run))
+        slot->words = run;
+    else if (!all_in(lexed, run, slot->words))
+        slot->ambiguous = true;
+}
+
+struct names *names_make(struct arena *arena, const struct lexed *lexed)
+{
+    struct names *names = arena_alloc(arena, sizeof *names);
+    size_t slots = 64;
+    while (slots < lexed->document->tokens_count && slots < 65536)
+        slots *= 2;
+    struct full_name *table = arena_array(arena, slots, sizeof *table);
+    if (!names || !table)
+        return NULL;
+    *names = (struct names){ lexed, table, slots - 1 };
+    for (uint32_t i = 0; i < lexed->document->tokens_count;) {
+        uint32_t end = i;
+        const uint32_t sentence = lexed->document->tokens[i].sentence;
+        while (end < lexed->document->tokens_count && lexed->document->tokens[end].sentence == sentence &&
+               phrase_is_name(lexed, end))
+            end++;
+        if (end > i + 1)
+            learn(names, (struct range){ i, end });
+        i = end > i ? end : i + 1;
+    }
+    return names;
+}
+
+bool entity_is_pronoun(const struct lexed *lexed, struct range range)
+{
+    return range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PERSON);
+}
+
+static char *text_of(struct arena *arena, const struct lexed *lexed, struct range range, bool lower)
+{
+    const struct document *document = lexed->document;
+    char text[ROLE_BYTES_MAX * 2];
+    size_t size = 0;
+    for (uint32_t i = range.first; i < range.end; i++) {
+        const struct span word = document_token(document, i);
+        const bool apart = i > range.first && document->tokens[i].start > document->tokens[i - 1].end;
+        if (size + word.size + 1 > sizeof text)
+            break;
+        if (apart)
+            text[size++] = ' ';
+        for (size_t k = 0; k < word.size; k++)
+            text[size++] =
+                (char)(lower && word.data[k] >= 'A' && word.data[k] <= 'Z' ? word.data[k] + ('a' - 'A') : word.data[k]);
+    }
+    return arena_string(arena, (struct span){ text, size });
+}
+
+/* The run of name words in `within` that begins first; empty: none. */
+static struct range first_run(const struct lexed *lexed, struct range within)
+{
+    for (uint32_t i = within.first; i < within.end; i++) {
+        uint32_t end = i;
+        while (end < within.end && phrase_is_name(lexed, end))
+            end++;
+        if (end > i)
+            return (struct range){ i, end };
+    }
+    return (struct range){ 0, 0 };
+}
+
+static bool is_comma(const struct lexed *lexed, uint32_t i)
+{
+    return lexed->document->body.data[lexed->document->tokens[i].start] == ',';
+}
+
+/* The name in a noun phrase, titles stripped; `role` receives what goes before
+ * it. Empty when the phrase names nobody: "a spokesman for the Red Cross". */
+static struct range name_in(const struct lexed *lexed, struct range phrase, struct range *role)
+{
+    uint32_t head = phrase.first;
+    *role = phrase;
+    for (uint32_t i = phrase.first; i < phrase.end; i++) {
+        if (document_is(lexed->document, i, "and"))
+            return (struct range){ 0, 0 };
+        if (lexed_is(lexed, i, WORD_PREPOSITION) && i > phrase.first) {
+            const bool noun = lexed_is(lexed, i - 1, WORD_HEAD | WORD_RANK) &&
+                              !(lexed->document->tokens[i - 1].flags & TOKEN_CAPITAL);
+            if (noun)
+                return (struct range){ 0, 0 };
+            phrase.end = i;
+            break;
+        }
+    }
+    for (uint32_t i = phrase.first; i < phrase.end; i++)
+        if (lexed_is(lexed, i, WORD_RANK) ||
+            (lexed_is(lexed, i, WORD_HEAD | WORD_TITLE) && !(lexed->document->tokens[i].flags & TOKEN_CAPITAL)))
+            head = i + 1;
+    if (head == phrase.end)
+        return (struct range){ 0, 0 };
+    const struct range run = first_run(lexed, (struct range){ head, phrase.end });
+    *role = (struct range){ phrase.first, head };
+    return run;
+}
+
+/* A role without article, honorific and the country that goes before it. */
+static char *role_text(struct arena *arena, const struct lexed *lexed, struct range role)
+{
+    uint32_t after;
+    while (role.first < role.end) {
+        const bool place = gazetteer_prefix(lexed, role.first, role.end, &after) != NULL;
+        const bool capital = lexed->document->tokens[role.first].flags & TOKEN_CAPITAL && !lexed->words[role.first];
+        if (place)
+            role.first = after;
+        else if (lexed_is(lexed, role.first, WORD_DETERMINER | WORD_HONORIFIC) || capital ||
+                 lexed->document->tokens[role.first].flags & TOKEN_CLITIC)
+            role.first++;
+        else
+            break;
+    }
+    if (role.first >= role.end ||
+        lexed->document->tokens[role.end - 1].end - lexed->document->tokens[role.first].start > ROLE_BYTES_MAX)
+        return NULL;
+    return text_of(arena, lexed, role, true);
+}
+
+static const struct place *place_in(const struct lexed *lexed, struct range range)
+{
+    uint32_t after;
+    for (uint32_t i = range.first; i < range.end; i++) {
+        const struct place *place = gazetteer_prefix(lexed, i, range.end, &after);
+        if (place)
+            return place;
+    }
+    return NULL;
+}
+
+static char *constant(struct arena *arena, const char *text)
+{
+    return arena_string(arena, span_of(text));
+}
+
+/* The fullest form of a name; the name itself when the last word tells two people apart no more. */
+static struct range fullest(const struct names *names, struct range name, bool *known)
+{
+    const uint64_t key = word_key(names->lexed, name.end - 1);
+    const struct full_name *slot = key ? slot_of(names, key) : NULL;
+    *known = false;
+    if (!slot || slot->key != key || !all_in(names->lexed, name, slot->words))
+        return name;
+    if (slot->ambiguous && name.end - name.first < 2)
+        return name;
+    *known = true;
+    return slot->words;
+}
+
+/* A capital speaks for its government. */
+static void place_speaks(struct arena *arena, const struct place *place, source_record *source)
+{
+    source->name = constant(arena, place->name);
+    source->country = constant(arena, place->country);
+    if (place->geoname)
+        source->role = constant(arena, "government");
+}
+
+source_record *entity_source(struct arena *arena, const struct names *names, struct range range, bool *person)
+{
+    const struct lexed *lexed = names->lexed;
+    source_record *source = source_make(arena);
+    struct range main = range, role, apposition = { 0, 0 };
+    uint32_t after = 0;
+    *person = false;
+    if (!source || (range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PRONOUN)))
+        return source;
+    for (uint32_t i = range.first; i < range.end; i++)
+        if (is_comma(lexed, i)) {
+            main.end = i;
+            apposition = (struct range){ i + 1, range.end };
+            break;
+        }
+    struct range name = name_in(lexed, main, &role);
+    const struct place *speaker = range_empty(name) ? NULL : gazetteer_at(lexed, name.first, name.end, &after);
+    if (speaker && after == name.end) {
+        place_speaks(arena, speaker, source);
+        return source;
+    }
+    char *role_words = role_text(arena, lexed, role);
+    if (!range_empty(name)) {
+        bool known;
+        const bool titled = role_words != NULL;
+        const struct range full = fullest(names, name, &known);
+        const bool institution = lexed_is(lexed, name.end - 1, WORD_HEAD | WORD_TITLE);
+        source->name = text_of(arena, lexed, full, false);
+        *person = !institution && (known || titled || full.end - full.first > 1);
+        if (!role_words && !range_empty(apposition))
+            role_words = role_text(arena, lexed, apposition);
+    }
+    source->role = role_words;
+    const struct place *home = place_in(lexed, range);
+    if (home)
+        source->country = constant(arena, home->country);
+    return source;
+}
+
+bool entity_unambiguous(const struct names *names, struct range source, uint32_t pronoun)
+{
+    const struct document *document = names->lexed->document;
+    if (pronoun < source.end || pronoun - source.end > PRONOUN_TOKENS_MAX)
+        return false;
+    const uint32_t from = document->tokens[source.first].sentence + 1, to = document->tokens[pronoun].sentence;
+    for (uint32_t s = from; s <= to; s++) {
+        uint32_t first = document->sentences[s].tokens.first;
+        if (document->tokens[first].quotation || first >= pronoun)
+            continue;
+        if (document->tokens[first].flags & TOKEN_CAPITAL && !names->lexed->words[first] &&
+            word_key(names->lexed, first) != word_key(names->lexed, source.end - 1))
+            return false;
+    }
+    return true;
+}

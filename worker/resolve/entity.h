@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RESOLVE_ENTITY_H
+#define RESOLVE_ENTITY_H
+
+#include "extract/draft.h"
+#include "extract/lexicon.h"
+#include "record/record.h"
+
+/* Who a source is: "Kurti" and "he" as Albin Kurti. */
+
+/* The names of an article, by their last word. */
+struct names;
+
+/* Finds every name of two words and more. NULL when the arena is full. */
+struct names *names_make(struct arena *arena, const struct lexed *lexed);
+
+/* The source of a range, without its spans: name, role, country, each absent
+ * rather than guessed. `person` tells that the name is one person's. NULL when
+ * the arena is full. A pronoun gives a source without a name. */
+source_record *entity_source(struct arena *arena, const struct names *names, struct range range, bool *person);
+
+/* True for "he" and "she". */
+bool entity_is_pronoun(const struct lexed *lexed, struct range range);
+
+/* Might "he" at `pronoun` mean the person whose words ended before: is there
+ * no other name at the start of a sentence between? */
+bool entity_unambiguous(const struct names *names, struct range source, uint32_t pronoun);
+
+#endif

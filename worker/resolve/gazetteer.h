@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RESOLVE_GAZETTEER_H
+#define RESOLVE_GAZETTEER_H
+
+#include "extract/lexicon.h"
+
+/* Countries by name and capitals: countries.def. */
+struct place {
+    const char *form; /* as looked up: no diacritics, lower case */
+    const char *name;
+    const char *country; /* ISO 3166-1 alpha-2 */
+    uint32_t geoname;    /* 0: a country, without coordinates */
+    double lat, lon;
+};
+
+/* The place whose name stands exactly at `first` and no longer name goes on
+ * from it; NULL when there is none. `after` receives the token past it. */
+const struct place *gazetteer_at(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after);
+
+/* As gazetteer_at, but the name may go on ("Kosovo Prime Minister …"). */
+const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after);
+
+#endif

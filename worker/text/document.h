@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TEXT_DOCUMENT_H
+#define TEXT_DOCUMENT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/span.h"
+
+#include <stdint.h>
+
+/* A body as paragraphs, sentences, tokens and quotations.
+ *
+ * start and end are bytes of the body, on character boundaries; first and end
+ * of a range are tokens. Whatever is not read (blank and repeated lines) has
+ * no tokens. */
+struct range {
+    uint32_t first, end; /* tokens, end excluded */
+};
+
+enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_PUNCTUATION, TOKEN_OPEN, TOKEN_CLOSE };
+enum { TOKEN_CAPITAL = 1, TOKEN_ABBREVIATION = 2, TOKEN_CLITIC = 4 };
+
+struct token {
+    uint32_t start, end;
+    uint32_t sentence;
+    uint32_t quotation; /* index + 1 of the quotation it stands in, marks included; 0: none */
+    uint8_t kind;
+    uint8_t flags;
+};
+
+struct sentence {
+    struct range tokens;
+    uint32_t paragraph;
+};
+
+/* Outermost quotation marks only: what is quoted inside a quotation is part of it. */
+struct quotation {
+    struct range tokens; /* with the marks */
+    uint32_t paragraph;
+    bool closed;    /* else it runs to the end of its paragraph */
+    bool continues; /* opens a paragraph after one whose last quotation was not closed */
+};
+
+/* One line of the body. */
+struct paragraph {
+    struct range tokens;
+    struct range sentences;
+    struct range quotations;
+};
+
+struct document {
+    struct span body;
+    struct token *tokens;
+    struct sentence *sentences;
+    struct quotation *quotations;
+    struct paragraph *paragraphs;
+    uint32_t tokens_count, sentences_count, quotations_count, paragraphs_count;
+    bool partial; /* a limit of base/limits.h was met: the rest of the body is unread */
+};
+
+/* Reads the body, which the document goes on pointing at. TOO_LARGE when the
+ * arena is full or the body is over 4 GiB. */
+enum err document_analyse(struct arena *arena, struct span body, struct document **document);
+
+static inline struct span document_token(const struct document *document, uint32_t token)
+{
+    const struct token *found = &document->tokens[token];
+    return span_slice(document->body, found->start, found->end);
+}
+
+static inline bool token_in(struct range range, uint32_t token)
+{
+    return token >= range.first && token < range.end;
+}
+
+/* True when the token is this word, given in ASCII lower case; its case does not matter. */
+bool document_is(const struct document *document, uint32_t token, const char *word);
+
+/* ---- the steps, each for one line of the body or one paragraph of tokens */
+
+/* Appends the tokens of [start, end). False when there is no more room for tokens. */
+bool token_scan(struct document *document, uint32_t start, uint32_t end, uint32_t tokens_max);
+
+/* Finds the quotations of the last paragraph; false when there is no more room. */
+bool quotation_match(struct document *document, struct paragraph *paragraph, uint32_t quotations_max);
+
+/* Cuts it into sentences; false when there is no more room. */
+bool sentence_split(struct document *document, struct paragraph *paragraph, uint32_t sentences_max);
+
+#endif

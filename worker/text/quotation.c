@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/document.h"
+#include "text/utf8.h"
+
+/* Pairs of quotation marks within one paragraph, in one pass. */
+
+enum mark { MARK_NONE, MARK_OPEN, MARK_CLOSE, MARK_EITHER };
+
+static bool spaced_before(const struct document *document, const struct token *token)
+{
+    if (token->start == 0)
+        return true;
+    size_t at = token->start - 1;
+    while (at > 0 && !utf8_boundary(document->body, at))
+        at--;
+    return !utf8_in_word(utf8_class(utf8_next(document->body, &at))) &&
+           !strchr(".,!?;:%)'", document->body.data[token->start - 1]);
+}
+
+static bool spaced_after(const struct document *document, const struct token *token)
+{
+    size_t at = token->end;
+    return at >= document->body.size || !utf8_in_word(utf8_class(utf8_next(document->body, &at)));
+}
+
+/* What the mark is by its own form, and by what stands around a straight one. */
+static enum mark mark_of(const struct document *document, uint32_t i)
+{
+    const struct token *token = &document->tokens[i];
+    const struct span text = document_token(document, i);
+    if (token->kind != TOKEN_PUNCTUATION)
+        return MARK_NONE;
+    if (span_equal(text, SPAN("\xE2\x80\x9C")) || span_equal(text, SPAN("\xC2\xAB")) || span_equal(text, SPAN("``")) ||
+        span_equal(text, SPAN("\xE2\x80\x9E")))
+        return MARK_OPEN;
+    if (span_equal(text, SPAN("\xE2\x80\x9D")) || span_equal(text, SPAN("\xC2\xBB")))
+        return MARK_CLOSE;
+    if (!span_equal(text, SPAN("\"")) && !span_equal(text, SPAN("''")))
+        return MARK_NONE;
+    const bool before = spaced_before(document, token), after = spaced_after(document, token);
+    if (before && !after)
+        return MARK_OPEN;
+    return after && !before ? MARK_CLOSE : MARK_EITHER;
+}
+
+static bool straight(const struct document *document, uint32_t i)
+{
+    return document->body.data[document->tokens[i].start] == '"';
+}
+
+/* Does the mark at i end the quotation that `open` began? Guillemets and curly
+ * marks nest within each other; straight ones cannot. */
+static bool closes(const struct document *document, uint32_t open, uint32_t i, enum mark mark)
+{
+    if (mark == MARK_OPEN)
+        return false;
+    const struct span from = document_token(document, open), to = document_token(document, i);
+    const bool angle = span_equal(from, SPAN("\xC2\xAB"));
+    return angle == span_equal(to, SPAN("\xC2\xBB"));
+}
+
+static void end_quotation(struct document *document, uint32_t end, bool closed)
+{
+    struct quotation *quotation = &document->quotations[document->quotations_count - 1];
+    quotation->tokens.end = end;
+    quotation->closed = closed;
+    for (uint32_t i = quotation->tokens.first; i < end; i++)
+        document->tokens[i].quotation = document->quotations_count;
+    if (closed)
+        document->tokens[end - 1].kind = TOKEN_CLOSE;
+}
+
+static bool last_unclosed(const struct document *document)
+{
+    if (document->quotations_count == 0 || document->paragraphs_count == 0)
+        return false;
+    const struct quotation *last = &document->quotations[document->quotations_count - 1];
+    return !last->closed && last->paragraph + 1 == document->paragraphs_count &&
+           last->tokens.end == document->paragraphs[last->paragraph].tokens.end;
+}
+
+bool quotation_match(struct document *document, struct paragraph *paragraph, uint32_t quotations_max)
+{
+    const bool carried = last_unclosed(document);
+    uint32_t depth = 0; /* of marks nested in the open quotation */
+    bool open = false;
+
+    paragraph->quotations.first = document->quotations_count;
+    for (uint32_t i = paragraph->tokens.first; i < paragraph->tokens.end; i++) {
+        const enum mark mark = mark_of(document, i);
+        if (mark == MARK_NONE)
+            continue;
+        const uint32_t first = open ? document->quotations[document->quotations_count - 1].tokens.first : i;
+        if (open && closes(document, first, i, mark)) {
+            if (depth > 0 && mark == MARK_CLOSE && !straight(document, i)) {
+                depth--;
+                continue;
+            }
+            end_quotation(document, i + 1, true);
+            open = false;
+            depth = 0;
+        } else if (open && mark == MARK_OPEN && !straight(document, first)) {
+            depth += !straight(document, i);
+        } else if (mark == MARK_OPEN || (mark == MARK_EITHER && !open)) {
+            /* A straight mark that can only open: the one before was never closed. */
+            if (open)
+                end_quotation(document, i, false);
+            if (document->quotations_count == quotations_max)
+                return false;
+            document->quotations[document->quotations_count++] = (struct quotation){
+                .tokens = { i, i },
+                .paragraph = document->paragraphs_count,
+                .continues = carried && i == paragraph->tokens.first,
+            };
+            document->tokens[i].kind = TOKEN_OPEN;
+            open = true;
+            depth = 0;
+        }
+    }
+    if (open)
+        end_quotation(document, paragraph->tokens.end, false);
+    paragraph->quotations.end = document->quotations_count;
+    return true;
+}
