@@ -56,7 +56,7 @@ static const char *check_texts(const Claimwire__V1__Article *article, const char
         size_t bytes_max;
         const char *too_large, *not_utf8;
     } texts[] = {
-#define TEXT(name, bytes_max)                                                                       \
+#define TEXT(name, bytes_max)                                                                                          \
     { article->name, bytes_max, "the " #name " is longer than a hub takes", "the " #name " is not valid UTF-8" }
         TEXT(id, WIRE_ID_BYTES_MAX),
         TEXT(url, WIRE_URL_BYTES_MAX),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/limits.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -55,15 +56,20 @@ static const ProtobufCMessageDescriptor *const from_strangers[] = {
     OF(hello), OF(submit), OF(article), OF(ready), OF(ask),
 };
 
-struct scan_limits scan_limits_for(const ProtobufCMessageDescriptor *descriptor, size_t size)
+static bool is_from_strangers(const ProtobufCMessageDescriptor *descriptor)
 {
-    struct scan_limits limits = {
-        .fields_max = SCAN_FIELDS_MAX,
-        .unknown_fields_max = SCAN_UNKNOWN_FIELDS_MAX,
-        .heap_bytes_max = SCAN_HEAP_BYTES_FLAT + SCAN_HEAP_FACTOR_OURS * size,
-    };
     for (size_t i = 0; i < sizeof from_strangers / sizeof *from_strangers; i++)
         if (from_strangers[i] == descriptor)
-            limits.heap_bytes_max = SCAN_HEAP_BYTES_FLAT + SCAN_HEAP_FACTOR * size;
-    return limits;
+            return true;
+    return false;
+}
+
+struct scan_limits scan_limits_for(const ProtobufCMessageDescriptor *descriptor, size_t size)
+{
+    const bool strange = is_from_strangers(descriptor);
+    return (struct scan_limits){
+        .fields_max = SCAN_FIELDS_MAX,
+        .unknown_fields_max = strange ? SCAN_UNKNOWN_FIELDS_MAX : SCAN_FIELDS_MAX,
+        .heap_bytes_max = SCAN_HEAP_BYTES_FLAT + (strange ? SCAN_HEAP_FACTOR : SCAN_HEAP_FACTOR_OURS) * size,
+    };
 }

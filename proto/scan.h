@@ -27,7 +27,9 @@ struct scan_limits {
 /* The limits that hub and client use. Memory is bounded by a flat part and a
  * factor of the packed bytes: 8 for what strangers send (Hello, Submit, Ready,
  * Ask), 16 for what our own programs send, whose many small messages need
- * it: the densest legal Reading takes 11.5 (test_record.c measures it). */
+ * it: the densest legal Reading takes 11.5 (test_record.c measures it). Unknown
+ * fields are few from strangers; in ours a later version may have one in every
+ * row of a long list. */
 enum {
     SCAN_FIELDS_MAX = 1024 * 1024, /* the largest Result or Reply, at 4 bytes a field */
     SCAN_UNKNOWN_FIELDS_MAX = 64,

@@ -12,8 +12,7 @@ static char *copy_text(struct arena *arena, const char *text)
 
 /* Appends to an array of pointers, which is copied: whether an array has room
  * behind it cannot be seen, and it may belong to whoever unpacked the event. */
-#define APPEND(arena, array, count, item)                                                           \
-    append((arena), (void ***)(void *)&(array), &(count), (item))
+#define APPEND(arena, array, count, item) append((arena), (void ***)(void *)&(array), &(count), (item))
 static enum err append(struct arena *arena, void ***array, size_t *count, void *item)
 {
     void **grown = arena_array(arena, *count + 1, sizeof *grown);

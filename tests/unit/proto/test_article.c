@@ -9,7 +9,8 @@
 
 static Claimwire__V1__Article sample(void)
 {
-    static char id[] = "quay-1", title[] = "Ferry back in port", body[] = "The ferry is back.", outlet[] = "tide.example";
+    static char id[] = "quay-1", title[] = "Ferry back in port", body[] = "The ferry is back.",
+                outlet[] = "tide.example";
     Claimwire__V1__Article article = CLAIMWIRE__V1__ARTICLE__INIT;
     article.id = id;
     article.title = title;
@@ -126,10 +127,14 @@ static void each_text_has_its_limit(void **state)
         char **text;
         size_t bytes_max;
     } texts[] = {
-        { &article.id, WIRE_ID_BYTES_MAX },           { &article.url, WIRE_URL_BYTES_MAX },
-        { &article.outlet, WIRE_OUTLET_BYTES_MAX },   { &article.title, WIRE_TITLE_BYTES_MAX },
-        { &article.byline, WIRE_BYLINE_BYTES_MAX },   { &article.body, WIRE_BODY_BYTES_MAX },
-        { &article.published_at, WIRE_DATE_BYTES_MAX }, { &article.fetched_at, WIRE_DATE_BYTES_MAX },
+        { &article.id, WIRE_ID_BYTES_MAX },
+        { &article.url, WIRE_URL_BYTES_MAX },
+        { &article.outlet, WIRE_OUTLET_BYTES_MAX },
+        { &article.title, WIRE_TITLE_BYTES_MAX },
+        { &article.byline, WIRE_BYLINE_BYTES_MAX },
+        { &article.body, WIRE_BODY_BYTES_MAX },
+        { &article.published_at, WIRE_DATE_BYTES_MAX },
+        { &article.fetched_at, WIRE_DATE_BYTES_MAX },
         { &article.language, WIRE_LANGUAGE_BYTES_MAX },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -162,7 +167,8 @@ static void a_line_of_json_becomes_an_article(void **state)
     char why[160];
     Claimwire__V1__Article *article =
         parse("{\"id\":\"quay-1\",\"outlet\":\"tide.example\",\"url\":null,\"title\":\"Ferry\",\"byline\":\"R. Moll\","
-              "\"body\":\"Back \\u00e0 quai.\\nSafe.\",\"published_at\":\"2024-04-14T05:31:00Z\",\"fetched_at\":\"2024-04-14\","
+              "\"body\":\"Back \\u00e0 "
+              "quai.\\nSafe.\",\"published_at\":\"2024-04-14T05:31:00Z\",\"fetched_at\":\"2024-04-14\","
               "\"language\":\"en\",\"revision\":4294967295,\"withdrawn\":true,\"extra\":[{\"deep\":[1.5]}]}\n",
               why);
     assert_non_null(article);

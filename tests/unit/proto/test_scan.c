@@ -34,7 +34,10 @@ static void a_singular_message_may_stand_once(void **state)
     assert_int_equal(SCAN(SUBMIT, "\x12\x00"), SCAN_OK);
     assert_int_equal(SCAN(SUBMIT, "\x12\x00\x12\x00"), SCAN_MALFORMED);
     assert_int_equal(SCAN(SUBMIT, "\x08\x01\x08\x01"), SCAN_MALFORMED); /* a scalar likewise */
-    assert_int_equal(SCAN(SUBMIT, "\x12\x06\x0a\x01" "a\x0a\x01" "b"), SCAN_MALFORMED);
+    assert_int_equal(SCAN(SUBMIT, "\x12\x06\x0a\x01"
+                                  "a\x0a\x01"
+                                  "b"),
+                     SCAN_MALFORMED);
 }
 
 /* The merge path of protobuf-c: 512 KiB of it took 62 s to unpack. */
@@ -43,7 +46,10 @@ static void a_singular_message_repeated_is_refused_at_its_second_time(void **sta
     (void)state;
     struct bytes bytes = { 0 };
     while (bytes.size < 1024 * 1024)
-        put_field(&bytes, 2, "\x0a\x01" "a", 3);
+        put_field(&bytes, 2,
+                  "\x0a\x01"
+                  "a",
+                  3);
     double begin = cpu_seconds();
     size_t heap = 0;
     assert_int_equal(scan_message(SUBMIT, bytes.data, bytes.size, &no_limits, &heap), SCAN_MALFORMED);
@@ -98,13 +104,34 @@ static void a_flood_of_unknown_fields_is_too_large(void **state)
     bytes_fini(&bytes);
 }
 
+/* What an old subscriber makes of a newer hub's list. */
+static void a_field_of_a_later_version_in_every_row_passes(void **state)
+{
+    (void)state;
+    const ProtobufCMessageDescriptor *reply = &claimwire__v1__articles_reply__descriptor;
+    struct bytes bytes = { 0 };
+    for (int i = 0; i < 1000; i++)
+        put_field(&bytes, 1,
+                  "\x0a\x0f\x0a\x05"
+                  "local\x12\x06"
+                  "quay-1\x10\x01\x22\x07"
+                  "harbour\xf8\x01\x01",
+                  31);
+    assert_int_equal(scan_bytes(reply, &bytes), SCAN_OK);
+    bytes_fini(&bytes);
+}
+
 static void more_fields_than_the_limit_are_too_large(void **state)
 {
     (void)state;
     const struct scan_limits two = { 2, 64, 1024 * 1024 };
     assert_int_equal(scan_message(SUBMIT, "\x08\x01\x18\x01", 4, &two, NULL), SCAN_OK);
     assert_int_equal(scan_message(SUBMIT, "\x08\x01\x18\x01\x12\x00", 6, &two, NULL), SCAN_TOO_LARGE);
-    assert_int_equal(scan_message(SUBMIT, "\x12\x03\x0a\x01" "a\x18\x01", 7, &two, NULL), SCAN_TOO_LARGE);
+    assert_int_equal(scan_message(SUBMIT,
+                                  "\x12\x03\x0a\x01"
+                                  "a\x18\x01",
+                                  7, &two, NULL),
+                     SCAN_TOO_LARGE);
 }
 
 static void bad_varints_are_malformed(void **state)
@@ -113,11 +140,11 @@ static void bad_varints_are_malformed(void **state)
     assert_int_equal(SCAN(SUBMIT, "\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"), SCAN_OK);
     assert_int_equal(SCAN(SUBMIT, "\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"), SCAN_MALFORMED);
     assert_int_equal(SCAN(SUBMIT, "\x08\x80"), SCAN_MALFORMED);
-    assert_int_equal(SCAN(SUBMIT, "\x88\x00\x01"), SCAN_MALFORMED);              /* a tag longer than it need be */
-    assert_int_equal(SCAN(SUBMIT, "\xff\xff\xff\xff\x1f\x01"), SCAN_MALFORMED);  /* a tag past 32 bits */
-    assert_int_equal(SCAN(SUBMIT, "\x88\x80\x80\x80\x80\x01"), SCAN_MALFORMED);  /* a tag of six bytes */
+    assert_int_equal(SCAN(SUBMIT, "\x88\x00\x01"), SCAN_MALFORMED);                 /* a tag longer than it need be */
+    assert_int_equal(SCAN(SUBMIT, "\xff\xff\xff\xff\x1f\x01"), SCAN_MALFORMED);     /* a tag past 32 bits */
+    assert_int_equal(SCAN(SUBMIT, "\x88\x80\x80\x80\x80\x01"), SCAN_MALFORMED);     /* a tag of six bytes */
     assert_int_equal(SCAN(SUBMIT, "\x12\x80\x80\x80\x80\x80\x00"), SCAN_MALFORMED); /* a length of six */
-    assert_int_equal(SCAN(SUBMIT, "\x12\xff\xff\xff\xff\x7f"), SCAN_MALFORMED);  /* a length past the end */
+    assert_int_equal(SCAN(SUBMIT, "\x12\xff\xff\xff\xff\x7f"), SCAN_MALFORMED);     /* a length past the end */
 }
 
 static void field_number_zero_and_groups_are_malformed(void **state)
@@ -135,7 +162,11 @@ static void a_wire_type_that_is_not_the_fields_is_malformed(void **state)
 {
     (void)state;
     static const ProtobufCMessageDescriptor *const messages[] = {
-        SUBMIT, RESULT, ASK, &claimwire__v1__article__descriptor, &claimwire__v1__figure__descriptor,
+        SUBMIT,
+        RESULT,
+        ASK,
+        &claimwire__v1__article__descriptor,
+        &claimwire__v1__figure__descriptor,
         &claimwire__v1__welcome__descriptor,
     };
     static const unsigned wire_types[] = { V, F64, L, F32 };
@@ -159,10 +190,20 @@ static void packed_numbers_fill_their_field_exactly(void **state)
     (void)state;
     const ProtobufCMessageDescriptor *features = &claimwire__v1__features__descriptor;
     const ProtobufCMessageDescriptor *move = &claimwire__v1__event_move__descriptor;
-    assert_int_equal(SCAN(features, "\x12\x08" "12345678"), SCAN_OK);
-    assert_int_equal(SCAN(features, "\x12\x07" "1234567"), SCAN_MALFORMED);
-    assert_int_equal(SCAN(features, "\x0a\x0c" "123456789012"), SCAN_MALFORMED);
-    assert_int_equal(SCAN(features, "\x15" "1234" "\x15" "5678"), SCAN_OK); /* not packed, which is as good */
+    assert_int_equal(SCAN(features, "\x12\x08"
+                                    "12345678"),
+                     SCAN_OK);
+    assert_int_equal(SCAN(features, "\x12\x07"
+                                    "1234567"),
+                     SCAN_MALFORMED);
+    assert_int_equal(SCAN(features, "\x0a\x0c"
+                                    "123456789012"),
+                     SCAN_MALFORMED);
+    assert_int_equal(SCAN(features, "\x15"
+                                    "1234"
+                                    "\x15"
+                                    "5678"),
+                     SCAN_OK); /* not packed, which is as good */
     assert_int_equal(SCAN(move, "\x0a\x03\x01\x80\x01"), SCAN_OK);
     assert_int_equal(SCAN(move, "\x0a\x03\x01\x80\x80"), SCAN_MALFORMED);
 }
@@ -231,7 +272,9 @@ static void a_text_that_is_not_utf8_or_holds_nul_is_said_so(void **state)
     (void)state;
     assert_int_equal(SCAN(SUBMIT, "\x12\x04\x22\x02\xc3\xa9"), SCAN_OK);
     assert_int_equal(SCAN(SUBMIT, "\x12\x04\x22\x02\xc3("), SCAN_UTF8);
-    assert_int_equal(SCAN(SUBMIT, "\x12\x06\x22\x04" "ab\0c"), SCAN_UTF8);
+    assert_int_equal(SCAN(SUBMIT, "\x12\x06\x22\x04"
+                                  "ab\0c"),
+                     SCAN_UTF8);
     const ProtobufCMessageDescriptor *cursor = &claimwire__v1__cursor__descriptor;
     assert_int_equal(SCAN(cursor, "\x1a\x03\xff\0\xc3"), SCAN_OK); /* bytes may hold anything */
 }
@@ -243,9 +286,9 @@ static void a_text_over_its_limit_is_too_large(void **state)
         uint32_t number;
         size_t bytes_max;
     } texts[] = {
-        { 1, WIRE_ID_BYTES_MAX },     { 2, WIRE_URL_BYTES_MAX },    { 3, WIRE_OUTLET_BYTES_MAX },
-        { 4, WIRE_TITLE_BYTES_MAX },  { 5, WIRE_BYLINE_BYTES_MAX }, { 6, WIRE_BODY_BYTES_MAX },
-        { 7, WIRE_DATE_BYTES_MAX },   { 8, WIRE_DATE_BYTES_MAX },   { 9, WIRE_LANGUAGE_BYTES_MAX },
+        { 1, WIRE_ID_BYTES_MAX },    { 2, WIRE_URL_BYTES_MAX },    { 3, WIRE_OUTLET_BYTES_MAX },
+        { 4, WIRE_TITLE_BYTES_MAX }, { 5, WIRE_BYLINE_BYTES_MAX }, { 6, WIRE_BODY_BYTES_MAX },
+        { 7, WIRE_DATE_BYTES_MAX },  { 8, WIRE_DATE_BYTES_MAX },   { 9, WIRE_LANGUAGE_BYTES_MAX },
     };
     char *text = malloc(WIRE_BODY_BYTES_MAX + 1);
     memset(text, 'x', WIRE_BODY_BYTES_MAX + 1);
@@ -307,11 +350,14 @@ static void time_grows_with_the_bytes_and_no_faster(void **state)
     for (int large = 0; large <= 1; large++) {
         struct bytes bytes = { 0 };
         for (int i = 0; i < (large ? 800000 : 100000); i++)
-            put(&bytes, "\x12\x05\x0a\x01" "a\x18\x00", 7); /* attributions of two fields */
+            put(&bytes,
+                "\x12\x05\x0a\x01"
+                "a\x18\x00",
+                7); /* attributions of two fields */
         double begin = cpu_seconds();
         for (int again = 0; again < 3; again++)
-            assert_int_equal(scan_message(&claimwire__v1__reading__descriptor, bytes.data, bytes.size, &no_limits, NULL),
-                             SCAN_OK);
+            assert_int_equal(
+                scan_message(&claimwire__v1__reading__descriptor, bytes.data, bytes.size, &no_limits, NULL), SCAN_OK);
         seconds[large] = cpu_seconds() - begin;
         bytes_fini(&bytes);
     }
@@ -327,6 +373,7 @@ int main(void)
         cmocka_unit_test(two_members_of_one_oneof_are_refused),
         cmocka_unit_test(a_million_empty_messages_are_too_large),
         cmocka_unit_test(a_flood_of_unknown_fields_is_too_large),
+        cmocka_unit_test(a_field_of_a_later_version_in_every_row_passes),
         cmocka_unit_test(more_fields_than_the_limit_are_too_large),
         cmocka_unit_test(bad_varints_are_malformed),
         cmocka_unit_test(field_number_zero_and_groups_are_malformed),

@@ -10,7 +10,10 @@ struct sample {
     size_t size;
     const char *what;
 };
-#define S(bytes, what) { bytes, sizeof bytes - 1, what }
+#define S(bytes, what)                                                                                                 \
+    {                                                                                                                  \
+        bytes, sizeof bytes - 1, what                                                                                  \
+    }
 
 static const struct sample good[] = {
     S("", "nothing"),
@@ -26,7 +29,9 @@ static const struct sample good[] = {
     S("\xef\xbf\xbf", "U+FFFF"),
     S("\xf0\x90\x80\x80", "U+10000, the least of four bytes"),
     S("\xf4\x8f\xbf\xbf", "U+10FFFF, the last"),
-    S("\xef\xbb\xbf" "text", "a byte order mark"),
+    S("\xef\xbb\xbf"
+      "text",
+      "a byte order mark"),
     S("e\xcc\x81\xe2\x80\x8b\xe2\x80\xae", "combining, zero width, bidi"),
 };
 

@@ -143,9 +143,16 @@ static void each_way_to_be_bad_has_its_error(void **state)
 {
     struct arena *arena = *state;
     article_record *article;
-    assert_int_equal(article_unpack(arena, SPAN("\x0a\x05" "ab"), &article), ERR_MALFORMED);
+    assert_int_equal(article_unpack(arena,
+                                    SPAN("\x0a\x05"
+                                         "ab"),
+                                    &article),
+                     ERR_MALFORMED);
     assert_int_equal(article_unpack(arena, SPAN("\x0a\x02\xc3("), &article), ERR_UTF8);
-    assert_int_equal(article_unpack(arena, SPAN("\x4a\x24" "123456789012345678901234567890123456"), &article),
+    assert_int_equal(article_unpack(arena,
+                                    SPAN("\x4a\x24"
+                                         "123456789012345678901234567890123456"),
+                                    &article),
                      ERR_TOO_LARGE);
     assert_int_equal(arena_used(arena), 0); /* nothing was allocated for any of them */
 }

@@ -44,7 +44,7 @@ static inline event_update_record *next(struct desk *desk, Claimwire__V1__Change
     update->fact = fact;
     return update;
 }
-#define NEXT(desk, change, detail, fact)                                                            \
+#define NEXT(desk, change, detail, fact)                                                                               \
     next((desk), CLAIMWIRE__V1__CHANGE__##change, CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_##detail, (fact))
 
 static inline statement_record *statement(struct desk *desk, const char *speaker, const char *words)
@@ -56,7 +56,7 @@ static inline statement_record *statement(struct desk *desk, const char *speaker
 }
 
 static inline figure_record *add_figure(struct desk *desk, statement_record *to, Claimwire__V1__Measure measure,
-                                 const char *population, double low)
+                                        const char *population, double low)
 {
     figure_record *figure = figure_make(desk->arena);
     figure->has_measure = figure->has_low = true;
