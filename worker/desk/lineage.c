@@ -25,9 +25,14 @@ static size_t collect(const struct index *index, const features_record *features
                       uint64_t base)
 {
     const struct postings *postings = index_postings(index);
+    uint64_t keys[SKETCH_BUCKETS];
+    uint32_t ids[SKETCH_BUCKETS];
     size_t count = 0;
+    for (size_t i = 0; i < values; i++)
+        keys[i] = index_sketch_key(features->sketch[i]);
+    postings_find_all(postings, keys, values, ids);
     for (size_t i = 0; i < values; i++) {
-        uint32_t id = postings_find(postings, index_sketch_key(features->sketch[i]));
+        uint32_t id = ids[i];
         uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
         for (int step = 0; id != POSTINGS_NONE && step < LINEAGE_BUCKET_MAX && postings_held(postings, position);
              step++) {

@@ -7,12 +7,6 @@
 
 #include "base/limits.h"
 
-/* Logarithms of small numbers, and a dense sum over articles. */
-struct match_scratch {
-    uint32_t articles_max;
-    float *logarithm; /* of 0 to 2 * articles_max + 2 */
-    float *sums;      /* by slot; zero between uses */
-};
 
 struct term {
     uint32_t id;   /* of its key, or POSTINGS_NONE */
@@ -24,6 +18,16 @@ struct term {
 struct hit {
     uint32_t owner;
     float likeness;
+};
+
+/* Logarithms of small numbers, a dense sum over articles, and lists that are
+ * too large to be made anew for each article. */
+struct match_scratch {
+    uint32_t articles_max;
+    float *logarithm; /* of 0 to 2 * articles_max + 2 */
+    float *sums;      /* by slot; zero between uses */
+    struct hit hits[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX];
+    uint32_t touched[MATCH_MEMBERS_MAX * TERMS_MAX]; /* ids of keys */
 };
 
 struct match_scratch *match_scratch_new(uint32_t articles_max)
@@ -76,9 +80,14 @@ static struct term *weigh(struct arena *arena, const struct match_scratch *scrat
     struct term *terms = arena_array(arena, count, sizeof *terms);
     if (!terms)
         return NULL;
+    uint64_t keys[TERMS_MAX];
+    uint32_t ids[TERMS_MAX];
+    for (size_t i = 0; i < count; i++)
+        keys[i] = index_term_key(features->terms[i]);
+    postings_find_all(index_postings(index), keys, count, ids);
     double square = 0;
     for (size_t i = 0; i < count; i++) {
-        uint32_t id = postings_find(index_postings(index), index_term_key(features->terms[i]));
+        uint32_t id = ids[i];
         uint32_t df = id == POSTINGS_NONE ? 0 : postings_key(index_postings(index), id)->count;
         float weight = features->weights[i] > 0 && features->weights[i] <= 1e6f ? features->weights[i] : 1;
         weight *= idf(scratch, index_articles(index), df);
@@ -99,26 +108,51 @@ static float posting_weight(const struct posting *posting)
     return weight;
 }
 
-/* Articles that share the heaviest terms, in the order met. */
-static size_t gather(struct match_scratch *scratch, const struct index *index, const struct term *terms, size_t count,
-                     struct hit *hits)
+/* Where the walk down one term's postings is. */
+struct walk {
+    float weight;
+    uint32_t position;
+};
+
+static size_t begin_walks(const struct match_scratch *scratch, const struct index *index, const struct term *terms,
+                          size_t count, struct walk *walks)
 {
     const struct postings *postings = index_postings(index);
-    size_t met = 0;
+    size_t begun = 0;
     for (size_t i = 0; i < count && i < MATCH_TERMS_MAX; i++) {
         if (terms[i].id == POSTINGS_NONE)
             continue;
         const struct posting_key *key = postings_key(postings, terms[i].id);
         float weight = terms[i].weight * idf(scratch, index_articles(index), key->count);
-        uint32_t position = key->newest;
-        for (int step = 0; step < MATCH_POSTINGS_MAX && postings_held(postings, position); step++) {
-            const struct posting *posting = postings_at(postings, position);
-            position = posting->older;
+        postings_expect(postings, key->newest);
+        walks[begun++] = (struct walk){ .weight = weight, .position = key->newest };
+    }
+    return begun;
+}
+
+/* Articles that share the heaviest terms, in the order met. All walks go on
+ * side by side, a step each in turn: the postings lie far apart in memory, and
+ * so they are fetched while the others are looked at. */
+static size_t gather(struct match_scratch *scratch, const struct index *index, const struct term *terms, size_t count,
+                     struct hit *hits)
+{
+    const struct postings *postings = index_postings(index);
+    struct walk walks[MATCH_TERMS_MAX];
+    size_t met = 0, left = begin_walks(scratch, index, terms, count, walks);
+    for (int step = 0; step < MATCH_POSTINGS_MAX && left > 0; step++) {
+        size_t kept = 0;
+        for (size_t i = 0; i < left; i++) {
+            if (!postings_held(postings, walks[i].position))
+                continue;
+            const struct posting *posting = postings_at(postings, walks[i].position);
+            postings_expect(postings, posting->older);
             float *sum = &scratch->sums[posting->owner];
             if (*sum == 0)
                 hits[met++].owner = posting->owner;
-            *sum += weight * posting_weight(posting);
+            *sum += walks[i].weight * posting_weight(posting);
+            walks[kept++] = (struct walk){ .weight = walks[i].weight, .position = posting->older };
         }
+        left = kept;
     }
     return met;
 }
@@ -172,6 +206,8 @@ static float add_member(const struct match_scratch *scratch, const struct index 
     const struct postings *postings = index_postings(index);
     float weights[TERMS_MAX];
     float square = 0, dot = 0;
+    for (uint32_t i = 0; i < member->terms; i++)
+        postings_expect_key(postings, postings_at(postings, member->first + 1 + i)->key);
     for (uint32_t i = 0; i < member->terms; i++) {
         const struct posting *posting = postings_at(postings, member->first + 1 + i);
         weights[i] = posting_weight(posting) *
@@ -191,8 +227,7 @@ static float add_member(const struct match_scratch *scratch, const struct index 
 }
 
 /* Cosine between the query, which stands in the keys, and the event's centroid. */
-static float compare(const struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
-                     uint32_t *touched)
+static float compare(struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article)
 {
     const struct postings *postings = index_postings(index);
     uint32_t id = postings_find(postings, index_event_key(event));
@@ -208,11 +243,11 @@ static float compare(const struct match_scratch *scratch, const struct index *in
         position = posting->older;
         if (member->replaced || member->article == article || !member->terms)
             continue;
-        dot += add_member(scratch, index, member, touched, &touched_count);
+        dot += add_member(scratch, index, member, scratch->touched, &touched_count);
         members++;
     }
     for (size_t i = 0; i < touched_count; i++) {
-        struct posting_key *key = postings_key(postings, touched[i]);
+        struct posting_key *key = postings_key(postings, scratch->touched[i]);
         square += key->sum * key->sum;
         key->sum = 0;
     }
@@ -249,17 +284,15 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     if (count == 0)
         return ERR_OK;
     struct term *terms = weigh(arena, scratch, index, features, count);
-    struct hit *hits = arena_array(arena, MATCH_TERMS_MAX * MATCH_POSTINGS_MAX, sizeof *hits);
-    uint32_t *touched = arena_array(arena, (size_t)MATCH_MEMBERS_MAX * TERMS_MAX, sizeof *touched);
-    if (!terms || !hits || !touched)
+    if (!terms)
         return ERR_MEMORY;
-    size_t met = gather(scratch, index, terms, count, hits);
-    choose(index, hits, sift(scratch, index, article, stream_ms, window_ms, hits, met), match);
+    size_t met = gather(scratch, index, terms, count, scratch->hits);
+    choose(index, scratch->hits, sift(scratch, index, article, stream_ms, window_ms, scratch->hits, met), match);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;
     for (size_t i = 0; i < match->count; i++)
-        match->events[i].score = compare(scratch, index, match->events[i].event, article, touched);
+        match->events[i].score = compare(scratch, index, match->events[i].event, article);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = 0;

@@ -91,6 +91,19 @@ uint32_t postings_find(const struct postings *postings, uint64_t key)
     return link ? link - 1 : POSTINGS_NONE;
 }
 
+void postings_find_all(const struct postings *postings, const uint64_t *keys, size_t count, uint32_t *ids)
+{
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(head_of(postings, keys[i]));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t link = *head_of(postings, keys[i]);
+        if (link)
+            __builtin_prefetch(&postings->keys[link - 1]);
+    }
+    for (size_t i = 0; i < count; i++)
+        ids[i] = postings_find(postings, keys[i]);
+}
+
 static uint32_t add_key(struct postings *postings, uint64_t key)
 {
     uint32_t id = postings->free_key;
@@ -168,6 +181,16 @@ bool postings_held(const struct postings *postings, uint32_t position)
 const struct posting *postings_at(const struct postings *postings, uint32_t position)
 {
     return slot_of(postings, position);
+}
+
+void postings_expect(const struct postings *postings, uint32_t position)
+{
+    __builtin_prefetch(slot_of(postings, position));
+}
+
+void postings_expect_key(const struct postings *postings, uint32_t id)
+{
+    __builtin_prefetch(&postings->keys[id], 1);
 }
 
 uint64_t postings_count(const struct postings *postings)

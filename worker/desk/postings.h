@@ -58,11 +58,17 @@ void postings_drop(struct postings *postings, bool counted);
 
 /* Id of a key, or POSTINGS_NONE. Ids are reused; order nothing by them. */
 uint32_t postings_find(const struct postings *postings, uint64_t key);
+/* The ids of many keys at once, which lets the memory be fetched side by side. */
+void postings_find_all(const struct postings *postings, const uint64_t *keys, size_t count, uint32_t *ids);
 struct posting_key *postings_key(const struct postings *postings, uint32_t id);
 
 bool postings_held(const struct postings *postings, uint32_t position);
 /* Borrowed until it is dropped. */
 const struct posting *postings_at(const struct postings *postings, uint32_t position);
+
+/* Hints that the posting, or the key, is looked at soon. Any position is fine. */
+void postings_expect(const struct postings *postings, uint32_t position);
+void postings_expect_key(const struct postings *postings, uint32_t id);
 
 uint64_t postings_count(const struct postings *postings);
 uint64_t postings_bytes(const struct postings *postings); /* touched */
