@@ -46,8 +46,11 @@ struct article_page {
 enum err articles_list(struct arena *arena, struct txn *txn, uint64_t after_number, uint32_t after_revision,
                        size_t count_max, struct article_page **page);
 
-/* Drops up to `count_max` bodies of articles accepted before `before_ms`,
- * oldest first, skipping those whose claims are still held by a fact. */
+/* Drops up to `count_max` bodies of articles accepted before `before_ms`, or
+ * of any age while bodies take more than `keep_bytes` (0: no bound). Oldest
+ * first, skipping those that wait to be read and those of an open event, whose
+ * facts still cite them. Looks at a bounded number of rows and goes on there
+ * at the next call. */
 enum err articles_cut_bodies(struct arena *arena, struct txn *txn, int64_t before_ms, uint64_t keep_bytes,
                              size_t count_max, size_t *dropped);
 
