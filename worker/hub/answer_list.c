@@ -13,6 +13,7 @@ enum {
     ROWS_DEFAULT = 100,
     ROWS_MAX = 1000,
     EVENT_ARTICLES_LISTED = 1024,
+    EVENT_CLAIM_BYTES_LISTED = 1024 * 1024,
     CLAIM_ROWS_MAX = CLAIMS_MAX,
     CLAIM_ARTICLES_AT_ONCE = 64,
     REVISIONS_RADIX = 1024, /* a list's place is article number x this + revision */
@@ -43,10 +44,11 @@ static article_ref_record *ref_of(struct arena *arena, struct txn *txn, uint64_t
     return ref;
 }
 
-/* Puts the claims of the supports behind the statements that they make. */
-static enum err add_claims(struct arena *arena, struct txn *txn, stored_fact_record *row)
+/* Puts the claims of the supports behind the statements that they make, as
+ * long as `room`, in bytes, lasts. */
+static enum err add_claims(struct arena *arena, struct txn *txn, stored_fact_record *row, size_t *room)
 {
-    for (size_t i = 0; i < row->n_support; i++) {
+    for (size_t i = 0; i < row->n_support && *room > 0; i++) {
         const support_record *support = row->support[i];
         if (support->statement >= row->fact->n_statements)
             continue;
@@ -58,8 +60,11 @@ static enum err add_claims(struct arena *arena, struct txn *txn, stored_fact_rec
             return ERR_TOO_LARGE;
         ref->article = ref_of(arena, txn, support->article, support->revision);
         ref->claim = support->claim;
-        if (ref->article)
-            stated->claims[stated->n_claims++] = ref;
+        if (!ref->article)
+            continue;
+        stated->claims[stated->n_claims++] = ref;
+        const size_t bytes = claimwire__v1__claim_ref__get_packed_size(ref) + 4;
+        *room -= bytes < *room ? bytes : *room;
     }
     return ERR_OK;
 }
@@ -67,6 +72,7 @@ static enum err add_claims(struct arena *arena, struct txn *txn, stored_fact_rec
 static enum err add_facts(struct arena *arena, struct txn *txn, event_record *event)
 {
     struct fact_page *page;
+    size_t room = EVENT_CLAIM_BYTES_LISTED;
     enum err err = facts_list(arena, txn, event->id, 0, EVENT_FACTS_MAX, &page);
     if (err)
         return err;
@@ -74,7 +80,7 @@ static enum err add_facts(struct arena *arena, struct txn *txn, event_record *ev
     if (!event->facts)
         return ERR_TOO_LARGE;
     for (size_t i = 0; i < page->count && !err; i++) {
-        err = add_claims(arena, txn, page->rows[i]);
+        err = add_claims(arena, txn, page->rows[i], &room);
         event->facts[event->n_facts++] = page->rows[i]->fact;
     }
     return err;
