@@ -114,9 +114,18 @@ static uint32_t row_terms(const window_row_record *row)
     return row->features ? least(least(row->features->n_terms, row->features->n_weights), TERMS_MAX) : 0;
 }
 
-static uint32_t row_sketch(const window_row_record *row)
+uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BUCKETS])
 {
-    return row->features ? least(row->features->n_sketch, SKETCH_BUCKETS) : 0;
+    uint32_t count = 0;
+    for (size_t i = 0; features && i < features->n_sketch && i < SKETCH_BUCKETS; i++)
+        if (features->sketch[i])
+            values[count++] = features->sketch[i];
+    return count;
+}
+
+float index_term_weight(float frequency)
+{
+    return frequency >= 1 && frequency < 1e6f ? 1 + logf(frequency) : 1;
 }
 
 static uint32_t row_facts(const window_row_record *row)
@@ -129,7 +138,7 @@ bool index_fits(const struct index *index, const window_row_record *row)
 {
     uint32_t facts = row_facts(row);
     return index->used < index->articles_max && index->facts_used + facts <= index->facts_capacity &&
-           postings_fit(index->postings, row_terms(row) + row_sketch(row) + 2 * facts + 2);
+           postings_fit(index->postings, row_terms(row) + SKETCH_BUCKETS + 2 * facts + 2);
 }
 
 static struct index_article *at(const struct index *index, uint32_t owner)
@@ -171,9 +180,7 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
     double square = 0;
     uint32_t terms = row_terms(row);
     for (uint32_t i = 0; i < terms; i++) {
-        float weight = row->features->weights[i];
-        if (!(weight > 0) || weight > 1e6f)
-            weight = 1; /* not a number a reader gives; it must not spread */
+        float weight = index_term_weight(row->features->weights[i]);
         uint32_t bits;
         memcpy(&bits, &weight, sizeof bits);
         postings_add(index->postings, index_term_key(row->features->terms[i]), owner, bits);
@@ -209,15 +216,16 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .copy_of = row->copy_of,
         .stream_ms = row->stream_ms,
         .revision = row->revision,
-        .sketch = row_sketch(row),
     };
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;
     uint64_t before = postings_count(index->postings);
     article->first = postings_add(index->postings, article_key(row->article), owner, 0);
     add_terms(index, owner, row);
+    uint64_t sketch[SKETCH_BUCKETS];
+    article->sketch = index_sketch(row->features, sketch);
     for (uint32_t i = 0; i < article->sketch; i++)
-        postings_add(index->postings, index_sketch_key(row->features->sketch[i]), owner, 0);
+        postings_add(index->postings, index_sketch_key(sketch[i]), owner, 0);
     add_facts(index, owner, row);
     if (row->event) {
         postings_add(index->postings, index_event_key(row->event), owner, 0);

@@ -2,6 +2,7 @@
 #ifndef DESK_INDEX_H
 #define DESK_INDEX_H
 
+#include "base/limits.h"
 #include "desk/postings.h"
 #include "record/record.h"
 
@@ -33,7 +34,7 @@ struct index_article {
     uint32_t terms;
     uint32_t sketch;
     uint32_t facts; /* position of its first fact */
-    float norm;     /* of its term frequencies, without IDF */
+    float norm;     /* of its term weights, without IDF */
     bool replaced;  /* by a later revision or a withdrawal: no longer found */
 };
 
@@ -63,6 +64,11 @@ const struct postings *index_postings(const struct index *index);
 
 /* Greatest stream time of the rows so far, Unix milliseconds. */
 int64_t index_now(const struct index *index);
+
+/* The sketch without its empty buckets (0). Returns how many values there are. */
+uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BUCKETS]);
+/* How much a word counts that occurs so often: 1 + ln(frequency); 1 for what no reader gives. */
+float index_term_weight(float frequency);
 
 /* Keys of the postings: what one looks for. Each is 64 bits of XXH3 over the
  * parts, so a hit is a candidate and the store has the last word. */

@@ -21,7 +21,7 @@ static int by_number(const void *a, const void *b)
 
 /* One hit: the article's place in applied order above its slot, so that
  * sorting brings the hits of one article together, the earliest first. */
-static size_t collect(const struct index *index, const features_record *features, size_t values, uint64_t *hits,
+static size_t collect(const struct index *index, const uint64_t *sketch, size_t values, uint64_t *hits,
                       uint64_t base)
 {
     const struct postings *postings = index_postings(index);
@@ -29,7 +29,7 @@ static size_t collect(const struct index *index, const features_record *features
     uint32_t ids[SKETCH_BUCKETS];
     size_t count = 0;
     for (size_t i = 0; i < values; i++)
-        keys[i] = index_sketch_key(features->sketch[i]);
+        keys[i] = index_sketch_key(sketch[i]);
     postings_find_all(postings, keys, values, ids);
     for (size_t i = 0; i < values; i++) {
         uint32_t id = ids[i];
@@ -62,8 +62,8 @@ enum err lineage_find(struct arena *arena, const struct index *index, const feat
                       uint64_t article, int64_t stream_ms, int64_t window_ms, struct lineage *lineage)
 {
     *lineage = (struct lineage){ 0 };
-    size_t values = features ? features->n_sketch : 0;
-    values = values > SKETCH_BUCKETS ? SKETCH_BUCKETS : values;
+    uint64_t sketch[SKETCH_BUCKETS];
+    size_t values = index_sketch(features, sketch);
     const struct index_article *oldest = index_oldest(index);
     if (values < LINEAGE_SKETCH_MIN || !oldest)
         return ERR_OK;
@@ -71,7 +71,7 @@ enum err lineage_find(struct arena *arena, const struct index *index, const feat
     if (!hits)
         return ERR_MEMORY;
     uint64_t base = oldest->applied;
-    size_t count = collect(index, features, values, hits, base);
+    size_t count = collect(index, sketch, values, hits, base);
     lineage->steps = (uint32_t)count;
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i + 1; end < count && hits[end] == hits[i];)

@@ -11,7 +11,7 @@
 struct term {
     uint32_t id;   /* of its key, or POSTINGS_NONE */
     uint32_t term;
-    float weight;  /* term frequency times IDF */
+    float weight;  /* times IDF, over the article's length */
 };
 
 /* An article met on the way, and how much of the query it has. */
@@ -89,8 +89,7 @@ static struct term *weigh(struct arena *arena, const struct match_scratch *scrat
     for (size_t i = 0; i < count; i++) {
         uint32_t id = ids[i];
         uint32_t df = id == POSTINGS_NONE ? 0 : postings_key(index_postings(index), id)->count;
-        float weight = features->weights[i] > 0 && features->weights[i] <= 1e6f ? features->weights[i] : 1;
-        weight *= idf(scratch, index_articles(index), df);
+        float weight = index_term_weight(features->weights[i]) * idf(scratch, index_articles(index), df);
         terms[i] = (struct term){ .id = id, .term = features->terms[i], .weight = weight };
         square += (double)weight * (double)weight;
     }

@@ -45,7 +45,7 @@ static features_record *make_features(uint32_t first, uint32_t words, uint64_t o
     features->n_sketch = SKETCH_BUCKETS;
     features->sketch = arena_array(arena, SKETCH_BUCKETS, sizeof *features->sketch);
     for (size_t i = 0; i < SKETCH_BUCKETS; i++)
-        features->sketch[i] = (uint64_t)i << 59 | (i < alike ? like : own);
+        features->sketch[i] = (uint64_t)(i + 1) << 58 | (i < alike ? like : own);
     return features;
 }
 
@@ -92,7 +92,7 @@ static void a_copy_leads_to_the_earliest_article_alike_and_its_root(void **state
     assert_int_equal(lineage.copy_of, 0);
     features_record *spun = make_features(0, 10, 222, 111, 25);
     for (size_t i = 25; i < 28; i++)
-        spun->sketch[i] = (uint64_t)i << 59 | 999;
+        spun->sketch[i] = (uint64_t)(i + 1) << 58 | 999;
     lineage = find(spun, 3, 3);
     assert_int_equal(lineage.parent, 2);
     assert_int_equal(lineage.copy_of, 1);
@@ -110,6 +110,17 @@ static void too_little_alike_too_far_away_or_itself_is_no_copy(void **state)
     features_record *shorter = make_features(0, 10, 111, 0, 0);
     shorter->n_sketch = LINEAGE_SKETCH_MIN - 1;
     assert_int_equal(find(shorter, 3, 3).copy_of, 0);
+}
+
+static void empty_buckets_of_short_texts_are_not_alike(void **state)
+{
+    (void)state;
+    features_record *one = make_features(0, 10, 111, 0, 0), *other = make_features(0, 10, 222, 0, 0);
+    for (size_t i = 10; i < SKETCH_BUCKETS; i++)
+        one->sketch[i] = other->sketch[i] = 0;
+    index_add(index_, 1, make_row(1, 7, one));
+    assert_int_equal(find(other, 2, 3).copy_of, 0);
+    assert_int_equal(find(one, 2, 3).copy_of, 1);
 }
 
 static void a_flood_of_near_duplicates_costs_the_same_work_each(void **state)
@@ -239,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_copy_leads_to_the_earliest_article_alike_and_its_root),
         TEST(too_little_alike_too_far_away_or_itself_is_no_copy),
+        TEST(empty_buckets_of_short_texts_are_not_alike),
         TEST(a_flood_of_near_duplicates_costs_the_same_work_each),
         TEST(the_likest_event_comes_first_and_ties_go_to_the_older),
         TEST(an_article_of_nothing_known_is_like_nothing),
