@@ -18,6 +18,10 @@ CFLAGS   += -std=c11 -O2 -g -fPIC -pthread $(HARDEN) \
 LDFLAGS  += -pthread -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 LDLIBS   := -lzmq -llmdb -ljansson -lsodium -lzstd -lprotobuf-c -lstemmer -lutf8proc -lm
 
+# One short line a step; `make V=1` shows the commands.
+Q        := $(if $(V),,@)
+say       = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
+
 # A floor is a folder of worker/ (proto/ is the ground both sides stand on). It
 # may include itself and the floors it needs; `make floors` checks it, and a
 # test links only these.
@@ -58,48 +62,61 @@ EXAMPLE := $(patsubst %.c,$(BUILD)/%,$(wildcard client/example/*.c))
 all: $(BUILD)/claimwired $(BUILD)/claimwire $(BUILD)/libclaimwire.a $(BUILD)/libclaimwire.so $(EXAMPLE) ## build everything
 
 $(BUILD)/claimwired: $(WORKER) $(call stack,$(FLOORS))
-	$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
 
 $(BUILD)/claimwire: $(COMMAND) $(BUILD)/libclaimwire.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
 
 $(BUILD)/libclaimwire.a: $(LIBRARY)
-	rm -f $@ && ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/libclaimwire.so: $(LIBRARY) client/libclaimwire.map
-	$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libclaimwire.so.1 -Wl,--version-script=client/libclaimwire.map \
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -shared -Wl,-soname,libclaimwire.so.1 -Wl,--version-script=client/libclaimwire.map \
 	    -o $@ $(LIBRARY) -lzmq -ljansson -lsodium -lprotobuf-c
 
 $(EXAMPLE) $(FLOW): $(BUILD)/%: $(BUILD)/%.o $(SUPPORT) $(BUILD)/libclaimwire.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 # The generated code is not ours to warn about.
 $(BUILD)/gen/%.pb-c.c: proto/%.proto $(PROTOS)
 	@mkdir -p $(BUILD)/gen
-	protoc-c --proto_path=proto --c_out=$(BUILD)/gen $<
+	$(call say,PROTO,$@)
+	$(Q)protoc-c --proto_path=proto --c_out=$(BUILD)/gen $<
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(GEN)
-	$(CC) -I$(BUILD)/gen $(CFLAGS) -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) -I$(BUILD)/gen $(CFLAGS) -c -o $@ $<
 
 # A test links its own floor and the floors that one needs, nothing above: a
 # call upwards does not link.
 define floor_rules
 $(call library,$(1)): $(call objects,$(1)) $(if $(filter proto,$(1)),$(GEN:.c=.o))
-	rm -f $$@ && ar rcs $$@ $$^
+	$$(call say,AR,$$@)
+	$$(Q)rm -f $$@ && ar rcs $$@ $$^
 $(call tests,$(1)): %: %.o $(call stack,$(needs.$(1)) $(1))
-	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ -lcmocka $$(LDLIBS)
+	$$(call say,LINK,$$@)
+	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ -lcmocka $$(LDLIBS)
 endef
 $(foreach floor,$(FLOORS),$(eval $(call floor_rules,$(floor))))
 
 $(call tests,client): %: %.o $(BUILD)/libclaimwire.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 $(GOLDEN): %: %.o $(BUILD)/worker/read.o $(call stack,$(FLOORS))
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 $(FUZZ) $(BENCH): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/worker/read.o $(call stack,$(FLOORS)) $(BUILD)/libclaimwire.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $(FUZZFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(FUZZFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -c -o $@ $<
 
 # Generated sources stay, though no rule names them.
 .SECONDARY:
