@@ -317,31 +317,22 @@ void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue)
         return;
     uint32_t at = cue->phrase.end;
     const bool bare = lexed_is(lexed, cue->verb, WORD_BARE) && !cue->inverted;
-    switch (look_after(lexed, cue->phrase.end, sentence->tokens.end, bare, &at)) {
-    case GAP_QUOTATION:
-        if (!cue->inverted && forward_quotation(pass, cue, at, sentence->tokens.end))
-            return;
-        break;
-    case GAP_THAT:
-        if (!cue->inverted && lexed_is(lexed, cue->verb, WORD_THAT)) {
-            add_clause(pass, cue, clause_forward(lexed, at, sentence->tokens.end), 0.9F);
-            return;
-        }
-        break;
-    case GAP_CLAUSE:
-        if (clause_is_finite(lexed, (struct range){ at, sentence->tokens.end })) {
-            add_clause(pass, cue, clause_forward(lexed, at, sentence->tokens.end), 0.85F);
-            return;
-        }
-        break;
-    case GAP_END:
-        if (lexed_is(lexed, cue->verb, WORD_INVERTED | WORD_THAT))
-            backward_clause(pass, cue, sentence->tokens);
+    const uint32_t end = sentence->tokens.end;
+    const enum gap gap = look_after(lexed, cue->phrase.end, end, bare, &at);
+    if (gap == GAP_QUOTATION && !cue->inverted && forward_quotation(pass, cue, at, end))
         return;
-    case GAP_NOTHING:
-        break;
+    if (gap == GAP_THAT && !cue->inverted && lexed_is(lexed, cue->verb, WORD_THAT)) {
+        add_clause(pass, cue, clause_forward(lexed, at, end), 0.9F);
+        return;
     }
-    if (!object_content(pass, cue, cue->cue.end, sentence->tokens.end) && cue->inverted)
+    if (gap == GAP_CLAUSE && !lexed_is(lexed, at, WORD_AUXILIARY) &&
+        clause_is_finite(lexed, (struct range){ at, end })) {
+        add_clause(pass, cue, clause_forward(lexed, at, end), 0.85F);
+        return;
+    }
+    if (!cue->inverted && object_content(pass, cue, cue->cue.end, end))
+        return;
+    if (cue->inverted || (gap == GAP_END && lexed_is(lexed, cue->verb, WORD_INVERTED | WORD_THAT)))
         backward_clause(pass, cue, sentence->tokens);
 }
 

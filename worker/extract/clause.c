@@ -40,6 +40,18 @@ bool clause_is_finite(const struct lexed *lexed, struct range range)
     return false;
 }
 
+/* "…, which X denied": another's word about what was said. */
+static bool is_denied_after(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    enum { RELATIVE_TOKENS_MAX = 8 };
+    if (!document_is(lexed->document, i, "which"))
+        return false;
+    for (uint32_t k = i + 1; k < end && k < i + RELATIVE_TOKENS_MAX; k++)
+        if (lexed_is(lexed, k, WORD_VERB))
+            return true;
+    return false;
+}
+
 /* Where the voice changes within a sentence: "…, but", "…, while", "; …",
  * "… and added", "…, according to". */
 static bool voice_changes(const struct lexed *lexed, uint32_t i, uint32_t end)
@@ -51,7 +63,8 @@ static bool voice_changes(const struct lexed *lexed, uint32_t i, uint32_t end)
         return false;
     const uint32_t next = i + 1;
     if (is_mark(document, i, ","))
-        return lexed_is(lexed, next, WORD_CONTRAST | WORD_FOLLOWS) || document_is(document, next, "according") ||
+        return lexed_is(lexed, next, WORD_CONTRAST | WORD_FOLLOWS) || is_denied_after(lexed, next, end) ||
+               document_is(document, next, "according") ||
                (document_is(document, next, "and") && next + 1 < end &&
                 lexed_is(lexed, next + 1, WORD_VERB | WORD_PRONOUN));
     if (!document_is(document, i, "and"))

@@ -65,8 +65,12 @@ static bool inherited_source(const struct attribution_pass *pass, uint32_t token
     if (!(follows && is_mark(document, before - 1, ",")) && !(!follows && document_is(document, before - 1, "and")))
         return false;
     const struct draft_attribution *last = &drafts->attributions[drafts->attributions_count - 1];
-    if (range_empty(last->source) || !token_in(sentence, last->cue.first))
+    if (range_empty(last->source) || range_empty(last->cue) || !token_in(sentence, last->cue.first) ||
+        last->cue.first >= token)
         return false;
+    for (uint32_t i = last->cue.end; i < before; i++) /* a verb between has a subject of its own */
+        if (lexed_is(pass->lexed, i, WORD_VERB) && !document->tokens[i].quotation)
+            return false;
     cue->source = last->source;
     cue->phrase = cue->cue;
     cue->inherited = true;

@@ -4,13 +4,27 @@
 #include "extract/attribution.h"
 #include "extract/frame.h"
 
+/* Most Words Begin With a Capital: a headline, where subjects cannot be told
+ * from what goes before them. */
+static bool is_headline(const struct document *document, struct range sentence)
+{
+    enum { CAPITAL_PERCENT = 60, WORDS_MIN = 4 };
+    uint32_t words = 0, capitals = 0;
+    for (uint32_t i = sentence.first; i < sentence.end; i++) {
+        words += document->tokens[i].kind == TOKEN_WORD && !document->tokens[i].quotation;
+        capitals += document->tokens[i].flags & TOKEN_CAPITAL && !document->tokens[i].quotation;
+    }
+    const bool ends = document->body.data[document->tokens[sentence.end - 1].start] == '.';
+    return words >= WORDS_MIN && !ends && capitals * 100 >= words * CAPITAL_PERCENT;
+}
+
 /* Cues outside quotation marks; what is said inside a quotation is part of it. */
 static void read_paragraph(struct attribution_pass *pass, const struct paragraph *paragraph)
 {
     const struct document *document = pass->lexed->document;
     for (uint32_t s = paragraph->sentences.first; s < paragraph->sentences.end; s++) {
         const struct range sentence = document->sentences[s].tokens;
-        if (sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX)
+        if (sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX || is_headline(document, sentence))
             continue;
         for (uint32_t i = sentence.first; i < sentence.end; i++) {
             struct cue cue;

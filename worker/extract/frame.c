@@ -222,10 +222,8 @@ static uint32_t harm_verb(const struct lexed *lexed, uint32_t i, uint32_t end)
 static bool subject_frame(struct frame_pass *pass, const struct quantity *quantity)
 {
     const struct lexed *lexed = pass->lexed;
-    struct range people = people_at(lexed, quantity->words.end, pass->sentence.end);
+    const struct range people = people_at(lexed, quantity->words.end, pass->sentence.end);
     const bool none = quantity->high == 0;
-    if (range_empty(people) && none && document_is(lexed->document, people.first, "one"))
-        people = (struct range){ people.first + 1, people.first + 1 };
     const uint32_t verb = harm_verb(lexed, people.end, pass->sentence.end);
     const bool bare = range_empty(people);
     if (verb == DRAFT_NONE || !is_real(pass, quantity->words.first, verb))

@@ -144,7 +144,7 @@ static uint32_t count_at(const struct lexed *lexed, uint32_t i, uint32_t end, st
     }
     if (lexed_is(lexed, i, WORD_NONE)) {
         quantity->low = quantity->high = 0;
-        return i + 1;
+        return i + 1 + (i + 1 < end && document_is(document, i + 1, "one"));
     }
     uint32_t next = number_at(lexed, i, end, &value);
     if (next > i) {

@@ -41,6 +41,8 @@ static struct full_name *slot_of(const struct names *names, uint64_t key)
 /* A run of capitalised words without titles before it. */
 static struct range strip_titles(const struct lexed *lexed, struct range run)
 {
+    while (run.first + 1 < run.end && lexed_is(lexed, run.first, WORD_HEAD | WORD_RANK | WORD_TITLE))
+        run.first++;
     for (uint32_t i = run.end - 1; i > run.first; i--)
         if (lexed_is(lexed, i - 1, WORD_RANK)) {
             run.first = i;
@@ -151,6 +153,12 @@ static bool is_comma(const struct lexed *lexed, uint32_t i)
     return lexed->document->body.data[lexed->document->tokens[i].start] == ',';
 }
 
+/* "of State", the one title with a preposition in it that goes before names. */
+static bool is_of_state(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    return i + 1 < end && document_is(lexed->document, i, "of") && document_is(lexed->document, i + 1, "state");
+}
+
 /* The name in a noun phrase, titles stripped; `role` receives what goes before
  * it. Empty when the phrase names nobody: "a spokesman for the Red Cross". */
 static struct range name_in(const struct lexed *lexed, struct range phrase, struct range *role)
@@ -158,9 +166,11 @@ static struct range name_in(const struct lexed *lexed, struct range phrase, stru
     uint32_t head = phrase.first;
     *role = phrase;
     for (uint32_t i = phrase.first; i < phrase.end; i++) {
-        if (document_is(lexed->document, i, "and"))
-            return (struct range){ 0, 0 };
-        if (lexed_is(lexed, i, WORD_PREPOSITION) && i > phrase.first) {
+        if (document_is(lexed->document, i, "and")) {
+            *role = (struct range){ 0, 0 };
+            return *role;
+        }
+        if (lexed_is(lexed, i, WORD_PREPOSITION) && i > phrase.first && !is_of_state(lexed, i, phrase.end)) {
             const bool noun = lexed_is(lexed, i - 1, WORD_HEAD | WORD_RANK) &&
                               !(lexed->document->tokens[i - 1].flags & TOKEN_CAPITAL);
             if (noun)
@@ -170,13 +180,14 @@ static struct range name_in(const struct lexed *lexed, struct range phrase, stru
         }
     }
     for (uint32_t i = phrase.first; i < phrase.end; i++)
-        if (lexed_is(lexed, i, WORD_RANK) ||
+        if (lexed_is(lexed, i, WORD_RANK) || (i > phrase.first && is_of_state(lexed, i - 1, phrase.end)) ||
             (lexed_is(lexed, i, WORD_HEAD | WORD_TITLE) && !(lexed->document->tokens[i].flags & TOKEN_CAPITAL)))
             head = i + 1;
     if (head == phrase.end)
         return (struct range){ 0, 0 };
     const struct range run = first_run(lexed, (struct range){ head, phrase.end });
-    *role = (struct range){ phrase.first, head };
+    if (!range_empty(run))
+        *role = (struct range){ phrase.first, head };
     return run;
 }
 
