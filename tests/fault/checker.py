@@ -179,8 +179,9 @@ def check_running(findings, asker, journals=(), heards=(), watches=(), dead=0, p
     rows = asker.pages("articles", "articles")
     if journals:
         check_articles(findings, acked, rows, partial)
-    if status.articles != len(rows):
-        findings.add("diverged", "status counts %d articles, %d are listed" % (status.articles, len(rows)))
+    articles = {(row.ref.feeder, row.ref.id) for row in rows}
+    if status.articles != len(articles):
+        findings.add("diverged", "status counts %d articles, %d are listed" % (status.articles, len(articles)))
     stored = asker.replay()
     log = check_log(findings, stored, status.last)
     check_updates(findings, log)
@@ -191,7 +192,7 @@ def check_running(findings, asker, journals=(), heards=(), watches=(), dead=0, p
             check_watch(findings, log, [line for line in file if line.endswith("\n")], os.path.basename(path))
     events = asker.pages("events", "events")
     check_fold(findings, log, events, asker.snapshot())
-    return {"acked": len(acked), "articles": len(rows), "updates": len(log), "events": len(events)}
+    return {"acked": len(acked), "articles": len(articles), "updates": len(log), "events": len(events)}
 
 
 def check_store(findings, build, data):

@@ -143,15 +143,20 @@ class Asker:
                 return result
 
     def snapshot(self):
-        """The newest snapshot: its cursor and its events."""
-        events, part, sequence = [], 0, 0
+        """The newest snapshot: its cursor and its events. The facts of an
+        event may go on in the next part, under its id."""
+        events, part, sequence = {}, 0, 0
         while True:
             reply = self.ask(snapshot=pb.SnapshotRequest(sequence=sequence, part=part)).snapshot_part
             sequence = reply.at.sequence
-            events.extend(reply.events)
+            for event in reply.events:
+                if event.id in events:
+                    events[event.id].facts.extend(event.facts)
+                else:
+                    events[event.id] = event
             part += 1
             if part >= reply.parts or sequence == 0:
-                return reply.at, events
+                return reply.at, list(events.values())
 
     def status(self, timeout_s=10.0):
         return self.ask(timeout_s=timeout_s, status=pb.StatusRequest()).status
