@@ -43,8 +43,11 @@ static void print_ref(const Claimwire__V1__ArticleRef *ref)
 
 static void print_article(const Claimwire__V1__ArticleRow *row)
 {
-    printf("%-9s e%-6" PRIu64 " ",
-           name_of(&claimwire__v1__article_status__descriptor, (int)row->status, sizeof "ARTICLE_" - 1), row->event);
+    printf("%-9s ", name_of(&claimwire__v1__article_status__descriptor, (int)row->status, sizeof "ARTICLE_" - 1));
+    if (row->event)
+        printf("e%-6" PRIu64 " ", row->event);
+    else
+        printf("%-7s ", "-");
     print_ref(row->ref);
     fputs("  ", stdout);
     print_text(stdout, row->outlet, 40);

@@ -67,11 +67,11 @@ char *claimwire_escape(const char *text, size_t characters_max)
 static void put_json_escape(FILE *stream, uint32_t value)
 {
     if (value < 0x10000) {
-        fprintf(stream, "\\u%04x", value);
+        fprintf(stream, "\\u%04X", value);
         return;
     }
     value -= 0x10000;
-    fprintf(stream, "\\u%04x\\u%04x", 0xd800 + (value >> 10), 0xdc00 + (value & 0x3ff));
+    fprintf(stream, "\\u%04X\\u%04X", 0xd800 + (value >> 10), 0xdc00 + (value & 0x3ff));
 }
 
 char *escape_json(const char *json)

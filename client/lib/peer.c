@@ -30,10 +30,12 @@ static bool set(void *socket, int option, int value)
     return zmq_setsockopt(socket, option, &value, sizeof value) == 0;
 }
 
-/* All before connect: 4.3.4 may crash when high water marks change later. */
+/* All before connect: 4.3.4 may crash when high water marks change later. A
+ * subscription must be queued at once, whoever calls the socket next, so only a
+ * DEALER is immediate. */
 static bool configure(void *socket, const struct peer_options *options)
 {
-    return set(socket, ZMQ_LINGER, 0) && set(socket, ZMQ_IMMEDIATE, 1) &&
+    return set(socket, ZMQ_LINGER, 0) && set(socket, ZMQ_IMMEDIATE, options->type == ZMQ_DEALER) &&
            set(socket, ZMQ_SNDHWM, options->high_water) && set(socket, ZMQ_RCVHWM, options->high_water) &&
            set(socket, ZMQ_HEARTBEAT_IVL, 2000) && set(socket, ZMQ_HEARTBEAT_TIMEOUT, 6000) &&
            set(socket, ZMQ_HEARTBEAT_TTL, 6000) && set(socket, ZMQ_HANDSHAKE_IVL, 5000) &&

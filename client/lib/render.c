@@ -87,6 +87,13 @@ json_t *render_enum(const ProtobufCEnumDescriptor *descriptor, int value, const 
     return json_string(strncmp(found->name, prefix, length) == 0 ? found->name + length : found->name);
 }
 
+json_t *render_event_type(protobuf_c_boolean has, Claimwire__V1__EventType type)
+{
+    if (!has || type == CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_UNKNOWN)
+        return json_null();
+    return render_enum(&claimwire__v1__event_type__descriptor, (int)type, "EVENT_TYPE_");
+}
+
 json_t *render_figure_status(Claimwire__V1__FigureStatus status)
 {
     const ProtobufCEnumValue *found =

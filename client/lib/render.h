@@ -23,7 +23,9 @@ json_t *render_ids(char letter, const uint64_t *ids, size_t count);
 json_t *render_moment(protobuf_c_boolean has, int64_t unix_ms);
 /* The value's name without the prefix; null when the number is unknown here. */
 json_t *render_enum(const ProtobufCEnumDescriptor *descriptor, int value, const char *prefix);
-/* The same in lower case. */
+/* null when it is unknown what happened. */
+json_t *render_event_type(protobuf_c_boolean has, Claimwire__V1__EventType type);
+/* "raised": in lower case. */
 json_t *render_figure_status(Claimwire__V1__FigureStatus status);
 json_t *render_article_id(const Claimwire__V1__ArticleRef *article);
 json_t *render_cursor(const struct claimwire_cursor *cursor);

@@ -75,9 +75,7 @@ json_t *render_event(const Claimwire__V1__Event *event)
     json_object_set_new(object, "id", render_id('e', event->id));
     json_object_set_new(object, "revision", render_count(event->has_revision, event->revision));
     json_object_set_new(object, "title", render_text(event->title));
-    json_object_set_new(object, "type", event->has_type ? render_enum(&claimwire__v1__event_type__descriptor,
-                                                                      (int)event->type, "EVENT_TYPE_")
-                                                        : json_null());
+    json_object_set_new(object, "type", render_event_type(event->has_type, event->type));
     json_object_set_new(object, "mode", render_text(event->mode));
     json_object_set_new(object, "time", render_time(event->time));
     json_object_set_new(object, "place", render_place(event->place));

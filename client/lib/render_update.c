@@ -7,9 +7,7 @@ static void add_head(json_t *line, const Claimwire__V1__EventHead *head, bool al
     if (all || head->title)
         json_object_set_new(line, "title", render_text(head->title));
     if (all || head->has_type)
-        json_object_set_new(line, "type", head->has_type ? render_enum(&claimwire__v1__event_type__descriptor,
-                                                                       (int)head->type, "EVENT_TYPE_")
-                                                         : json_null());
+        json_object_set_new(line, "type", render_event_type(head->has_type, head->type));
     if (all || head->mode)
         json_object_set_new(line, "mode", render_text(head->mode));
     if (all || head->time)
