@@ -12,7 +12,9 @@
  * judged like any others, so a copy with a changed number or a lost "not"
  * neither hides behind the original nor hides it. */
 
-#define LINEAGE_SHARE_MIN 0.8f /* of equal sketch values */
+/* Of equal sketch values. Independent articles of one happening share below a
+ * tenth of their four-word shingles; copies with light edits half and more. */
+#define LINEAGE_SHARE_MIN 0.4f
 enum {
     LINEAGE_SKETCH_MIN = 8,    /* values; a text with fewer is nobody's copy */
     LINEAGE_BUCKET_MAX = 16,   /* newest articles looked at for each value */

@@ -13,7 +13,7 @@
  * MATCH_POSTINGS_MAX newest articles of each, MATCH_EVENTS_MAX events of which
  * MATCH_MEMBERS_MAX articles are weighed in full. */
 
-#define MATCH_SCORE_MIN 0.25f /* best mean BCubed F1 over the development sets, title and body */
+#define MATCH_SCORE_MIN 0.25f /* best over the larger development sets; title and body */
 enum {
     MATCH_TERMS_MAX = 64,
     MATCH_POSTINGS_MAX = 64,
