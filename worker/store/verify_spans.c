@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/verify_inner.h"
 
+#include <utf8proc.h>
+
 #include "base/limits.h"
 
 static bool at_boundary(struct span body, size_t at)
@@ -35,24 +37,25 @@ static bool is_content(struct span body, span_record **spans, size_t count)
 
 /* ---- the text of a claim: compared without its white space */
 
-/* Bytes of the white space at `at`: ASCII, and what Unicode calls so. */
+/* Bytes of the white space at `at`: what Unicode calls a separator, a control
+ * or a format character, as the reader does. */
 static size_t white(struct span text, size_t at)
 {
-    const unsigned char *byte = (const unsigned char *)text.data + at;
-    const size_t left = text.size - at;
-    if (byte[0] == ' ' || (byte[0] >= '\t' && byte[0] <= '\r'))
-        return 1;
-    if (left >= 2 && byte[0] == 0xc2 && (byte[1] == 0xa0 || byte[1] == 0x85))
-        return 2;
-    if (left < 3)
+    utf8proc_int32_t character;
+    const utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)text.data + at,
+                                                    (utf8proc_ssize_t)(text.size - at), &character);
+    if (bytes <= 0)
         return 0;
-    if (byte[0] == 0xe2 && byte[1] == 0x80 &&
-        ((byte[2] >= 0x80 && byte[2] <= 0x8a) || byte[2] == 0xa8 || byte[2] == 0xa9 || byte[2] == 0xaf))
-        return 3;
-    return (byte[0] == 0xe2 && byte[1] == 0x81 && byte[2] == 0x9f) ||
-                   (byte[0] == 0xe3 && byte[1] == 0x80 && byte[2] == 0x80)
-               ? 3
-               : 0;
+    switch (utf8proc_category(character)) {
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+        return (size_t)bytes;
+    default:
+        return 0;
+    }
 }
 
 /* Takes the bytes of `part` off the front of `text`. `cut`: text may end first. */
@@ -80,8 +83,8 @@ static bool is_text(struct span body, const claim_record *claim)
     struct span text = span_of(claim->text);
     const bool ends = text.size >= dots.size &&
                       span_equal(span_slice(text, text.size - dots.size, text.size), dots);
-    /* Only a text as long as a text may be was cut; a character may not have fitted. */
-    const bool cut = ends && text.size + 4 > CLAIM_TEXT_BYTES_MAX;
+    /* Only a text about as long as a text may be was cut. */
+    const bool cut = ends && text.size + 2 * dots.size + 4 > CLAIM_TEXT_BYTES_MAX;
     if (text.size > CLAIM_TEXT_BYTES_MAX + dots.size)
         return false;
     if (cut)
