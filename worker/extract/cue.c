@@ -39,8 +39,12 @@ static bool inverted_source(const struct attribution_pass *pass, uint32_t token,
 {
     const struct document *document = pass->lexed->document;
     const bool quoted = after_quotation(document, token, paragraph.first);
-    if (!lexed_is(pass->lexed, token, WORD_INVERTED) ||
-        (!quoted && !(token > sentence.first && is_mark(document, token - 1, ","))))
+    if (!lexed_is(pass->lexed, token, WORD_INVERTED) || document_is(document, token, "told") ||
+        document_is(document, token, "tells"))
+        return false;
+    if (!quoted && (token == sentence.first || !is_mark(document, token - 1, ",") ||
+                    lexed_is(pass->lexed, token, WORD_ADDRESSEE) ||
+                    !range_empty(phrase_before(pass->lexed, subject_floor(document, token, sentence.first), token))))
         return false;
     cue->source = phrase_after(pass->lexed, token + 1, sentence.end);
     if (range_empty(cue->source) || (!quoted && !ends_phrase(document, cue->source.end, sentence.end)))

@@ -135,15 +135,25 @@ static char *text_of(struct arena *arena, const struct lexed *lexed, struct rang
     return arena_string(arena, (struct span){ text, size });
 }
 
-/* The run of name words in `within` that begins first; empty: none. */
+/* "Federation of Rail Workers": is the preposition part of a name? */
+static bool joins_name(const struct lexed *lexed, uint32_t i, struct range within)
+{
+    return i > within.first && i + 1 < within.end && document_is(lexed->document, i, "of") &&
+           phrase_is_name(lexed, i - 1) && phrase_is_name(lexed, i + 1);
+}
+
+/* The run of name words in `within` that begins first, but for one that only
+ * owns what follows ("Kosovo's"); empty: none. */
 static struct range first_run(const struct lexed *lexed, struct range within)
 {
-    for (uint32_t i = within.first; i < within.end; i++) {
+    for (uint32_t i = within.first; i < within.end;) {
         uint32_t end = i;
-        while (end < within.end && phrase_is_name(lexed, end))
+        while (end < within.end && (phrase_is_name(lexed, end) || (end > i && joins_name(lexed, end, within))))
             end++;
-        if (end > i)
+        const bool owner = end > i && end + 1 < within.end && lexed->document->tokens[end].flags & TOKEN_CLITIC;
+        if (end > i && !owner)
             return (struct range){ i, end };
+        i = end > i ? end : i + 1;
     }
     return (struct range){ 0, 0 };
 }
@@ -170,7 +180,8 @@ static struct range name_in(const struct lexed *lexed, struct range phrase, stru
             *role = (struct range){ 0, 0 };
             return *role;
         }
-        if (lexed_is(lexed, i, WORD_PREPOSITION) && i > phrase.first && !is_of_state(lexed, i, phrase.end)) {
+        if (lexed_is(lexed, i, WORD_PREPOSITION) && i > phrase.first && !is_of_state(lexed, i, phrase.end) &&
+            !joins_name(lexed, i, phrase)) {
             const bool noun = lexed_is(lexed, i - 1, WORD_HEAD | WORD_RANK) &&
                               !(lexed->document->tokens[i - 1].flags & TOKEN_CAPITAL);
             if (noun)
@@ -200,7 +211,7 @@ static char *role_text(struct arena *arena, const struct lexed *lexed, struct ra
         const bool capital = lexed->document->tokens[role.first].flags & TOKEN_CAPITAL && !lexed->words[role.first];
         if (place)
             role.first = after;
-        else if (lexed_is(lexed, role.first, WORD_DETERMINER | WORD_HONORIFIC) || capital ||
+        else if (lexed_is(lexed, role.first, WORD_DETERMINER | WORD_HONORIFIC | WORD_PRO) || capital ||
                  lexed->document->tokens[role.first].flags & TOKEN_CLITIC)
             role.first++;
         else
@@ -251,43 +262,69 @@ static void place_speaks(struct arena *arena, const struct place *place, source_
         source->role = constant(arena, "government");
 }
 
+/* "the ministry's spokesman, Ana Reyes": the name may stand behind the comma. */
+static struct range name_of(const struct lexed *lexed, struct range phrase, struct range *role,
+                            struct range *apposition)
+{
+    struct range main = phrase, ignored;
+    *apposition = (struct range){ 0, 0 };
+    for (uint32_t i = phrase.first; i < phrase.end && range_empty(*apposition); i++)
+        if (is_comma(lexed, i)) {
+            main.end = i;
+            *apposition = (struct range){ i + 1, phrase.end };
+        }
+    const struct range name = name_in(lexed, main, role);
+    if (!range_empty(name) || range_empty(*apposition) || !phrase_is_name(lexed, apposition->first))
+        return name;
+    return name_in(lexed, *apposition, &ignored);
+}
+
 source_record *entity_source(struct arena *arena, const struct names *names, struct range range, bool *person)
 {
     const struct lexed *lexed = names->lexed;
     source_record *source = source_make(arena);
-    struct range main = range, role, apposition = { 0, 0 };
+    struct range role, apposition;
     uint32_t after = 0;
     *person = false;
     if (!source || (range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PRONOUN)))
         return source;
-    for (uint32_t i = range.first; i < range.end; i++)
-        if (is_comma(lexed, i)) {
-            main.end = i;
-            apposition = (struct range){ i + 1, range.end };
-            break;
-        }
-    struct range name = name_in(lexed, main, &role);
+    const struct range name = name_of(lexed, range, &role, &apposition);
     const struct place *speaker = range_empty(name) ? NULL : gazetteer_at(lexed, name.first, name.end, &after);
     if (speaker && after == name.end) {
         place_speaks(arena, speaker, source);
         return source;
     }
-    char *role_words = role_text(arena, lexed, role);
+    source->role = role_text(arena, lexed, role);
     if (!range_empty(name)) {
         bool known;
-        const bool titled = role_words != NULL;
         const struct range full = fullest(names, name, &known);
-        const bool institution = lexed_is(lexed, name.end - 1, WORD_HEAD | WORD_TITLE);
+        const bool institution =
+            lexed_is(lexed, name.end - 1, WORD_HEAD | WORD_TITLE) || lexed_is(lexed, name.first, WORD_HEAD);
         source->name = text_of(arena, lexed, full, false);
-        *person = !institution && (known || titled || full.end - full.first > 1);
-        if (!role_words && !range_empty(apposition))
-            role_words = role_text(arena, lexed, apposition);
+        *person = !institution && (known || source->role || full.end - full.first > 1);
+        if (!source->role && name.first < apposition.first)
+            source->role = role_text(arena, lexed, apposition);
     }
-    source->role = role_words;
     const struct place *home = place_in(lexed, range);
     if (home)
         source->country = constant(arena, home->country);
     return source;
+}
+
+/* Does the token belong to a name of the article that is not the source's own? */
+static bool is_other_name(const struct names *names, struct range source, uint32_t i)
+{
+    const struct lexed *lexed = names->lexed;
+    if (!(lexed->document->tokens[i].flags & TOKEN_CAPITAL) || lexed->words[i])
+        return false;
+    const uint64_t key = word_key(lexed, i);
+    const struct full_name *slot = key ? slot_of(names, key) : NULL;
+    if (!slot || slot->key != key)
+        return false;
+    for (uint32_t k = source.first; k < source.end; k++)
+        if (word_key(lexed, k) == key)
+            return false;
+    return true;
 }
 
 bool entity_unambiguous(const struct names *names, struct range source, uint32_t pronoun)
@@ -295,6 +332,9 @@ bool entity_unambiguous(const struct names *names, struct range source, uint32_t
     const struct document *document = names->lexed->document;
     if (pronoun < source.end || pronoun - source.end > PRONOUN_TOKENS_MAX)
         return false;
+    for (uint32_t i = source.end; i < pronoun; i++)
+        if (!document->tokens[i].quotation && is_other_name(names, source, i))
+            return false;
     const uint32_t from = document->tokens[source.first].sentence + 1, to = document->tokens[pronoun].sentence;
     for (uint32_t s = from; s <= to; s++) {
         uint32_t first = document->sentences[s].tokens.first;

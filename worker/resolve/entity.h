@@ -22,8 +22,8 @@ source_record *entity_source(struct arena *arena, const struct names *names, str
 /* True for "he" and "she". */
 bool entity_is_pronoun(const struct lexed *lexed, struct range range);
 
-/* Might "he" at `pronoun` mean the person whose words ended before: is there
- * no other name at the start of a sentence between? */
+/* May "he" at `pronoun` be taken for the source: is no other known name between
+ * them outside quotation marks, and none that is new at the start of a sentence? */
 bool entity_unambiguous(const struct names *names, struct range source, uint32_t pronoun);
 
 #endif
