@@ -44,9 +44,10 @@ static void need_code(int code)
 /* Text that compresses about as prose does. */
 static void make_body(char *body, unsigned number)
 {
-    static const char *const words[] = { "harbour", "ferry",  "police", "said",  "that",   "three",   "people",  "were",
-                                         "injured", "when",   "the",    "crane", "fell",   "on",      "Tuesday", "night",
-                                         "council", "budget", "of",     "a",     "minister", "denied", "report",  "and" };
+    static const char *const words[] = { "harbour", "ferry", "police",   "said",   "that",    "three",
+                                         "people",  "were",  "injured",  "when",   "the",     "crane",
+                                         "fell",    "on",    "Tuesday",  "night",  "council", "budget",
+                                         "of",      "a",     "minister", "denied", "report",  "and" };
     size_t at = 0;
     unsigned seed = number * 2654435761u + 1;
     while (at < BODY_BYTES - 24) {
@@ -86,9 +87,9 @@ static double run_store(const char *folder, struct arena *arena, char (*bodies)[
             article_record *article = article_make(arena);
             snprintf(id, sizeof id, "article-%d", b);
             article->id = id;
-            article->outlet = (char *)(uintptr_t)"harbour-herald.example";
-            article->url = (char *)(uintptr_t)"https://harbour-herald.example/news/2024/04/14/ferry-late";
-            article->title = (char *)(uintptr_t)"Ferry to Port Ash late again, harbour office says";
+            article->outlet = (char *)(uintptr_t) "harbour-herald.example";
+            article->url = (char *)(uintptr_t) "https://harbour-herald.example/news/2024/04/14/ferry-late";
+            article->title = (char *)(uintptr_t) "Ferry to Port Ash late again, harbour office says";
             article->body = bodies[b];
             const struct submission submission = { "local", article, 1700000000000, 1700000000000 };
             need(inbox_put(arena, txn, &submission, &answer));
@@ -200,10 +201,11 @@ int main(void)
             remove_files(store);
             remove_files(bare);
         }
-        printf("store accept batch %d: %.0f articles/s; bare LMDB %.0f/s, ratio %.2f; bare LMDB with the bodies as they "
-               "come %.0f/s, ratio %.2f\n",
-               batches[b], ARTICLES / ours, ARTICLES / theirs, theirs / ours, ARTICLES / uncompressed,
-               uncompressed / ours);
+        printf(
+            "store accept batch %d: %.0f articles/s; bare LMDB %.0f/s, ratio %.2f; bare LMDB with the bodies as they "
+            "come %.0f/s, ratio %.2f\n",
+            batches[b], ARTICLES / ours, ARTICLES / theirs, theirs / ours, ARTICLES / uncompressed,
+            uncompressed / ours);
     }
     say_parts(bodies);
     rmdir(folder);

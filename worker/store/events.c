@@ -27,7 +27,7 @@ enum err events_list(struct arena *arena, struct txn *txn, uint64_t after, size_
         table_list(arena, txn, TABLE_EVENTS, &key, 0, count_max, &claimwire__v1__stored_event__descriptor, &rows);
     if (err != ERR_OK)
         return err;
-    *page = arena_alloc(arena, sizeof **page + rows->count * sizeof (*page)->rows[0]);
+    *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);
     if (!*page)
         return ERR_MEMORY;
     (*page)->count = rows->count;
@@ -64,7 +64,7 @@ enum err facts_list(struct arena *arena, struct txn *txn, uint64_t event, uint64
         table_list(arena, txn, TABLE_FACTS, &key, 8, count_max, &claimwire__v1__stored_fact__descriptor, &rows);
     if (err != ERR_OK)
         return err;
-    *page = arena_alloc(arena, sizeof **page + rows->count * sizeof (*page)->rows[0]);
+    *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);
     if (!*page)
         return ERR_MEMORY;
     (*page)->count = rows->count;

@@ -43,8 +43,8 @@ static void write_note(int guard)
     const time_t now = time(NULL);
     struct tm utc;
     strftime(since, sizeof since, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    const int size = snprintf(note, sizeof note, "pid %ld\nnamespace %s\nhost %s\nsince %s\n", (long)getpid(), namespace,
-                              host, since);
+    const int size = snprintf(note, sizeof note, "pid %ld\nnamespace %s\nhost %s\nsince %s\n", (long)getpid(),
+                              namespace, host, since);
     /* The note is for people: the lock alone decides. */
     if (ftruncate(guard, 0) != 0 || pwrite(guard, note, (size_t)size, 0) != size)
         return;
@@ -76,8 +76,8 @@ static void explain(int guard, const char *directory, char reason[STORE_REASON_B
     note_line(note, "host ", host, sizeof host);
     note_line(note, "since ", since, sizeof since);
     const bool elsewhere = strcmp(own, namespace) != 0;
-    snprintf(reason, STORE_REASON_BYTES, "%.100s is open already: process %s on %s since %s%s; stop it first", directory, pid,
-             host, since, elsewhere ? ", in another PID namespace (another container)" : "");
+    snprintf(reason, STORE_REASON_BYTES, "%.100s is open already: process %s on %s since %s%s; stop it first",
+             directory, pid, host, since, elsewhere ? ", in another PID namespace (another container)" : "");
 }
 
 enum err guard_take(const char *directory, int *guard, char reason[STORE_REASON_BYTES])

@@ -182,7 +182,7 @@ enum err inbox_list(struct arena *arena, struct txn *txn, uint64_t after, size_t
         table_list(arena, txn, TABLE_INBOX, &key, 0, count_max, &claimwire__v1__inbox_entry__descriptor, &rows);
     if (err != ERR_OK)
         return err;
-    *page = arena_alloc(arena, sizeof **page + rows->count * sizeof (*page)->rows[0]);
+    *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);
     if (!*page)
         return ERR_MEMORY;
     (*page)->count = rows->count;

@@ -25,7 +25,7 @@ enum err members_list(struct arena *arena, struct txn *txn, uint64_t event, uint
                       struct member_page **page)
 {
     size_t room;
-    if (__builtin_mul_overflow(count_max, sizeof (*page)->rows[0], &room) || room > SIZE_MAX - sizeof **page)
+    if (__builtin_mul_overflow(count_max, sizeof(*page)->rows[0], &room) || room > SIZE_MAX - sizeof **page)
         return ERR_MEMORY;
     struct member_page *list = arena_alloc(arena, sizeof *list + room);
     if (!list)

@@ -192,8 +192,7 @@ static bool walk_page(struct walk *walk, uint64_t number, unsigned depth, enum k
         if (before && !ascending(before, node, kind))
             return bad(walk, number);
         before = leaf || i > 0 ? node : NULL;
-        const uint64_t child =
-            get_u16(node) | (uint64_t)get_u16(node + 2) << 16 | (uint64_t)get_u16(node + 4) << 32;
+        const uint64_t child = get_u16(node) | (uint64_t)get_u16(node + 2) << 16 | (uint64_t)get_u16(node + 4) << 32;
         const bool sound = leaf ? check_leaf_node(walk, number, node, walk->page_bytes - at, kind)
                                 : walk_page(walk, child, depth - 1, kind, entries);
         if (!sound)

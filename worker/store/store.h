@@ -11,8 +11,8 @@
 struct store;
 
 struct store_options {
-    const char *directory;  /* made when missing, mode 0700 */
-    uint64_t map_bytes;     /* fixed size of the sparse map; 0: 64 GiB */
+    const char *directory;       /* made when missing, mode 0700 */
+    uint64_t map_bytes;          /* fixed size of the sparse map; 0: 64 GiB */
     uint64_t disk_reserve_bytes; /* free disk space below which the store counts as full; 0: 256 MiB */
 };
 

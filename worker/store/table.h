@@ -15,9 +15,10 @@
  * another key or in another table unseen. */
 
 #define TABLES(X)                                                                                                      \
-    X(STATE, "state") X(KNOWN, "known") X(ARTICLES, "articles") X(BODIES, "bodies") X(READINGS, "readings")            \
-    X(INBOX, "inbox") X(DEAD, "dead") X(EVENTS, "events") X(FACTS, "facts") X(MEMBERS, "members")                      \
-    X(WINDOW, "window") X(LOG, "log") X(SNAPSHOTS, "snapshots")
+    X(STATE, "state")                                                                                                  \
+    X(KNOWN, "known") X(ARTICLES, "articles") X(BODIES, "bodies") X(READINGS, "readings") X(INBOX, "inbox")            \
+        X(DEAD, "dead") X(EVENTS, "events") X(FACTS, "facts") X(MEMBERS, "members") X(WINDOW, "window") X(LOG, "log")  \
+            X(SNAPSHOTS, "snapshots")
 
 enum table {
 #define X(name, text) TABLE_##name,

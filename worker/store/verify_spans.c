@@ -42,8 +42,8 @@ static bool is_content(struct span body, span_record **spans, size_t count)
 static size_t white(struct span text, size_t at)
 {
     utf8proc_int32_t character;
-    const utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)text.data + at,
-                                                    (utf8proc_ssize_t)(text.size - at), &character);
+    const utf8proc_ssize_t bytes =
+        utf8proc_iterate((const utf8proc_uint8_t *)text.data + at, (utf8proc_ssize_t)(text.size - at), &character);
     if (bytes <= 0)
         return 0;
     switch (utf8proc_category(character)) {
@@ -81,8 +81,7 @@ static bool is_text(struct span body, const claim_record *claim)
 {
     static const struct span dots = SPAN("\xe2\x80\xa6");
     struct span text = span_of(claim->text);
-    const bool ends = text.size >= dots.size &&
-                      span_equal(span_slice(text, text.size - dots.size, text.size), dots);
+    const bool ends = text.size >= dots.size && span_equal(span_slice(text, text.size - dots.size, text.size), dots);
     /* Only a text about as long as a text may be was cut. */
     const bool cut = ends && text.size + 2 * dots.size + 4 > CLAIM_TEXT_BYTES_MAX;
     if (text.size > CLAIM_TEXT_BYTES_MAX + dots.size)

@@ -95,7 +95,7 @@ static inline enum err scratch_put(struct scratch *s, struct txn *txn, const cha
 {
     article_record *article = article_make(s->arena);
     article->id = (char *)(uintptr_t)id;
-    article->title = (char *)(uintptr_t)"Ferry late at Port Ash";
+    article->title = (char *)(uintptr_t) "Ferry late at Port Ash";
     article->body = (char *)(uintptr_t)body;
     article->has_revision = feeder_revision != 0;
     article->revision = feeder_revision;

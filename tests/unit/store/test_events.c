@@ -151,7 +151,7 @@ static void a_withdrawn_article_needs_no_body(void **state)
     struct inbox_answer answer;
     stored_article_record *row;
     article_record *article = article_make(s->arena);
-    article->id = (char *)(uintptr_t)"gone";
+    article->id = (char *)(uintptr_t) "gone";
     article->has_withdrawn = article->withdrawn = true;
     const struct submission submission = { "local", article, 1, 1 };
     MUST(inbox_put(s->arena, txn, &submission, &answer));

@@ -3,9 +3,11 @@
 
 #include "unit/store/scratch.h"
 
-enum { ACCEPTED = CLAIMWIRE__V1__ANSWER_CODE__ACCEPTED,
-       DUPLICATE = CLAIMWIRE__V1__ANSWER_CODE__DUPLICATE,
-       REVISED = CLAIMWIRE__V1__ANSWER_CODE__REVISED };
+enum {
+    ACCEPTED = CLAIMWIRE__V1__ANSWER_CODE__ACCEPTED,
+    DUPLICATE = CLAIMWIRE__V1__ANSWER_CODE__DUPLICATE,
+    REVISED = CLAIMWIRE__V1__ANSWER_CODE__REVISED
+};
 
 static struct inbox_answer put(struct scratch *s, const char *id, const char *body, uint32_t feeder_revision)
 {
@@ -96,11 +98,11 @@ static void stream_time_never_goes_back(void **state)
     struct inbox_answer answer;
     struct txn *txn = scratch_begin(s);
     article_record *article = article_make(s->arena);
-    article->id = (char *)(uintptr_t)"early";
-    article->body = (char *)(uintptr_t)"An old report.";
+    article->id = (char *)(uintptr_t) "early";
+    article->body = (char *)(uintptr_t) "An old report.";
     struct submission submission = { "local", article, 1700000000000, 5 };
     MUST(inbox_put(s->arena, txn, &submission, &answer));
-    article->id = (char *)(uintptr_t)"earlier";
+    article->id = (char *)(uintptr_t) "earlier";
     submission.stream_ms = 1600000000000;
     MUST(inbox_put(s->arena, txn, &submission, &answer));
     assert_int_equal(txn_state(txn)->stream_ms, 1700000000000);

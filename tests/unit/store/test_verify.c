@@ -26,7 +26,7 @@ static void put_reading(struct scratch *s, struct txn *txn, uint64_t number, con
     row->reading->n_claims = 1;
     row->reading->claims = arena_array(s->arena, 1, sizeof claim);
     row->reading->claims[0] = claim;
-    claim->id = (char *)(uintptr_t)"c1";
+    claim->id = (char *)(uintptr_t) "c1";
     claim->n_content = 2;
     claim->content = arena_array(s->arena, 2, sizeof(span_record *));
     claim->content[0] = span_at(s, "The crane");
@@ -116,7 +116,7 @@ static void a_counter_a_missing_row_and_an_event_out_of_step_are_found(void **st
     struct txn *txn = scratch_begin(s);
     stored_event_record *event;
     MUST(events_get(s->arena, txn, 2, &event));
-    event->event->title = (char *)(uintptr_t)"A title that no update brought";
+    event->event->title = (char *)(uintptr_t) "A title that no update brought";
     MUST(events_put(s->arena, txn, event));
     MUST(members_put(txn, 77, 1, 1));
     txn_state(txn)->queued++;
@@ -201,7 +201,8 @@ static void a_damaged_file_never_crashes_or_lies(void **state)
             kept = (size_t)rand() % size;
         else
             for (int flips = run % 4; flips >= 0; flips--) /* mostly where pages keep their tables */
-                damaged[run % 2 ? (size_t)rand() % size : (size_t)rand() % (size / 4096) * 4096 + (size_t)rand() % 64] ^=
+                damaged[run % 2 ? (size_t)rand() % size
+                                : (size_t)rand() % (size / 4096) * 4096 + (size_t)rand() % 64] ^=
                     (char)(1 << rand() % 8);
         file = fopen(path, "wb");
         assert_int_equal(fwrite(damaged, 1, kept, file), kept);
