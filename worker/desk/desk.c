@@ -9,7 +9,6 @@
 enum {
     ARTICLES_DEFAULT = 65536,
     ARTICLES_LEAST = 16,
-    ARTICLES_MOST = 1 << 20,
     LOAD_ROWS = 256, /* window rows read at once */
 };
 #define WINDOW_DEFAULT_MS (INT64_C(10) * 24 * 3600 * 1000)
@@ -21,7 +20,7 @@ struct desk *desk_new(const struct desk_options *options)
         return NULL;
     uint32_t articles = options->articles_max ? options->articles_max : ARTICLES_DEFAULT;
     articles = articles < ARTICLES_LEAST ? ARTICLES_LEAST : articles;
-    articles = articles > ARTICLES_MOST ? ARTICLES_MOST : articles;
+    articles = articles > INDEX_ARTICLES_MOST ? INDEX_ARTICLES_MOST : articles;
     desk->window_ms = options->window_ms > 0 ? options->window_ms : WINDOW_DEFAULT_MS;
     desk->index = index_new(articles);
     desk->scratch = match_scratch_new(articles);

@@ -123,9 +123,11 @@ uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BU
     return count;
 }
 
-float index_term_weight(float frequency)
+uint32_t index_frequency(float frequency)
 {
-    return frequency >= 1 && frequency < 1e6f ? 1 + logf(frequency) : 1;
+    if (!(frequency >= 1))
+        return 1;
+    return frequency < INDEX_FREQUENCY_MAX ? (uint32_t)(frequency + 0.5f) : INDEX_FREQUENCY_MAX;
 }
 
 static uint32_t row_facts(const window_row_record *row)
@@ -180,11 +182,10 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
     double square = 0;
     uint32_t terms = row_terms(row);
     for (uint32_t i = 0; i < terms; i++) {
-        float weight = index_term_weight(row->features->weights[i]);
-        uint32_t bits;
-        memcpy(&bits, &weight, sizeof bits);
-        postings_add(index->postings, index_term_key(row->features->terms[i]), owner, bits);
-        square += (double)weight * (double)weight;
+        uint32_t frequency = index_frequency(row->features->weights[i]);
+        double weight = 1 + log((double)frequency);
+        postings_add(index->postings, index_term_key(row->features->terms[i]), owner, frequency);
+        square += weight * weight;
     }
     at(index, owner)->terms = terms;
     at(index, owner)->norm = (float)sqrt(square);
@@ -198,8 +199,8 @@ static void add_facts(struct index *index, uint32_t owner, const window_row_reco
         uint32_t position = index->facts_oldest + index->facts_used++;
         index->facts[position & (index->facts_capacity - 1)] = row->facts[i];
         bool denied = row->polarities[i] == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
-        postings_add(index->postings, index_fact_key(row->event, row->fact_keys[i]), owner, position);
-        postings_add(index->postings, index_topic_key(row->event, row->topic_keys[i], denied), owner, position);
+        postings_add(index->postings, index_fact_key(row->event, row->fact_keys[i]), owner, i);
+        postings_add(index->postings, index_topic_key(row->event, row->topic_keys[i], denied), owner, i);
     }
 }
 
@@ -299,9 +300,10 @@ size_t index_facts(const struct index *index, uint64_t key, uint32_t steps_max, 
     for (uint32_t step = 0; step < steps_max && count < facts_max && postings_held(index->postings, position); step++) {
         const struct posting *posting = postings_at(index->postings, position);
         position = posting->older;
-        if (at(index, posting->owner)->replaced)
+        const struct index_article *article = at(index, posting->owner);
+        if (article->replaced)
             continue;
-        uint64_t fact = index->facts[posting->value & (index->facts_capacity - 1)];
+        uint64_t fact = index->facts[(article->facts + posting->value) & (index->facts_capacity - 1)];
         size_t seen = 0;
         while (seen < count && facts[seen] != fact)
             seen++;

@@ -12,13 +12,15 @@
  * It is derived from window rows alone, in their order, by index_add; live
  * operation and start-up use the same function, and rows leave only at the old
  * end, so both give the same answers. At most `articles_max` rows and
- * INDEX_POSTINGS_EACH postings a row on average; about 16 bytes a posting and
- * 32 a distinct word. */
+ * INDEX_POSTINGS_EACH postings a row on average; 12 bytes a posting and 32 a
+ * distinct word. */
 struct index;
 
 enum {
     INDEX_POSTINGS_EACH = 192, /* on average, over the window */
     INDEX_FACTS_MAX = 256,     /* remembered of one article */
+    INDEX_FREQUENCY_MAX = (1 << POSTINGS_VALUE_BITS) - 1,
+    INDEX_ARTICLES_MOST = 1 << POSTINGS_OWNER_BITS,
 };
 
 struct index_article {
@@ -34,10 +36,11 @@ struct index_article {
     uint32_t terms;
     uint32_t sketch;
     uint32_t facts; /* position of its first fact */
-    float norm;     /* of its term weights, without IDF */
+    float norm;     /* of its terms, 1 + ln(frequency) each */
     bool replaced;  /* by a later revision or a withdrawal: no longer found */
 };
 
+/* `articles_max` at most INDEX_ARTICLES_MOST. NULL without memory. */
 struct index *index_new(uint32_t articles_max);
 void index_free(struct index *index);
 void index_clear(struct index *index);
@@ -67,8 +70,9 @@ int64_t index_now(const struct index *index);
 
 /* The sketch without its empty buckets (0). Returns how many values there are. */
 uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BUCKETS]);
-/* How much a word counts that occurs so often: 1 + ln(frequency); 1 for what no reader gives. */
-float index_term_weight(float frequency);
+/* How often a word occurs, as a posting has it: a whole number from 1 to
+ * INDEX_FREQUENCY_MAX; 1 for what no reader gives. */
+uint32_t index_frequency(float frequency);
 
 /* Keys of the postings: what one looks for. Each is 64 bits of XXH3 over the
  * parts, so a hit is a candidate and the store has the last word. */

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/limits.h"
 
@@ -24,7 +23,7 @@ struct hit {
  * too large to be made anew for each article. */
 struct match_scratch {
     uint32_t articles_max;
-    float *logarithm; /* of 0 to 2 * articles_max + 2 */
+    float *logarithm; /* of the numbers up to 2 * articles_max + 2, and of all frequencies */
     float *sums;      /* by slot; zero between uses */
     struct hit hits[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX];
     uint32_t touched[MATCH_MEMBERS_MAX * TERMS_MAX]; /* ids of keys */
@@ -40,12 +39,14 @@ struct match_scratch *match_scratch_new(uint32_t articles_max)
         slots *= 2;
     scratch->articles_max = articles_max;
     scratch->sums = calloc(slots, sizeof *scratch->sums);
-    scratch->logarithm = calloc(2 * (size_t)articles_max + 3, sizeof *scratch->logarithm);
+    size_t numbers = 2 * (size_t)articles_max + 3 > INDEX_FREQUENCY_MAX ? 2 * (size_t)articles_max + 3
+                                                                        : INDEX_FREQUENCY_MAX + 1;
+    scratch->logarithm = calloc(numbers, sizeof *scratch->logarithm);
     if (!scratch->sums || !scratch->logarithm) {
         match_scratch_free(scratch);
         return NULL;
     }
-    for (size_t i = 1; i < 2 * (size_t)articles_max + 3; i++)
+    for (size_t i = 1; i < numbers; i++)
         scratch->logarithm[i] = logf((float)i);
     return scratch;
 }
@@ -63,6 +64,11 @@ void match_scratch_free(struct match_scratch *scratch)
 static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_t count)
 {
     return scratch->logarithm[articles + 1 + count + 1] - scratch->logarithm[count + 1];
+}
+
+static float frequency_weight(const struct match_scratch *scratch, uint32_t frequency)
+{
+    return 1 + scratch->logarithm[frequency];
 }
 
 static int by_weight(const void *a, const void *b)
@@ -89,7 +95,8 @@ static struct term *weigh(struct arena *arena, const struct match_scratch *scrat
     for (size_t i = 0; i < count; i++) {
         uint32_t id = ids[i];
         uint32_t df = id == POSTINGS_NONE ? 0 : postings_key(index_postings(index), id)->count;
-        float weight = index_term_weight(features->weights[i]) * idf(scratch, index_articles(index), df);
+        float weight = frequency_weight(scratch, index_frequency(features->weights[i]));
+        weight *= idf(scratch, index_articles(index), df);
         terms[i] = (struct term){ .id = id, .term = features->terms[i], .weight = weight };
         square += (double)weight * (double)weight;
     }
@@ -98,13 +105,6 @@ static struct term *weigh(struct arena *arena, const struct match_scratch *scrat
         terms[i].weight /= length;
     qsort(terms, count, sizeof *terms, by_weight);
     return terms;
-}
-
-static float posting_weight(const struct posting *posting)
-{
-    float weight;
-    memcpy(&weight, &posting->value, sizeof weight);
-    return weight;
 }
 
 /* Where the walk down one term's postings is. */
@@ -148,7 +148,7 @@ static size_t gather(struct match_scratch *scratch, const struct index *index, c
             float *sum = &scratch->sums[posting->owner];
             if (*sum == 0)
                 hits[met++].owner = posting->owner;
-            *sum += walks[i].weight * posting_weight(posting);
+            *sum += walks[i].weight * frequency_weight(scratch, posting->value);
             walks[kept++] = (struct walk){ .weight = walks[i].weight, .position = posting->older };
         }
         left = kept;
@@ -209,7 +209,7 @@ static float add_member(const struct match_scratch *scratch, const struct index 
         postings_expect_key(postings, postings_at(postings, member->first + 1 + i)->key);
     for (uint32_t i = 0; i < member->terms; i++) {
         const struct posting *posting = postings_at(postings, member->first + 1 + i);
-        weights[i] = posting_weight(posting) *
+        weights[i] = frequency_weight(scratch, posting->value) *
                      idf(scratch, index_articles(index), postings_key(postings, posting->key)->count);
         square += weights[i] * weights[i];
     }

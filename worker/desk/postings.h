@@ -16,15 +16,16 @@
  *
  * Adding and dropping take constant time expected; the table of keys is seeded
  * anew in each process, so nobody outside can choose keys that collide. Memory
- * is reserved by postings_new and touched as it fills: 16 bytes a posting and
+ * is reserved by postings_new and touched as it fills: 12 bytes a posting and
  * 32 a key. */
 struct postings;
 
+enum { POSTINGS_OWNER_BITS = 20, POSTINGS_VALUE_BITS = 12 };
 struct posting {
     uint32_t key;   /* id of its key */
     uint32_t older; /* position of the one before it; perhaps no longer held */
-    uint32_t owner; /* the caller's */
-    uint32_t value; /* the caller's */
+    uint32_t owner : POSTINGS_OWNER_BITS; /* the caller's */
+    uint32_t value : POSTINGS_VALUE_BITS; /* the caller's */
 };
 
 /* Scratch of whoever reads, zero between uses. */
