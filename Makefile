@@ -9,7 +9,6 @@ PREFIX   ?= /usr/local
 BUILD    ?= build
 SANITIZE ?=
 
-PACKAGES := libzmq lmdb jansson libsodium libzstd libprotobuf-c libutf8proc
 CPPFLAGS += -I. -Iworker -Itests -I$(BUILD)/gen -D_GNU_SOURCE -MMD -MP
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wvla -Werror
 HARDEN   := -fstack-protector-strong -fcf-protection $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)

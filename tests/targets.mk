@@ -26,8 +26,8 @@ thread: ## the flow tests under TSan
 	@$(MAKE) --no-print-directory -j$$(nproc) all tests BUILD=build/thread SANITIZE=thread
 	@tests/run --only flow build/thread
 
-soak: all ## 200 kill cycles (CYCLES=n)
-	$(PYTHON) tests/fault/kill.py --build $(BUILD) --cycles $(or $(CYCLES),200)
+soak: all ## 200 kill cycles (CYCLES=n SEED=n)
+	$(PYTHON) tests/fault/kill.py --build $(BUILD) --cycles $(or $(CYCLES),200) $(if $(SEED),--seed $(SEED))
 
 floors: ## who may include whom
 	@tests/floors.sh $(foreach floor,$(FLOORS),"$(floor): $(needs.$(floor))")

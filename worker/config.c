@@ -18,7 +18,8 @@ struct setting {
     const char *flag, *variable, *help;
     const char *value;  /* as given */
     const char *origin; /* who gave it */
-    char *fallback;     /* the default, as text */
+    char *fallback;     /* the default, as text; owned */
+    char *line;         /* what the settings file gives; owned */
     const char *(*check)(const char *text);
     uint64_t least, most;
 };
@@ -134,11 +135,11 @@ enum index {
 
 static struct setting table[INDEX_COUNT] = {
 #define TEXT(name, flag, variable, value, check, help)                                                                 \
-    [INDEX_##name] = { KIND_TEXT, flag, variable, help, NULL, NULL, NULL, check, 0, 0 },
+    [INDEX_##name] = { KIND_TEXT, flag, variable, help, NULL, NULL, NULL, NULL, check, 0, 0 },
 #define NUMBER(name, flag, variable, value, low, high, help)                                                           \
-    [INDEX_##name] = { KIND_NUMBER, flag, variable, help, NULL, NULL, NULL, NULL, low, high },
+    [INDEX_##name] = { KIND_NUMBER, flag, variable, help, NULL, NULL, NULL, NULL, NULL, low, high },
 #define KEEP(name, flag, variable, value, help)                                                                        \
-    [INDEX_##name] = { KIND_KEEP, flag, variable, help, NULL, NULL, NULL, NULL, 0, 0 },
+    [INDEX_##name] = { KIND_KEEP, flag, variable, help, NULL, NULL, NULL, NULL, NULL, 0, 0 },
 #include "settings.def"
 #undef TEXT
 #undef NUMBER
@@ -147,6 +148,8 @@ static struct setting table[INDEX_COUNT] = {
 
 static void set_defaults(void)
 {
+    for (int i = 0; i < INDEX_COUNT; i++)
+        free(table[i].fallback);
 #define TEXT(name, flag, variable, text, check, help) table[INDEX_##name].fallback = strdup(text);
 #define NUMBER(name, flag, variable, number, low, high, help) table[INDEX_##name].fallback = number_text(number);
 #define KEEP(name, flag, variable, text, help) table[INDEX_##name].fallback = strdup(text);
@@ -198,7 +201,9 @@ static int read_line(const char *path, int number, char *line)
         fprintf(stderr, "claimwired: %s:%d: no setting is named '%s'\n", path, number, name);
         return EX_CONFIG;
     }
-    give(setting, strdup(trim(equals + 1)), path);
+    free(setting->line);
+    setting->line = strdup(trim(equals + 1));
+    give(setting, setting->line ? setting->line : "", path);
     return 0;
 }
 
