@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -206,8 +205,6 @@ static enum err open_store(const struct store_options *options, bool read_only, 
 {
     struct store *store = NULL;
     reason[0] = '\0';
-    if (sodium_init() < 0) /* digests work without, at half the speed */
-        return say(reason, ERR_MEMORY, "libsodium");
     enum err err = read_only ? ERR_OK : make_folder(options->directory, reason);
     if (err == ERR_OK)
         err = make_parts(options, read_only, &store);
