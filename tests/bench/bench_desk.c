@@ -116,7 +116,7 @@ static uint64_t accept_one(struct arena *arena, struct txn *txn, uint64_t number
     snprintf(outlet, sizeof outlet, "outlet-%llu.example", (unsigned long long)(number % 50));
     article.id = id;
     article.outlet = outlet;
-    article.title = (char *)(uintptr_t)"A title of the usual length for a story";
+    article.title = (char *)(uintptr_t) "A title of the usual length for a story";
     article.body = id;
     struct submission submission = { .feeder = "local", .article = &article, .stream_ms = (int64_t)number * 1000 };
     struct inbox_answer answer;

@@ -75,7 +75,8 @@ static enum err find_origin(struct case_file *file)
             return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
         root = row;
     }
-    enum err err = lineage_origin(file->arena, root->article ? root->article->outlet : NULL, root->feeder, &file->origin);
+    enum err err =
+        lineage_origin(file->arena, root->article ? root->article->outlet : NULL, root->feeder, &file->origin);
     if (lineage->copy_of)
         file->origin.hash = lineage->origin;
     return err;
@@ -92,8 +93,8 @@ static enum err by_copy(struct case_file *file)
 static enum err by_likeness(struct case_file *file)
 {
     struct match match;
-    enum err err = match_find(file->arena, file->desk->scratch, file->desk->index, file->reading->features, file->number,
-                              file->article->accepted_ms, file->desk->window_ms, &match);
+    enum err err = match_find(file->arena, file->desk->scratch, file->desk->index, file->reading->features,
+                              file->number, file->article->accepted_ms, file->desk->window_ms, &match);
     for (size_t i = 0; err == ERR_OK && i < match.count && match.events[i].score >= MATCH_SCORE_MIN; i++) {
         err = open_event(file, match.events[i].event, &file->event);
         if (err == ERR_OK && file->event)
@@ -106,8 +107,8 @@ enum err assign(struct case_file *file)
 {
     bool withdrawn = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN;
     bool foreign = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE;
-    enum err err = lineage_find(file->arena, file->desk->index, withdrawn ? NULL : file->reading->features, file->number,
-                                file->article->accepted_ms, file->desk->window_ms, &file->lineage);
+    enum err err = lineage_find(file->arena, file->desk->index, withdrawn ? NULL : file->reading->features,
+                                file->number, file->article->accepted_ms, file->desk->window_ms, &file->lineage);
     if (err == ERR_OK)
         err = find_origin(file);
     if (err == ERR_OK)

@@ -105,8 +105,8 @@ static void judge(struct bench *bench, const claim_record *claim, claim_place_re
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;
     fact->changed = true;
-    enum err err = fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim->id,
-                                input->origin.hash);
+    enum err err =
+        fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim->id, input->origin.hash);
     if (err != ERR_OK)
         sheet->err = err;
     figure_report(sheet, claim);
@@ -165,7 +165,8 @@ static void note_origin(struct sheet *sheet, uint64_t origin)
     for (size_t i = 0; i < row->n_origins; i++)
         if (row->origins[i] == origin)
             return;
-    uint64_t *list = row->n_origins < EVENT_ORIGINS_MAX ? arena_array(sheet->arena, row->n_origins + 1, sizeof *list) : NULL;
+    uint64_t *list =
+        row->n_origins < EVENT_ORIGINS_MAX ? arena_array(sheet->arena, row->n_origins + 1, sizeof *list) : NULL;
     if (!list)
         return; /* more are not counted */
     if (row->n_origins)

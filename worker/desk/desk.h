@@ -15,8 +15,8 @@
 struct desk;
 
 struct desk_options {
-    int64_t window_ms;       /* articles further apart in stream time never meet; 0: 10 days */
-    uint32_t articles_max;   /* of the window; 0: 65,536 */
+    int64_t window_ms;     /* articles further apart in stream time never meet; 0: 10 days */
+    uint32_t articles_max; /* of the window; 0: 65,536 */
 };
 
 struct desk *desk_new(const struct desk_options *options);
@@ -27,14 +27,14 @@ enum err desk_load(struct desk *desk, struct arena *arena, struct txn *txn);
 
 /* One reading to apply. */
 struct desk_input {
-    uint64_t accept;            /* place in the inbox; its row is removed */
+    uint64_t accept; /* place in the inbox; its row is removed */
     const reading_record *reading;
 };
 
 /* What came of it, in the arena. */
 struct desk_outcome {
     uint64_t event;
-    size_t updates; /* how many there are */
+    size_t updates;       /* how many there are */
     struct span *entries; /* packed LogEntry, to publish once the commit is done */
 };
 

@@ -11,10 +11,29 @@ static bool same_key(ProtobufCBinaryData a, ProtobufCBinaryData b)
     return a.len == b.len && a.len > 0 && memcmp(a.data, b.data, a.len) == 0;
 }
 
+static bool fits(const char *text, size_t bytes_max)
+{
+    return !text || strnlen(text, bytes_max + 1) <= bytes_max;
+}
+
+static bool lists_fit(const claim_record *claim)
+{
+    for (size_t i = 0; i < claim->n_figures; i++)
+        if (!fits(claim->figures[i]->population, FACT_NAME_BYTES_MAX) ||
+            !fits(claim->figures[i]->unit, FACT_NAME_BYTES_MAX))
+            return false;
+    for (size_t i = 0; i < claim->n_places; i++)
+        if (!fits(claim->places[i]->name, FACT_NAME_BYTES_MAX) || !fits(claim->places[i]->country, FACT_NAME_BYTES_MAX))
+            return false;
+    const date_interval_record *time = claim->time;
+    return !time || (fits(time->start, FACT_NAME_BYTES_MAX) && fits(time->end, FACT_NAME_BYTES_MAX));
+}
+
 bool fact_is_claim(const claim_record *claim)
 {
-    return claim->id && claim->has_fact_key && claim->fact_key.len == DIGEST_BYTES && claim->has_topic_key &&
-           claim->topic_key.len == DIGEST_BYTES;
+    return claim->id && fits(claim->id, FACT_NAME_BYTES_MAX) && fits(claim->text, CLAIM_TEXT_BYTES_MAX + sizeof "…") &&
+           claim->has_fact_key && claim->fact_key.len == DIGEST_BYTES && claim->has_topic_key &&
+           claim->topic_key.len == DIGEST_BYTES && lists_fit(claim);
 }
 
 bool fact_stands(const stored_fact_record *row)
@@ -41,13 +60,18 @@ bool fact_is_denied(const stored_fact_record *row)
     return first && first->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
 }
 
+static bool is_name(const char *text)
+{
+    return text && *text && fits(text, FACT_NAME_BYTES_MAX);
+}
+
 const char *fact_speaker(const claim_record *claim)
 {
     if (!claim->source)
         return NULL;
-    if (claim->source->name && *claim->source->name)
+    if (is_name(claim->source->name))
         return claim->source->name;
-    return claim->source->role && *claim->source->role ? claim->source->role : NULL;
+    return is_name(claim->source->role) ? claim->source->role : NULL;
 }
 
 /* Whether the shorter name is the end of the longer one, by whole words. */
@@ -79,11 +103,13 @@ const char *fact_first_speaker(const fact_record *fact)
 
 static bool copy_lists(struct arena *arena, const claim_record *claim, statement_record *statement)
 {
-    statement->figures = arena_array(arena, claim->n_figures + 1, sizeof *statement->figures);
-    statement->places = arena_array(arena, claim->n_places + 1, sizeof *statement->places);
+    size_t figures = claim->n_figures < FACT_LIST_MAX ? claim->n_figures : FACT_LIST_MAX;
+    size_t places = claim->n_places < FACT_LIST_MAX ? claim->n_places : FACT_LIST_MAX;
+    statement->figures = arena_array(arena, figures + 1, sizeof *statement->figures);
+    statement->places = arena_array(arena, places + 1, sizeof *statement->places);
     if (!statement->figures || !statement->places)
         return false;
-    for (size_t i = 0; i < claim->n_figures; i++) {
+    for (size_t i = 0; i < figures; i++) {
         figure_record *figure = figure_make(arena);
         if (!figure)
             return false;
@@ -91,7 +117,7 @@ static bool copy_lists(struct arena *arena, const claim_record *claim, statement
         figure->span = NULL;
         statement->figures[statement->n_figures++] = figure;
     }
-    for (size_t i = 0; i < claim->n_places; i++) {
+    for (size_t i = 0; i < places; i++) {
         place_record *place = place_make(arena);
         if (!place)
             return false;

@@ -7,7 +7,10 @@
 /* What claims have in common. Equal fact_key within the event is one fact, so
  * another number or polarity is another one. */
 
-/* Whether the claim carries keys to compare it by. */
+enum { FACT_NAME_BYTES_MAX = 256, FACT_LIST_MAX = 16 };
+
+/* Whether the claim carries keys to compare it by, and nothing longer than a
+ * reader gives: an update that says it must fit on the wire. */
 bool fact_is_claim(const claim_record *claim);
 
 /* The standing fact that the claim states, or NULL. */
@@ -17,7 +20,8 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *cla
 bool fact_is_denied(const stored_fact_record *row);
 bool fact_stands(const stored_fact_record *row);
 
-/* Who says it: the source's name, else its role, else NULL (narration). */
+/* Who says it: the source's name, else its role, else NULL (narration). What is
+ * over FACT_NAME_BYTES_MAX is no name. */
 const char *fact_speaker(const claim_record *claim);
 
 /* The statement of the fact by that speaker, or NULL. Names are the same when
@@ -28,7 +32,8 @@ const statement_record *fact_stated_by(const fact_record *fact, const char *spea
 /* Speaker of the fact's first statement, or NULL. */
 const char *fact_first_speaker(const fact_record *fact);
 
-/* The claim as a statement, in the arena, without spans. NULL when it is full. */
+/* The claim as a statement, in the arena, without spans, with the first
+ * FACT_LIST_MAX of its figures and places. NULL when the arena is full. */
 statement_record *fact_statement(struct arena *arena, const claim_record *claim);
 
 /* ---- what carries a fact */

@@ -98,7 +98,8 @@ bool figure_revise(struct sheet *sheet, const claim_record *claim, uint64_t fact
     for (size_t i = 0; i < claim->n_figures && sheet->err == ERR_OK; i++) {
         const figure_record *figure = claim->figures[i];
         const event_figure_record *before = fold_figure(sheet->row->event, figure->measure, figure->population);
-        if (!figure_counts(claim, figure) || figure_compare(before, figure) == CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST)
+        if (!figure_counts(claim, figure) ||
+            figure_compare(before, figure) == CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST)
             continue;
         figure_revision_record *revision = revision_of(sheet, before, figure);
         if (revision && !revised)
@@ -163,7 +164,8 @@ void figure_report(struct sheet *sheet, const claim_record *claim)
     for (size_t i = 0; i < claim->n_figures && sheet->err == ERR_OK; i++) {
         const figure_record *from = claim->figures[i];
         event_figure_record *figure = fold_figure(sheet->row->event, from->measure, from->population);
-        if (figure && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED && (from->has_low || from->has_high))
+        if (figure && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED &&
+            (from->has_low || from->has_high))
             add_report(sheet, figure, claim, from);
     }
 }

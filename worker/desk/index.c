@@ -15,7 +15,7 @@ struct index {
     uint32_t articles_max;
     uint32_t capacity; /* of the ring of articles, a power of two */
     uint32_t oldest, used, live;
-    uint32_t events; /* with a row that counts */
+    uint32_t events;         /* with a row that counts */
     uint32_t facts_capacity; /* of the ring of fact ids, a power of two */
     uint32_t facts_oldest, facts_used;
     int64_t now_ms;
@@ -248,7 +248,8 @@ uint64_t index_drop(struct index *index)
         postings_drop(index->postings, !article->replaced);
     if (!article->replaced)
         index->live -= article->terms > 0;
-    uint32_t facts_end = index->used > 1 ? at(index, index->oldest + 1)->facts : index->facts_oldest + index->facts_used;
+    uint32_t facts_end =
+        index->used > 1 ? at(index, index->oldest + 1)->facts : index->facts_oldest + index->facts_used;
     index->facts_used -= facts_end - index->facts_oldest;
     index->facts_oldest = facts_end;
     index->oldest++;

@@ -24,9 +24,9 @@ struct case_file {
     stored_article_record *article;
     struct lineage lineage;
     struct origin origin;
-    stored_event_record *event; /* open, or NULL */
+    stored_event_record *event;    /* open, or NULL */
     stored_reading_record *former; /* in that event, or NULL */
-    const char *reason; /* why this event */
+    const char *reason;            /* why this event */
 };
 
 /* The event it belongs to, and why: an earlier revision's, else that of the

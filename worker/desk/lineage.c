@@ -21,8 +21,7 @@ static int by_number(const void *a, const void *b)
 
 /* One hit: the article's place in applied order above its slot, so that
  * sorting brings the hits of one article together, the earliest first. */
-static size_t collect(const struct index *index, const uint64_t *sketch, size_t values, uint64_t *hits,
-                      uint64_t base)
+static size_t collect(const struct index *index, const uint64_t *sketch, size_t values, uint64_t *hits, uint64_t base)
 {
     const struct postings *postings = index_postings(index);
     uint64_t keys[SKETCH_BUCKETS];
@@ -58,8 +57,8 @@ static void take(const struct index *index, const struct index_article *parent, 
     lineage->copy_of_revision = root ? root->revision : 0;
 }
 
-enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features,
-                      uint64_t article, int64_t stream_ms, int64_t window_ms, struct lineage *lineage)
+enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features, uint64_t article,
+                      int64_t stream_ms, int64_t window_ms, struct lineage *lineage)
 {
     *lineage = (struct lineage){ 0 };
     uint64_t sketch[SKETCH_BUCKETS];

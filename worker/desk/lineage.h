@@ -16,8 +16,8 @@
  * tenth of their four-word shingles; copies with light edits half and more. */
 #define LINEAGE_SHARE_MIN 0.4f
 enum {
-    LINEAGE_SKETCH_MIN = 8,    /* values; a text with fewer is nobody's copy */
-    LINEAGE_BUCKET_MAX = 16,   /* newest articles looked at for each value */
+    LINEAGE_SKETCH_MIN = 8,  /* values; a text with fewer is nobody's copy */
+    LINEAGE_BUCKET_MAX = 16, /* newest articles looked at for each value */
 };
 
 struct lineage {
@@ -28,13 +28,13 @@ struct lineage {
     uint64_t parent;           /* the copied article: the earliest one alike */
     uint32_t parent_revision;
     float share;
-    uint32_t steps;            /* postings looked at: at most SKETCH_BUCKETS * LINEAGE_BUCKET_MAX */
+    uint32_t steps; /* postings looked at: at most SKETCH_BUCKETS * LINEAGE_BUCKET_MAX */
 };
 
 /* Which article of the window `article` (never itself) copies. `stream_ms` and
  * `window_ms`: articles further apart never meet. MEMORY when the arena is full. */
-enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features,
-                      uint64_t article, int64_t stream_ms, int64_t window_ms, struct lineage *lineage);
+enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features, uint64_t article,
+                      int64_t stream_ms, int64_t window_ms, struct lineage *lineage);
 
 /* An independent root of a report. */
 struct origin {

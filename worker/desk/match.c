@@ -6,11 +6,10 @@
 
 #include "base/limits.h"
 
-
 struct term {
-    uint32_t id;   /* of its key, or POSTINGS_NONE */
+    uint32_t id; /* of its key, or POSTINGS_NONE */
     uint32_t term;
-    float weight;  /* times IDF, over the article's length */
+    float weight; /* times IDF, over the article's length */
 };
 
 /* An article met on the way, and how much of the query it has. */
@@ -39,8 +38,8 @@ struct match_scratch *match_scratch_new(uint32_t articles_max)
         slots *= 2;
     scratch->articles_max = articles_max;
     scratch->sums = calloc(slots, sizeof *scratch->sums);
-    size_t numbers = 2 * (size_t)articles_max + 3 > INDEX_FREQUENCY_MAX ? 2 * (size_t)articles_max + 3
-                                                                        : INDEX_FREQUENCY_MAX + 1;
+    size_t numbers =
+        2 * (size_t)articles_max + 3 > INDEX_FREQUENCY_MAX ? 2 * (size_t)articles_max + 3 : INDEX_FREQUENCY_MAX + 1;
     scratch->logarithm = calloc(numbers, sizeof *scratch->logarithm);
     if (!scratch->sums || !scratch->logarithm) {
         match_scratch_free(scratch);

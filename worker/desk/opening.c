@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/opening.h"
 
+#include "desk/fact.h"
+
 enum {
     TITLE_BYTES = 100,    /* of a claim that stands in for a title */
     CLAIMS_LOOKED_AT = 64 /* for time and place: every pair of them is compared */
@@ -17,7 +19,7 @@ static char *title_of(struct arena *arena, const article_record *article, const 
         return article->title;
     const char *from = reading->n_claims && reading->claims[0]->text ? reading->claims[0]->text : NULL;
     if (!from)
-        return article && article->id ? article->id : (char *)(uintptr_t)"";
+        return article && article->id ? article->id : (char *)(uintptr_t) "";
     struct span cut = span_of(from);
     if (cut.size > TITLE_BYTES) {
         cut.size = TITLE_BYTES;
@@ -37,7 +39,7 @@ static date_interval_record *commonest_time(const reading_record *reading)
     date_interval_record *best = NULL;
     size_t most = 0;
     for (size_t i = 0; i < looked_at(reading); i++) {
-        date_interval_record *time = reading->claims[i]->time;
+        date_interval_record *time = fact_is_claim(reading->claims[i]) ? reading->claims[i]->time : NULL;
         size_t count = 0;
         for (size_t k = i; time && k < looked_at(reading); k++) {
             const date_interval_record *other = reading->claims[k]->time;
@@ -65,7 +67,7 @@ static place_record *commonest_place(struct arena *arena, const reading_record *
     const place_record *best = NULL;
     size_t most = 0;
     for (size_t i = 0; i < looked_at(reading); i++) {
-        if (!reading->claims[i]->n_places)
+        if (!reading->claims[i]->n_places || !fact_is_claim(reading->claims[i]))
             continue;
         const place_record *place = reading->claims[i]->places[0];
         size_t count = claims_at(reading, place->name);

@@ -145,11 +145,10 @@ uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, u
     if (id == POSTINGS_NONE)
         id = add_key(postings, key);
     uint32_t position = postings->oldest + postings->used++;
-    *slot_of(postings, position) =
-        (struct posting){ .key = id,
-                          .older = postings->keys[id].newest,
-                          .owner = owner & ((1u << POSTINGS_OWNER_BITS) - 1),
-                          .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
+    *slot_of(postings, position) = (struct posting){ .key = id,
+                                                     .older = postings->keys[id].newest,
+                                                     .owner = owner & ((1u << POSTINGS_OWNER_BITS) - 1),
+                                                     .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
     postings->keys[id].newest = position;
     postings->keys[id].count++;
     return position;
@@ -203,7 +202,6 @@ uint64_t postings_count(const struct postings *postings)
 
 uint64_t postings_bytes(const struct postings *postings)
 {
-    return (uint64_t)postings->used * sizeof *postings->ring +
-           (uint64_t)postings->keys_made * sizeof *postings->keys +
+    return (uint64_t)postings->used * sizeof *postings->ring + (uint64_t)postings->keys_made * sizeof *postings->keys +
            (uint64_t)postings->heads_max * sizeof *postings->heads;
 }

@@ -22,8 +22,8 @@ struct postings;
 
 enum { POSTINGS_OWNER_BITS = 20, POSTINGS_VALUE_BITS = 12 };
 struct posting {
-    uint32_t key;   /* id of its key */
-    uint32_t older; /* position of the one before it; perhaps no longer held */
+    uint32_t key;                         /* id of its key */
+    uint32_t older;                       /* position of the one before it; perhaps no longer held */
     uint32_t owner : POSTINGS_OWNER_BITS; /* the caller's */
     uint32_t value : POSTINGS_VALUE_BITS; /* the caller's */
 };

@@ -43,8 +43,8 @@ struct newsroom {
     struct arena *arena; /* of one article */
     struct arena *kept;  /* of the updates */
     struct desk_options options;
-    bool reload;         /* before each article, after an aborted transaction */
-    size_t count;        /* of the updates so far */
+    bool reload;  /* before each article, after an aborted transaction */
+    size_t count; /* of the updates so far */
     event_update_record *updates[NEWSROOM_UPDATES_MAX];
     struct span packed[NEWSROOM_UPDATES_MAX]; /* the same, as logged */
     uint64_t last_event;
@@ -184,7 +184,9 @@ static inline void put_piece(struct newsroom *room, struct txn *txn, const struc
     article.has_withdrawn = piece->withdrawn;
     article.withdrawn = piece->withdrawn;
     int64_t stream_ms = INT64_C(1700000000000) + piece->hours * HOUR_MS;
-    struct submission submission = { .feeder = "local", .article = &article, .stream_ms = stream_ms, .now_ms = stream_ms };
+    struct submission submission = {
+        .feeder = "local", .article = &article, .stream_ms = stream_ms, .now_ms = stream_ms
+    };
     struct inbox_answer answer;
     assert_int_equal(inbox_put(room->arena, txn, &submission, &answer), ERR_OK);
     *accept = answer.accept;

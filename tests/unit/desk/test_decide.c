@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <string.h>
+
 #include "base/limits.h"
 #include "desk/decide.h"
 #include "desk/fact.h"
@@ -34,7 +36,7 @@ static claim_record *claim_of(const char *id, const char *speaker, char fact, ch
 {
     claim_record *claim = claim_make(arena);
     claim->id = (char *)(uintptr_t)id;
-    claim->text = (char *)(uintptr_t)"words";
+    claim->text = (char *)(uintptr_t) "words";
     claim->has_fact_key = claim->has_topic_key = true;
     claim->fact_key = key_of(fact);
     claim->topic_key = key_of(topic);
@@ -60,7 +62,7 @@ static reading_record *reading_of(claim_record *one, claim_record *other)
 static struct decide_input input_of(uint64_t number, const reading_record *reading, const struct decision *before)
 {
     stored_article_record *article = stored_article_make(arena);
-    article->feeder = (char *)(uintptr_t)"local";
+    article->feeder = (char *)(uintptr_t) "local";
     article->revision = 1;
     article->article = article_make(arena);
     article->article->id = (char *)(uintptr_t)(number == 1 ? "one" : "another");
@@ -89,7 +91,8 @@ static struct decision decide_on(uint64_t number, const reading_record *reading,
 static void the_same_input_gives_the_same_decision(void **state)
 {
     (void)state;
-    reading_record *reading = reading_of(claim_of("c1", "Ada Marsh", 'a', 'a', false), claim_of("c2", NULL, 'b', 'b', false));
+    reading_record *reading =
+        reading_of(claim_of("c1", "Ada Marsh", 'a', 'a', false), claim_of("c2", NULL, 'b', 'b', false));
     struct decision one = decide_on(1, reading, NULL), other = decide_on(1, reading, NULL);
     assert_int_equal(one.updates_count, 3);
     assert_int_equal(one.new_facts, 2);
@@ -119,7 +122,8 @@ static void what_it_is_given_stays_as_it_was(void **state)
 static void a_claim_and_its_denial_in_one_article_dispute(void **state)
 {
     (void)state;
-    reading_record *reading = reading_of(claim_of("c1", "Ada Marsh", 'a', 't', false), claim_of("c2", "Otto Lind", 'b', 't', true));
+    reading_record *reading =
+        reading_of(claim_of("c1", "Ada Marsh", 'a', 't', false), claim_of("c2", "Otto Lind", 'b', 't', true));
     struct decision decision = decide_on(1, reading, NULL);
     assert_int_equal(decision.updates_count, 4);
     assert_int_equal(decision.updates[3]->change, CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED);
@@ -130,7 +134,8 @@ static void a_claim_and_its_denial_in_one_article_dispute(void **state)
 static void nobody_is_in_dispute_with_himself(void **state)
 {
     (void)state;
-    reading_record *reading = reading_of(claim_of("c1", "Ada Marsh", 'a', 't', false), claim_of("c2", "Marsh", 'b', 't', true));
+    reading_record *reading =
+        reading_of(claim_of("c1", "Ada Marsh", 'a', 't', false), claim_of("c2", "Marsh", 'b', 't', true));
     assert_int_equal(decide_on(1, reading, NULL).updates_count, 3);
 }
 
@@ -142,6 +147,32 @@ static void a_claim_without_keys_has_no_place(void **state)
     struct decision decision = decide_on(1, reading_of(claim, NULL), NULL);
     assert_int_equal(decision.updates_count, 1);
     assert_int_equal(decision.places[0]->fact, 0);
+}
+
+/* Whatever a reader sends, the update fits on the wire: a hub that cannot log
+ * an update cannot go on. */
+static void what_no_reader_gives_is_no_claim_and_no_name(void **state)
+{
+    (void)state;
+    static char text[CLAIM_TEXT_BYTES_MAX + 64];
+    memset(text, 'x', sizeof text - 1);
+    claim_record *claim = claim_of("c1", text, 'a', 'a', false);
+    claim_record *other = claim_of("c2", NULL, 'b', 'b', false);
+    other->text = text;
+    struct decision decision = decide_on(1, reading_of(claim, other), NULL);
+    assert_int_equal(decision.updates_count, 2);
+    assert_null(decision.updates[1]->statement->speaker);
+    place_record place;
+    claimwire__v1__place__init(&place);
+    place.name = (char *)(uintptr_t) "Low Island";
+    claim->places = arena_array(arena, 1000, sizeof *claim->places);
+    for (claim->n_places = 0; claim->n_places < 1000; claim->n_places++)
+        claim->places[claim->n_places] = &place;
+    decision = decide_on(1, reading_of(claim, NULL), NULL);
+    assert_int_equal(decision.updates[1]->statement->n_places, FACT_LIST_MAX);
+    assert_string_equal(decision.event->event->place->name, "Low Island");
+    place.name = text;
+    assert_int_equal(decide_on(1, reading_of(claim, NULL), NULL).updates_count, 1);
 }
 
 static void a_full_arena_is_said(void **state)
@@ -254,6 +285,7 @@ int main(void)
         TEST(a_claim_and_its_denial_in_one_article_dispute),
         TEST(nobody_is_in_dispute_with_himself),
         TEST(a_claim_without_keys_has_no_place),
+        TEST(what_no_reader_gives_is_no_claim_and_no_name),
         TEST(a_full_arena_is_said),
         TEST(retracting_a_denial_settles_what_it_denied),
         TEST(intervals_are_raised_lowered_widened_and_converge),

@@ -35,7 +35,8 @@ static int close_room(void **state)
 
 static struct piece piece(const char *id, const char *outlet, const char *body, const struct said *said)
 {
-    return (struct piece){ .id = id, .outlet = outlet, .title = "Ferry strikes breakwater", .body = body, .said = said };
+    return (
+        struct piece){ .id = id, .outlet = outlet, .title = "Ferry strikes breakwater", .body = body, .said = said };
 }
 
 static stored_event_record *stored_event(uint64_t id)
@@ -51,7 +52,8 @@ static stored_event_record *stored_event(uint64_t id)
 static void a_first_article_opens_an_event_and_adds_its_claims(void **state)
 {
     (void)state;
-    const struct said *said = CLAIMS({ "the ferry took on water", "Ada Marsh", false, 0 }, { "two died", NULL, false, 2 });
+    const struct said *said =
+        CLAIMS({ "the ferry took on water", "Ada Marsh", false, 0 }, { "two died", NULL, false, 2 });
     assert_int_equal(feed(&room, piece("a", "herald.example", ferry, said)), 3);
     assert_change(room.updates[0], EVENT_OPENED);
     assert_string_equal(room.updates[0]->head->title, "Ferry strikes breakwater");
@@ -93,7 +95,8 @@ static void a_new_voice_is_a_new_statement_of_a_known_fact(void **state)
     feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "two died", "Ada Marsh", false, 2 })));
     feed(&room, piece("b", "coast.example", ferry_told_anew, CLAIMS({ "two died", "Marsh", false, 2 })));
     assert_change(update_at(&room, 0), CLAIM_CORROBORATED);
-    assert_int_equal(feed(&room, piece("c", "third.example", ferry_third, CLAIMS({ "two died", "the coroner", false, 2 }))), 1);
+    assert_int_equal(
+        feed(&room, piece("c", "third.example", ferry_third, CLAIMS({ "two died", "the coroner", false, 2 }))), 1);
     assert_change(update_at(&room, 0), CLAIM_ADDED);
     assert_int_equal(update_at(&room, 0)->fact, 1);
     assert_string_equal(update_at(&room, 0)->statement->speaker, "the coroner");
@@ -103,7 +106,9 @@ static void a_denial_disputes_what_was_said_before(void **state)
 {
     (void)state;
     feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "the pilot was drunk", "Ada Marsh", false, 0 })));
-    assert_int_equal(feed(&room, piece("b", "coast.example", ferry_told_anew, CLAIMS({ "the pilot was drunk", "Otto Lind", true, 0 }))), 2);
+    assert_int_equal(feed(&room, piece("b", "coast.example", ferry_told_anew,
+                                       CLAIMS({ "the pilot was drunk", "Otto Lind", true, 0 }))),
+                     2);
     assert_change(update_at(&room, 1), CLAIM_ADDED);
     assert_change(update_at(&room, 0), CLAIM_DISPUTED);
     assert_int_equal(update_at(&room, 0)->fact, 1);
@@ -117,7 +122,9 @@ static void an_accusation_after_its_denial_is_disputed_too(void **state)
 {
     (void)state;
     feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "the pilot was drunk", "Otto Lind", true, 0 })));
-    assert_int_equal(feed(&room, piece("b", "coast.example", ferry_told_anew, CLAIMS({ "the pilot was drunk", "Ada Marsh", false, 0 }))), 2);
+    assert_int_equal(feed(&room, piece("b", "coast.example", ferry_told_anew,
+                                       CLAIMS({ "the pilot was drunk", "Ada Marsh", false, 0 }))),
+                     2);
     assert_change(update_at(&room, 0), CLAIM_DISPUTED);
     assert_int_equal(update_at(&room, 0)->fact, 2);
     assert_int_equal(update_at(&room, 0)->dispute->denial, 1);
@@ -128,13 +135,15 @@ static void a_changed_figure_revises_the_ledger(void **state)
 {
     (void)state;
     feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "people died", NULL, false, 2 })));
-    assert_int_equal(feed(&room, piece("b", "coast.example", ferry_told_anew, CLAIMS({ "people died", "police", false, 5 }))), 1);
+    assert_int_equal(
+        feed(&room, piece("b", "coast.example", ferry_told_anew, CLAIMS({ "people died", "police", false, 5 }))), 1);
     assert_change(update_at(&room, 0), FIGURE_REVISED);
     assert_int_equal(update_at(&room, 0)->figure->was_low, 2);
     assert_int_equal(update_at(&room, 0)->figure->low, 5);
     assert_int_equal(update_at(&room, 0)->figure->status, CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_RAISED);
     assert_string_equal(update_at(&room, 0)->figure->statement->speaker, "police");
-    assert_int_equal(feed(&room, piece("c", "late.example", ferry_third, CLAIMS({ "people died", NULL, false, 2 }))), 1);
+    assert_int_equal(feed(&room, piece("c", "late.example", ferry_third, CLAIMS({ "people died", NULL, false, 2 }))),
+                     1);
     assert_change(update_at(&room, 0), CLAIM_CORROBORATED);
     const event_record *event = stored_event(1)->event;
     assert_int_equal(event->figures[0]->low, 5);
@@ -147,7 +156,8 @@ static void a_revision_retracts_what_it_no_longer_says_and_rolls_figures_back(vo
     feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "people died", NULL, false, 2 })));
     feed(&room, piece("b", "coast.example", ferry_told_anew,
                       CLAIMS({ "people died", NULL, false, 50 }, { "the hull broke", NULL, false, 0 })));
-    assert_int_equal(feed(&room, piece("b", "coast.example", ferry_third, CLAIMS({ "the hull broke", NULL, false, 0 }))), 2);
+    assert_int_equal(
+        feed(&room, piece("b", "coast.example", ferry_third, CLAIMS({ "the hull broke", NULL, false, 0 }))), 2);
     assert_change(update_at(&room, 1), CLAIM_RETRACTED);
     assert_string_equal(update_at(&room, 1)->retraction->reason, "revised");
     assert_change(update_at(&room, 0), FIGURE_REVISED);
@@ -155,7 +165,8 @@ static void a_revision_retracts_what_it_no_longer_says_and_rolls_figures_back(vo
     assert_int_equal(update_at(&room, 0)->figure->low, 2);
     assert_int_equal(update_at(&room, 0)->figure->status, CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_LOWERED);
     assert_int_equal(stored_event(1)->articles, 2);
-    assert_int_equal(feed(&room, piece("b", "coast.example", ferry_told_anew, CLAIMS({ "people died", NULL, false, 50 }))), 0);
+    assert_int_equal(
+        feed(&room, piece("b", "coast.example", ferry_told_anew, CLAIMS({ "people died", NULL, false, 50 }))), 0);
     assert_int_equal(room.last_event, 0); /* words it had before: a duplicate */
 }
 
@@ -205,12 +216,16 @@ static void an_event_is_closed_when_stream_time_leaves_it_behind(void **state)
 static void a_near_copy_fed_first_with_another_number_does_not_hide_the_true_one(void **state)
 {
     (void)state;
-    feed(&room, piece("x", "liar.example", ferry, CLAIMS({ "people died", "police", false, 0 }, { "people died", "police", false, 200 })));
-    assert_int_equal(feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "people died", "police", false, 2 }))), 1);
+    feed(&room, piece("x", "liar.example", ferry,
+                      CLAIMS({ "people died", "police", false, 0 }, { "people died", "police", false, 200 })));
+    assert_int_equal(feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "people died", "police", false, 2 }))),
+                     1);
     assert_change(update_at(&room, 0), FIGURE_REVISED);
     assert_int_equal(update_at(&room, 0)->figure->low, 2);
-    assert_int_equal(feed(&room, piece("b", "other.example", ferry, CLAIMS({ "the pilot was drunk", "police", true, 0 }))), 1);
-    assert_int_equal(feed(&room, piece("c", "herald.example", ferry, CLAIMS({ "the pilot was drunk", "Otto Lind", false, 0 }))), 2);
+    assert_int_equal(
+        feed(&room, piece("b", "other.example", ferry, CLAIMS({ "the pilot was drunk", "police", true, 0 }))), 1);
+    assert_int_equal(
+        feed(&room, piece("c", "herald.example", ferry, CLAIMS({ "the pilot was drunk", "Otto Lind", false, 0 }))), 2);
     assert_change(update_at(&room, 0), CLAIM_DISPUTED);
 }
 

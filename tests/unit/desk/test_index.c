@@ -225,7 +225,8 @@ static void a_window_that_slides_for_long_keeps_what_is_in_it(void **state)
     assert_true(index_size(index_).articles > 16 && index_size(index_).articles <= 64);
     assert_int_equal(index_size(index_).events, index_size(index_).articles);
     struct match match;
-    assert_int_equal(match_find(arena, scratch, index_, make_features(15000, 300, 0, 0, 0), 9999, 5000, 1000, &match), ERR_OK);
+    assert_int_equal(match_find(arena, scratch, index_, make_features(15000, 300, 0, 0, 0), 9999, 5000, 1000, &match),
+                     ERR_OK);
     assert_int_equal(match.events[0].event, 5000);
 }
 

@@ -29,8 +29,9 @@ static void write_body(struct feed_state *state, unsigned number, unsigned story
     size_t used = 0;
     for (int i = 0; i < BODY_WORDS; i++) {
         bool common = next(state, 4) == 0;
-        used += (size_t)snprintf(state->bodies[number] + used, sizeof state->bodies[0] - used, common ? "w%u " : "s%uw%u ",
-                                 common ? next(state, 60) : story, next(state, STORY_WORDS));
+        used +=
+            (size_t)snprintf(state->bodies[number] + used, sizeof state->bodies[0] - used, common ? "w%u " : "s%uw%u ",
+                             common ? next(state, 60) : story, next(state, STORY_WORDS));
     }
 }
 
@@ -57,8 +58,12 @@ static void make_piece(struct feed_state *state, unsigned number)
     snprintf(state->ids[number], sizeof state->ids[0], "n%u", number);
     write_body(state, number, story);
     say(state, number, story);
-    *piece = (struct piece){ .id = state->ids[number], .outlet = outlets[next(state, 5)], .title = "A story",
-                             .body = state->bodies[number], .said = state->said[number], .hours = state->hours };
+    *piece = (struct piece){ .id = state->ids[number],
+                             .outlet = outlets[next(state, 5)],
+                             .title = "A story",
+                             .body = state->bodies[number],
+                             .said = state->said[number],
+                             .hours = state->hours };
     if (number == 0)
         return;
     const struct piece *other = &state->pieces[next(state, number)];
