@@ -104,11 +104,13 @@ int follow_one(struct follower *follower, int timeout_ms)
         assert_false(follower->in_snapshot);
         check_entry(follower, item);
         remember(follower, item);
-        ledger_update(&follower->ledger, item->update);
+        follower->whole |= item->at.sequence == 1;
+        if (follower->whole)
+            ledger_update(&follower->ledger, item->update);
         break;
     case CLAIMWIRE_SNAPSHOT_BEGIN:
         follower->snapshots++;
-        follower->in_snapshot = true;
+        follower->in_snapshot = follower->whole = true;
         ledger_clear(&follower->ledger);
         break;
     case CLAIMWIRE_SNAPSHOT_EVENT:

@@ -20,7 +20,8 @@ struct follower {
     struct claimwire_cursor at;
     unsigned snapshots;    /* SNAPSHOT_BEGIN so far */
     bool in_snapshot;
-    struct ledger ledger; /* the fold */
+    bool whole;           /* it knows the state, from empty or from a snapshot */
+    struct ledger ledger; /* the fold, when whole */
 };
 
 /* From the oldest; live (this one waits until the hub is heard); after a cursor. */

@@ -271,7 +271,8 @@ void hub_kill(struct hub *hub)
 
 bool hub_alive(const struct hub *hub)
 {
-    return hub->pid > 0 && waitpid(hub->pid, NULL, WNOHANG | WNOWAIT) == 0;
+    siginfo_t info = { .si_pid = 0 };
+    return hub->pid > 0 && waitid(P_PID, (id_t)hub->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == 0;
 }
 
 /* ---- extractors */

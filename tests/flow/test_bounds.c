@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A store that is full, and articles that nobody reads yet. */
+#include "support/test.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/feeding.h"
+#include "support/follower.h"
+#include "support/press.h"
+#include "support/query.h"
+#include "support/stranger.h"
+#include "support/teardown.h"
+
+/* Offers `make(number)` one after the other until the hub says RETRY; returns
+ * how many were accepted. */
+static unsigned fill(struct stranger *stranger, size_t bytes, char reason[32])
+{
+    enum { TRIES_MAX = 4000 };
+    unsigned number = 0;
+    for (; number < TRIES_MAX; number++) {
+        Claimwire__V1__Article *article = number % 2 ? press_noise(number, bytes) : press_report(number);
+        const Claimwire__V1__AnswerCode code = stranger_offer(stranger, article, reason);
+        if (code == CLAIMWIRE__V1__ANSWER_CODE__RETRY)
+            return number;
+        assert_int_equal(code, CLAIMWIRE__V1__ANSWER_CODE__ACCEPTED);
+    }
+    fail_msg("%u articles did not fill the store", number);
+    return 0;
+}
+
+static void assert_full_and_alive(struct hub *hub, uint64_t accepted)
+{
+    const uint64_t last = query_drained(hub);
+    const Claimwire__V1__StatusReply *status = query_status(hub);
+    assert_true(status->store_full >= 0.9);
+    assert_int_equal(status->articles, accepted);
+    assert_int_equal(status->dead, 0);
+    assert_true(hub_alive(hub));
+    assert_int_equal(query_articles(hub, NULL, NULL), accepted);
+    struct follower *follower = follow_oldest(hub);
+    follow_until(follower, last);
+    assert_int_equal(follower->count, last);
+}
+
+static void a_full_store_refuses_new_articles_and_finishes_the_accepted(void **state)
+{
+    (void)state;
+    struct hub *hub = hub_new();
+    char reason[32];
+    hub_set(hub, "--map-mib", "4");
+    hub_start(hub);
+    const unsigned accepted = fill(stranger_open(ZMQ_DEALER, hub->feed), 16 * 1024, reason);
+    assert_string_equal(reason, "FULL");
+    assert_full_and_alive(hub, accepted);
+    assert_true(query_counter(hub, "answers_retry") >= 1);
+    hub_stop(hub);
+    hub_start(hub); /* and is full still */
+    assert_int_equal(stranger_offer(stranger_open(ZMQ_DEALER, hub->feed), press_report(100000), reason),
+                     CLAIMWIRE__V1__ANSWER_CODE__RETRY);
+    assert_string_equal(reason, "FULL");
+}
+
+/* All at once: what one batch holds is more than the room that is left. */
+static void a_flood_larger_than_the_store_is_refused_in_part(void **state)
+{
+    enum { ARTICLES = 120, BYTES = 256 * 1024, ANSWER_MS = 20000 };
+    (void)state;
+    struct hub *hub = hub_new();
+    unsigned accepted = 0, refused = 0;
+    hub_set(hub, "--map-mib", "12");
+    hub_start(hub);
+    struct stranger *stranger = stranger_open(ZMQ_DEALER, hub->feed);
+    for (unsigned i = 0; i < ARTICLES; i++)
+        stranger_submit(stranger, i, press_noise(i, BYTES));
+    for (unsigned i = 0; i < ARTICLES; i++) {
+        Claimwire__V1__Answer *answer = stranger_answer(stranger, ANSWER_MS);
+        if (!answer) {
+            assert_true(hub_alive(hub));
+            fail_msg("only %u of %u have an answer", i, (unsigned)ARTICLES);
+        }
+        accepted += answer->code == CLAIMWIRE__V1__ANSWER_CODE__ACCEPTED;
+        refused += answer->code == CLAIMWIRE__V1__ANSWER_CODE__RETRY && strcmp(answer->reason, "FULL") == 0;
+        claimwire__v1__answer__free_unpacked(answer, NULL);
+    }
+    assert_int_equal(accepted + refused, ARTICLES);
+    assert_true(accepted > 0 && refused > 0);
+    query_drained(hub);
+    assert_int_equal(query_articles(hub, NULL, NULL), accepted);
+}
+
+static void a_full_backlog_is_refused_until_somebody_reads(void **state)
+{
+    enum { BACKLOG = 50 };
+    (void)state;
+    struct hub *hub = hub_new();
+    char reason[32];
+    hub_set(hub, "--workers", "0");
+    hub_set(hub, "--backlog", "50");
+    hub_start(hub);
+    struct stranger *stranger = stranger_open(ZMQ_DEALER, hub->feed);
+    for (unsigned i = 0; i < BACKLOG; i++)
+        assert_int_equal(stranger_offer(stranger, press_report(i), reason), CLAIMWIRE__V1__ANSWER_CODE__ACCEPTED);
+    assert_int_equal(stranger_offer(stranger, press_report(BACKLOG), reason), CLAIMWIRE__V1__ANSWER_CODE__RETRY);
+    assert_string_equal(reason, "BACKLOG");
+    assert_int_equal(query_status(hub)->queued, BACKLOG);
+    assert_int_equal(query_sequence(hub), 0);
+
+    hub_start_extractor(hub);
+    assert_true(query_drained(hub) > 0);
+    assert_int_equal(stranger_offer(stranger, press_report(BACKLOG), reason), CLAIMWIRE__V1__ANSWER_CODE__ACCEPTED);
+    query_drained(hub);
+    assert_int_equal(query_articles(hub, NULL, NULL), BACKLOG + 1);
+    assert_int_equal(query_status(hub)->workers, 1);
+}
+
+/* The library's feeder takes RETRY for what it is. */
+static void a_feeder_waits_for_a_full_backlog(void **state)
+{
+    enum { ARTICLES = 60 };
+    (void)state;
+    struct hub *hub = hub_new();
+    hub_set(hub, "--workers", "0");
+    hub_set(hub, "--backlog", "20");
+    hub_set(hub, "--feed-window", "5");
+    hub_start(hub);
+    struct feeding *feeding = feeding_open(hub, 0, false);
+    for (unsigned i = 0; i < ARTICLES; i++)
+        feeding_submit(feeding, press_report(i));
+    const size_t early = feeding_poll(feeding, 500);
+    assert_in_range(early, 20, 25); /* the backlog, and at most one batch */
+    hub_start_extractor(hub);
+    feeding_finish(feeding);
+    assert_int_equal(feeding_stored(feeding), ARTICLES);
+    query_drained(hub);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FLOW_TEST(a_full_store_refuses_new_articles_and_finishes_the_accepted),
+        FLOW_TEST(a_flood_larger_than_the_store_is_refused_in_part),
+        FLOW_TEST(a_full_backlog_is_refused_until_somebody_reads),
+        FLOW_TEST(a_feeder_waits_for_a_full_backlog),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
