@@ -170,7 +170,7 @@ static void report(uint64_t articles, const struct sums *sums, uint64_t measured
 int main(int argc, char **argv)
 {
     uint64_t articles = argc > 1 ? strtoull(argv[1], NULL, 10) : 15000;
-    char directory[] = "/tmp/claimwire-bench-XXXXXX", reason[STORE_REASON_BYTES];
+    char directory[] = "/tmp/claimwire-desk-bench-XXXXXX", reason[STORE_REASON_BYTES];
     struct store_options options = { .directory = argc > 2 ? argv[2] : mkdtemp(directory) };
     struct store *store;
     struct desk *desk = desk_new(&(struct desk_options){ 0 });
