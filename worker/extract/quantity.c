@@ -175,6 +175,8 @@ bool quantity_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct
     const struct document *document = lexed->document;
     enum bound bound;
     *quantity = (struct quantity){ .low = NAN, .high = NAN };
+    if (first >= end)
+        return false;
     const uint32_t start = qualifier_at(lexed, first, end, &bound);
     uint32_t next = count_at(lexed, start, end, quantity);
     if (next == start || (first > 0 && document_is(document, first - 1, "of")))

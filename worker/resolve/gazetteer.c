@@ -37,9 +37,11 @@ const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, 
     for (uint32_t i = first; i < end && i < first + FORM_TOKENS_MAX; i++) {
         if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed->document->tokens[i].quotation != token->quotation)
             break;
+        if (size + 2 >= sizeof form)
+            break;
         if (i > first)
             form[size++] = ' ';
-        const size_t more = normal_fold(document_token(lexed->document, i), form + size, sizeof form - size - 2);
+        const size_t more = normal_fold(document_token(lexed->document, i), form + size, sizeof form - size - 1);
         if (more == 0)
             break;
         size += more;
