@@ -223,9 +223,10 @@ struct watch {
 static void *watch_run(void *context)
 {
     struct watch *watch = context;
+    const struct claimwire_subscriber_options live = { .start = CLAIMWIRE_START_LIVE };
     struct claimwire_subscriber *subscriber;
     const struct claimwire_item *item;
-    if (claimwire_subscriber_open(watch->wire, watch->ask, NULL, &subscriber) != CLAIMWIRE_OK)
+    if (claimwire_subscriber_open(watch->wire, watch->ask, &live, &subscriber) != CLAIMWIRE_OK)
         die("cannot subscribe to %s", watch->wire);
     while (!watch->stop) {
         const int result = claimwire_subscriber_next(subscriber, 100, &item);

@@ -3,15 +3,19 @@
  * same order into a fresh LMDB environment with full sync, and nothing else.
  * Tables, keys (one of them random), values, their checksums, flags of each
  * put and of the environment are those of worker/store; so is the row of
- * counters that each commit writes.
+ * counters that each commit writes. With --zstd it also compresses each body
+ * before its put, on the same thread, as the store does: what is left between
+ * that and the hub is the hub's own.
  *
- *   bench_lmdb STORE FOLDER COMMIT:COUNT...
+ *   bench_lmdb [--zstd] STORE FOLDER COMMIT:COUNT...
  *
  * STORE is the folder of a hub that accepted articles and read none, FOLDER an
  * empty one on the same disk.
  */
 #include <lmdb.h>
+#include <stdbool.h>
 #include <string.h>
+#include <zstd.h>
 
 #include "bench/bench.h"
 #include "claimwire/v1/stored.pb-c.h"
@@ -36,6 +40,13 @@ struct row {
 struct environment {
     MDB_env *env;
     MDB_dbi tables[TABLES];
+};
+
+/* Compresses bodies and throws the result away: the row holds the same bytes. */
+struct zip {
+    ZSTD_CCtx *context; /* NULL: do not */
+    size_t room;
+    char *bytes;
 };
 
 static void check(int code, const char *what)
@@ -110,55 +121,106 @@ static void put(const struct environment *to, MDB_txn *txn, int table, struct ro
     memcpy(room.mv_data, row->value.mv_data, row->value.mv_size);
 }
 
-static void write_stretch(const struct environment *to, struct row (*rows)[TABLES], const struct stretch *stretch,
-                          struct row *state)
+static void zip_open(struct zip *zip)
+{
+    const size_t body_bytes_max = 1024 * 1024;
+    zip->context = ZSTD_createCCtx();
+    zip->room = ZSTD_compressBound(body_bytes_max);
+    zip->bytes = malloc(zip->room);
+    if (!zip->context || !zip->bytes)
+        die("out of memory");
+    ZSTD_CCtx_setParameter(zip->context, ZSTD_c_compressionLevel, 1); /* ZIP_LEVEL of worker/store/store.c */
+}
+
+/* The words of the stored bodies, which --zstd compresses again. */
+static MDB_val *unzip(struct row (*rows)[TABLES], size_t count)
+{
+    MDB_val *words = calloc(count, sizeof *words);
+    if (!words)
+        die("out of memory");
+    for (size_t i = 0; i < count; i++) {
+        const MDB_val *zipped = &rows[i][BODIES].value;
+        const size_t size = zipped->mv_size - CHECKSUM_BYTES;
+        words[i].mv_size = (size_t)ZSTD_getFrameContentSize(zipped->mv_data, size);
+        words[i].mv_data = malloc(words[i].mv_size);
+        if (!words[i].mv_data ||
+            ZSTD_decompress(words[i].mv_data, words[i].mv_size, zipped->mv_data, size) != words[i].mv_size)
+            die("a body cannot be read");
+    }
+    return words;
+}
+
+struct job {
+    struct environment to;
+    struct row (*rows)[TABLES];
+    MDB_val *words;
+    struct zip zip;
+};
+
+static void write_stretch(struct job *job, size_t first, const struct stretch *stretch)
 {
     MDB_txn *txn = NULL;
+    struct zip *zip = &job->zip;
     const uint64_t begin = now_us();
     for (size_t i = 0; i < stretch->count; i++) {
+        const size_t at = first + i;
         if (i % stretch->width == 0)
-            check(mdb_txn_begin(to->env, NULL, 0, &txn), "begin");
+            check(mdb_txn_begin(job->to.env, NULL, 0, &txn), "begin");
+        if (zip->context)
+            ZSTD_compress2(zip->context, zip->bytes, zip->room, job->words[at].mv_data, job->words[at].mv_size);
         for (int table = KNOWN; table < STATE; table++)
-            put(to, txn, table, &rows[i][table]);
+            put(&job->to, txn, table, &job->rows[at][table]);
         if (i % stretch->width == stretch->width - 1 || i == stretch->count - 1) {
-            put(to, txn, STATE, state);
+            put(&job->to, txn, STATE, &job->rows[0][STATE]);
             check(mdb_txn_commit(txn), "commit");
         }
     }
     const uint64_t us = now_us() - begin;
     char what[64];
-    snprintf(what, sizeof what, "%zu a commit", stretch->width);
+    snprintf(what, sizeof what, "%zu a commit%s", stretch->width, zip->context ? " + zstd" : "");
     printf("%-28s %10.0f articles/s %8.1f us an article\n", what, per_second(stretch->count, us),
            (double)us / (double)stretch->count);
 }
 
+static void read_store(struct job *job, const char *folder, size_t count)
+{
+    struct environment from;
+    size_t bytes = 0;
+    job->rows = calloc(count, sizeof *job->rows);
+    if (!job->rows)
+        die("out of memory");
+    environment_open(&from, folder, MDB_RDONLY);
+    for (int table = 0; table < TABLES; table++)
+        read_table(&from, table, job->rows, count);
+    mdb_env_close(from.env);
+    for (size_t i = 0; i < count; i++)
+        for (int table = KNOWN; table < STATE; table++)
+            bytes += job->rows[i][table].key.mv_size + job->rows[i][table].value.mv_size;
+    printf("%-28s %10.0f bytes\n", "an article's four rows", (double)bytes / (double)count);
+}
+
 int main(int argc, char **argv)
 {
-    struct environment from, to;
-    size_t total = 0, at = 0, bytes = 0;
+    struct job job = { 0 };
+    size_t total = 0, at = 0;
+    const bool zipped = argc > 1 && strcmp(argv[1], "--zstd") == 0;
+    argv += zipped;
+    argc -= zipped;
     if (argc < 4)
         die("see the top of tests/bench/bench_lmdb.c");
     for (int i = 3; i < argc; i++)
         total += stretch_of(argv[i]).count;
-    struct row(*rows)[TABLES] = calloc(total, sizeof *rows);
-    if (!rows)
-        die("out of memory");
-    environment_open(&from, argv[1], MDB_RDONLY);
-    for (int table = 0; table < TABLES; table++)
-        read_table(&from, table, rows, total);
-    mdb_env_close(from.env);
-
-    environment_open(&to, argv[2], 0);
-    struct row state = rows[0][STATE];
+    read_store(&job, argv[1], total);
+    if (zipped) {
+        zip_open(&job.zip);
+        job.words = unzip(job.rows, total);
+    }
+    environment_open(&job.to, argv[2], 0);
     for (int i = 3; i < argc; i++) {
         const struct stretch stretch = stretch_of(argv[i]);
-        write_stretch(&to, rows + at, &stretch, &state);
+        write_stretch(&job, at, &stretch);
         at += stretch.count;
     }
-    mdb_env_close(to.env);
-    for (size_t i = 0; i < total; i++)
-        for (int table = KNOWN; table < STATE; table++)
-            bytes += rows[i][table].key.mv_size + rows[i][table].value.mv_size;
-    printf("%-28s %10.0f bytes\n", "an article's four rows", (double)bytes / (double)total);
+    mdb_env_close(job.to.env);
     return 0;
 }

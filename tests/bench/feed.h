@@ -44,14 +44,21 @@ static int earlier(const void *a, const void *b)
     return left->number < right->number ? -1 : 1;
 }
 
+/* A date that a hub takes for an archived article. */
+static bool usable(const char *text, int64_t *at_ms)
+{
+    int64_t parsed;
+    if (!text || !clock_parse(text, &parsed) || parsed < 0 || parsed > clock_wall_ms(&clock_system))
+        return false;
+    *at_ms = parsed;
+    return true;
+}
+
 /* When it was fetched, else published; what has no date comes with the line before it. */
 static int64_t date_of(const Claimwire__V1__Article *article, int64_t before_ms)
 {
-    int64_t at_ms;
-    if (article->fetched_at && clock_parse(article->fetched_at, &at_ms) && at_ms >= 0)
-        return at_ms;
-    if (article->published_at && clock_parse(article->published_at, &at_ms) && at_ms >= 0)
-        return at_ms;
+    if (!usable(article->fetched_at, &before_ms))
+        usable(article->published_at, &before_ms);
     return before_ms;
 }
 

@@ -5,7 +5,7 @@
 #   QUICK=1    fewer articles, one round: under a minute
 #   LOAD=PATH  the load is the articles of that JSONL file, in order of date
 #   TMPDIR     where the stores are made; without it, the build folder
-set -eu
+set -eu -o pipefail
 cd "$(dirname "$0")/../.."
 build=${1:-build}
 bench=$build/tests/bench
@@ -23,7 +23,8 @@ done
 hub=''
 hub_stop() {
     [ -n "$hub" ] || return 0
-    kill -TERM "$hub" && wait "$hub" || true
+    kill -TERM "$hub" || true
+    wait "$hub" || true
     hub=''
 }
 trap 'hub_stop; rm -rf "$folder" "$sockets"' EXIT
@@ -55,13 +56,18 @@ for ((round = 1; round <= rounds; round++)); do
     # shellcheck disable=SC2086 # words on purpose
     run "$bench/bench_hub" accept "$CLAIMWIRE_FEED" "$CLAIMWIRE_ASK" "$folder/articles.jsonl" $widths
     hub_stop
-    mkdir "$folder/bare"
-    # shellcheck disable=SC2086
-    run "$bench/bench_lmdb" "$CLAIMWIRE_DATA" "$folder/bare" $widths
-    rm -rf "$folder/bare" "$CLAIMWIRE_DATA"
+    for zstd in '' --zstd; do
+        mkdir "$folder/bare"
+        # shellcheck disable=SC2086
+        run "$bench/bench_lmdb" $zstd "$CLAIMWIRE_DATA" "$folder/bare" $widths
+        rm -rf "$folder/bare"
+    done
+    rm -rf "$CLAIMWIRE_DATA"
 done
-heading '   Ratio: articles/s of the hub with N in flight ÷ articles/s of bare LMDB with N a commit; median of the rounds'
-awk '$2 == "in" && $3 == "flight" { hub[$1] = hub[$1] " " $4 } $2 == "a" && $3 == "commit" { bare[$1] = bare[$1] " " $4 }
+heading '   Ratio: articles/s of the hub with N in flight ÷ articles/s of bare LMDB with N a commit; medians of the rounds'
+awk '$2 == "in" && $3 == "flight" { hub[$1] = hub[$1] " " $4 }
+    $2 == "a" && $3 == "commit" && $4 != "+" { bare[$1] = bare[$1] " " $4 }
+    $2 == "a" && $3 == "commit" && $4 == "+" { zipped[$1] = zipped[$1] " " $6 }
     function median(text,    n, v, i, k, t) {
         n = split(text, v, " ")
         for (i = 1; i <= n; i++)
@@ -69,8 +75,12 @@ awk '$2 == "in" && $3 == "flight" { hub[$1] = hub[$1] " " $4 } $2 == "a" && $3 =
                 if (v[k] + 0 < v[i] + 0) { t = v[i]; v[i] = v[k]; v[k] = t }
         return v[int((n + 1) / 2)]
     }
-    END { for (n in hub) printf "%6d   hub %8d   bare %8d   ratio %.2f\n", n, median(hub[n]), median(bare[n]), median(hub[n]) / median(bare[n]) }' \
-    "$folder/figures" | sort -rn | sed 's/^/  /'
+    END {
+        for (n in hub) {
+            h = median(hub[n]); b = median(bare[n]); z = median(zipped[n])
+            printf "%5d: hub %7d, bare LMDB %7d, ratio %.2f; bare LMDB and zstd %7d, ratio %.2f\n", n, h, b, h / b, z, h / z
+        }
+    }' "$folder/figures" | sort -rn | sed 's/^/  /'
 
 heading '2, 3. With reading on: the loop by stage (us an article), then how long an answer and an update take at half of the throughput'
 hub_start latency
@@ -94,9 +104,9 @@ printf '  %-28s %10d articles/s %8d us an article\n' "$(wc -l <"$folder/claims.j
     $((extract_count * 1000000 / us)) $((us / extract_count))
 
 for floor in store desk; do
-    if [ -x "$bench/bench_$floor" ]; then
+    if [ -z "${QUICK:-}" ] && [ -x "$bench/bench_$floor" ]; then
         heading "   The $floor alone"
         echo "  \$ $bench/bench_$floor"
-        "$bench/bench_$floor" | sed 's/^/  /'
+        TMPDIR=$folder "$bench/bench_$floor" | sed 's/^/  /'
     fi
 done
