@@ -8,7 +8,7 @@ from wire import pb
 
 
 # What an event may hold (proto/claimwire/v1/event.proto): more is left out.
-FACTS_MAX, FIGURES_MAX, DISPUTES_MAX, STATEMENTS_MAX = 512, 64, 256, 64
+FACTS_MAX, FIGURES_MAX, DISPUTES_MAX, STATEMENTS_MAX = 1024, 64, 256, 64
 
 
 class FoldError(Exception):

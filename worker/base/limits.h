@@ -28,7 +28,8 @@ enum {
 
 /* ---- the desk */
 enum {
-    EVENT_FACTS_MAX = 512,
+    EVENT_FACTS_MAX = 1024,
+    EVENT_TEXT_BYTES_MAX = 512 * 1024, /* words of its statements; past either, the event is full */
     EVENT_FIGURES_MAX = 64,
     EVENT_DISPUTES_MAX = 256,
     FIGURE_HISTORY_MAX = 64,

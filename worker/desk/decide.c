@@ -81,6 +81,8 @@ static void judge_known(struct bench *bench, const claim_record *claim, struct s
     }
     if (stated) /* by the name under which the fact has it already */
         statement->speaker = stated->speaker;
+    else if (sheet_full(sheet))
+        return;
     if (fact->origins < 2 && !fact_has_origin(known->row, bench->input->origin.hash))
         emit_corroboration(sheet, claim, fact->id, bench->input->origin.name, statement);
     else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
@@ -106,7 +108,7 @@ static void judge(struct bench *bench, const claim_record *claim, claim_place_re
     place->has_denies = place->denies != 0;
     fact->changed = true;
     enum err err =
-        fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim->id, input->origin.hash);
+        fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, input->origin.hash);
     if (err != ERR_OK)
         sheet->err = err;
     figure_report(sheet, claim);

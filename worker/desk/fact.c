@@ -169,8 +169,22 @@ static void count_origins(stored_fact_record *row)
     row->fact->origins = told == 1 || origins < told ? told : origins;
 }
 
+/* The statement that a claim of this speaker makes; a claim beyond
+ * FACT_STATEMENTS_MAX has none. */
+static bool statement_place(const fact_record *fact, const char *speaker, uint32_t *place)
+{
+    for (uint32_t i = 0; i < fact->n_statements; i++) {
+        const statement_record *statement = fact->statements[i]->statement;
+        const char *stated = statement ? statement->speaker : NULL;
+        *place = i;
+        if (statement && (stated && speaker ? same_speaker(stated, speaker) : stated == speaker))
+            return true;
+    }
+    return false;
+}
+
 enum err fact_support(struct arena *arena, stored_fact_record *row, uint64_t article, uint32_t revision,
-                      const char *claim, uint64_t origin)
+                      const claim_record *claim, uint64_t origin)
 {
     if (row->n_support >= FACT_SUPPORT_MAX) {
         row->has_support_more = true;
@@ -186,8 +200,9 @@ enum err fact_support(struct arena *arena, stored_fact_record *row, uint64_t art
     support->has_article = support->has_revision = support->has_origin = true;
     support->article = article;
     support->revision = revision;
-    support->claim = (char *)(uintptr_t)claim;
+    support->claim = claim->id;
     support->origin = origin;
+    support->has_statement = statement_place(row->fact, fact_speaker(claim), &support->statement);
     list[row->n_support++] = support;
     row->support = list;
     count_origins(row);

@@ -41,7 +41,7 @@ statement_record *fact_statement(struct arena *arena, const claim_record *claim)
 bool fact_has_origin(const stored_fact_record *row, uint64_t origin);
 /* At most FACT_SUPPORT_MAX are kept by name, the rest are counted. */
 enum err fact_support(struct arena *arena, stored_fact_record *row, uint64_t article, uint32_t revision,
-                      const char *claim, uint64_t origin);
+                      const claim_record *claim, uint64_t origin);
 /* Takes back what revisions of the article before `revision` gave; `formerly`
  * is how many of their claims carried the fact. True when something was. */
 bool fact_take_back(stored_fact_record *row, uint64_t article, uint32_t revision, size_t formerly);

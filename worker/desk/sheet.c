@@ -86,6 +86,17 @@ event_update_record *sheet_update(struct sheet *sheet, Claimwire__V1__Change cha
     return update;
 }
 
+/* The words that an update adds to its event. */
+static size_t words_of(const event_update_record *update)
+{
+    const statement_record *statement =
+        update->detail_case == CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_STATEMENT       ? update->statement
+        : update->detail_case == CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_CORROBORATION ? update->corroboration->statement
+        : update->detail_case == CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_FIGURE        ? update->figure->statement
+                                                                                   : NULL;
+    return statement && statement->text ? strlen(statement->text) : 0;
+}
+
 void sheet_emit(struct sheet *sheet, event_update_record *update)
 {
     if (sheet->err != ERR_OK)
@@ -95,6 +106,8 @@ void sheet_emit(struct sheet *sheet, event_update_record *update)
         fail(sheet, err);
         return;
     }
+    sheet->row->has_text_bytes = true;
+    sheet->row->text_bytes += (uint32_t)words_of(update);
     sheet->updates = grow(sheet, sheet->updates, sheet->updates_count, &sheet->updates_max, sizeof *sheet->updates);
     if (sheet->err == ERR_OK)
         sheet->updates[sheet->updates_count++] = update;
@@ -148,5 +161,5 @@ struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_rec
 
 bool sheet_full(const struct sheet *sheet)
 {
-    return sheet->row->facts >= EVENT_FACTS_MAX;
+    return sheet->row->facts >= EVENT_FACTS_MAX || sheet->row->text_bytes >= EVENT_TEXT_BYTES_MAX;
 }

@@ -50,7 +50,7 @@ static enum err add_claims(struct arena *arena, struct txn *txn, stored_fact_rec
 {
     for (size_t i = 0; i < row->n_support && *room > 0; i++) {
         const support_record *support = row->support[i];
-        if (support->statement >= row->fact->n_statements)
+        if (!support->has_statement || support->statement >= row->fact->n_statements)
             continue;
         stated_by_record *stated = row->fact->statements[support->statement];
         if (!stated->claims)

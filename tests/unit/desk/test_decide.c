@@ -264,8 +264,9 @@ static void supports_beyond_the_limit_are_counted_and_taken_back(void **state)
     (void)state;
     struct decision decision = decide_on(1, reading_of(claim_of("c1", NULL, 'a', 'a', false), NULL), NULL);
     stored_fact_record *row = decision.facts[0];
+    const claim_record *claim = claim_of("c1", NULL, 'a', 'a', false);
     for (uint64_t article = 2; article <= FACT_SUPPORT_MAX + 5; article++)
-        assert_int_equal(fact_support(arena, row, article, 1, "c1", article), ERR_OK);
+        assert_int_equal(fact_support(arena, row, article, 1, claim, article), ERR_OK);
     assert_int_equal(row->n_support, FACT_SUPPORT_MAX);
     assert_int_equal(row->support_more, 5);
     assert_false(fact_take_back(row, FACT_SUPPORT_MAX + 9, 2, 0));

@@ -265,8 +265,8 @@ static void a_reading_of_a_replaced_revision_is_stale(void **state)
 static void a_full_event_is_closed_and_a_new_one_opened(void **state)
 {
     (void)state;
-    static char texts[600][24];
-    for (int article = 0; article < 12; article++) {
+    static char texts[1200][24];
+    for (int article = 0; article < 24; article++) {
         struct said said[51] = { 0 };
         for (int i = 0; i < 50; i++) {
             snprintf(texts[article * 50 + i], sizeof texts[0], "claim number %d", article * 50 + i);
@@ -276,7 +276,7 @@ static void a_full_event_is_closed_and_a_new_one_opened(void **state)
         snprintf(id, sizeof id, "a%d", article);
         feed(&room, piece(id, "herald.example", ferry, said));
     }
-    assert_int_equal(stored_event(1)->facts, 512);
+    assert_int_equal(stored_event(1)->facts, 1024);
     assert_int_equal(stored_event(1)->event->status, CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED);
     assert_int_equal(room.last_event, 2);
 }
