@@ -3,7 +3,7 @@
 
 #include "extract/polarity.h"
 
-enum { ADJUNCT_TOKENS_MAX = 14, CONTENT_WORDS_MIN = 2, FREE_QUOTATION_WORDS_MIN = 5 };
+enum { ADJUNCT_TOKENS_MAX = 14, CONTENT_WORDS_MIN = 2 };
 
 static bool is_mark(const struct document *document, uint32_t i, const char *marks)
 {
@@ -30,7 +30,7 @@ struct draft_attribution *attribution_add(struct attribution_pass *pass, const s
 }
 
 /* What the content itself says of polarity, modality and kind. */
-static void finish(struct attribution_pass *pass, struct draft_attribution *made, float confidence)
+void attribution_finish(struct attribution_pass *pass, struct draft_attribution *made, float confidence)
 {
     const struct lexed *lexed = pass->lexed;
     const struct polarity polarity = polarity_of(lexed, made->content[0]);
@@ -48,14 +48,14 @@ static void finish(struct attribution_pass *pass, struct draft_attribution *made
     }
 }
 
-static struct range inside(const struct document *document, uint32_t quotation)
+struct range attribution_inside(const struct document *document, uint32_t quotation)
 {
     const struct quotation *quoted = &document->quotations[quotation];
     return clause_trim(document,
                        (struct range){ quoted->tokens.first + 1, quoted->tokens.end - (quoted->closed ? 1 : 0) });
 }
 
-static void add_content(struct draft_attribution *made, struct range range)
+void attribution_content(struct draft_attribution *made, struct range range)
 {
     if (made->content_count < CONTENT_RANGES_MAX && !range_empty(range))
         made->content[made->content_count++] = range;
@@ -139,7 +139,7 @@ static uint32_t prefix_start(const struct attribution_pass *pass, uint32_t quota
     return first;
 }
 
-static void take(struct attribution_pass *pass, struct range range)
+void attribution_take(struct attribution_pass *pass, struct range range)
 {
     const struct document *document = pass->lexed->document;
     for (uint32_t i = range.first; i < range.end; i++)
@@ -158,8 +158,8 @@ static void add_second_part(struct attribution_pass *pass, const struct cue *cue
     const uint32_t quotation = document->tokens[at].quotation - 1;
     if (pass->taken[quotation])
         return;
-    add_content(made, inside(document, quotation));
-    take(pass, document->quotations[quotation].tokens);
+    attribution_content(made, attribution_inside(document, quotation));
+    attribution_take(pass, document->quotations[quotation].tokens);
     pass->read_until = document->quotations[quotation].tokens.end;
 }
 
@@ -177,16 +177,16 @@ static bool backward_quotation(struct attribution_pass *pass, const struct cue *
     const uint32_t prefix = prefix_start(pass, quotation);
     if (prefix < quoted->tokens.first) {
         made->quote = DRAFT_MIXED;
-        add_content(made, clause_trim(document, (struct range){ prefix, quoted->tokens.end }));
+        attribution_content(made, clause_trim(document, (struct range){ prefix, quoted->tokens.end }));
     } else {
         made->quote = DRAFT_DIRECT;
-        add_content(made, inside(document, quotation));
+        attribution_content(made, attribution_inside(document, quotation));
     }
-    take(pass, (struct range){ prefix, quoted->tokens.end });
+    attribution_take(pass, (struct range){ prefix, quoted->tokens.end });
     if (pass->read_until < cue->phrase.end)
         pass->read_until = cue->phrase.end;
     add_second_part(pass, cue, made);
-    finish(pass, made, 0.95F);
+    attribution_finish(pass, made, 0.95F);
     return true;
 }
 
@@ -206,14 +206,14 @@ static bool forward_quotation(struct attribution_pass *pass, const struct cue *c
     if (!parted && goes_on) {
         made->quote = DRAFT_MIXED;
         all = clause_forward(pass->lexed, open, end);
-        add_content(made, all);
+        attribution_content(made, all);
     } else {
         made->quote = DRAFT_DIRECT;
-        add_content(made, inside(document, quotation));
+        attribution_content(made, attribution_inside(document, quotation));
     }
-    take(pass, all);
+    attribution_take(pass, all);
     pass->read_until = all.end;
-    finish(pass, made, 0.9F);
+    attribution_finish(pass, made, 0.9F);
     return true;
 }
 
@@ -234,11 +234,11 @@ static bool add_clause(struct attribution_pass *pass, const struct cue *cue, str
     if (!made)
         return true;
     made->quote = quote_of(pass->lexed->document, clause);
-    add_content(made, clause);
-    take(pass, clause);
+    attribution_content(made, clause);
+    attribution_take(pass, clause);
     if (pass->read_until < clause.end)
         pass->read_until = clause.end;
-    finish(pass, made, confidence);
+    attribution_finish(pass, made, confidence);
     return true;
 }
 
@@ -334,75 +334,4 @@ void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue)
         return;
     if (cue->inverted || (gap == GAP_END && lexed_is(lexed, cue->verb, WORD_INVERTED | WORD_THAT)))
         backward_clause(pass, cue, sentence->tokens);
-}
-
-/* Is it something that was said, and no title, name or word held at arm's length? */
-static bool is_speech(const struct document *document, const struct quotation *quotation)
-{
-    uint32_t words, quoted;
-    clause_words(document, quotation->tokens, &words, &quoted);
-    const uint32_t last = quotation->tokens.end - (quotation->closed ? 2 : 1);
-    return words >= FREE_QUOTATION_WORDS_MIN && quotation->tokens.first + 1 < quotation->tokens.end &&
-           (document->tokens[quotation->tokens.first + 1].flags & TOKEN_CAPITAL || quotation->continues) &&
-           (!quotation->closed || is_mark(document, last, ".,!?-"));
-}
-
-/* The attribution whose speaker a quotation at the start of its sentence goes
- * on from: the last of this paragraph, or, where the quotation is all there is
- * in its paragraph, the only speaker of the one before. */
-static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quotation,
-                               const struct paragraph *paragraph)
-{
-    const struct document *document = pass->lexed->document;
-    const struct quotation *quoted = &document->quotations[quotation];
-    const struct token *open = &document->tokens[quoted->tokens.first];
-    const uint32_t number = quoted->paragraph;
-    uint32_t last = DRAFT_NONE;
-    if (document->sentences[open->sentence].tokens.first != quoted->tokens.first)
-        return DRAFT_NONE;
-    if (quoted->continues && pass->taken[quotation - 1])
-        return pass->taken[quotation - 1] - 1;
-    const struct drafts *drafts = pass->drafts;
-    for (uint32_t i = drafts->attributions_count; i > 0; i--) {
-        const struct draft_attribution *one = &drafts->attributions[i - 1];
-        if (range_empty(one->cue) || range_empty(one->source))
-            continue;
-        const uint32_t where = document->sentences[document->tokens[one->cue.first].sentence].paragraph;
-        if (where == number) {
-            if (one->cue.first < quoted->tokens.first)
-                return i - 1;
-            continue;
-        }
-        const bool alone =
-            quoted->tokens.first == paragraph->tokens.first && quoted->tokens.end == paragraph->tokens.end;
-        if (where + 1 != number || !alone || one->quote == DRAFT_INDIRECT)
-            break;
-        if (last == DRAFT_NONE)
-            last = i - 1;
-        else if (one->source.first != drafts->attributions[last].source.first)
-            return DRAFT_NONE;
-    }
-    return last;
-}
-
-void attribution_of_rest(struct attribution_pass *pass, const struct paragraph *paragraph)
-{
-    const struct document *document = pass->lexed->document;
-    for (uint32_t q = paragraph->quotations.first; q < paragraph->quotations.end; q++) {
-        const struct quotation *quotation = &document->quotations[q];
-        if (pass->taken[q] || !is_speech(document, quotation))
-            continue;
-        const uint32_t speaker = speaker_before(pass, q, paragraph);
-        struct draft_attribution *made = attribution_add(pass, NULL);
-        if (!made)
-            return;
-        if (speaker != DRAFT_NONE) {
-            made->source = pass->drafts->attributions[speaker].source;
-            made->continues = speaker;
-        }
-        made->quote = DRAFT_DIRECT;
-        add_content(made, inside(document, q));
-        take(pass, quotation->tokens);
-        finish(pass, made, speaker == DRAFT_NONE ? 0.4F : 0.75F);
-    }
 }

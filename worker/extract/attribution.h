@@ -34,11 +34,23 @@ bool cue_according(const struct attribution_pass *pass, uint32_t token, struct c
 /* The attribution of a cue, if one is safe to give. */
 void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue);
 
-/* Quotations without a cue: who goes on speaking, or nobody. */
+/* Quotations without a cue: who goes on speaking, or nobody. In continuation.c. */
 void attribution_of_rest(struct attribution_pass *pass, const struct paragraph *paragraph);
 
 /* Appends one; NULL when there are as many as are kept. */
 struct draft_attribution *attribution_add(struct attribution_pass *pass, const struct cue *cue);
+
+/* What is inside the marks of a quotation. */
+struct range attribution_inside(const struct document *document, uint32_t quotation);
+
+/* Adds a range to the content; an empty one, or one too many, is left out. */
+void attribution_content(struct draft_attribution *made, struct range range);
+
+/* Marks the quotations in the range as the last attribution's. */
+void attribution_take(struct attribution_pass *pass, struct range range);
+
+/* Fills what the content itself says: polarity, modality, kind. */
+void attribution_finish(struct attribution_pass *pass, struct draft_attribution *made, float confidence);
 
 /* ---- contents, in clause.c */
 

@@ -8,7 +8,7 @@
 #include "resolve/entity.h"
 #include "resolve/gazetteer.h"
 #include "resolve/resolve.h"
-#include "text/utf8.h"
+#include "resolve/slice.h"
 
 enum { PLACES_MAX = 16, COVERED_PERCENT = 60 };
 
@@ -25,79 +25,11 @@ struct claim_pass {
     const char *salt;
 };
 
-/* ---- spans */
-
-static span_record *make_span(struct claim_pass *pass, struct range range)
-{
-    const struct token *tokens = pass->input->document->tokens;
-    if (range.first >= range.end || range.end > pass->input->document->tokens_count)
-        return NULL;
-    const uint32_t start = tokens[range.first].start, end = tokens[range.end - 1].end;
-    if (start >= end || end > pass->body.size || !utf8_boundary(pass->body, start) || !utf8_boundary(pass->body, end))
-        return NULL;
-    span_record *span = span_make(pass->arena);
-    if (!span)
-        return NULL;
-    span->has_start = span->has_end = 1;
-    span->start = start;
-    span->end = end;
-    return span;
-}
-
-static size_t make_spans(struct claim_pass *pass, const struct range *ranges, size_t count, span_record ***out)
-{
-    size_t made = 0;
-    *out = arena_array(pass->arena, count, sizeof **out);
-    for (size_t i = 0; *out && i < count; i++) {
-        span_record *span = make_span(pass, ranges[i]);
-        if (span)
-            (*out)[made++] = span;
-    }
-    return made;
-}
-
 static char *make_id(struct claim_pass *pass, char letter, size_t number)
 {
     char text[24];
     const int size = snprintf(text, sizeof text, "%c%zu", letter, number + 1);
     return arena_string(pass->arena, (struct span){ text, (size_t)size });
-}
-
-/* The words of the spans as Claim.text has them: one space for each run of white space, cut at the limit. */
-static char *make_text(struct claim_pass *pass, span_record *const *spans, size_t count)
-{
-    static const struct span ellipsis = { "\xE2\x80\xA6", 3 };
-    char text[CLAIM_TEXT_BYTES_MAX];
-    const size_t room = sizeof text - ellipsis.size;
-    size_t size = 0;
-    bool cut = false, space = false;
-    for (size_t s = 0; s < count && !cut; s++) {
-        if (s > 0 && size + 5 <= room) {
-            memcpy(text + size, " \xE2\x80\xA6 ", 5);
-            size += 5;
-            space = false;
-        }
-        for (size_t at = spans[s]->start; at < spans[s]->end && !cut;) {
-            const size_t before = at;
-            if (utf8_class(utf8_next(pass->body, &at)) == CHARACTER_SPACE) {
-                space = true;
-                continue;
-            }
-            cut = size + (at - before) + 1 > room;
-            if (cut)
-                break;
-            if (space && before > spans[s]->start)
-                text[size++] = ' ';
-            space = false;
-            memcpy(text + size, pass->body.data + before, at - before);
-            size += at - before;
-        }
-    }
-    if (cut) {
-        memcpy(text + size, ellipsis.data, ellipsis.size);
-        size += ellipsis.size;
-    }
-    return arena_string(pass->arena, (struct span){ text, size });
 }
 
 /* ---- what stands in the words */
@@ -125,7 +57,7 @@ static void give_time(struct claim_pass *pass, claim_record *claim, struct range
 static place_record *make_place(struct claim_pass *pass, const struct place *known, struct range words)
 {
     place_record *place = place_make(pass->arena);
-    span_record *span = make_span(pass, words);
+    span_record *span = slice_span(pass->arena, pass->input->document, words);
     if (!place || !span)
         return NULL;
     place->name = arena_string(pass->arena, span_of(known->name));
@@ -191,7 +123,7 @@ static source_record *resolve_source(struct claim_pass *pass, size_t number, boo
         name_pronoun(pass, number, person, source);
         person[number] = source->name != NULL;
     }
-    source->n_spans = make_spans(pass, &draft->source, 1, &source->spans);
+    source->n_spans = slice_spans(pass->arena, pass->input->document, &draft->source, 1, &source->spans);
     return source;
 }
 
@@ -211,8 +143,10 @@ static bool make_attribution(struct claim_pass *pass, size_t number, bool *perso
         draft->denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
     made->modality = (Claimwire__V1__Modality)draft->modality;
     made->confidence = draft->confidence;
-    made->n_content = make_spans(pass, draft->content, draft->content_count, &made->content);
-    made->n_cue = make_spans(pass, &draft->cue, draft->cue.end > draft->cue.first, &made->cue);
+    made->n_content =
+        slice_spans(pass->arena, pass->input->document, draft->content, draft->content_count, &made->content);
+    made->n_cue =
+        slice_spans(pass->arena, pass->input->document, &draft->cue, draft->cue.end > draft->cue.first, &made->cue);
     if (draft->continues != DRAFT_NONE)
         made->continues = pass->reading->attributions[draft->continues]->id;
     made->source = resolve_source(pass, number, person);
@@ -279,10 +213,10 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         .figure = claim->n_figures ? claim->figures[0] : NULL,
         .article_salt = pass->salt,
     };
-    claim->n_content = make_spans(pass, content, count, &claim->content);
+    claim->n_content = slice_spans(pass->arena, pass->input->document, content, count, &claim->content);
     if (claim->n_content == 0)
         return;
-    claim->text = make_text(pass, claim->content, claim->n_content);
+    claim->text = slice_text(pass->arena, pass->body, claim->content, claim->n_content);
     claim->has_fact_key = claim->has_topic_key = 1;
     give_time(pass, claim, content[0]);
     give_places(pass, claim, content, count);
@@ -303,7 +237,7 @@ static figure_record *make_figure(struct claim_pass *pass, const struct draft_fi
     figure->low = figure->has_low ? draft->low : 0;
     figure->has_high = !isnan(draft->high);
     figure->high = figure->has_high ? draft->high : 0;
-    figure->span = make_span(pass, draft->words);
+    figure->span = slice_span(pass->arena, pass->input->document, draft->words);
     return figure->span ? figure : NULL;
 }
 
@@ -402,7 +336,7 @@ static bool make_times(struct claim_pass *pass)
     reading->times = arena_array(pass->arena, pass->moments_count, sizeof *reading->times);
     for (size_t i = 0; reading->times && i < pass->moments_count; i++) {
         time_mention_record *time = time_mention_make(pass->arena);
-        span_record *span = make_span(pass, pass->moments[i].words);
+        span_record *span = slice_span(pass->arena, pass->input->document, pass->moments[i].words);
         if (!time || !span)
             continue;
         time->span = span;

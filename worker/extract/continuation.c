@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/attribution.h"
+
+enum { FREE_QUOTATION_WORDS_MIN = 5 };
+
+static bool is_mark(const struct document *document, uint32_t i, const char *marks)
+{
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           strchr(marks, document->body.data[document->tokens[i].start]);
+}
+
+/* Is it something that was said, and no title, name or word held at arm's length? */
+static bool is_speech(const struct document *document, const struct quotation *quotation)
+{
+    uint32_t words, quoted;
+    clause_words(document, quotation->tokens, &words, &quoted);
+    const uint32_t last = quotation->tokens.end - (quotation->closed ? 2 : 1);
+    return words >= FREE_QUOTATION_WORDS_MIN && quotation->tokens.first + 1 < quotation->tokens.end &&
+           (document->tokens[quotation->tokens.first + 1].flags & TOKEN_CAPITAL || quotation->continues) &&
+           (!quotation->closed || is_mark(document, last, ".,!?-"));
+}
+
+/* The attribution whose speaker a quotation at the start of its sentence goes
+ * on from: the last of this paragraph, or, where the quotation is all there is
+ * in its paragraph, the only speaker of the one before. */
+static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quotation,
+                               const struct paragraph *paragraph)
+{
+    const struct document *document = pass->lexed->document;
+    const struct quotation *quoted = &document->quotations[quotation];
+    const struct token *open = &document->tokens[quoted->tokens.first];
+    const uint32_t number = quoted->paragraph;
+    uint32_t last = DRAFT_NONE;
+    if (document->sentences[open->sentence].tokens.first != quoted->tokens.first)
+        return DRAFT_NONE;
+    if (quoted->continues && pass->taken[quotation - 1])
+        return pass->taken[quotation - 1] - 1;
+    const struct drafts *drafts = pass->drafts;
+    for (uint32_t i = drafts->attributions_count; i > 0; i--) {
+        const struct draft_attribution *one = &drafts->attributions[i - 1];
+        if (range_empty(one->cue) || range_empty(one->source))
+            continue;
+        const uint32_t where = document->sentences[document->tokens[one->cue.first].sentence].paragraph;
+        if (where == number) {
+            if (one->cue.first < quoted->tokens.first)
+                return i - 1;
+            continue;
+        }
+        const bool alone =
+            quoted->tokens.first == paragraph->tokens.first && quoted->tokens.end == paragraph->tokens.end;
+        if (where + 1 != number || !alone || one->quote == DRAFT_INDIRECT)
+            break;
+        if (last == DRAFT_NONE)
+            last = i - 1;
+        else if (one->source.first != drafts->attributions[last].source.first)
+            return DRAFT_NONE;
+    }
+    return last;
+}
+
+void attribution_of_rest(struct attribution_pass *pass, const struct paragraph *paragraph)
+{
+    const struct document *document = pass->lexed->document;
+    for (uint32_t q = paragraph->quotations.first; q < paragraph->quotations.end; q++) {
+        const struct quotation *quotation = &document->quotations[q];
+        if (pass->taken[q] || !is_speech(document, quotation))
+            continue;
+        const uint32_t speaker = speaker_before(pass, q, paragraph);
+        struct draft_attribution *made = attribution_add(pass, NULL);
+        if (!made)
+            return;
+        if (speaker != DRAFT_NONE) {
+            made->source = pass->drafts->attributions[speaker].source;
+            made->continues = speaker;
+        }
+        made->quote = DRAFT_DIRECT;
+        attribution_content(made, attribution_inside(document, q));
+        attribution_take(pass, quotation->tokens);
+        attribution_finish(pass, made, speaker == DRAFT_NONE ? 0.4F : 0.75F);
+    }
+}
