@@ -15,7 +15,8 @@ struct part {
     size_t mark; /* of the arena, before what this part holds */
     uint32_t number;
     size_t bytes;
-    size_t facts;
+    fact_record **facts; /* of all its events, one after the other */
+    size_t facts_count;
     snapshot_part_record *record;
 };
 
@@ -24,9 +25,10 @@ static enum err start_part(struct part *part)
     const struct state_box *state = &part->txn->state;
     arena_rewind(part->arena, part->mark);
     part->bytes = 0;
-    part->facts = 0;
+    part->facts = arena_array(part->arena, PART_FACTS_MAX, sizeof *part->facts);
+    part->facts_count = 0;
     part->record = snapshot_part_make(part->arena);
-    if (!part->record || !(part->record->events = arena_array(part->arena, PART_EVENTS_MAX, sizeof(event_record *))))
+    if (!part->facts || !part->record || !(part->record->events = arena_array(part->arena, PART_EVENTS_MAX, sizeof(event_record *))))
         return ERR_MEMORY;
     part->record->at = (cursor_record *)(uintptr_t)&state->last;
     part->record->has_part = true;
@@ -42,7 +44,7 @@ static enum err close_part(struct part *part)
 
 static bool is_full(const struct part *part)
 {
-    return part->bytes >= PART_BYTES || part->record->n_events == PART_EVENTS_MAX || part->facts >= PART_FACTS_MAX;
+    return part->bytes >= PART_BYTES || part->record->n_events == PART_EVENTS_MAX || part->facts_count == PART_FACTS_MAX;
 }
 
 /* The fields that only queries need are no part of the folded state. */
@@ -64,14 +66,11 @@ void snapshot_strip_fact(fact_record *fact)
 }
 
 /* Adds an event (or, with `id` alone, the rest of one) without its facts. */
-static enum err add_event(struct part *part, event_record *event)
+static void add_event(struct part *part, event_record *event)
 {
-    event->facts = arena_array(part->arena, EVENT_FACTS_MAX, sizeof *event->facts);
-    if (!event->facts)
-        return ERR_MEMORY;
+    event->facts = part->facts + part->facts_count;
     part->bytes += protobuf_c_message_get_packed_size(&event->base);
     part->record->events[part->record->n_events++] = event;
-    return ERR_OK;
 }
 
 static enum err go_on(struct part *part, uint64_t id)
@@ -84,7 +83,8 @@ static enum err go_on(struct part *part, uint64_t id)
         return err == ERR_OK ? ERR_MEMORY : err;
     rest->has_id = true;
     rest->id = id;
-    return add_event(part, rest);
+    add_event(part, rest);
+    return ERR_OK;
 }
 
 static enum err add_facts(struct part *part, uint64_t id)
@@ -96,7 +96,7 @@ static enum err add_facts(struct part *part, uint64_t id)
         if (key_first(&sweep.key) != id)
             break;
         event_record *event = part->record->events[part->record->n_events - 1];
-        if (is_full(part) || event->n_facts == EVENT_FACTS_MAX) {
+        if (is_full(part)) {
             if ((err = go_on(part, id)) != ERR_OK)
                 break;
             event = part->record->events[part->record->n_events - 1];
@@ -110,7 +110,7 @@ static enum err add_facts(struct part *part, uint64_t id)
             break;
         snapshot_strip_fact(row->fact);
         event->facts[event->n_facts++] = row->fact;
-        part->facts++;
+        part->facts_count++;
         part->bytes += protobuf_c_message_get_packed_size(&row->fact->base);
     }
     return sweep_end(&sweep, err);
@@ -132,9 +132,8 @@ static enum err add_all(struct part *part)
         if (err != ERR_OK)
             break;
         snapshot_strip_event(row->event);
-        err = add_event(part, row->event);
-        if (err == ERR_OK)
-            err = add_facts(part, row->event->id);
+        add_event(part, row->event);
+        err = add_facts(part, row->event->id);
         if (err != ERR_OK)
             break;
     }
