@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "client/command.h"
 #include "client/filter.h"
@@ -96,13 +98,20 @@ static void take_item(struct watch *watch, const struct claimwire_item *item, in
     }
 }
 
+/* Whoever read the pipe has gone; without a line to write nothing would tell. */
+static bool nobody_reads(void)
+{
+    struct pollfd output = { .fd = STDOUT_FILENO };
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR);
+}
+
 /* Nothing is there at the moment. */
 static void idle(struct watch *watch, int64_t now)
 {
     const struct settings *settings = watch->settings;
     struct claimwire_cursor at;
     bool heard = claimwire_subscriber_heard(watch->subscriber);
-    if (claimwire_subscriber_at(watch->subscriber, &at) && heard && reached(watch, &at)) {
+    if (nobody_reads() || (claimwire_subscriber_at(watch->subscriber, &at) && heard && reached(watch, &at))) {
         end(watch, EX_OK);
         return;
     }
