@@ -182,7 +182,7 @@ int claimwire_asker_status(struct claimwire_asker *asker, const Claimwire__V1__S
 int claimwire_asker_events(struct claimwire_asker *asker, uint64_t after, uint32_t count_max,
                            const Claimwire__V1__EventsReply **page);
 int claimwire_asker_event(struct claimwire_asker *asker, uint64_t id, const Claimwire__V1__Event **event);
-int claimwire_asker_articles(struct claimwire_asker *asker, uint64_t after, uint32_t count_max,
+int claimwire_asker_articles(struct claimwire_asker *asker, uint64_t after, uint32_t count_max, bool newest_only,
                              const Claimwire__V1__ArticlesReply **page);
 int claimwire_asker_claims(struct claimwire_asker *asker, uint64_t after, uint32_t count_max,
                            const Claimwire__V1__ClaimsReply **page);

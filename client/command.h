@@ -17,6 +17,8 @@ struct settings {
     char **arguments; /* after the command word */
     size_t argument_count;
 
+    bool revisions; /* articles: the replaced ones too */
+
     double rate; /* articles a second; 0: as fast as it goes */
     bool archive;
     uint32_t window;

@@ -82,13 +82,13 @@ static void print_claim(const Claimwire__V1__ClaimRow *row)
 
 /* ---- pages */
 
-static int print_events(struct claimwire_asker *asker, bool json, uint64_t *next)
+static int print_events(struct claimwire_asker *asker, const struct settings *settings, uint64_t *next)
 {
     const Claimwire__V1__EventsReply *page;
     int result = claimwire_asker_events(asker, *next, 0, &page);
     *next = page ? page->next : 0;
     for (size_t i = 0; page && i < page->n_events; i++) {
-        if (json)
+        if (settings->json)
             output_line(claimwire_event_json(page->events[i]));
         else
             print_event(page->events[i]);
@@ -96,13 +96,13 @@ static int print_events(struct claimwire_asker *asker, bool json, uint64_t *next
     return result;
 }
 
-static int print_articles(struct claimwire_asker *asker, bool json, uint64_t *next)
+static int print_articles(struct claimwire_asker *asker, const struct settings *settings, uint64_t *next)
 {
     const Claimwire__V1__ArticlesReply *page;
-    int result = claimwire_asker_articles(asker, *next, 0, &page);
+    int result = claimwire_asker_articles(asker, *next, 0, !settings->revisions, &page);
     *next = page ? page->next : 0;
     for (size_t i = 0; page && i < page->n_articles; i++) {
-        if (json)
+        if (settings->json)
             output_line(claimwire_article_json(page->articles[i]));
         else
             print_article(page->articles[i]);
@@ -110,13 +110,13 @@ static int print_articles(struct claimwire_asker *asker, bool json, uint64_t *ne
     return result;
 }
 
-static int print_claims(struct claimwire_asker *asker, bool json, uint64_t *next)
+static int print_claims(struct claimwire_asker *asker, const struct settings *settings, uint64_t *next)
 {
     const Claimwire__V1__ClaimsReply *page;
     int result = claimwire_asker_claims(asker, *next, 0, &page);
     *next = page ? page->next : 0;
     for (size_t i = 0; page && i < page->n_claims; i++) {
-        if (json)
+        if (settings->json)
             output_line(claimwire_claim_json(page->claims[i]));
         else
             print_claim(page->claims[i]);
@@ -124,7 +124,7 @@ static int print_claims(struct claimwire_asker *asker, bool json, uint64_t *next
     return result;
 }
 
-static int print_all(const struct settings *settings, int (*print_page)(struct claimwire_asker *, bool, uint64_t *))
+static int print_all(const struct settings *settings, int (*print_page)(struct claimwire_asker *, const struct settings *, uint64_t *))
 {
     struct claimwire_asker *asker;
     int code = list_open(settings, &asker);
@@ -133,7 +133,7 @@ static int print_all(const struct settings *settings, int (*print_page)(struct c
     uint64_t next = 0;
     int result;
     do
-        result = print_page(asker, settings->json, &next);
+        result = print_page(asker, settings, &next);
     while (result == CLAIMWIRE_OK && next != 0);
     return list_close(settings, asker, result);
 }

@@ -38,6 +38,7 @@ enum key {
     KEY_CHANGE = 'g',
     KEY_COUNTRY = 'C',
     KEY_ORIGINS = 'o',
+    KEY_REVISIONS = 'R',
     KEY_HELP = 'h',
     KEY_VERSION = 'V',
 };
@@ -47,7 +48,7 @@ static const struct command commands[] = {
     { "watch", command_watch, "WAtfcnuegCo", 0, 0 },
     { "events", command_events, "At", 0, 0 },
     { "event", command_event, "At", 1, 1 },
-    { "articles", command_articles, "At", 0, 0 },
+    { "articles", command_articles, "AtR", 0, 0 },
     { "claims", command_claims, "At", 0, 0 },
     { "dead", command_dead, "At", 1, 2 },
     { "status", command_status, "At", 0, 0 },
@@ -64,6 +65,8 @@ static const struct argp_option options[] = {
     { "feed", KEY_FEED, "ENDPOINT", 0, "CLAIMWIRE_FEED, " WIRE_FEED_DEFAULT, 2 },
     { "wire", KEY_WIRE, "ENDPOINT", 0, "CLAIMWIRE_WIRE, " WIRE_WIRE_DEFAULT, 2 },
     { "ask", KEY_ASK, "ENDPOINT", 0, "CLAIMWIRE_ASK, " WIRE_ASK_DEFAULT, 2 },
+    { 0, 0, 0, 0, "articles:", 5 },
+    { "revisions", KEY_REVISIONS, 0, 0, "Also the revisions that a later one has replaced", 5 },
     { 0, 0, 0, 0, "feed:", 3 },
     { "rate", KEY_RATE, "N", 0, "Feed N articles a second at most", 3 },
     { "archive", KEY_ARCHIVE, 0, 0, "Take fetched_at as stream time", 3 },
@@ -227,6 +230,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         break;
     case KEY_JSON:
         settings->json = true;
+        break;
+    case KEY_REVISIONS:
+        settings->revisions = true;
         break;
     case KEY_TIMEOUT:
         settings->has_timeout = true;

@@ -54,12 +54,13 @@ bench: all $(BENCH) ## throughput, latency, memory; ratios to the raw parts
 	@tests/bench/run.sh $(BUILD)
 
 install: all ## into PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/claimwire/v1
 	install $(BUILD)/claimwired $(BUILD)/claimwire $(DESTDIR)$(PREFIX)/bin
 	install -m 644 $(BUILD)/libclaimwire.a $(DESTDIR)$(PREFIX)/lib
 	install $(BUILD)/libclaimwire.so $(DESTDIR)$(PREFIX)/lib/libclaimwire.so.1
 	ln -sf libclaimwire.so.1 $(DESTDIR)$(PREFIX)/lib/libclaimwire.so
 	install -m 644 client/claimwire.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(PUBLIC:.c=.h) $(DESTDIR)$(PREFIX)/include/claimwire/v1
 
 compile_commands.json: ## the compile database
 	bear --output $@ -- $(MAKE) -B -j$$(nproc) all tests BUILD=build/database

@@ -111,17 +111,23 @@ int claimwire_asker_status(struct claimwire_asker *asker, const Claimwire__V1__S
     return result;
 }
 
+static int request_list(struct claimwire_asker *asker, Claimwire__V1__Ask__BodyCase what,
+                        Claimwire__V1__ListRequest *body, Claimwire__V1__Reply__BodyCase want)
+{
+    Claimwire__V1__Ask ask = CLAIMWIRE__V1__ASK__INIT;
+    body->has_after = body->has_count_max = true;
+    ask.body_case = what;
+    ask.events = body; /* all members of the union are pointers to the one message */
+    return request(asker, &ask, false, want);
+}
+
 static int request_page(struct claimwire_asker *asker, Claimwire__V1__Ask__BodyCase what, uint64_t after,
                         uint32_t count_max, Claimwire__V1__Reply__BodyCase want)
 {
     Claimwire__V1__ListRequest body = CLAIMWIRE__V1__LIST_REQUEST__INIT;
-    Claimwire__V1__Ask ask = CLAIMWIRE__V1__ASK__INIT;
-    body.has_after = body.has_count_max = true;
     body.after = after;
     body.count_max = count_max;
-    ask.body_case = what;
-    ask.events = &body; /* all members of the union are pointers to the one message */
-    return request(asker, &ask, false, want);
+    return request_list(asker, what, &body, want);
 }
 
 int claimwire_asker_events(struct claimwire_asker *asker, uint64_t after, uint32_t count_max,
@@ -133,11 +139,16 @@ int claimwire_asker_events(struct claimwire_asker *asker, uint64_t after, uint32
     return result;
 }
 
-int claimwire_asker_articles(struct claimwire_asker *asker, uint64_t after, uint32_t count_max,
+int claimwire_asker_articles(struct claimwire_asker *asker, uint64_t after, uint32_t count_max, bool newest_only,
                              const Claimwire__V1__ArticlesReply **page)
 {
-    int result = request_page(asker, CLAIMWIRE__V1__ASK__BODY_ARTICLES, after, count_max,
-                              CLAIMWIRE__V1__REPLY__BODY_ARTICLES);
+    Claimwire__V1__ListRequest body = CLAIMWIRE__V1__LIST_REQUEST__INIT;
+    body.after = after;
+    body.count_max = count_max;
+    body.has_newest_only = true;
+    body.newest_only = newest_only;
+    int result =
+        request_list(asker, CLAIMWIRE__V1__ASK__BODY_ARTICLES, &body, CLAIMWIRE__V1__REPLY__BODY_ARTICLES);
     *page = result == CLAIMWIRE_OK ? asker->reply->articles : NULL;
     return result;
 }

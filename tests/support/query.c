@@ -81,7 +81,7 @@ size_t query_articles(struct hub *hub, const char *id, struct query_article *las
     uint64_t after = 0;
     size_t count = 0;
     do {
-        check(hub, claimwire_asker_articles(hub->asker, after, 0, &page));
+        check(hub, claimwire_asker_articles(hub->asker, after, 0, false, &page));
         for (size_t i = 0; i < page->n_articles; i++) {
             if (id && strcmp(page->articles[i]->ref->id, id) != 0)
                 continue;

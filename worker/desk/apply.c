@@ -235,7 +235,8 @@ static enum err finish_row(const struct case_file *file, const struct decision *
 /* ---- one reading */
 
 /* The article behind the inbox row. STALE when the row is gone, or when a
- * newer revision has been accepted; the row is then removed. */
+ * newer revision has been accepted; the row is then removed, the article is
+ * WITHDRAWN. */
 static enum err open_file(struct case_file *file, uint64_t accept)
 {
     inbox_entry_record *entry;
@@ -256,7 +257,11 @@ static enum err open_file(struct case_file *file, uint64_t accept)
         return ERR_CORRUPT;
     if (known->revisions[known->n_revisions - 1]->revision <= entry->revision)
         return ERR_OK;
-    err = inbox_ack(file->txn, accept);
+    file->article->has_status = true;
+    file->article->status = CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_WITHDRAWN;
+    err = articles_update(file->arena, file->txn, entry->article, file->article);
+    if (err == ERR_OK)
+        err = inbox_ack(file->txn, accept);
     return err == ERR_OK ? ERR_STALE : err;
 }
 

@@ -195,11 +195,17 @@ reply_record *answer_articles(struct arena *arena, struct txn *txn, const ask_re
     article_row_record **rows = err ? NULL : arena_array(arena, page->count + 1, sizeof *rows);
     if (err || !reply || !body || !rows)
         return answer_failed(arena, ask, err ? err : ERR_TOO_LARGE);
-    for (size_t i = 0; i < page->count; i++)
-        if (!(rows[i] = article_row(arena, txn, page->rows[i].article)))
-            return answer_failed(arena, ask, ERR_TOO_LARGE);
-    body->n_articles = page->count;
     body->articles = rows;
+    for (size_t i = 0; i < page->count; i++) {
+        stored_article_record *later;
+        if (ask->articles->newest_only &&
+            articles_get(arena, txn, page->rows[i].number, page->rows[i].revision + 1, &later) == ERR_OK)
+            continue;
+        article_row_record *row = article_row(arena, txn, page->rows[i].article);
+        if (!row)
+            return answer_failed(arena, ask, ERR_TOO_LARGE);
+        rows[body->n_articles++] = row;
+    }
     body->has_next = true;
     if (page->count == wanted)
         body->next = page->rows[page->count - 1].number * REVISIONS_RADIX + page->rows[page->count - 1].revision;

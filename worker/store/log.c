@@ -83,6 +83,8 @@ enum err log_unpack(struct arena *arena, struct span value, int64_t *at_ms, stru
  * own entry need not be there any more. */
 static enum err check_digest(struct arena *arena, struct txn *txn, const cursor_record *after)
 {
+    if (!after->has_digest)
+        return ERR_OK;
     if (after->digest.len != DIGEST_BYTES)
         return ERR_DIVERGED;
     struct digest claimed;
@@ -109,7 +111,8 @@ static enum err check_cursor(struct arena *arena, struct txn *txn, const cursor_
     const store_state_record *state = &txn->state.record;
     if (after->sequence == 0)
         return ERR_OK;
-    if (after->sequence > state->last->sequence || after->epoch != state_epoch_at(state, after->sequence))
+    if (after->sequence > state->last->sequence ||
+        (after->has_epoch && after->epoch != state_epoch_at(state, after->sequence)))
         return ERR_DIVERGED;
     if (after->sequence + 1 < state->oldest_sequence)
         return ERR_TOO_OLD;

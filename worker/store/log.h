@@ -25,7 +25,7 @@ struct packed_list {
 /* Up to `count_max` stored entries and `bytes_max` bytes after the cursor (but
  * one at least, when there is one), in the arena. A cursor of sequence 0 means the oldest kept, whatever its epoch.
  * TOO_OLD when retention has passed it; DIVERGED when its sequence is beyond
- * the log's last or its epoch or digest is not the log's. */
+ * the log's last or its epoch or digest, where it has one, is not the log's. */
 enum err log_read(struct arena *arena, struct txn *txn, const cursor_record *after, size_t count_max, size_t bytes_max,
                   struct packed_list **list);
 

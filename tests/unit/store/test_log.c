@@ -89,8 +89,12 @@ static void a_cursor_must_be_of_this_log(void **state)
     FAILS(DIVERGED, log_read(s->arena, txn, &at, 10, 1 << 20, &rest));
     at = cursor(epoch, 11, fifth->digest.data);
     FAILS(DIVERGED, log_read(s->arena, txn, &at, 10, 1 << 20, &rest));
-    at = cursor(epoch, 5, NULL);
+    at = cursor(epoch, 5, fifth->digest.data);
+    at.digest.len = DIGEST_BYTES - 1;
     FAILS(DIVERGED, log_read(s->arena, txn, &at, 10, 1 << 20, &rest));
+    at = cursor(epoch, 5, NULL); /* as a person types it: no proof asked, none given */
+    MUST(log_read(s->arena, txn, &at, 10, 1 << 20, &rest));
+    assert_int_equal(rest->count, 5);
     at = *txn_state(txn)->last;
     MUST(log_read(s->arena, txn, &at, 10, 1 << 20, &rest));
     assert_int_equal(rest->count, 0);
