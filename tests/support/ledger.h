@@ -10,7 +10,7 @@
 /* The gist of the fold, written by the rules of event.proto alone: of each
  * event its revision, title, status, facts with their status, figures and how
  * many disputes it has. */
-enum { LEDGER_EVENTS_MAX = 256, LEDGER_FACTS_MAX = 512, LEDGER_FIGURES_MAX = 64, LEDGER_DISPUTES_MAX = 256 };
+enum { LEDGER_EVENTS_MAX = 4096, LEDGER_FACTS_MAX = 512, LEDGER_FIGURES_MAX = 64, LEDGER_DISPUTES_MAX = 256 };
 
 struct ledger_fact {
     uint64_t id;

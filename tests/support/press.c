@@ -85,7 +85,7 @@ Claimwire__V1__Article *press_quotations(unsigned number, unsigned quotations)
 
 Claimwire__V1__Article *press_noise(unsigned number, size_t bytes)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz      ";
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789- ";
     char *body = malloc(bytes + 1);
     assert_non_null(body);
     teardown_add(body, free);
@@ -94,7 +94,7 @@ Claimwire__V1__Article *press_noise(unsigned number, size_t bytes)
         chance ^= chance << 13;
         chance ^= chance >> 7;
         chance ^= chance << 17;
-        body[i] = letters[chance >> 32 & 31];
+        body[i] = letters[chance >> 32 & 63];
     }
     body[0] = 'x'; /* not blank */
     body[bytes] = '\0';
