@@ -54,9 +54,9 @@ static void a_kill_while_feeding_loses_and_doubles_nothing(void **state)
     assert_true(ledger_same(&follower->ledger, &ledger));
 }
 
-/* The whole log of a hub fed these reports one after the other, restarted
- * after every fifth by `end`, or never. */
-static struct follower *log_of(const char *workers, void (*end)(struct hub *))
+/* The whole log of a hub fed these reports one after the other; `restarted`:
+ * after every fifth, stopped and killed by turns. */
+static struct follower *log_of(const char *workers, bool restarted)
 {
     enum { ARTICLES = 30, BETWEEN = 5 };
     struct hub *hub = hub_new();
@@ -64,10 +64,10 @@ static struct follower *log_of(const char *workers, void (*end)(struct hub *))
     hub_start(hub);
     for (unsigned i = 0; i < ARTICLES; i += BETWEEN) {
         feed_reports(hub, i, BETWEEN, true);
-        if (!end)
+        if (!restarted)
             continue;
         query_drained(hub);
-        end(hub);
+        (i / BETWEEN % 2 == 0 ? hub_stop : hub_kill)(hub);
         hub_start(hub);
     }
     struct follower *follower = follow_oldest(hub);
@@ -80,17 +80,16 @@ static struct follower *log_of(const char *workers, void (*end)(struct hub *))
 static void restarts_do_not_show_in_the_log(void **state)
 {
     (void)state;
-    struct follower *never = log_of("2", NULL);
-    assert_true(follow_same(never, log_of("2", hub_stop)));
-    assert_true(follow_same(never, log_of("2", hub_kill)));
+    struct follower *never = log_of("2", false);
+    assert_true(follow_same(never, log_of("2", true)));
 }
 
 static void the_number_of_extractors_does_not_show_in_the_log(void **state)
 {
     (void)state;
-    struct follower *one = log_of("1", NULL);
-    assert_true(follow_same(one, log_of("2", NULL)));
-    assert_true(follow_same(one, log_of("4", NULL)));
+    struct follower *one = log_of("1", false);
+    assert_true(follow_same(one, log_of("2", false)));
+    assert_true(follow_same(one, log_of("4", false)));
 }
 
 /* Of a LogEntry: the id of the article that brought the update, as a number. */
