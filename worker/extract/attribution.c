@@ -29,10 +29,15 @@ struct draft_attribution *attribution_add(struct attribution_pass *pass, const s
     return made;
 }
 
-/* What the content itself says of polarity, modality and kind. */
+/* What the content itself says of polarity, modality and kind. One without
+ * content, as of quotation marks round nothing, is given up: it is the last. */
 void attribution_finish(struct attribution_pass *pass, struct draft_attribution *made, float confidence)
 {
     const struct lexed *lexed = pass->lexed;
+    if (made->content_count == 0) {
+        pass->drafts->attributions_count--;
+        return;
+    }
     const struct polarity polarity = polarity_of(lexed, made->content[0]);
     made->confidence = confidence;
     made->modality = polarity.modality;
