@@ -11,7 +11,7 @@
 
 #include "base/log.h"
 
-enum { EXTRACTORS_MAX = 256, PAUSE_MS = 100 };
+enum { EXTRACTORS_MAX = 256, PAUSE_MS = 100, ENDING_MS = 1000 };
 
 static volatile sig_atomic_t ending;
 
@@ -72,7 +72,7 @@ static void tend(unsigned count, const struct work_options *options)
     for (unsigned i = 0; i < count; i++)
         if (extractors[i] > 0)
             kill(extractors[i], SIGTERM);
-    for (int waited_ms = 0; waited_ms < 2000; waited_ms += 10) {
+    for (int waited_ms = 0; waited_ms < ENDING_MS; waited_ms += 10) {
         if (waitpid(-1, NULL, WNOHANG) < 0)
             return;
         pause_ms(10);
@@ -101,5 +101,11 @@ void nursery_stop(pid_t nursery)
     if (nursery <= 0)
         return;
     kill(nursery, SIGTERM);
+    for (int waited_ms = 0; waited_ms < ENDING_MS; waited_ms += 10) {
+        if (waitpid(nursery, NULL, WNOHANG) != 0)
+            return;
+        pause_ms(10);
+    }
+    kill(nursery, SIGKILL); /* the extractors follow it; they hold nothing */
     waitpid(nursery, NULL, 0);
 }

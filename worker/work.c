@@ -18,7 +18,7 @@
 
 enum {
     READY_MS = 1000,
-    SLOTS = 2, /* one being read, one waiting, so that the wire's delay costs nothing */
+    SLOTS = 8, /* one being read, the others waiting: the hub then commits several readings at once */
     MESSAGES_WAITING_MAX = 64,
     PACK_BYTES = 2 * WIRE_RESULT_BYTES_MAX,
 };

@@ -23,10 +23,13 @@ int claimwire_subscriber_open(const char *wire_endpoint, const char *ask_endpoin
                               const struct claimwire_subscriber_options *options,
                               struct claimwire_subscriber **subscriber)
 {
+    const struct claimwire_subscriber_options live = { .start = CLAIMWIRE_START_LIVE };
     *subscriber = calloc(1, sizeof **subscriber);
     if (!*subscriber)
         return CLAIMWIRE_MEMORY;
     struct claimwire_subscriber *new = *subscriber;
+    if (!options)
+        options = &live;
     new->snapshots = options->snapshots;
     new->phase = options->start == CLAIMWIRE_START_LIVE ? PHASE_LEARN : PHASE_CATCH_UP;
     new->located = options->start != CLAIMWIRE_START_LIVE;

@@ -56,8 +56,10 @@ void attribution_finish(struct attribution_pass *pass, struct draft_attribution 
 struct range attribution_inside(const struct document *document, uint32_t quotation)
 {
     const struct quotation *quoted = &document->quotations[quotation];
-    return clause_trim(document,
-                       (struct range){ quoted->tokens.first + 1, quoted->tokens.end - (quoted->closed ? 1 : 0) });
+    struct range inside = { quoted->tokens.first + 1, quoted->tokens.end - (quoted->closed ? 1 : 0) };
+    if (!range_empty(inside) && document->tokens[inside.first].kind == TOKEN_OPEN)
+        inside.first++; /* the opening has two marks */
+    return clause_trim(document, inside);
 }
 
 void attribution_content(struct draft_attribution *made, struct range range)

@@ -307,12 +307,10 @@ static enum err lease(struct dispatch *dispatch, struct arena *arena, struct txn
     return ERR_OK;
 }
 
-/* An extractor for this waiting place, or -1. */
-static int chosen_for(const struct dispatch *dispatch, const struct place *place, bool front)
+/* Enough readings wait for the front already: only the front is read on. */
+static bool front_only(const struct dispatch *dispatch)
 {
-    if (dispatch->ring.held_bytes > RING_HELD_BYTES_MAX / 2 && !front)
-        return -1; /* enough readings wait for the front already */
-    return crew_free(&dispatch->crew, place->attempts > 0);
+    return dispatch->ring.held_bytes > RING_HELD_BYTES_MAX / 2;
 }
 
 static enum err choose(struct dispatch *dispatch, struct arena *arena, struct txn *txn)
@@ -321,7 +319,9 @@ static enum err choose(struct dispatch *dispatch, struct arena *arena, struct tx
         struct place *place = ring_at(&dispatch->ring, i);
         if (place->state != PLACE_WAITING)
             continue;
-        const int index = chosen_for(dispatch, place, i == 0);
+        if (i > 0 && front_only(dispatch))
+            return ERR_OK;
+        const int index = crew_free(&dispatch->crew, place->attempts > 0);
         if (index < 0 && place->attempts == 0)
             return ERR_OK;
         if (index < 0) {
@@ -442,13 +442,16 @@ void dispatch_applied(struct dispatch *dispatch, uint64_t accept)
 
 bool dispatch_pending(const struct dispatch *dispatch)
 {
-    bool held_up = false;
     if (dispatch->behind && !ring_full(&dispatch->ring))
         return true;
+    const bool first_tries = crew_free(&dispatch->crew, false) >= 0;
+    const bool second_tries = crew_free(&dispatch->crew, true) >= 0;
+    bool held_up = false;
     for (size_t i = 0; i < dispatch->ring.count; i++) {
         const struct place *place = &dispatch->ring.places[(dispatch->ring.head + i) % REORDER_PLACES_MAX];
         if (place->state == PLACE_BROKEN || (place->state == PLACE_DONE && !held_up) ||
-            (place->state == PLACE_WAITING && chosen_for(dispatch, place, i == 0) >= 0))
+            (place->state == PLACE_WAITING && (place->attempts > 0 ? second_tries : first_tries) &&
+             (i == 0 || !front_only(dispatch))))
             return true;
         held_up |= place->state != PLACE_DONE && place->state != PLACE_GONE && !place->overtaken;
     }

@@ -102,7 +102,7 @@ static long wait_ms(struct hub *hub)
     return rest < 0 ? 0 : (long)rest;
 }
 
-static void gather(struct hub *hub)
+static enum err gather(struct hub *hub)
 {
     zmq_pollitem_t items[] = { { door_socket(hub->door), 0, ZMQ_POLLIN, 0 },
                                { dispatch_socket(hub->dispatch), 0, ZMQ_POLLIN, 0 },
@@ -112,10 +112,12 @@ static void gather(struct hub *hub)
     arena_reset(hub->arena);
     zmq_poll(items, sizeof items / sizeof *items, wait_ms(hub));
     take_signals(hub);
-    wire_gather(hub->wire);
+    if (!wire_gather(hub->wire))
+        return ERR_SOCKET;
     dispatch_gather(hub->dispatch, hub->arena); /* first, so that no flood at the door starves it */
     door_gather(hub->door, hub->arena, &hub->batch);
     errands_gather(hub->errands, hub->arena);
+    return ERR_OK;
 }
 
 /* ---- one transaction */
@@ -288,9 +290,9 @@ static void keep_time(struct hub *hub)
 
 static enum err turn(struct hub *hub)
 {
-    gather(hub);
-    if (hub->stop)
-        return ERR_OK;
+    const enum err gathered = gather(hub);
+    if (gathered || hub->stop)
+        return gathered;
     if (something_to_store(hub)) {
         const enum err err = store_turn(hub);
         if (err)
@@ -365,7 +367,7 @@ static int open_sockets(struct hub *hub)
         return EX_OSERR;
     hub->door = door_open(hub->context, options, &hub->counters, store_epoch(hub->store));
     hub->dispatch = dispatch_open(hub->context, options, &hub->counters);
-    hub->wire = wire_open(hub->context, options, &hub->counters);
+    hub->wire = wire_open(options, &hub->counters);
     hub->errands = errands_open(hub->context, ERRANDS_ADDRESS);
     if (!hub->door || !hub->dispatch || !hub->wire || !hub->errands)
         return EX_CANTCREAT;

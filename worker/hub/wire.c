@@ -3,33 +3,60 @@
 
 #include <stdlib.h>
 
-#include "base/limits.h"
 #include "base/log.h"
 
 enum {
-    SUBSCRIPTION_BYTES_MAX = 1024, /* a longer one ends the connection */
+    TOPIC_BYTES_MAX = 276, /* a longer subscription ends the connection; less breaks ZMTP's greeting */
     SUBSCRIPTIONS_WAITING_MAX = 64,
+    SUBSCRIPTIONS_MAX = 8192, /* of all peers together; a subscriber needs one */
+    GATHER_MAX = 4096,
+    LINGER_MS = 500,
 };
 
+/* libzmq keeps every topic of every peer, about 30 bytes a byte, until the
+ * peer goes or the socket is closed, and cannot be told to drop one peer. So
+ * the socket has a context of its own, and past SUBSCRIPTIONS_MAX both are
+ * closed and made again: honest subscribers come back and replay the gap. */
 struct wire {
-    void *socket;
+    void *context, *socket;
     const struct hub_options *options;
     struct counters *counters;
+    int64_t subscriptions; /* taken and not given back */
 };
 
-struct wire *wire_open(void *context, const struct hub_options *options, struct counters *counters)
+static void close_socket(struct wire *wire, int linger_ms)
 {
-    const struct frame_limits limits = { SUBSCRIPTION_BYTES_MAX, SUBSCRIPTIONS_WAITING_MAX, options->subscriber_max };
+    frame_close(wire->socket, linger_ms);
+    wire->socket = NULL;
+    if (wire->context)
+        zmq_ctx_term(wire->context);
+    wire->context = NULL;
+}
+
+static bool open_socket(struct wire *wire)
+{
+    const struct frame_limits limits = { TOPIC_BYTES_MAX, SUBSCRIPTIONS_WAITING_MAX, wire->options->subscriber_max };
     const int manual = 1;
+    wire->subscriptions = 0;
+    wire->context = zmq_ctx_new();
+    wire->socket = wire->context ? frame_socket(wire->context, ZMQ_XPUB, &limits) : NULL;
+    if (wire->socket && zmq_setsockopt(wire->socket, ZMQ_XPUB_MANUAL, &manual, sizeof manual) == 0 &&
+        zmq_bind(wire->socket, wire->options->wire) == 0)
+        return true;
+    log_line(LOG_ERROR, "wire", "cannot bind %s: %s", wire->options->wire, zmq_strerror(zmq_errno()));
+    close_socket(wire, 0);
+    return false;
+}
+
+struct wire *wire_open(const struct hub_options *options, struct counters *counters)
+{
     struct wire *wire = malloc(sizeof *wire);
     if (!wire)
         return NULL;
-    *wire = (struct wire){ frame_socket(context, ZMQ_XPUB, &limits), options, counters };
-    if (wire->socket && zmq_setsockopt(wire->socket, ZMQ_XPUB_MANUAL, &manual, sizeof manual) == 0 &&
-        zmq_bind(wire->socket, options->wire) == 0)
+    *wire = (struct wire){ .options = options, .counters = counters };
+    if (open_socket(wire))
         return wire;
-    log_line(LOG_ERROR, "wire", "cannot bind %s: %s", options->wire, zmq_strerror(zmq_errno()));
-    wire_close(wire);
+    free(wire);
     return NULL;
 }
 
@@ -37,7 +64,7 @@ void wire_close(struct wire *wire)
 {
     if (!wire)
         return;
-    frame_close(wire->socket, 500);
+    close_socket(wire, LINGER_MS);
     free(wire);
 }
 
@@ -46,26 +73,39 @@ void *wire_socket(struct wire *wire)
     return wire->socket;
 }
 
-void wire_gather(struct wire *wire)
+/* In manual mode the options speak for the peer whose message came last. */
+static void take(struct wire *wire, uint8_t verb)
 {
-    for (int taken = 0; taken < BATCH_MAX; taken++) {
+    if (verb == 1) {
+        zmq_setsockopt(wire->socket, ZMQ_SUBSCRIBE, WIRE_TOPIC, WIRE_TOPIC_BYTES);
+        wire->subscriptions++;
+        counter_add(wire->counters, COUNTER_subscriptions, 1);
+    } else if (verb == 0) {
+        zmq_setsockopt(wire->socket, ZMQ_UNSUBSCRIBE, WIRE_TOPIC, WIRE_TOPIC_BYTES);
+        wire->subscriptions--;
+    } else {
+        counter_add(wire->counters, COUNTER_messages_bad, 1);
+    }
+}
+
+bool wire_gather(struct wire *wire)
+{
+    for (int taken = 0; taken < GATHER_MAX && wire->subscriptions <= SUBSCRIPTIONS_MAX; taken++) {
         zmq_msg_t message;
         zmq_msg_init(&message);
         const int size = zmq_msg_recv(&message, wire->socket, ZMQ_DONTWAIT);
         const uint8_t verb = size > 0 ? *(const uint8_t *)zmq_msg_data(&message) : 0xff;
         zmq_msg_close(&message);
         if (size < 0)
-            return;
-        /* In manual mode these speak for the peer whose message came last. */
-        if (verb == 1) {
-            zmq_setsockopt(wire->socket, ZMQ_SUBSCRIBE, WIRE_TOPIC, WIRE_TOPIC_BYTES);
-            counter_add(wire->counters, COUNTER_subscriptions, 1);
-        } else if (verb == 0) {
-            zmq_setsockopt(wire->socket, ZMQ_UNSUBSCRIBE, WIRE_TOPIC, WIRE_TOPIC_BYTES);
-        } else {
-            counter_add(wire->counters, COUNTER_messages_bad, 1);
-        }
+            return true;
+        take(wire, verb);
     }
+    if (wire->subscriptions <= SUBSCRIPTIONS_MAX)
+        return true;
+    log_line(LOG_WARN, "wire", "%d subscriptions: parting from all subscribers, who may come back", SUBSCRIPTIONS_MAX);
+    counter_add(wire->counters, COUNTER_subscription_floods, 1);
+    close_socket(wire, 0);
+    return open_socket(wire);
 }
 
 void wire_publish(struct wire *wire, struct span entry)

@@ -10,13 +10,14 @@
  * cannot hold is dropped for it alone; its library sees the gap and replays. */
 struct wire;
 
-struct wire *wire_open(void *context, const struct hub_options *options, struct counters *counters);
+struct wire *wire_open(const struct hub_options *options, struct counters *counters);
 void wire_close(struct wire *wire);
 void *wire_socket(struct wire *wire);
 
-/* Takes subscriptions. Whatever a peer asks for, it gets the one topic, so
- * nobody can fill the hub's memory with subscriptions. */
-void wire_gather(struct wire *wire);
+/* Takes subscriptions. Whatever a peer asks for, it gets the one topic; when
+ * there are far too many, everybody is parted from and may come back. False
+ * when the endpoint could then not be bound again. */
+bool wire_gather(struct wire *wire);
 
 /* Publishes a stored LogEntry; called once its transaction is on disk. */
 void wire_publish(struct wire *wire, struct span entry);

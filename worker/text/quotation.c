@@ -91,8 +91,10 @@ bool quotation_match(struct document *document, struct paragraph *paragraph, uin
         if (mark == MARK_NONE)
             continue;
         const uint32_t first = open ? document->quotations[document->quotations_count - 1].tokens.first : i;
-        if (open && mark == MARK_OPEN && first + 1 == i)
-            continue; /* two marks side by side are one opening */
+        if (open && mark == MARK_OPEN && first + 1 == i) { /* side by side they are one opening */
+            document->tokens[i].kind = TOKEN_OPEN;
+            continue;
+        }
         if (open && closes(document, first, i, mark)) {
             if (depth > 0 && mark == MARK_CLOSE && !straight(document, i)) {
                 depth--;
