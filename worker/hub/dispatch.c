@@ -6,27 +6,14 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "hub/crew.h"
+#include "hub/dispatch_inner.h"
 #include "hub/reading_check.h"
-#include "hub/ring.h"
 #include "store/articles.h"
 
 enum {
     ARENA_ROOM_BYTES = 160 * 1024 * 1024, /* kept free for articles, the desk and one more result */
     PEER_MESSAGES_MAX = 64,
     SILENT_MS = 5000, /* after which an extractor that holds nothing is forgotten */
-};
-
-struct dispatch {
-    void *socket;
-    const struct hub_options *options;
-    struct counters *counters;
-    struct crew crew;
-    struct ring ring;
-    uint64_t loaded; /* greatest accept number that is or was in the ring */
-    bool behind;     /* the inbox may hold rows after `loaded` */
-    uint64_t next_lease;
-    uint64_t turn; /* counts dispatch_gather: readings unpacked in an older one are gone */
 };
 
 struct dispatch *dispatch_open(void *context, const struct hub_options *options, struct counters *counters)
@@ -59,11 +46,6 @@ void dispatch_close(struct dispatch *dispatch)
 void *dispatch_socket(struct dispatch *dispatch)
 {
     return dispatch->socket;
-}
-
-static int64_t now_ms(const struct dispatch *dispatch)
-{
-    return clock_monotonic_ms(&dispatch->options->clock);
 }
 
 /* ---- tries that end without a reading */
@@ -117,10 +99,10 @@ static void take_ready(struct dispatch *dispatch, struct arena *arena, struct fr
         counter_add(dispatch->counters, COUNTER_messages_bad, 1);
         return;
     }
-    if (crew_ready(&dispatch->crew, &frame->peer, ready, now_ms(dispatch), &lost) < 0 && lost >= 0) {
+    if (crew_ready(&dispatch->crew, &frame->peer, ready, dispatch_now_ms(dispatch), &lost) < 0 && lost >= 0) {
         log_line(LOG_WARN, "dispatch", "extractor %s has died and is back", ready->name);
         take_back(dispatch, lost, "CRASH");
-        crew_ready(&dispatch->crew, &frame->peer, ready, now_ms(dispatch), &lost);
+        crew_ready(&dispatch->crew, &frame->peer, ready, dispatch_now_ms(dispatch), &lost);
     }
 }
 
@@ -161,7 +143,7 @@ static void take_result(struct dispatch *dispatch, struct arena *arena, struct f
         counter_add(dispatch->counters, COUNTER_results_stale, 1);
         return;
     }
-    dispatch->crew.extractors[place->extractor].seen_ms = now_ms(dispatch);
+    dispatch->crew.extractors[place->extractor].seen_ms = dispatch_now_ms(dispatch);
     if (result->code == CLAIMWIRE__V1__RESULT_CODE__RESULT_READ) {
         take_reading(dispatch, frame, place, result->reading);
         return;
@@ -307,19 +289,13 @@ static enum err lease(struct dispatch *dispatch, struct arena *arena, struct txn
     return ERR_OK;
 }
 
-/* Enough readings wait for the front already: only the front is read on. */
-static bool front_only(const struct dispatch *dispatch)
-{
-    return dispatch->ring.held_bytes > RING_HELD_BYTES_MAX / 2;
-}
-
 static enum err choose(struct dispatch *dispatch, struct arena *arena, struct txn *txn)
 {
     for (size_t i = 0; i < dispatch->ring.count; i++) {
         struct place *place = ring_at(&dispatch->ring, i);
         if (place->state != PLACE_WAITING)
             continue;
-        if (i > 0 && front_only(dispatch))
+        if (i > 0 && dispatch_front_only(dispatch))
             return ERR_OK;
         const int index = crew_free(&dispatch->crew, place->attempts > 0);
         if (index < 0 && place->attempts == 0)
@@ -337,7 +313,7 @@ static enum err choose(struct dispatch *dispatch, struct arena *arena, struct tx
 
 enum err dispatch_store(struct dispatch *dispatch, struct arena *arena, struct txn *txn, bool draining)
 {
-    break_expired(dispatch, now_ms(dispatch));
+    break_expired(dispatch, dispatch_now_ms(dispatch));
     enum err err = settle_broken(dispatch, arena, txn);
     if (!err)
         err = fill(dispatch, arena, txn);
@@ -384,99 +360,11 @@ void dispatch_send(struct dispatch *dispatch)
         if (place->state != PLACE_CHOSEN)
             continue;
         place->state = PLACE_LEASED;
-        place->deadline_ms = now_ms(dispatch) + dispatch->options->lease_ms;
+        place->deadline_ms = dispatch_now_ms(dispatch) + dispatch->options->lease_ms;
         if (place->article && send_lease(dispatch, place))
             counter_add(dispatch->counters, COUNTER_leases_sent, 1);
         else
             break_try(dispatch, place, "GONE", false);
         ring_drop_article(&dispatch->ring, place);
     }
-}
-
-/* ---- readings, in order */
-
-reading_record *dispatch_due(struct dispatch *dispatch, struct arena *arena, uint64_t *accept)
-{
-    const int64_t now = now_ms(dispatch);
-    bool later_done = false;
-    struct place *due = NULL;
-    for (size_t i = 0; i < dispatch->ring.count && !due; i++) {
-        struct place *place = ring_at(&dispatch->ring, i);
-        if (place->state == PLACE_DONE)
-            due = place;
-        else if (place->state != PLACE_GONE && !place->overtaken) {
-            /* It holds up what comes after it, if anything there is done. */
-            for (size_t k = i + 1; k < dispatch->ring.count && !later_done; k++)
-                later_done = ring_at(&dispatch->ring, k)->state == PLACE_DONE;
-            if (!later_done)
-                return NULL;
-            if (place->held_up_ms == 0)
-                place->held_up_ms = now;
-            if (now - place->held_up_ms < REORDER_WAIT_MS && !ring_full(&dispatch->ring))
-                return NULL;
-            place->overtaken = true;
-        }
-    }
-    if (!due)
-        return NULL;
-    if (!due->reading || due->turn != dispatch->turn) {
-        result_record *result;
-        const struct span body = { zmq_msg_data(&due->result), zmq_msg_size(&due->result) };
-        if (result_unpack(arena, body, &result) != ERR_OK)
-            return NULL; /* the arena is full: the next turn begins with an empty one */
-        due->reading = result->reading;
-        due->turn = dispatch->turn;
-    }
-    *accept = due->accept;
-    return due->reading;
-}
-
-void dispatch_applied(struct dispatch *dispatch, uint64_t accept)
-{
-    struct place *place = ring_find(&dispatch->ring, accept);
-    if (place)
-        ring_remove(&dispatch->ring, place);
-}
-
-/* ---- when */
-
-bool dispatch_pending(const struct dispatch *dispatch)
-{
-    if (dispatch->behind && !ring_full(&dispatch->ring))
-        return true;
-    const bool first_tries = crew_free(&dispatch->crew, false) >= 0;
-    const bool second_tries = crew_free(&dispatch->crew, true) >= 0;
-    bool held_up = false;
-    for (size_t i = 0; i < dispatch->ring.count; i++) {
-        const struct place *place = &dispatch->ring.places[(dispatch->ring.head + i) % REORDER_PLACES_MAX];
-        if (place->state == PLACE_BROKEN || (place->state == PLACE_DONE && !held_up) ||
-            (place->state == PLACE_WAITING && (place->attempts > 0 ? second_tries : first_tries) &&
-             (i == 0 || !front_only(dispatch))))
-            return true;
-        held_up |= place->state != PLACE_DONE && place->state != PLACE_GONE && !place->overtaken;
-    }
-    return false;
-}
-
-int64_t dispatch_next_ms(const struct dispatch *dispatch)
-{
-    int64_t next = INT64_MAX;
-    for (size_t i = 0; i < dispatch->ring.count; i++) {
-        const struct place *place = &dispatch->ring.places[(dispatch->ring.head + i) % REORDER_PLACES_MAX];
-        if (place->state == PLACE_LEASED && place->deadline_ms < next)
-            next = place->deadline_ms;
-        if (place->held_up_ms > 0 && !place->overtaken && place->held_up_ms + REORDER_WAIT_MS < next)
-            next = place->held_up_ms + REORDER_WAIT_MS;
-    }
-    return next;
-}
-
-bool dispatch_idle(const struct dispatch *dispatch)
-{
-    for (size_t i = 0; i < dispatch->ring.count; i++) {
-        const struct place *place = &dispatch->ring.places[(dispatch->ring.head + i) % REORDER_PLACES_MAX];
-        if (place->state == PLACE_LEASED || place->state == PLACE_CHOSEN || place->state == PLACE_DONE)
-            return false;
-    }
-    return true;
 }

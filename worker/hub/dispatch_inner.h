@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef HUB_DISPATCH_INNER_H
+#define HUB_DISPATCH_INNER_H
+
+#include "hub/crew.h"
+#include "hub/dispatch.h"
+#include "hub/ring.h"
+
+/* What dispatch.c (who reads what) and dispatch_order.c (which reading is due)
+ * share; nobody else includes it. */
+
+struct dispatch {
+    void *socket;
+    const struct hub_options *options;
+    struct counters *counters;
+    struct crew crew;
+    struct ring ring;
+    uint64_t loaded; /* greatest accept number that is or was in the ring */
+    bool behind;     /* the inbox may hold rows after `loaded` */
+    uint64_t next_lease;
+    uint64_t turn; /* counts dispatch_gather: readings unpacked in an older one are gone */
+};
+
+static inline int64_t dispatch_now_ms(const struct dispatch *dispatch)
+{
+    return clock_monotonic_ms(&dispatch->options->clock);
+}
+
+/* Enough readings wait for the front already: only the front is read on. */
+static inline bool dispatch_front_only(const struct dispatch *dispatch)
+{
+    return dispatch->ring.held_bytes > RING_HELD_BYTES_MAX / 2;
+}
+
+#endif
