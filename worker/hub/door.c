@@ -11,6 +11,7 @@ enum {
     PEER_MESSAGES_MAX = 64,              /* of one feeder waiting in memory */
     RETRY_FULL_MS = 5000,
     RETRY_SOON_MS = 500,
+    ROW_BYTES = 8 * 1024, /* of the rows of an accepted article that are not its body */
     ARCHIVE_AHEAD_MS = 24 * 3600 * 1000, /* an archive's clock may be this far ahead of ours */
 };
 
@@ -162,6 +163,13 @@ static enum err store_one(struct arena *arena, struct txn *txn, int64_t now_ms, 
     return err;
 }
 
+/* Room for the article as it is stored and for what applying it will add. */
+static bool has_room(struct txn *txn, const struct door_state *state, const article_record *article)
+{
+    const size_t body_bytes = span_of(article->body).size;
+    return txn_fullness(txn, ROW_BYTES + body_bytes + store_room(body_bytes)) < state->full_at;
+}
+
 enum err door_store(struct door *door, struct arena *arena, struct txn *txn, const struct door_state *state,
                     struct door_batch *batch)
 {
@@ -172,6 +180,11 @@ enum err door_store(struct door *door, struct arena *arena, struct txn *txn, con
             continue;
         if (state->refusal) {
             retry(item, state->refusal, state->refusal == ERR_FULL ? RETRY_FULL_MS : RETRY_SOON_MS);
+            continue;
+        }
+        if (!has_room(txn, state, item->article)) {
+            /* What is kept for the queue comes free as it is applied. */
+            retry(item, ERR_FULL, txn_state(txn)->queued_room > 0 ? RETRY_SOON_MS : RETRY_FULL_MS);
             continue;
         }
         const enum err err = store_one(arena, txn, state->now_ms, item);

@@ -43,10 +43,12 @@ void door_gather(struct door *door, struct arena *arena, struct door_batch *batc
 /* Why no article can be taken at present; ERR_OK when they can. */
 struct door_state {
     enum err refusal;
+    double full_at; /* fullness at which each one more is refused as FULL */
     int64_t now_ms;
 };
 
-/* Stores what can be taken. An error is the store's: abort. */
+/* Stores what can be taken: each article only if it, and what will come of
+ * it, has room. An error is the store's: abort. */
 enum err door_store(struct door *door, struct arena *arena, struct txn *txn, const struct door_state *state,
                     struct door_batch *batch);
 

@@ -16,6 +16,7 @@
 #include "hub/door.h"
 #include "hub/errand.h"
 #include "hub/hub.h"
+#include "hub/room.h"
 #include "hub/wire.h"
 #include "store/articles.h"
 #include "store/log.h"
@@ -54,6 +55,7 @@ struct hub {
     int64_t drain_until_ms; /* 0: not draining */
     bool stop;
     int failures; /* in a row */
+    struct room room;
 };
 
 static int64_t now_ms(const struct hub *hub)
@@ -85,8 +87,15 @@ static void take_signals(struct hub *hub)
     }
 }
 
+static bool resting(const struct hub *hub)
+{
+    return room_rests(&hub->room, now_ms(hub));
+}
+
 static bool work_waits(struct hub *hub)
 {
+    if (resting(hub))
+        return false;
     return dispatch_pending(hub->dispatch) && !(hub->drain_until_ms > 0 && dispatch_idle(hub->dispatch));
 }
 
@@ -95,9 +104,9 @@ static long wait_ms(struct hub *hub)
     if (work_waits(hub) || hub->retention_rest)
         return 0;
     int64_t until = hub->next_heartbeat_ms < hub->next_chore_ms ? hub->next_heartbeat_ms : hub->next_chore_ms;
-    const int64_t dispatch = dispatch_next_ms(hub->dispatch);
-    if (dispatch < until)
-        until = dispatch;
+    const int64_t work = resting(hub) ? hub->room.rest_until_ms : dispatch_next_ms(hub->dispatch);
+    if (work < until)
+        until = work;
     const int64_t rest = until - now_ms(hub);
     return rest < 0 ? 0 : (long)rest;
 }
@@ -107,7 +116,7 @@ static enum err gather(struct hub *hub)
     zmq_pollitem_t items[] = { { door_socket(hub->door), 0, ZMQ_POLLIN, 0 },
                                { dispatch_socket(hub->dispatch), 0, ZMQ_POLLIN, 0 },
                                { wire_socket(hub->wire), 0, ZMQ_POLLIN, 0 },
-                               { errands_socket(hub->errands), 0, ZMQ_POLLIN, 0 },
+                               { errands_socket(hub->errands), 0, resting(hub) ? 0 : ZMQ_POLLIN, 0 },
                                { NULL, hub->options->signals, ZMQ_POLLIN, 0 } };
     arena_reset(hub->arena);
     zmq_poll(items, sizeof items / sizeof *items, wait_ms(hub));
@@ -116,19 +125,18 @@ static enum err gather(struct hub *hub)
         return ERR_SOCKET;
     dispatch_gather(hub->dispatch, hub->arena); /* first, so that no flood at the door starves it */
     door_gather(hub->door, hub->arena, &hub->batch);
-    errands_gather(hub->errands, hub->arena);
+    if (!resting(hub))
+        errands_gather(hub->errands, hub->arena);
     return ERR_OK;
 }
 
 /* ---- one transaction */
 
-static enum err refusal(struct hub *hub)
+static enum err refusal(const struct hub *hub)
 {
-    const double full = store_fullness(hub->store);
-    atomic_store_explicit(&hub->counters.store_full, full, memory_order_relaxed);
     if (hub->drain_until_ms > 0)
         return ERR_DRAINING;
-    if (full >= STORE_FULL_AT)
+    if (hub->room.full)
         return ERR_FULL;
     return store_state(hub->store)->queued >= hub->options->backlog_max ? ERR_BACKLOG : ERR_OK;
 }
@@ -138,7 +146,7 @@ static enum err accept_batch(struct hub *hub, struct txn *txn)
     if (hub->batch.count == 0)
         return ERR_OK;
     const uint64_t begin = now_us();
-    const struct door_state state = { refusal(hub), clock_wall_ms(&hub->options->clock) };
+    const struct door_state state = { refusal(hub), hub->room.full_at, clock_wall_ms(&hub->options->clock) };
     const enum err err = door_store(hub->door, hub->arena, txn, &state, &hub->batch);
     for (size_t i = 0; !err && i < hub->batch.count; i++) {
         const struct door_item *item = &hub->batch.items[i];
@@ -160,20 +168,31 @@ static void count_reading(struct hub *hub, const reading_record *reading)
         counter_add(&hub->counters, COUNTER_results_partial, 1);
 }
 
+static enum err apply_one(struct hub *hub, struct txn *txn, const struct desk_input *input)
+{
+    if (room_never_fits(&hub->room, input->accept)) {
+        counter_add(&hub->counters, COUNTER_articles_dead, 1);
+        return inbox_bury(hub->arena, txn, input->accept, err_name(ERR_MAP_FULL), clock_wall_ms(&hub->options->clock));
+    }
+    hub->room.alone = hub->room.full && !errands_waiting(hub->errands) ? input->accept : 0;
+    const enum err err = desk_apply(hub->desk, hub->arena, txn, input, &hub->outcomes[hub->outcome_count]);
+    if (!err)
+        hub->outcome_count++;
+    if (err == ERR_STALE)
+        counter_add(&hub->counters, COUNTER_results_stale, 1);
+    return err == ERR_STALE ? ERR_OK : err;
+}
+
 static enum err apply_readings(struct hub *hub, struct txn *txn)
 {
     const uint64_t begin = now_us();
     struct desk_input input;
-    while (hub->outcome_count < BATCH_MAX && arena_room(hub->arena) > DESK_ROOM_BYTES &&
+    const size_t most = hub->room.full ? 1 : BATCH_MAX;
+    while (hub->outcome_count < most && arena_room(hub->arena) > DESK_ROOM_BYTES &&
            (input.reading = dispatch_due(hub->dispatch, hub->arena, &input.accept))) {
-        const enum err err =
-            desk_apply(hub->desk, hub->arena, txn, &input, &hub->outcomes[hub->outcome_count]);
-        if (err == ERR_STALE)
-            counter_add(&hub->counters, COUNTER_results_stale, 1);
-        else if (err)
+        const enum err err = apply_one(hub, txn, &input);
+        if (err)
             return err;
-        else
-            hub->outcome_count++;
         count_reading(hub, input.reading);
         counter_add(&hub->counters, COUNTER_batch_articles, 1);
         dispatch_applied(hub->dispatch, input.accept);
@@ -195,7 +214,10 @@ static enum err do_chores(struct hub *hub, struct txn *txn)
     const struct keep *bodies = &hub->options->keep_bodies, *updates = &hub->options->keep_updates;
     size_t dropped = 0, more = 0;
     struct desk_outcome *outcome = &hub->outcomes[hub->outcome_count];
-    enum err err = desk_expire(hub->desk, hub->arena, txn, CHORE_ROWS_MAX, outcome);
+    *outcome = (struct desk_outcome){ 0 };
+    enum err err = ERR_OK;
+    if (!resting(hub)) /* it writes to the log, and what makes room must not fail with it */
+        err = desk_expire(hub->desk, hub->arena, txn, CHORE_ROWS_MAX, outcome);
     if (!err)
         hub->outcome_count++;
     if (!err && (bodies->ms > 0 || bodies->bytes > 0))
@@ -210,24 +232,25 @@ static enum err do_chores(struct hub *hub, struct txn *txn)
 static enum err fill_transaction(struct hub *hub, struct txn *txn)
 {
     hub->outcome_count = 0;
+    hub->room.alone = 0;
     enum err err = accept_batch(hub, txn);
-    if (!err)
-        err = errands_store(hub->errands, hub->arena, txn);
+    if (err || resting(hub))
+        return err ? err : do_chores(hub, txn);
+    err = errands_store(hub->errands, hub->arena, txn);
     if (!err && errands_retried(hub->errands))
         dispatch_behind(hub->dispatch);
     if (!err)
         err = apply_readings(hub, txn);
     if (!err)
         err = dispatch_store(hub->dispatch, hub->arena, txn, hub->drain_until_ms > 0);
-    if (!err)
-        err = do_chores(hub, txn);
-    return err;
+    return err ? err : do_chores(hub, txn);
 }
 
 static bool something_to_store(struct hub *hub)
 {
     return hub->batch.count > 0 || errands_waiting(hub->errands) || work_waits(hub) || hub->retention_rest ||
-           now_ms(hub) >= hub->next_chore_ms || now_ms(hub) >= dispatch_next_ms(hub->dispatch);
+           now_ms(hub) >= hub->next_chore_ms ||
+           (!resting(hub) && now_ms(hub) >= dispatch_next_ms(hub->dispatch));
 }
 
 static enum err store_turn(struct hub *hub)
@@ -298,6 +321,8 @@ static enum err turn(struct hub *hub)
         if (err)
             return err;
         hub->failures = 0;
+        const double full = room_committed(&hub->room, hub->store, now_ms(hub));
+        atomic_store_explicit(&hub->counters.store_full, full, memory_order_relaxed);
         tell(hub);
     }
     keep_time(hub);
@@ -396,13 +421,19 @@ static int run(struct hub *hub)
         const enum err err = turn(hub);
         if (!err)
             continue;
-        /* Whether the transaction is on disk is unknown. Nobody has been told
-         * anything; the store, opened again, knows. */
-        log_line(LOG_ERROR, "hub", "the store failed: %s; opening it again", err_sentence(err));
+        const bool failed = err != ERR_MAP_FULL;
+        if (!failed)
+            room_missed(&hub->room, hub->store, now_ms(hub));
+        else
+            log_line(LOG_ERROR, "hub", "the store failed: %s; opening it again", err_sentence(err));
+        /* Whether the transaction is on disk may be unknown, and the memory of
+         * desk and dispatch is ahead of it. Nobody has been told anything; the
+         * store, opened again, knows. A full map is no failure. */
         close_all(hub);
-        if (++hub->failures > REOPEN_MAX)
+        if (failed && ++hub->failures > REOPEN_MAX)
             return EX_IOERR;
-        sleep(1);
+        if (failed)
+            sleep(1);
         status = open_all(hub);
     }
     return status;
@@ -415,6 +446,7 @@ int hub_run(const struct hub_options *options)
         return EX_OSERR;
     hub->options = options;
     hub->fault = options->fault;
+    room_init(&hub->room);
     hub->arena = arena_new(ARENA_BYTES);
     const int status = hub->arena ? run(hub) : EX_OSERR;
     close_all(hub);

@@ -58,6 +58,7 @@ static enum err enqueue(struct txn *txn, uint64_t accept, const inbox_entry_reco
 {
     const struct key key = key_one(accept);
     txn->state.record.queued++;
+    txn->state.record.queued_room += entry->room;
     return table_append_record(txn, TABLE_INBOX, &key, &entry->base);
 }
 
@@ -87,6 +88,8 @@ static enum err put_new(struct arena *arena, struct txn *txn, const struct submi
     entry.revision = answer->revision;
     entry.accepted_ms = submission->stream_ms;
     entry.queued_ms = submission->now_ms;
+    entry.has_room = true;
+    entry.room = store_room(span_of(submission->article->body).size);
     if (submission->stream_ms > state->stream_ms)
         state->stream_ms = submission->stream_ms;
     return enqueue(txn, answer->accept, &entry);
@@ -168,10 +171,16 @@ enum err inbox_release(struct arena *arena, struct txn *txn, uint64_t accept, bo
 enum err inbox_ack(struct txn *txn, uint64_t accept)
 {
     const struct key key = key_one(accept);
-    const enum err err = table_delete(txn, TABLE_INBOX, &key);
+    inbox_entry_record *entry;
+    arena_reset(txn->scratch);
+    enum err err = inbox_get(txn->scratch, txn, accept, &entry);
     if (err == ERR_OK)
-        txn->state.record.queued--;
-    return err;
+        err = table_delete(txn, TABLE_INBOX, &key);
+    if (err != ERR_OK)
+        return err;
+    txn->state.record.queued--;
+    txn->state.record.queued_room -= entry->room;
+    return ERR_OK;
 }
 
 enum err inbox_list(struct arena *arena, struct txn *txn, uint64_t after, size_t count_max, struct inbox_page **page)

@@ -35,6 +35,7 @@ struct txn {
     bool write;
     bool busy;
     size_t bytes; /* put so far */
+    uint64_t rows_begun; /* pages of rows when it began */
     struct arena *scratch;
     ZSTD_DCtx *unzip;
     struct state_box state;
@@ -48,6 +49,7 @@ struct store {
     MDB_dbi tables[TABLE_COUNT];
     int guard; /* descriptor of the owner lock */
     bool read_only;
+    uint64_t epoch; /* a copy for other threads, which may not look into `state` */
 
     struct state_box state; /* committed */
     uint8_t packed[STORE_STATE_BYTES_MAX];
@@ -61,9 +63,6 @@ struct store {
     void *zip_bytes;
     size_t zip_bytes_max;
 
-    uint64_t commits;
-    uint64_t free_counted_at; /* commits when free_pages was counted; 0: never */
-    uint64_t free_pages;
     struct key bodies_cursor; /* where articles_cut_bodies goes on */
 };
 
@@ -73,6 +72,11 @@ void txn_free(struct txn *txn);
 
 /* ---- store.c: makes the folder and its name lasting */
 enum err store_sync_parent(const char *path);
+
+/* ---- space.c: spare pages of the map, which rows may not grow into */
+enum err space_spare(struct store *store); /* no transaction may be open */
+void space_begin(struct txn *txn);
+enum err space_check(struct txn *txn); /* MAP_FULL */
 
 /* ---- articles.c: the one random key, which names (feeder, id) for ever */
 struct key articles_key(const char *feeder, const char *id);

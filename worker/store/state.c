@@ -28,7 +28,7 @@ static void all_present(struct state_box *state)
     record->has_format = record->has_incarnation = record->has_next_article = record->has_next_accept = true;
     record->has_next_applied = record->has_next_event = record->has_next_fact = record->has_oldest_sequence = true;
     record->has_stream_ms = record->has_queued = record->has_dead = true;
-    record->has_bodies_bytes = record->has_log_bytes = true;
+    record->has_bodies_bytes = record->has_log_bytes = record->has_queued_room = true;
     state->last.has_epoch = state->last.has_sequence = state->last.has_digest = true;
     state->last.digest.len = DIGEST_BYTES;
 }

@@ -135,6 +135,8 @@ static enum err open_environment(struct store *store)
     int dead;
     if (!code)
         code = mdb_reader_check(store->env, &dead);
+    if (!code && !store->read_only)
+        return space_spare(store);
     return table_err(code);
 }
 
@@ -166,6 +168,7 @@ static enum err start_owner(struct store *store)
     if (err != ERR_OK)
         return err;
     err = open_tables(store, begun->mdb, new_store ? MDB_CREATE : 0);
+    space_begin(txn); /* again, now that it knows the tables */
     if (err == ERR_OK && !new_store)
         err = state_read(txn, &txn->state);
     if (err != ERR_OK) {
@@ -220,6 +223,7 @@ static enum err open_store(const struct store_options *options, bool read_only, 
         store_close(store);
         return say(reason, err, options->directory);
     }
+    store->epoch = state_epoch_at(&store->state.record, UINT64_MAX);
     *opened = store;
     return ERR_OK;
 }
@@ -243,7 +247,7 @@ const store_state_record *store_state(const struct store *store)
 
 uint64_t store_epoch(const struct store *store)
 {
-    return store->state.epochs[store->state.record.n_epochs - 1].epoch;
+    return store->epoch;
 }
 
 enum err store_check_readers(struct store *store)

@@ -2,6 +2,7 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "record/record.h"
@@ -35,9 +36,23 @@ const store_state_record *store_state(const struct store *store);
 /* The log's epoch of now. Fixed while the store is open; any thread. */
 uint64_t store_epoch(const struct store *store);
 
-/* How full it is, 0 to 1: the greater of map pages in use (free pages
- * discounted) and disk space used up to the reserve. Owner thread. */
+/* How full it is: the greater of its share of the map and of the disk down to
+ * the reserve. Used are the pages that hold rows (free ones do not count) and
+ * the room that is kept for what waits in the inbox; so it passes 1 when more
+ * waits than may fit. Owner thread. */
 double store_fullness(struct store *store);
+
+/* Of what is stored alone, without the room for the inbox. */
+double store_held(struct store *store);
+
+/* Fullness as an open transaction sees it, with `more_bytes` more. Cheap: it is
+ * asked for each article. */
+struct txn;
+double txn_fullness(struct txn *txn, uint64_t more_bytes);
+
+/* Bytes kept for applying an article with such a body: no promise, but more
+ * than any measured one took. */
+uint64_t store_room(size_t body_bytes);
 
 /* At this fullness new articles are refused (FULL); what is accepted still finishes. */
 #define STORE_FULL_AT 0.90

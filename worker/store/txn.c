@@ -34,6 +34,7 @@ enum err txn_begin(struct store *store, struct txn **txn)
     }
     writer->busy = true;
     writer->bytes = 0;
+    space_begin(writer);
     state_copy(&writer->state, &store->state);
     *txn = writer;
     return ERR_OK;
@@ -112,7 +113,9 @@ enum err txn_commit(struct txn *txn)
     struct store *store = txn->store;
     uint8_t packed[STORE_STATE_BYTES_MAX];
     size_t packed_bytes = 0;
-    const enum err err = state_write(txn, packed, &packed_bytes);
+    enum err err = state_write(txn, packed, &packed_bytes);
+    if (err == ERR_OK)
+        err = space_check(txn);
     if (err != ERR_OK) {
         txn_abort(txn);
         return err;
@@ -125,7 +128,6 @@ enum err txn_commit(struct txn *txn)
     state_copy(&store->state, &txn->state);
     memcpy(store->packed, packed, packed_bytes);
     store->packed_bytes = packed_bytes;
-    store->commits++;
     return ERR_OK;
 }
 

@@ -13,6 +13,7 @@ struct verify {
     struct verify_result *result;
     uint64_t count[TABLE_COUNT]; /* rows seen */
     uint64_t bytes[TABLE_COUNT];
+    uint64_t queued_room;   /* of the rows of inbox */
     uint64_t revisions;     /* that `known` names */
     struct digest chain;    /* of the log so far */
     uint64_t next_sequence; /* 0: the log has not begun */

@@ -149,6 +149,7 @@ void verify_row(struct verify *verify, enum table table, const struct key *key, 
         break;
     case TABLE_INBOX:
         check_entry(verify, table, key, row);
+        verify->queued_room += ((const inbox_entry_record *)row)->room;
         break;
     case TABLE_DEAD:
         check_entry(verify, table, key, ((const stored_dead_record *)row)->entry);
@@ -231,6 +232,7 @@ void verify_counters(struct verify *verify)
     const store_state_record *state = &verify->txn->state.record;
     const uint64_t kept = state->last->sequence + 1 - state->oldest_sequence;
     equal(verify, "queued", verify->count[TABLE_INBOX], state->queued);
+    equal(verify, "room of the queue", verify->queued_room, state->queued_room);
     equal(verify, "dead", verify->count[TABLE_DEAD], state->dead);
     equal(verify, "articles", verify->count[TABLE_KNOWN], state->next_article - 1);
     equal(verify, "revisions", verify->count[TABLE_ARTICLES], verify->revisions);

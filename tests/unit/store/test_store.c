@@ -166,7 +166,7 @@ static void a_full_map_is_told_and_the_reserve_lets_accepted_ones_finish(void **
         snprintf(id, sizeof id, "id-%d", i);
         accepted = scratch_accept(s, id, body).accept;
     }
-    assert_in_range(accepted, 50, 999);
+    assert_in_range(accepted, 10, 999); /* and room for what applying them adds */
     for (uint64_t accept = 1; accept <= accepted; accept++) {
         struct txn *txn = scratch_begin(s);
         struct span entry;
