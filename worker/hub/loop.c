@@ -16,17 +16,18 @@
 #include "hub/door.h"
 #include "hub/errand.h"
 #include "hub/hub.h"
+#include "hub/retention.h"
 #include "hub/room.h"
+#include "hub/start.h"
 #include "hub/wire.h"
-#include "store/articles.h"
-#include "store/log.h"
+#include "store/inbox.h"
 
 enum {
     ARENA_BYTES = 256 * 1024 * 1024, /* of one turn; pages untouched cost nothing */
     DESK_ROOM_BYTES = 64 * 1024 * 1024, /* left free for one desk_apply */
     DRAIN_MS = 10000,
     CHORE_MS = 1000,       /* between looks at retention, expiry and readers */
-    CHORE_ROWS_MAX = 256,  /* dropped in one transaction */
+    EXPIRED_MAX = 256,     /* articles that leave the window in one chore */
     READER_CHECK_MS = 30000,
     REOPEN_MAX = 3,        /* times in a row, without a commit between */
     OUTCOMES_MAX = BATCH_MAX + 1,
@@ -201,30 +202,18 @@ static enum err apply_readings(struct hub *hub, struct txn *txn)
     return ERR_OK;
 }
 
-static int64_t keep_from(const struct hub *hub, const struct keep *keep)
-{
-    return keep->ms > 0 ? store_state(hub->store)->stream_ms - keep->ms : INT64_MIN;
-}
-
 /* Expiry and retention, a few rows a turn. */
 static enum err do_chores(struct hub *hub, struct txn *txn)
 {
     if (now_ms(hub) < hub->next_chore_ms && !hub->retention_rest)
         return ERR_OK;
-    const struct keep *bodies = &hub->options->keep_bodies, *updates = &hub->options->keep_updates;
-    size_t dropped = 0, more = 0;
-    struct desk_outcome *outcome = &hub->outcomes[hub->outcome_count];
+    struct desk_outcome *outcome = &hub->outcomes[hub->outcome_count++];
     *outcome = (struct desk_outcome){ 0 };
     enum err err = ERR_OK;
     if (!resting(hub)) /* it writes to the log, and what makes room must not fail with it */
-        err = desk_expire(hub->desk, hub->arena, txn, CHORE_ROWS_MAX, outcome);
+        err = desk_expire(hub->desk, hub->arena, txn, EXPIRED_MAX, outcome);
     if (!err)
-        hub->outcome_count++;
-    if (!err && (bodies->ms > 0 || bodies->bytes > 0))
-        err = articles_cut_bodies(hub->arena, txn, keep_from(hub, bodies), bodies->bytes, CHORE_ROWS_MAX, &dropped);
-    if (!err && (updates->ms > 0 || updates->bytes > 0))
-        err = log_cut(hub->arena, txn, keep_from(hub, updates), updates->bytes, CHORE_ROWS_MAX, &more);
-    hub->retention_rest = dropped == CHORE_ROWS_MAX || more == CHORE_ROWS_MAX;
+        err = retention_cut(hub->options, hub->arena, txn, &hub->retention_rest);
     hub->next_chore_ms = now_ms(hub) + CHORE_MS;
     return err;
 }
@@ -234,8 +223,12 @@ static enum err fill_transaction(struct hub *hub, struct txn *txn)
     hub->outcome_count = 0;
     hub->room.alone = 0;
     enum err err = accept_batch(hub, txn);
-    if (err || resting(hub))
-        return err ? err : do_chores(hub, txn);
+    if (!err && resting(hub)) {
+        txn_use_spare(txn);
+        return do_chores(hub, txn);
+    }
+    if (err)
+        return err;
     err = errands_store(hub->errands, hub->arena, txn);
     if (!err && errands_retried(hub->errands))
         dispatch_behind(hub->dispatch);
@@ -352,38 +345,6 @@ static void close_all(struct hub *hub)
     hub->store = NULL;
 }
 
-/* What an earlier incarnation left, and the desk's memory. */
-static enum err recover(struct hub *hub)
-{
-    struct txn *txn;
-    arena_reset(hub->arena);
-    enum err err = txn_begin(hub->store, &txn);
-    if (err)
-        return err;
-    err = inbox_recover(hub->arena, txn);
-    if (!err)
-        err = desk_load(hub->desk, hub->arena, txn);
-    if (!err)
-        return txn_commit(txn);
-    txn_abort(txn);
-    return err;
-}
-
-static int open_store(struct hub *hub)
-{
-    char reason[STORE_REASON_BYTES] = "";
-    enum err err = store_open(&hub->options->store, &hub->store, reason);
-    if (err) {
-        log_line(LOG_ERROR, "hub", "%s: %s", err_sentence(err), reason);
-        return err == ERR_OWNED || err == ERR_FORMAT ? EX_CONFIG : EX_IOERR;
-    }
-    hub->desk = desk_new(&hub->options->desk);
-    err = hub->desk ? recover(hub) : ERR_MEMORY;
-    if (err)
-        log_line(LOG_ERROR, "hub", "the store cannot be used: %s", err_sentence(err));
-    return err ? EX_IOERR : EX_OK;
-}
-
 static int open_sockets(struct hub *hub)
 {
     const struct hub_options *options = hub->options;
@@ -402,7 +363,7 @@ static int open_sockets(struct hub *hub)
 
 static int open_all(struct hub *hub)
 {
-    int status = open_store(hub);
+    int status = start_store(hub->options, hub->arena, &hub->store, &hub->desk);
     if (!status)
         status = open_sockets(hub);
     hub->next_heartbeat_ms = hub->next_chore_ms = hub->next_reader_check_ms = now_ms(hub);
@@ -421,7 +382,7 @@ static int run(struct hub *hub)
         const enum err err = turn(hub);
         if (!err)
             continue;
-        const bool failed = err != ERR_MAP_FULL;
+        const bool failed = err != ERR_MAP_FULL, rested = resting(hub);
         if (!failed)
             room_missed(&hub->room, hub->store, now_ms(hub));
         else
@@ -435,6 +396,8 @@ static int run(struct hub *hub)
         if (failed)
             sleep(1);
         status = open_all(hub);
+        if (rested) /* retention itself did not fit: not again at once */
+            hub->next_chore_ms = hub->room.rest_until_ms;
     }
     return status;
 }

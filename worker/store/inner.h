@@ -36,6 +36,7 @@ struct txn {
     bool busy;
     size_t bytes; /* put so far */
     uint64_t rows_begun; /* pages of rows when it began */
+    uint64_t rows_most;  /* that they may grow to */
     struct arena *scratch;
     ZSTD_DCtx *unzip;
     struct state_box state;

@@ -114,6 +114,11 @@ double store_held(struct store *store)
  * the spare: space_check, at each commit. Opening sets it past the end of the
  * file, whatever is in it, so a store can always be opened and made smaller. */
 
+static uint64_t spare_bytes(const struct store *store)
+{
+    return store->map_bytes / SPARE_SHARE + SPARE_BYTES;
+}
+
 enum err space_spare(struct store *store)
 {
     MDB_envinfo info;
@@ -122,19 +127,23 @@ enum err space_spare(struct store *store)
         return table_err(code);
     const uint64_t page = page_bytes(store);
     const uint64_t file = (info.me_last_pgno + 1) * page;
-    const uint64_t spare = store->map_bytes / SPARE_SHARE + SPARE_BYTES;
-    const uint64_t size = (file > store->map_bytes ? file : store->map_bytes) + spare;
+    const uint64_t size = (file > store->map_bytes ? file : store->map_bytes) + spare_bytes(store);
     return table_err(mdb_env_set_mapsize(store->env, (size + page - 1) / page * page));
+}
+
+void txn_use_spare(struct txn *txn)
+{
+    txn->rows_most += spare_bytes(txn->store) / page_bytes(txn->store) / 2;
 }
 
 void space_begin(struct txn *txn)
 {
     txn->rows_begun = row_pages(txn);
+    txn->rows_most = txn->store->map_bytes / page_bytes(txn->store);
 }
 
 enum err space_check(struct txn *txn)
 {
     const uint64_t rows = row_pages(txn);
-    const uint64_t most = txn->store->map_bytes / page_bytes(txn->store);
-    return rows > most && rows > txn->rows_begun ? ERR_MAP_FULL : ERR_OK;
+    return rows > txn->rows_most && rows > txn->rows_begun ? ERR_MAP_FULL : ERR_OK;
 }

@@ -50,6 +50,10 @@ double store_held(struct store *store);
 struct txn;
 double txn_fullness(struct txn *txn, uint64_t more_bytes);
 
+/* Lets the transaction grow past the map into half of its spare pages: for retention,
+ * whose snapshot comes before what it lets go. */
+void txn_use_spare(struct txn *txn);
+
 /* Bytes kept for applying an article with such a body: no promise, but more
  * than any measured one took. */
 uint64_t store_room(size_t body_bytes);

@@ -194,6 +194,55 @@ static void a_full_map_is_told_and_the_reserve_lets_accepted_ones_finish(void **
     assert_int_equal(store_state(s->store)->last->sequence, accepted);
 }
 
+static void what_waits_keeps_room_until_it_is_applied(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    const double empty = store_fullness(s->store);
+    scratch_accept(s, "waits", "Nobody has read this yet.");
+    struct txn *txn = scratch_begin(s);
+    const uint64_t room = store_room(strlen("Nobody has read this yet."));
+    assert_int_equal(txn_state(txn)->queued_room, room);
+    assert_true(txn_fullness(txn, 0) >= empty + (double)room / (double)s->options.map_bytes);
+    assert_true(txn_fullness(txn, 1 << 20) > txn_fullness(txn, 0));
+    MUST(inbox_ack(txn, 1));
+    assert_int_equal(txn_state(txn)->queued_room, 0);
+    MUST(txn_commit(txn));
+    assert_true(store_fullness(s->store) == store_held(s->store));
+}
+
+/* Opened with a smaller map than its rows take, it still can be read, changed
+ * and made smaller; only growing is refused. */
+static void a_store_larger_than_its_map_can_still_be_made_smaller(void **state)
+{
+    enum { ARTICLES = 40, BODY_BYTES = 200000 };
+    struct scratch *s = scratch_of(state);
+    char id[16], *body = malloc(BODY_BYTES + 1);
+    srand(11);
+    for (int i = 0; i < ARTICLES; i++) {
+        for (int b = 0; b < BODY_BYTES; b++)
+            body[b] = (char)('a' + rand() % 26);
+        body[BODY_BYTES] = '\0';
+        snprintf(id, sizeof id, "id-%d", i);
+        scratch_accept(s, id, body);
+    }
+    store_close(s->store);
+    s->store = NULL;
+    s->options.map_bytes = 2u << 20;
+    MUST(store_open(&s->options, &s->store, s->reason));
+    assert_true(store_fullness(s->store) > 1);
+    for (uint64_t accept = 1; accept <= ARTICLES; accept++) {
+        struct txn *txn = scratch_begin(s);
+        MUST(inbox_ack(txn, accept));
+        MUST(txn_commit(txn));
+    }
+    struct inbox_answer answer;
+    struct txn *txn = scratch_begin(s);
+    MUST(scratch_put(s, txn, "one-more", body, 0, &answer));
+    FAILS(MAP_FULL, txn_commit(txn));
+    assert_int_equal(store_state(s->store)->queued, 0);
+    free(body);
+}
+
 static void a_disk_below_its_reserve_counts_as_full(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -218,6 +267,8 @@ int main(void)
         TEST(readers_see_the_commit_before_them_on_any_thread),
         TEST(read_transactions_have_an_end),
         TEST(a_full_map_is_told_and_the_reserve_lets_accepted_ones_finish),
+        TEST(what_waits_keeps_room_until_it_is_applied),
+        TEST(a_store_larger_than_its_map_can_still_be_made_smaller),
         TEST(a_disk_below_its_reserve_counts_as_full),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
