@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages that building and testing need and that are
-# missing; silent when none is. `deploy/deps.sh fuzz` adds what `make fuzz`
-# needs. Exits 69 with the command to type when it may not install.
+# missing; silent when none is. With the name of a target, fuzz, tidy, format,
+# coverage or database, also what that one needs. Exits 69 with the command to
+# type when it may not install.
 set -eu
 
 packages=(
@@ -12,7 +13,13 @@ packages=(
     libzstd-dev libxxhash-dev libstemmer-dev libutf8proc-dev
     libcmocka-dev python3 python3-zmq python3-protobuf procps ca-certificates
 )
-[ "${1:-}" != fuzz ] || packages+=(clang libclang-rt-14-dev)
+case ${1:-} in
+fuzz) packages+=(clang libclang-rt-14-dev) ;;
+tidy) packages+=(clang-tidy) ;;
+format) packages+=(clang-format) ;;
+coverage) packages+=(gcovr) ;;
+database) packages+=(bear) ;;
+esac
 
 missing() {
     local installed

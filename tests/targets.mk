@@ -44,9 +44,11 @@ floors: ## who may include whom
 	@tests/floors.sh $(foreach floor,$(FLOORS),"$(floor): $(needs.$(floor))")
 
 format: ## clang-format every file
+	@deploy/deps.sh format
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
 tidy: all ## clang-tidy every file
+	@deploy/deps.sh tidy
 	clang-tidy --quiet $$(git ls-files 'worker/*.c' 'client/*.c' 'proto/*.c') -- $(CPPFLAGS) -std=c11
 
 fuzz: ## every fuzz target, SECONDS_EACH=10
