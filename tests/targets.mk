@@ -4,7 +4,7 @@
 export BUILD PYTHON
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 18
+	@grep -hE '^[a-z_.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 23
 
 deps: ## install what is missing (apt)
 	@deploy/deps.sh
@@ -52,16 +52,20 @@ tidy: all ## clang-tidy every file
 	clang-tidy --quiet $$(git ls-files 'worker/*.c' 'client/*.c' 'proto/*.c') -- $(CPPFLAGS) -std=c11
 
 fuzz: ## every fuzz target, SECONDS_EACH=10
+	@deploy/deps.sh fuzz
 	@$(MAKE) --no-print-directory -j$$(nproc) fuzzers BUILD=build/fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined \
 	    FUZZFLAGS=-fsanitize=fuzzer
 	@for target in $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c)); do \
 	    tests/fuzz/run.sh build/fuzz/tests/fuzz/$$target $(or $(SECONDS_EACH),10) || exit 1; done
 fuzzers: $(FUZZ)
 
-coverage: ## line coverage of the tests
-	@$(MAKE) --no-print-directory -j$$(nproc) all tests BUILD=build/coverage CFLAGS="-std=c11 -O0 -g -fPIC -pthread --coverage" LDFLAGS="-pthread --coverage"
+coverage: ## line and branch coverage of the tests
+	@deploy/deps.sh coverage
+	@$(MAKE) --no-print-directory -j$$(nproc) all tests BUILD=build/coverage SANITIZE= \
+	    CFLAGS="-std=c11 -O0 -g -fPIC -pthread --coverage -fprofile-update=atomic" LDFLAGS="-pthread --coverage"
 	@tests/run build/coverage
-	@gcovr --root . --object-directory build/coverage --exclude 'build/.*' --exclude 'tests/.*' --print-summary | tail -40
+	@gcovr --root . --object-directory build/coverage --filter 'worker/' --filter 'client/' --filter 'proto/' \
+	    --gcov-ignore-parse-errors --print-summary --output build/coverage/report.txt | tail -4
 
 bench: all $(BENCH) ## throughput, latency, memory; ratios to the raw parts
 	@tests/bench/run.sh $(BUILD)
@@ -76,6 +80,7 @@ install: all ## into PREFIX
 	install -m 644 $(PUBLIC:.c=.h) $(DESTDIR)$(PREFIX)/include/claimwire/v1
 
 compile_commands.json: ## the compile database
+	@deploy/deps.sh database
 	bear --output $@ -- $(MAKE) -B -j$$(nproc) all tests BUILD=build/database
 
 clean: ## remove what was built
