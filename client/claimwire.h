@@ -40,9 +40,11 @@ enum claimwire_error {
     CLAIMWIRE_DIVERGED = -9,    /* the cursor is of another log; take a snapshot */
     CLAIMWIRE_NOT_FOUND = -10,  /* no such event, dead letter, file */
     CLAIMWIRE_BUSY = -11,       /* the hub asks to be asked later */
-    CLAIMWIRE_REFUSED = -12,    /* the hub does not understand or allow the request */
+    CLAIMWIRE_REFUSED = -12,    /* the hub does not understand the request */
     CLAIMWIRE_FAILED = -13,     /* the hub could not do it */
     CLAIMWIRE_FILE = -14,       /* a file could not be read or written; errno says how */
+    CLAIMWIRE_KEY = -15,        /* a key file is missing, malformed, or open to others */
+    CLAIMWIRE_FORBIDDEN = -16,  /* the hub does not let the key in, or it has not the role for that */
 };
 
 /* A sentence for people. Static. */
@@ -69,6 +71,18 @@ int claimwire_cursor_parse(const char *text, struct claimwire_cursor *cursor); /
 int claimwire_cursor_load(const char *path, struct claimwire_cursor *cursor);
 int claimwire_cursor_save(const char *path, const struct claimwire_cursor *cursor);
 
+/* ---- keys: towards a hub that lets in known keys alone */
+
+/* NAME.key in the folder is this program's own secret key, which nobody else
+ * may read (mode 0600), hub.pub the hub's public one. Read when a handle is
+ * opened; nothing on ipc. Where the hub does not let the key in, a handle tries
+ * again every two seconds. */
+#define CLAIMWIRE_KEY_DEFAULT "client"
+struct claimwire_keys {
+    const char *folder;
+    const char *name; /* NULL: CLAIMWIRE_KEY_DEFAULT */
+};
+
 /* ---- feeding */
 
 struct claimwire_feeder;
@@ -77,6 +91,7 @@ struct claimwire_feeder_options {
     uint32_t window;   /* articles unanswered at once, at most 4,096; 0: 256. The hub may allow fewer. */
     bool archive;      /* take fetched_at as stream time */
     const char *agent; /* program and version, for the hub's log; may be NULL */
+    const struct claimwire_keys *keys; /* may be NULL */
 };
 
 /* What became of one submission. Valid during the call alone. */
@@ -113,6 +128,8 @@ int claimwire_feeder_poll(struct claimwire_feeder *feeder, int timeout_ms);
 size_t claimwire_feeder_pending(const struct claimwire_feeder *feeder);
 /* True once a hub has said anything. */
 bool claimwire_feeder_heard(const struct claimwire_feeder *feeder);
+/* True while the hub does not let the key in. */
+bool claimwire_feeder_refused(const struct claimwire_feeder *feeder);
 /* Drops what is unanswered. NULL is fine. */
 void claimwire_feeder_close(struct claimwire_feeder *feeder);
 
@@ -126,6 +143,7 @@ struct claimwire_subscriber_options {
     enum claimwire_start start;
     struct claimwire_cursor cursor; /* of START_CURSOR: updates after it */
     bool snapshots; /* on TOO_OLD and DIVERGED take the snapshot and go on; else return the error */
+    const struct claimwire_keys *keys; /* may be NULL */
 };
 
 enum claimwire_item_kind {
@@ -163,6 +181,8 @@ int claimwire_subscriber_next(struct claimwire_subscriber *subscriber, int timeo
 bool claimwire_subscriber_at(const struct claimwire_subscriber *subscriber, struct claimwire_cursor *cursor);
 /* True once a hub has said anything. */
 bool claimwire_subscriber_heard(const struct claimwire_subscriber *subscriber);
+/* True while the hub does not let the key in. */
+bool claimwire_subscriber_refused(const struct claimwire_subscriber *subscriber);
 /* After TOO_OLD or DIVERGED: the snapshot to take; 0: start again from the oldest. */
 uint64_t claimwire_subscriber_snapshot(const struct claimwire_subscriber *subscriber);
 void claimwire_subscriber_close(struct claimwire_subscriber *subscriber);
@@ -174,6 +194,9 @@ struct claimwire_asker;
 /* Each request may take `timeout_ms` in all and is sent again every second
  * until then; retry and drop, which are not idempotent, are sent once. */
 int claimwire_asker_open(const char *endpoint, int timeout_ms, struct claimwire_asker **asker);
+/* With keys, which may be NULL. */
+int claimwire_asker_open_keyed(const char *endpoint, int timeout_ms, const struct claimwire_keys *keys,
+                               struct claimwire_asker **asker);
 
 /* What they hand out is valid until the next request or close. Pages: begin
  * with `after` 0, go on with the `next` of the page, which is 0 at the end;

@@ -11,6 +11,8 @@ enum { FILTER_EVENTS_MAX = 64 };
 
 struct settings {
     const char *feed, *wire, *ask; /* endpoints */
+    struct claimwire_keys own;
+    const struct claimwire_keys *keys; /* NULL: none */
     bool json;
     bool has_timeout;
     int64_t timeout_ms;
@@ -45,6 +47,7 @@ int command_articles(const struct settings *settings);
 int command_claims(const struct settings *settings);
 int command_dead(const struct settings *settings);
 int command_status(const struct settings *settings);
+int command_keygen(const struct settings *settings);
 
 /* "7", or "e7" where `letter` is 'e' ('\0': digits alone). */
 bool parse_id(const char *text, char letter, uint64_t *id);

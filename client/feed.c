@@ -101,6 +101,11 @@ static void watch_silence(struct feed *feed)
         feed->told = true;
         say("waiting for a hub at %s", feed->settings->feed);
     }
+    if (claimwire_feeder_refused(feed->feeder) && !feed->over) {
+        tally_clear(&feed->tally);
+        say("the hub at %s does not let the key %s in", feed->settings->feed, feed->settings->own.name);
+        give_up(feed, EX_NOPERM);
+    }
     if (claimwire_feeder_pending(feed->feeder) > 0 && feed->settings->has_timeout &&
         silent_ms > feed->settings->timeout_ms) {
         tally_clear(&feed->tally);
@@ -274,6 +279,7 @@ int command_feed(const struct settings *settings)
         .window = settings->window,
         .archive = settings->archive,
         .agent = "claimwire/" CLAIMWIRE_VERSION,
+        .keys = settings->keys,
     };
     int result = claimwire_feeder_open(settings->feed, &options, take_answer, &feed, &feed.feeder);
     if (result != CLAIMWIRE_OK)

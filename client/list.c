@@ -9,7 +9,8 @@
 int list_open(const struct settings *settings, struct claimwire_asker **asker)
 {
     int64_t timeout_ms = settings->has_timeout ? settings->timeout_ms : ASK_TIMEOUT_MS;
-    int result = claimwire_asker_open(settings->ask, timeout_ms < INT32_MAX ? (int)timeout_ms : INT32_MAX, asker);
+    int result = claimwire_asker_open_keyed(settings->ask, timeout_ms < INT32_MAX ? (int)timeout_ms : INT32_MAX,
+                                            settings->keys, asker);
     return result == CLAIMWIRE_OK ? EX_OK : say_error(result, settings->ask, "");
 }
 

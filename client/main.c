@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "client/command.h"
 #include "client/output.h"
@@ -39,6 +40,8 @@ enum key {
     KEY_COUNTRY = 'C',
     KEY_ORIGINS = 'o',
     KEY_REVISIONS = 'R',
+    KEY_KEYS = 'K',
+    KEY_KEY = 'k',
     KEY_HELP = 'h',
     KEY_VERSION = 'V',
 };
@@ -52,6 +55,7 @@ static const struct command commands[] = {
     { "claims", command_claims, "At", 0, 0 },
     { "dead", command_dead, "At", 1, 2 },
     { "status", command_status, "At", 0, 0 },
+    { "keygen", command_keygen, "", 1, 2 },
 };
 
 static const struct argp_option options[] = {
@@ -65,6 +69,8 @@ static const struct argp_option options[] = {
     { "feed", KEY_FEED, "ENDPOINT", 0, "CLAIMWIRE_FEED, " WIRE_FEED_DEFAULT, 2 },
     { "wire", KEY_WIRE, "ENDPOINT", 0, "CLAIMWIRE_WIRE, " WIRE_WIRE_DEFAULT, 2 },
     { "ask", KEY_ASK, "ENDPOINT", 0, "CLAIMWIRE_ASK, " WIRE_ASK_DEFAULT, 2 },
+    { "keys", KEY_KEYS, "DIR", 0, "CLAIMWIRE_KEYS: folder with NAME.key and hub.pub; then tcp is CURVE", 2 },
+    { "key", KEY_KEY, "NAME", 0, "CLAIMWIRE_KEY, " CLAIMWIRE_KEY_DEFAULT ": which key of the folder is one's own", 2 },
     { 0, 0, 0, 0, "articles:", 5 },
     { "revisions", KEY_REVISIONS, 0, 0, "Also the revisions that a later one has replaced", 5 },
     { 0, 0, 0, 0, "feed:", 3 },
@@ -92,6 +98,8 @@ static const char about[] =
     "articles, claims all of them\n"
     "dead list, dead show|retry|drop ID   articles that could not be read\n"
     "status           how the hub is; exits 0 when it answers\n"
+    "keygen [DIR] NAME  a new pair, NAME.key (secret) and NAME.pub, in DIR (--keys, else here); prints a line for the "
+    "hub's allow-list\n"
     "\n"
     "watch --json prints {\"snapshot\":{\"epoch\",\"sequence\",\"digest\"},\"event\":null} where the log from the "
     "cursor on is gone or is another log: forget all state; one such line with each event of the snapshot follows, "
@@ -99,7 +107,7 @@ static const char about[] =
     "\n"
     "Exit codes: 0 done; 64 wrong usage; 65 bad data, or an article was rejected; 66 no such file, event or letter; "
     "69 the hub does not answer; 70 the hub failed; 74 reading or writing failed; 75 time is over; 76 the hub does "
-    "not keep to the protocol.";
+    "not keep to the protocol; 77 it does not let the key in, or not do that; 78 a key file is wrong.";
 
 struct parse {
     struct settings settings;
@@ -231,6 +239,12 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     case KEY_JSON:
         settings->json = true;
         break;
+    case KEY_KEYS:
+        settings->own.folder = text;
+        break;
+    case KEY_KEY:
+        settings->own.name = text;
+        break;
     case KEY_REVISIONS:
         settings->revisions = true;
         break;
@@ -275,7 +289,7 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
 }
 
 /* The defaults hold where neither option nor environment says otherwise. */
-static const char *endpoint(const char *option, const char *variable, const char *fallback)
+static const char *choose(const char *option, const char *variable, const char *fallback)
 {
     const char *set = getenv(variable);
     return option ? option : set && *set ? set : fallback;
@@ -300,7 +314,7 @@ static const struct command *find_command(const struct parse *parse)
         return NULL;
     }
     for (const char *key = parse->used; *key; key++) {
-        if (!strchr("jFWA", *key) && !strchr(found->options, *key)) {
+        if (!strchr("jFWAKk", *key) && !strchr(found->options, *key)) {
             say("%s does not take --%s", found->name, option_name(*key));
             return NULL;
         }
@@ -321,9 +335,14 @@ int main(int argc, char **argv)
     argp_parse(&argp, argc, argv, ARGP_NO_HELP, NULL, &parse);
     struct settings *settings = &parse.settings;
     settings->arguments = parse.arguments;
-    settings->feed = endpoint(settings->feed, "CLAIMWIRE_FEED", WIRE_FEED_DEFAULT);
-    settings->wire = endpoint(settings->wire, "CLAIMWIRE_WIRE", WIRE_WIRE_DEFAULT);
-    settings->ask = endpoint(settings->ask, "CLAIMWIRE_ASK", WIRE_ASK_DEFAULT);
+    settings->feed = choose(settings->feed, "CLAIMWIRE_FEED", WIRE_FEED_DEFAULT);
+    settings->wire = choose(settings->wire, "CLAIMWIRE_WIRE", WIRE_WIRE_DEFAULT);
+    settings->ask = choose(settings->ask, "CLAIMWIRE_ASK", WIRE_ASK_DEFAULT);
+    settings->own.folder = choose(settings->own.folder, "CLAIMWIRE_KEYS", NULL);
+    settings->own.name = choose(settings->own.name, "CLAIMWIRE_KEY", CLAIMWIRE_KEY_DEFAULT);
+    settings->keys = settings->own.folder && *settings->own.folder ? &settings->own : NULL;
+    if (settings->keys)
+        prctl(PR_SET_DUMPABLE, 0); /* no core that holds a key */
     const struct command *command = find_command(&parse);
     return command ? command->run(settings) : EX_USAGE;
 }

@@ -56,6 +56,10 @@ static int exit_code(int error)
     case CLAIMWIRE_CORRUPT:
     case CLAIMWIRE_REFUSED:
         return EX_PROTOCOL;
+    case CLAIMWIRE_FORBIDDEN:
+        return EX_NOPERM;
+    case CLAIMWIRE_KEY:
+        return EX_CONFIG;
     case CLAIMWIRE_TOO_OLD:
     case CLAIMWIRE_DIVERGED:
         return EX_DATAERR;

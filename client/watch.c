@@ -115,6 +115,11 @@ static void idle(struct watch *watch, int64_t now)
         end(watch, EX_OK);
         return;
     }
+    if (claimwire_subscriber_refused(watch->subscriber)) {
+        say("the hub at %s and %s does not let the key %s in", settings->wire, settings->ask, settings->own.name);
+        end(watch, EX_NOPERM);
+        return;
+    }
     if (!heard && !watch->told && now - watch->line_ms > TELL_MS) {
         watch->told = true;
         say("waiting for a hub at %s and %s", settings->wire, settings->ask);
@@ -175,7 +180,7 @@ static int choose_start(const struct settings *settings, struct claimwire_subscr
 
 int command_watch(const struct settings *settings)
 {
-    struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_LIVE, .snapshots = true };
+    struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_LIVE, .snapshots = true, .keys = settings->keys };
     int code = choose_start(settings, &options);
     if (code != EX_OK)
         return code;

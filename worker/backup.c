@@ -35,7 +35,7 @@ static bool ask(void *socket, struct arena *arena, ask_record *request, long wai
     return fine;
 }
 
-static int back_up(void *socket, struct arena *arena, char *path)
+static int back_up(void *socket, void *refusals, struct arena *arena, char *path)
 {
     ask_record request = CLAIMWIRE__V1__ASK__INIT;
     status_request_record status = CLAIMWIRE__V1__STATUS_REQUEST__INIT;
@@ -44,8 +44,9 @@ static int back_up(void *socket, struct arena *arena, char *path)
     request.body_case = CLAIMWIRE__V1__ASK__BODY_STATUS;
     request.status = &status;
     if (!ask(socket, arena, &request, ALIVE_MS, &reply)) {
-        fprintf(stderr, "claimwired: no hub answers\n");
-        return EX_UNAVAILABLE;
+        const bool refused = curve_refused(refusals);
+        fprintf(stderr, "claimwired: %s\n", refused ? "the hub refuses this key" : "no hub answers");
+        return refused ? EX_NOPERM : EX_UNAVAILABLE;
     }
     backup.directory = path;
     request.body_case = CLAIMWIRE__V1__ASK__BODY_BACKUP;
@@ -63,7 +64,7 @@ static int back_up(void *socket, struct arena *arena, char *path)
     return EX_OK;
 }
 
-int backup_command(const char *ask_endpoint, const char *directory)
+int backup_command(const char *ask_endpoint, const struct curve_keys *keys, const char *directory)
 {
     const struct frame_limits limits = { WIRE_REPLY_BYTES_MAX, 16, 16 };
     char path[PATH_MAX];
@@ -75,8 +76,12 @@ int backup_command(const char *ask_endpoint, const char *directory)
     struct arena *arena = arena_new(ARENA_BYTES);
     void *context = zmq_ctx_new();
     void *socket = context ? frame_socket(context, ZMQ_DEALER, &limits) : NULL;
-    if (arena && socket && zmq_connect(socket, ask_endpoint) == 0)
-        status = back_up(socket, arena, path);
+    const bool keyed = keys && curve_used(ask_endpoint);
+    void *refusals = socket && keyed ? curve_refusals(context, socket) : NULL;
+    if (arena && socket && (!keyed || (refusals && curve_trust(socket, keys))) && zmq_connect(socket, ask_endpoint) == 0)
+        status = back_up(socket, refusals, arena, path);
+    if (refusals)
+        zmq_close(refusals);
     frame_close(socket, 0);
     if (context)
         zmq_ctx_term(context);

@@ -9,9 +9,10 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "proto/keyfile.h"
 #include "proto/wire.h"
 
-enum kind { KIND_TEXT, KIND_NUMBER, KIND_KEEP };
+enum kind { KIND_TEXT, KIND_NUMBER, KIND_KEEP, KIND_SWITCH };
 
 struct setting {
     enum kind kind;
@@ -29,6 +30,16 @@ struct setting {
 static const char *check_path(const char *text)
 {
     return *text && strlen(text) < 3000 ? NULL : "must be a path";
+}
+
+static const char *check_folder(const char *text)
+{
+    return *text ? check_path(text) : NULL; /* none */
+}
+
+static const char *check_name(const char *text)
+{
+    return !*text || keyfile_name_fits(text) ? NULL : "must be 1 to 64 letters, digits, '.', '_' or '-'";
 }
 
 static const char *check_level(const char *text)
@@ -60,9 +71,13 @@ static const char *check_endpoint(const char *text)
     const unsigned long port = colon ? strtoul(colon + 1, &end, 10) : 0;
     if (!colon || colon == host || colon[1] < '0' || colon[1] > '9' || *end || port < 1 || port > 65535)
         return "must name a host and a port";
-    return loopback(host, (size_t)(colon - host))
-               ? NULL
-               : "is not on loopback, where alone peers without keys are let in; use 127.0.0.1 or ipc://";
+    return NULL;
+}
+
+/* Of an endpoint that passes check_endpoint. */
+static bool everywhere(const char *endpoint)
+{
+    return strncmp(endpoint, "tcp://", 6) == 0 && !loopback(endpoint + 6, (size_t)(strrchr(endpoint, ':') - endpoint - 6));
 }
 
 static const char *check_number(const struct setting *setting, const char *text, uint64_t *value)
@@ -77,6 +92,12 @@ static const char *check_number(const struct setting *setting, const char *text,
     snprintf(why, sizeof why, "must be a number from %llu to %llu", (unsigned long long)setting->least,
              (unsigned long long)setting->most);
     return why;
+}
+
+static const char *check_switch(const char *text, bool *on)
+{
+    *on = strcmp(text, "yes") == 0;
+    return *on || strcmp(text, "no") == 0 ? NULL : "must be yes or no";
 }
 
 static const char *check_keep(const char *text, struct keep *keep)
@@ -126,10 +147,12 @@ enum index {
 #define TEXT(name, flag, variable, value, check, help) INDEX_##name,
 #define NUMBER(name, flag, variable, value, low, high, help) INDEX_##name,
 #define KEEP(name, flag, variable, value, help) INDEX_##name,
+#define SWITCH(name, flag, variable, help) INDEX_##name,
 #include "settings.def"
 #undef TEXT
 #undef NUMBER
 #undef KEEP
+#undef SWITCH
     INDEX_COUNT
 };
 
@@ -140,10 +163,13 @@ static struct setting table[INDEX_COUNT] = {
     [INDEX_##name] = { KIND_NUMBER, flag, variable, help, NULL, NULL, NULL, NULL, NULL, low, high },
 #define KEEP(name, flag, variable, value, help)                                                                        \
     [INDEX_##name] = { KIND_KEEP, flag, variable, help, NULL, NULL, NULL, NULL, NULL, 0, 0 },
+#define SWITCH(name, flag, variable, help)                                                                             \
+    [INDEX_##name] = { KIND_SWITCH, flag, variable, help, NULL, NULL, NULL, NULL, NULL, 0, 0 },
 #include "settings.def"
 #undef TEXT
 #undef NUMBER
 #undef KEEP
+#undef SWITCH
 };
 
 static void set_defaults(void)
@@ -153,10 +179,12 @@ static void set_defaults(void)
 #define TEXT(name, flag, variable, text, check, help) table[INDEX_##name].fallback = strdup(text);
 #define NUMBER(name, flag, variable, number, low, high, help) table[INDEX_##name].fallback = number_text(number);
 #define KEEP(name, flag, variable, text, help) table[INDEX_##name].fallback = strdup(text);
+#define SWITCH(name, flag, variable, help) table[INDEX_##name].fallback = strdup("no");
 #include "settings.def"
 #undef TEXT
 #undef NUMBER
 #undef KEEP
+#undef SWITCH
     for (int i = 0; i < INDEX_COUNT; i++) {
         table[i].value = table[i].fallback;
         table[i].origin = "default";
@@ -231,12 +259,15 @@ static void read_environment(void)
     }
 }
 
-/* The value of the flag at argv[*at], moving past it; NULL when it is missing. */
-static const char *flag_value(int argc, char **argv, int *at)
+/* The value of the flag at argv[*at], moving past it; NULL when it is missing.
+ * A switch needs none. */
+static const char *flag_value(int argc, char **argv, int *at, const struct setting *setting)
 {
     const char *equals = strchr(argv[*at], '=');
     if (equals)
         return equals + 1;
+    if (setting && setting->kind == KIND_SWITCH)
+        return "yes";
     return *at + 1 < argc ? argv[++*at] : NULL;
 }
 
@@ -256,7 +287,7 @@ static int read_flags(int *argc, char **argv, const char **file)
             argv[kept++] = argv[i]; /* the command's own */
             continue;
         }
-        const char *value = flag_value(*argc, argv, &i);
+        const char *value = flag_value(*argc, argv, &i, setting);
         if (!value) {
             fprintf(stderr, "claimwired: --%s needs a value\n", flag);
             status = EX_USAGE;
@@ -279,6 +310,18 @@ static int complain(const struct setting *setting, const char *why)
     return EX_CONFIG;
 }
 
+/* Without keys everybody who reaches an endpoint may do everything. */
+static int check_reach(const struct settings *settings)
+{
+    static const enum index endpoints[] = { INDEX_feed, INDEX_work, INDEX_wire, INDEX_ask };
+    int status = 0;
+    for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++)
+        if (*settings->keys == '\0' && !settings->insecure && everywhere(table[endpoints[i]].value))
+            status = complain(&table[endpoints[i]],
+                              "is not on loopback, where alone peers without keys are let in; give --keys (or --insecure)");
+    return status;
+}
+
 static int resolve(struct settings *settings)
 {
     int status = 0;
@@ -293,11 +336,15 @@ static int resolve(struct settings *settings)
 #define KEEP(name, flag, variable, text, help)                                                                         \
     if ((why = check_keep(table[INDEX_##name].value, &settings->name)))                                                \
         status = complain(&table[INDEX_##name], why);
+#define SWITCH(name, flag, variable, help)                                                                             \
+    if ((why = check_switch(table[INDEX_##name].value, &settings->name)))                                              \
+        status = complain(&table[INDEX_##name], why);
 #include "settings.def"
 #undef TEXT
 #undef NUMBER
 #undef KEEP
-    return status;
+#undef SWITCH
+    return status ? status : check_reach(settings);
 }
 
 int config_read(int *argc, char **argv, struct settings *settings)

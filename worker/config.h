@@ -10,10 +10,12 @@ struct settings {
 #define TEXT(name, flag, variable, value, check, help) const char *name;
 #define NUMBER(name, flag, variable, value, low, high, help) uint64_t name;
 #define KEEP(name, flag, variable, value, help) struct keep name;
+#define SWITCH(name, flag, variable, help) bool name;
 #include "settings.def"
 #undef TEXT
 #undef NUMBER
 #undef KEEP
+#undef SWITCH
 };
 
 /* Reads flags (and takes them out of argv), environment, settings file and

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "config.h"
 #include "extract.h"
+#include "keys.h"
 #include "nursery.h"
 #include "proto/wire.h"
 #include "store/verify.h"
@@ -44,9 +45,10 @@ static int version(void)
     return EX_OK;
 }
 
-static struct work_options work_options(const struct settings *settings, const char *name)
+static struct work_options work_options(const struct settings *settings, const char *name,
+                                        const struct curve_keys *keys)
 {
-    return (struct work_options){ settings->work, name, (int64_t)settings->lease_ms,
+    return (struct work_options){ settings->work, name, keys, (int64_t)settings->lease_ms,
                                   fault_parse(getenv("CLAIMWIRE_FAULT")) };
 }
 
@@ -55,28 +57,34 @@ static struct store_options store_options(const struct settings *settings)
     return (struct store_options){ settings->data, settings->map_mib << 20, settings->reserve_mib << 20 };
 }
 
-/* A descriptor that reads SIGTERM and SIGINT, which are blocked from now on in
- * every thread that is made. */
-static int signal_descriptor(void)
+static bool with_keys(const struct settings *settings)
+{
+    return *settings->keys != '\0';
+}
+
+/* A descriptor that reads SIGTERM and SIGINT (with keys also SIGHUP), which are
+ * blocked from now on in every thread that is made. */
+static int signal_descriptor(bool reloads)
 {
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
+    if (reloads)
+        sigaddset(&set, SIGHUP);
     sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
-static int run_hub(const struct settings *settings, uint64_t workers)
+static int run_open_hub(const struct settings *settings, const struct hub_keys *keys)
 {
-    struct work_options work = work_options(settings, NULL);
-    const pid_t nursery = workers > 0 ? nursery_start((unsigned)workers, &work) : 0;
     const struct hub_options options = {
         .feed = settings->feed,
         .work = settings->work,
         .wire = settings->wire,
         .ask = settings->ask,
+        .keys = keys,
         .store = store_options(settings),
         .desk = { (int64_t)settings->window_days * 24 * 3600 * 1000, (uint32_t)settings->window_articles },
         .window = (uint32_t)settings->window,
@@ -88,9 +96,32 @@ static int run_hub(const struct settings *settings, uint64_t workers)
         .clock = clock_system,
         .fault = fault_parse(getenv("CLAIMWIRE_FAULT")),
         .version = VERSION,
-        .signals = signal_descriptor(),
+        .signals = signal_descriptor(keys != NULL),
     };
-    const int status = hub_run(&options);
+    return hub_run(&options);
+}
+
+static int run_keyed_hub(const struct settings *settings, const struct user *local)
+{
+    struct hub_keys keys = { .allow = NULL };
+    int status = keys_hub(settings, local, &keys);
+    if (!status)
+        status = run_open_hub(settings, &keys);
+    keys_end(&keys);
+    return status;
+}
+
+static int run_hub(const struct settings *settings, uint64_t workers)
+{
+    struct curve_keys keys;
+    struct user local;
+    const bool keyed = with_keys(settings);
+    if (keyed && keys_local(settings, &keys, &local))
+        return EX_CONFIG;
+    struct work_options work = work_options(settings, NULL, keyed ? &keys : NULL);
+    const pid_t nursery = workers > 0 ? nursery_start((unsigned)workers, &work) : 0;
+    explicit_bzero(&keys, sizeof keys);
+    const int status = keyed ? run_keyed_hub(settings, &local) : run_open_hub(settings, NULL);
     nursery_stop(nursery);
     return status;
 }
@@ -100,8 +131,19 @@ static int run_work(const struct settings *settings)
     char host[HOST_NAME_MAX + 1] = "host", name[WIRE_AGENT_BYTES_MAX];
     gethostname(host, sizeof host - 1);
     snprintf(name, sizeof name, "%.64s-%ld", host, (long)getpid());
-    const struct work_options options = work_options(settings, name);
+    struct curve_keys keys;
+    if (with_keys(settings) && keys_own(settings, "work", &keys))
+        return EX_CONFIG;
+    const struct work_options options = work_options(settings, name, with_keys(settings) ? &keys : NULL);
     return work_run(&options);
+}
+
+static int run_backup(const struct settings *settings, const char *directory)
+{
+    struct curve_keys keys;
+    if (with_keys(settings) && keys_own(settings, "admin", &keys))
+        return EX_CONFIG;
+    return backup_command(settings->ask, with_keys(settings) ? &keys : NULL, directory);
 }
 
 static int run_verify(const struct settings *settings)
@@ -159,7 +201,7 @@ int main(int argc, char **argv)
         return status;
     set_log_level(settings.log);
     if (strcmp(command, "backup") == 0)
-        return argc == 3 ? backup_command(settings.ask, argv[2]) : usage("backup needs a folder");
+        return argc == 3 ? run_backup(&settings, argv[2]) : usage("backup needs a folder");
     if (argc > 2)
         return usage("too many arguments");
     if (strcmp(command, "") == 0)

@@ -28,6 +28,7 @@ struct work {
     struct fault fault;
     struct arena *arena;
     void *context, *socket;
+    void *refusals; /* of the hub; NULL: no keys */
     uint64_t session;
     int64_t next_ready_ms;
 };
@@ -138,7 +139,25 @@ static void take_leases(struct work *work)
     }
 }
 
-static void loop(struct work *work)
+static bool keyed(const struct work *work)
+{
+    return work->options->keys && curve_used(work->options->endpoint);
+}
+
+static bool connect_to_hub(struct work *work)
+{
+    const struct frame_limits limits = { WIRE_RESULT_BYTES_MAX, MESSAGES_WAITING_MAX, MESSAGES_WAITING_MAX };
+    work->context = zmq_ctx_new();
+    work->socket = work->context ? frame_socket(work->context, ZMQ_DEALER, &limits) : NULL;
+    if (!work->socket)
+        return false;
+    if (keyed(work) && !(curve_trust(work->socket, work->options->keys) &&
+                         (work->refusals = curve_refusals(work->context, work->socket))))
+        return false;
+    return zmq_connect(work->socket, work->options->endpoint) == 0;
+}
+
+static int loop(struct work *work)
 {
     zmq_pollitem_t item = { work->socket, 0, ZMQ_POLLIN, 0 };
     while (!stopping) {
@@ -148,15 +167,19 @@ static void loop(struct work *work)
             send_ready(work, SLOTS);
         zmq_poll(&item, 1, rest <= 0 ? READY_MS : (long)rest);
         take_leases(work);
+        if (curve_refused(work->refusals)) {
+            log_line(LOG_ERROR, "work", "the hub at %s refuses this key", work->options->endpoint);
+            return EX_NOPERM;
+        }
     }
     send_ready(work, 0);
     take_leases(work);
+    return EX_OK;
 }
 
 int work_run(const struct work_options *options)
 {
     struct work work = { .options = options, .fault = options->fault };
-    const struct frame_limits limits = { WIRE_RESULT_BYTES_MAX, MESSAGES_WAITING_MAX, MESSAGES_WAITING_MAX };
     int status = EX_UNAVAILABLE;
 
     set_signals();
@@ -164,14 +187,12 @@ int work_run(const struct work_options *options)
         if (getrandom(&work.session, sizeof work.session, 0) != (ssize_t)sizeof work.session)
             return EX_OSERR;
     work.arena = arena_new(ARTICLE_ARENA_BYTES + PACK_BYTES);
-    work.context = zmq_ctx_new();
-    work.socket = work.context ? frame_socket(work.context, ZMQ_DEALER, &limits) : NULL;
-    if (work.arena && work.socket && zmq_connect(work.socket, options->endpoint) == 0) {
-        loop(&work);
-        status = EX_OK;
-    } else {
-        log_line(LOG_ERROR, "work", "cannot connect to %s: %s", options->endpoint, strerror(errno));
-    }
+    if (work.arena && connect_to_hub(&work))
+        status = loop(&work);
+    else
+        log_line(LOG_ERROR, "work", "cannot connect to %s: %s", options->endpoint, zmq_strerror(errno));
+    if (work.refusals)
+        zmq_close(work.refusals);
     frame_close(work.socket, 1000);
     if (work.context)
         zmq_ctx_term(work.context);

@@ -7,14 +7,14 @@
 
 enum { QUEUE_MAX = 16, BURST = 64 };
 
-int ask_open(struct peer *peer, void *context, const char *endpoint)
+int ask_open(struct peer *peer, void *context, const char *endpoint, const struct claimwire_keys *keys)
 {
     const struct peer_options options = {
         .type = ZMQ_DEALER,
         .high_water = QUEUE_MAX,
         .bytes_max = WIRE_REPLY_BYTES_MAX,
     };
-    return peer_open(peer, context, endpoint, &options);
+    return peer_open(peer, context, endpoint, &options, keys);
 }
 
 int ask_take_reply(struct peer *peer, uint64_t request, Claimwire__V1__Reply **reply)
@@ -60,6 +60,8 @@ int ask_result(const Claimwire__V1__Reply *reply)
         return CLAIMWIRE_BUSY;
     case CLAIMWIRE__V1__REPLY_CODE__REPLY_BAD_REQUEST:
         return CLAIMWIRE_REFUSED;
+    case CLAIMWIRE__V1__REPLY_CODE__REPLY_FORBIDDEN:
+        return CLAIMWIRE_FORBIDDEN;
     default:
         return CLAIMWIRE_FAILED;
     }

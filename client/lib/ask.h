@@ -7,7 +7,7 @@
 
 /* What the asker and the subscriber share of the ask socket. */
 
-int ask_open(struct peer *peer, void *context, const char *endpoint);
+int ask_open(struct peer *peer, void *context, const char *endpoint, const struct claimwire_keys *keys);
 
 /* The reply to that request, to be freed: OK, or AGAIN when it is not there
  * yet. Replies to other requests, and what is malformed, are thrown away. */

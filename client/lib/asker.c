@@ -20,12 +20,18 @@ struct claimwire_asker {
 
 int claimwire_asker_open(const char *endpoint, int timeout_ms, struct claimwire_asker **asker)
 {
+    return claimwire_asker_open_keyed(endpoint, timeout_ms, NULL, asker);
+}
+
+int claimwire_asker_open_keyed(const char *endpoint, int timeout_ms, const struct claimwire_keys *keys,
+                               struct claimwire_asker **asker)
+{
     *asker = calloc(1, sizeof **asker);
     if (!*asker)
         return CLAIMWIRE_MEMORY;
     (*asker)->timeout_ms = timeout_ms;
     (*asker)->context = zmq_ctx_new();
-    int result = (*asker)->context ? ask_open(&(*asker)->peer, (*asker)->context, endpoint) : CLAIMWIRE_SOCKET;
+    int result = (*asker)->context ? ask_open(&(*asker)->peer, (*asker)->context, endpoint, keys) : CLAIMWIRE_SOCKET;
     if (result != CLAIMWIRE_OK) {
         claimwire_asker_close(*asker);
         *asker = NULL;
@@ -80,6 +86,10 @@ static int exchange(struct claimwire_asker *asker, const Claimwire__V1__Ask *ask
         result = peer_wait(peers, 1, wake_ms - now_ms);
         if (result != CLAIMWIRE_OK)
             return result;
+        if (peer_refused(&asker->peer)) {
+            snprintf(asker->message, sizeof asker->message, "it does not let this key in");
+            return CLAIMWIRE_FORBIDDEN;
+        }
     }
 }
 

@@ -36,6 +36,10 @@ const char *claimwire_strerror(int error)
         return "the hub could not do it";
     case CLAIMWIRE_FILE:
         return "a file could not be read or written";
+    case CLAIMWIRE_FORBIDDEN:
+        return "the hub does not let this key in, or not do that";
+    case CLAIMWIRE_KEY:
+        return "a key file is missing, malformed, or not this user's own with mode 0600";
     }
     return "unknown error";
 }

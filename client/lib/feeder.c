@@ -34,7 +34,8 @@ struct claimwire_feeder {
     int delivered;
 };
 
-static int start(struct claimwire_feeder *feeder, const char *endpoint, uint32_t window)
+static int start(struct claimwire_feeder *feeder, const char *endpoint, uint32_t window,
+                 const struct claimwire_keys *keys)
 {
     /* A request number holds its slot in 16 bits. */
     if (window == 0)
@@ -52,7 +53,7 @@ static int start(struct claimwire_feeder *feeder, const char *endpoint, uint32_t
         .bytes_max = FRAME_BYTES_MAX,
         .monitored = true,
     };
-    return peer_open(&feeder->peer, feeder->context, endpoint, &peer_options);
+    return peer_open(&feeder->peer, feeder->context, endpoint, &peer_options, keys);
 }
 
 int claimwire_feeder_open(const char *endpoint, const struct claimwire_feeder_options *options,
@@ -70,7 +71,7 @@ int claimwire_feeder_open(const char *endpoint, const struct claimwire_feeder_op
     new->archive = options->archive;
     new->article_bytes_max = WIRE_SUBMIT_BYTES_MAX;
     strncpy(new->agent, options->agent ? options->agent : "libclaimwire/" CLAIMWIRE_VERSION, sizeof new->agent - 1);
-    int result = start(new, endpoint, options->window);
+    int result = start(new, endpoint, options->window, options->keys);
     if (result != CLAIMWIRE_OK) {
         claimwire_feeder_close(new);
         *feeder = NULL;
@@ -346,4 +347,9 @@ size_t claimwire_feeder_pending(const struct claimwire_feeder *feeder)
 bool claimwire_feeder_heard(const struct claimwire_feeder *feeder)
 {
     return feeder->heard;
+}
+
+bool claimwire_feeder_refused(const struct claimwire_feeder *feeder)
+{
+    return feeder->peer.refused;
 }

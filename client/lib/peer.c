@@ -2,6 +2,7 @@
 #include "client/lib/peer.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -9,7 +10,7 @@
 #include "client/claimwire.h"
 #include "proto/scan.h"
 
-enum { ENDPOINT_BYTES_MAX = 256, PEERS_MAX = 2 };
+enum { PEERS_MAX = 2, REFUSED_MS = 2000, ADDRESS_BYTES = 64 };
 
 /* Frames are bounded by the socket; these bound what a frame may unpack to. */
 static const struct scan_limits limits = {
@@ -20,7 +21,7 @@ static const struct scan_limits limits = {
 
 static bool endpoint_allowed(const char *endpoint)
 {
-    if (!endpoint || strlen(endpoint) > ENDPOINT_BYTES_MAX)
+    if (!endpoint || strlen(endpoint) > PEER_ENDPOINT_BYTES_MAX)
         return false;
     return strncmp(endpoint, "tcp://", 6) == 0 || strncmp(endpoint, "ipc://", 6) == 0;
 }
@@ -44,12 +45,24 @@ static bool configure(void *socket, const struct peer_options *options)
            (options->type != ZMQ_SUB || zmq_setsockopt(socket, ZMQ_SUBSCRIBE, WIRE_TOPIC, WIRE_TOPIC_BYTES) == 0);
 }
 
-static void *open_monitor(void *context, void *socket)
+static bool set_keys(const struct peer *peer)
 {
-    const char *name = "inproc://connections";
-    if (zmq_socket_monitor(socket, name, ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED) != 0)
+    return !peer->keyed ||
+           (zmq_setsockopt(peer->socket, ZMQ_CURVE_SERVERKEY, peer->hub, KEY_TEXT_BYTES) == 0 &&
+            zmq_setsockopt(peer->socket, ZMQ_CURVE_PUBLICKEY, peer->public, KEY_TEXT_BYTES) == 0 &&
+            zmq_setsockopt(peer->socket, ZMQ_CURVE_SECRETKEY, peer->secret, KEY_TEXT_BYTES) == 0);
+}
+
+/* Under a name that no earlier one of the context had: they end later than
+ * their sockets. */
+static void *open_monitor(struct peer *peer)
+{
+    char name[ADDRESS_BYTES];
+    snprintf(name, sizeof name, "inproc://connections-%p-%u", (void *)peer, ++peer->opened);
+    if (zmq_socket_monitor(peer->socket, name,
+                           ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) != 0)
         return NULL;
-    void *monitor = zmq_socket(context, ZMQ_PAIR);
+    void *monitor = zmq_socket(peer->context, ZMQ_PAIR);
     if (monitor && (!set(monitor, ZMQ_LINGER, 0) || zmq_connect(monitor, name) != 0)) {
         zmq_close(monitor);
         monitor = NULL;
@@ -57,24 +70,21 @@ static void *open_monitor(void *context, void *socket)
     return monitor;
 }
 
-int peer_open(struct peer *peer, void *context, const char *endpoint, const struct peer_options *options)
+static int connect_socket(struct peer *peer)
 {
-    *peer = (struct peer){ 0 };
-    if (!endpoint_allowed(endpoint))
-        return CLAIMWIRE_USAGE;
-    peer->socket = zmq_socket(context, options->type);
+    peer->socket = zmq_socket(peer->context, peer->options.type);
     if (!peer->socket)
         return CLAIMWIRE_SOCKET;
-    if (!configure(peer->socket, options))
+    if (!configure(peer->socket, &peer->options) || !set_keys(peer))
         return CLAIMWIRE_SOCKET;
-    if (options->monitored && !(peer->monitor = open_monitor(context, peer->socket)))
+    if ((peer->options.monitored || peer->keyed) && !(peer->monitor = open_monitor(peer)))
         return CLAIMWIRE_SOCKET;
-    if (zmq_connect(peer->socket, endpoint) != 0)
+    if (zmq_connect(peer->socket, peer->endpoint) != 0)
         return errno == EINVAL || errno == ENAMETOOLONG ? CLAIMWIRE_USAGE : CLAIMWIRE_SOCKET;
     return CLAIMWIRE_OK;
 }
 
-void peer_close(struct peer *peer)
+static void close_socket(struct peer *peer)
 {
     if (peer->monitor) {
         zmq_socket_monitor(peer->socket, NULL, 0);
@@ -82,7 +92,36 @@ void peer_close(struct peer *peer)
     }
     if (peer->socket)
         zmq_close(peer->socket);
-    *peer = (struct peer){ 0 };
+    peer->socket = peer->monitor = NULL;
+}
+
+static int load_keys(struct peer *peer, const struct claimwire_keys *keys)
+{
+    peer->keyed = keys && strncmp(peer->endpoint, "tcp://", 6) == 0;
+    if (!peer->keyed)
+        return CLAIMWIRE_OK;
+    const char *name = keys->name ? keys->name : CLAIMWIRE_KEY_DEFAULT;
+    if (!keys->folder || keyfile_secret(keys->folder, name, peer->secret) ||
+        keyfile_public(keys->folder, "hub", peer->hub) || zmq_curve_public(peer->public, peer->secret) != 0)
+        return CLAIMWIRE_KEY;
+    return CLAIMWIRE_OK;
+}
+
+int peer_open(struct peer *peer, void *context, const char *endpoint, const struct peer_options *options,
+              const struct claimwire_keys *keys)
+{
+    *peer = (struct peer){ .context = context, .options = *options };
+    if (!endpoint_allowed(endpoint))
+        return CLAIMWIRE_USAGE;
+    strcpy(peer->endpoint, endpoint);
+    int result = load_keys(peer, keys);
+    return result == CLAIMWIRE_OK ? connect_socket(peer) : result;
+}
+
+void peer_close(struct peer *peer)
+{
+    close_socket(peer);
+    explicit_bzero(peer, sizeof *peer);
 }
 
 static int failure(void)
@@ -169,11 +208,25 @@ enum peer_event peer_event(struct peer *peer)
             zmq_msg_recv(&frame, peer->monitor, ZMQ_DONTWAIT);
             zmq_msg_close(&frame);
         }
-        if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED)
+        if (event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) {
+            peer->refused = true;
+            peer->again_ms = peer_now_ms() + REFUSED_MS;
+        }
+        if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) {
+            peer->refused = false;
             return PEER_CONNECTED;
+        }
         if (event == ZMQ_EVENT_DISCONNECTED)
             return PEER_DISCONNECTED;
     }
+}
+
+/* A monitored peer's events are its owner's to take. */
+bool peer_refused(struct peer *peer)
+{
+    while (peer->monitor && !peer->options.monitored && peer_event(peer) != PEER_NOTHING)
+        continue;
+    return peer->refused;
 }
 
 int peer_unpack(const ProtobufCMessageDescriptor *descriptor, const void *bytes, size_t size,
@@ -185,11 +238,28 @@ int peer_unpack(const ProtobufCMessageDescriptor *descriptor, const void *bytes,
     return *message ? CLAIMWIRE_OK : CLAIMWIRE_MEMORY;
 }
 
+/* ZeroMQ gives a connection up for good once the hub has refused its key; the
+ * hub's list may have it later. */
+static int tend(struct peer *peer, int64_t now_ms)
+{
+    if (!peer_refused(peer) || now_ms < peer->again_ms)
+        return CLAIMWIRE_OK;
+    peer->again_ms = now_ms + REFUSED_MS;
+    close_socket(peer);
+    return connect_socket(peer);
+}
+
 int peer_wait(struct peer *const *peers, size_t count, int64_t wait_ms)
 {
     zmq_pollitem_t items[2 * PEERS_MAX];
     int used = 0;
+    const int64_t now_ms = peer_now_ms();
     for (size_t i = 0; i < count && i < PEERS_MAX; i++) {
+        const int result = tend(peers[i], now_ms);
+        if (result != CLAIMWIRE_OK)
+            return result;
+        if (peers[i]->refused && peers[i]->again_ms - now_ms < wait_ms)
+            wait_ms = peers[i]->again_ms - now_ms;
         items[used++] = (zmq_pollitem_t){ .socket = peers[i]->socket, .events = ZMQ_POLLIN };
         if (peers[i]->monitor)
             items[used++] = (zmq_pollitem_t){ .socket = peers[i]->monitor, .events = ZMQ_POLLIN };

@@ -8,24 +8,39 @@
 #include <stdint.h>
 #include <zmq.h>
 
+#include "client/claimwire.h"
+#include "proto/keyfile.h"
 #include "proto/wire.h"
 
-/* One socket towards the hub, framed as proto/wire.h says. */
-struct peer {
-    void *socket;
-    void *monitor; /* NULL: not watched */
-};
+enum { PEER_ENDPOINT_BYTES_MAX = 256 };
 
 struct peer_options {
     int type;             /* ZMQ_DEALER or ZMQ_SUB */
     int high_water;       /* messages, each way */
     int64_t bytes_max;    /* of one frame from the hub */
-    bool monitored;       /* peer_event tells of connections; one peer a context at most */
+    bool monitored;       /* peer_event tells of connections */
+};
+
+/* One socket towards the hub, framed as proto/wire.h says. */
+struct peer {
+    void *socket;
+    void *monitor; /* NULL: not watched */
+    void *context;
+    struct peer_options options;
+    char endpoint[PEER_ENDPOINT_BYTES_MAX + 1];
+    bool keyed; /* CURVE with these, as Z85 */
+    char secret[KEY_TEXT_BYTES], public[KEY_TEXT_BYTES], hub[KEY_TEXT_BYTES];
+    bool refused;     /* by the hub, at the last handshake */
+    int64_t again_ms; /* when to try the handshake again */
+    unsigned opened;  /* times */
 };
 
 /* Connects, which never waits. Nothing is queued while no hub is there: a
- * DEALER then answers AGAIN. USAGE, SOCKET. */
-int peer_open(struct peer *peer, void *context, const char *endpoint, const struct peer_options *options);
+ * DEALER then answers AGAIN. `keys` may be NULL and means nothing on ipc; a
+ * hub that refuses the key is asked again from within peer_wait. USAGE,
+ * SOCKET, KEY. */
+int peer_open(struct peer *peer, void *context, const char *endpoint, const struct peer_options *options,
+              const struct claimwire_keys *keys);
 void peer_close(struct peer *peer);
 
 /* OK, AGAIN, MEMORY, SOCKET. Never waits. */
@@ -39,6 +54,9 @@ int peer_receive(struct peer *peer, int *kind, zmq_msg_t *body);
 /* The next thing that happened to the connection. */
 enum peer_event { PEER_NOTHING, PEER_CONNECTED, PEER_DISCONNECTED };
 enum peer_event peer_event(struct peer *peer);
+
+/* True while the hub does not let the key in. */
+bool peer_refused(struct peer *peer);
 
 /* Looks at the bytes, then unpacks them: OK, CORRUPT, MEMORY. Freed with
  * protobuf_c_message_free_unpacked. */

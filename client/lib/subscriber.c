@@ -5,7 +5,8 @@
 
 enum { WIRE_QUEUE_MAX = 1000, FRAME_EXTRA_BYTES = 1024 };
 
-static int start(struct claimwire_subscriber *subscriber, const char *wire_endpoint, const char *ask_endpoint)
+static int start(struct claimwire_subscriber *subscriber, const char *wire_endpoint, const char *ask_endpoint,
+                 const struct claimwire_keys *keys)
 {
     subscriber->context = zmq_ctx_new();
     if (!subscriber->context)
@@ -15,8 +16,8 @@ static int start(struct claimwire_subscriber *subscriber, const char *wire_endpo
         .high_water = WIRE_QUEUE_MAX,
         .bytes_max = WIRE_UPDATE_BYTES_MAX + FRAME_EXTRA_BYTES,
     };
-    int result = peer_open(&subscriber->wire, subscriber->context, wire_endpoint, &options);
-    return result == CLAIMWIRE_OK ? ask_open(&subscriber->ask, subscriber->context, ask_endpoint) : result;
+    int result = peer_open(&subscriber->wire, subscriber->context, wire_endpoint, &options, keys);
+    return result == CLAIMWIRE_OK ? ask_open(&subscriber->ask, subscriber->context, ask_endpoint, keys) : result;
 }
 
 int claimwire_subscriber_open(const char *wire_endpoint, const char *ask_endpoint,
@@ -36,7 +37,7 @@ int claimwire_subscriber_open(const char *wire_endpoint, const char *ask_endpoin
     if (options->start == CLAIMWIRE_START_CURSOR)
         new->at = options->cursor;
     zmq_msg_init(&new->live);
-    int result = start(new, wire_endpoint, ask_endpoint);
+    int result = start(new, wire_endpoint, ask_endpoint, options->keys);
     if (result != CLAIMWIRE_OK) {
         claimwire_subscriber_close(new);
         *subscriber = NULL;
@@ -164,6 +165,11 @@ bool claimwire_subscriber_at(const struct claimwire_subscriber *subscriber, stru
 bool claimwire_subscriber_heard(const struct claimwire_subscriber *subscriber)
 {
     return subscriber->heard;
+}
+
+bool claimwire_subscriber_refused(const struct claimwire_subscriber *subscriber)
+{
+    return subscriber->wire.refused || subscriber->ask.refused;
 }
 
 uint64_t claimwire_subscriber_snapshot(const struct claimwire_subscriber *subscriber)

@@ -98,7 +98,7 @@ static void check_refuses_what_cannot_be(void **state)
         { "--feed", "" },                     { "--wire", "tcp://127.evil.example:1" }, { "--workers", "many" },
         { "--workers", "-1" },                { "--workers", "257" },                { "--backlog", "0" },
         { "--lease-ms", "1e3" },              { "--map-mib", "99999999999999999999" }, { "--keep-updates", "3 weeks" },
-        { "--keep-bodies", "0d" },            { "--log", "loud" },
+        { "--keep-bodies", "0d" },            { "--log", "loud" },                   { "--key", "../hub" },
     };
     (void)state;
     struct hub *hub = hub_new();
@@ -108,6 +108,19 @@ static void check_refuses_what_cannot_be(void **state)
             fail_msg("%s '%s' ends with %d", cases[i].flag, cases[i].value, code);
         assert_non_null(strstr(output, cases[i].flag));
     }
+}
+
+/* Keys, or the word that nobody needs any. */
+static void other_addresses_than_loopback_need_keys_or_a_word(void **state)
+{
+    (void)state;
+    struct hub *hub = hub_new();
+    assert_int_equal(check(hub, "--feed=tcp://0.0.0.0:5570", NULL), EX_CONFIG);
+    assert_non_null(strstr(output, "--keys"));
+    assert_int_equal(check(hub, "--feed=tcp://0.0.0.0:5570", "--insecure"), 0);
+    assert_int_equal(check(hub, "--feed=tcp://0.0.0.0:5570", "--insecure=no"), EX_CONFIG);
+    assert_int_equal(check(hub, "--feed=tcp://0.0.0.0:5570", "--keys=/nowhere"), 0);
+    assert_int_equal(check(hub, "--insecure=perhaps", NULL), EX_CONFIG);
 }
 
 static void write_settings(struct hub *hub, char *path, size_t size, const char *text)
@@ -159,6 +172,7 @@ int main(void)
         FLOW_TEST(an_endpoint_that_is_taken_ends_the_hub_with_a_reason),
         FLOW_TEST(check_prints_every_setting_and_its_origin),
         FLOW_TEST(check_refuses_what_cannot_be),
+        FLOW_TEST(other_addresses_than_loopback_need_keys_or_a_word),
         FLOW_TEST(the_settings_file_is_weaker_than_a_flag),
         FLOW_TEST(an_unknown_key_of_the_settings_file_is_refused),
         FLOW_TEST(an_unknown_flag_or_command_is_a_mistake_of_usage),

@@ -35,19 +35,20 @@ static struct follower *open_follower(struct hub *hub, const struct claimwire_su
 
 struct follower *follow_oldest(struct hub *hub)
 {
-    const struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_OLDEST };
+    const struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_OLDEST, .keys = hub->keys };
     return open_follower(hub, &options);
 }
 
 struct follower *follow_cursor(struct hub *hub, const struct claimwire_cursor *cursor, bool snapshots)
 {
-    const struct claimwire_subscriber_options options = { CLAIMWIRE_START_CURSOR, *cursor, snapshots };
+    const struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_CURSOR, .cursor = *cursor, .snapshots = snapshots,
+                                                          .keys = hub->keys };
     return open_follower(hub, &options);
 }
 
 struct follower *follow_live(struct hub *hub)
 {
-    const struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_LIVE };
+    const struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_LIVE, .keys = hub->keys };
     struct follower *follower = open_follower(hub, &options);
     const long long end = now_ms() + ITEM_MS_MAX;
     while (!claimwire_subscriber_at(follower->subscriber, &follower->at)) {

@@ -4,11 +4,13 @@
 #include "support/hub.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -96,6 +98,31 @@ void hub_set(struct hub *hub, const char *flag, const char *value)
     hub->settings[2 * at + 1] = value;
     if (at == hub->setting_count)
         hub->setting_count++;
+}
+
+/* ---- keys */
+
+static void free_endpoint(char endpoint[96])
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    socklen_t size = sizeof address;
+    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &size), 0);
+    snprintf(endpoint, 96, "tcp://127.0.0.1:%u", (unsigned)ntohs(address.sin_port));
+    close(listener);
+}
+
+void hub_use_keys(struct hub *hub, const struct claimwire_keys *keys)
+{
+    free_endpoint(hub->feed);
+    free_endpoint(hub->work);
+    free_endpoint(hub->wire);
+    free_endpoint(hub->ask);
+    hub_set(hub, "--keys", keys->folder);
+    hub->keys = keys;
+    claimwire_asker_close(hub->asker);
+    assert_int_equal(claimwire_asker_open_keyed(hub->ask, 10000, keys, &hub->asker), CLAIMWIRE_OK);
 }
 
 /* ---- programs */
@@ -224,7 +251,7 @@ void hub_start(struct hub *hub)
     const int log = open_log(hub);
     hub->pid = spawn(hub, NULL, log);
     close(log);
-    assert_int_equal(claimwire_asker_open(hub->ask, 200, &asker), CLAIMWIRE_OK);
+    assert_int_equal(claimwire_asker_open_keyed(hub->ask, 200, hub->keys, &asker), CLAIMWIRE_OK);
     teardown_add(asker, (void (*)(void *))claimwire_asker_close);
     const long long end = now_ms() + START_MS_MAX;
     for (;;) {

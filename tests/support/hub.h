@@ -20,6 +20,7 @@ struct hub {
     size_t setting_count;
     const char *fault;                                /* CLAIMWIRE_FAULT, or NULL */
     pid_t pid;                                        /* 0: it does not run */
+    const struct claimwire_keys *keys;                /* that the test itself uses; NULL: none */
     struct claimwire_asker *asker;
     pid_t janitor;
     int janitor_pipe;
@@ -29,6 +30,10 @@ struct hub {
 struct hub *hub_new(void);
 /* A setting of the next start; the strings must live. */
 void hub_set(struct hub *hub, const char *flag, const char *value);
+
+/* tcp endpoints on loopback, free a moment ago, with CURVE: --keys is the
+ * folder of `keys`, as which the test asks, feeds and follows. */
+void hub_use_keys(struct hub *hub, const struct claimwire_keys *keys);
 
 /* Until it answers. */
 void hub_start(struct hub *hub);

@@ -14,13 +14,16 @@ struct fault fault_parse(const char *text)
     return (struct fault){ text, count > 0 && count < 1000000 ? (unsigned)count : 1 };
 }
 
-void fault_point(struct fault *fault, const char *name)
+bool fault_due(struct fault *fault, const char *name)
 {
     if (!fault->name)
-        return;
+        return false;
     const size_t size = strlen(name);
-    if (strncmp(fault->name, name, size) != 0 || fault->name[size] != ':')
-        return;
-    if (--fault->remaining == 0)
+    return strncmp(fault->name, name, size) == 0 && fault->name[size] == ':' && --fault->remaining == 0;
+}
+
+void fault_point(struct fault *fault, const char *name)
+{
+    if (fault_due(fault, name))
         raise(SIGKILL);
 }

@@ -18,4 +18,7 @@ struct fault fault_parse(const char *text);
 /* Does not return when this is the point and the count is used up. */
 void fault_point(struct fault *fault, const char *name);
 
+/* As fault_point, but only tells: true at that one pass. */
+bool fault_due(struct fault *fault, const char *name);
+
 #endif

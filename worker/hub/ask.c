@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "hub/gate.h"
 
 enum {
     ARENA_BYTES = 64 * 1024 * 1024,
@@ -22,6 +23,7 @@ struct ask {
     void *orders;  /* PAIR, from ask_stop */
     void *orders_far; /* its other end, used by ask_stop alone */
     struct arena *arena;
+    struct gate gate;
     struct ask_context context;
     pthread_t backup;
     bool backup_runs;
@@ -96,15 +98,31 @@ static bool send_errand(void *socket, const struct peer *peer, struct span body)
            zmq_send(socket, body.data, body.size, ZMQ_DONTWAIT) >= 0;
 }
 
+/* What changes something, or writes on the hub's machine. */
+static bool needs_admin(const ask_record *request)
+{
+    return request->body_case == CLAIMWIRE__V1__ASK__BODY_BACKUP ||
+           (request->body_case == CLAIMWIRE__V1__ASK__BODY_DEAD_LETTER &&
+            request->dead_letter->verb != CLAIMWIRE__V1__DEAD_VERB__DEAD_SHOW);
+}
+
 static void take_request(struct ask *ask, struct frame *frame)
 {
     ask_record *request;
     reply_record *reply = NULL;
+    struct user user;
+    if (!gate_admits(&ask->gate, frame, &user)) {
+        counter_add(ask->context.counters, COUNTER_messages_forbidden, 1);
+        return;
+    }
     const enum err err = frame->kind == WIRE_ASK ? ask_unpack(ask->arena, frame_body(frame), &request) : ERR_MALFORMED;
     counter_add(ask->context.counters, err ? COUNTER_asks_bad : COUNTER_asks, 1);
     if (err) {
         const ask_record unknown = CLAIMWIRE__V1__ASK__INIT;
         reply = ask_reply(ask->arena, &unknown, CLAIMWIRE__V1__REPLY_CODE__REPLY_BAD_REQUEST, err_sentence(err));
+    } else if (needs_admin(request) && !(user.roles & ROLE_ADMIN)) {
+        counter_add(ask->context.counters, COUNTER_messages_forbidden, 1);
+        reply = ask_reply(ask->arena, request, CLAIMWIRE__V1__REPLY_CODE__REPLY_FORBIDDEN, err_sentence(ERR_FORBIDDEN));
     } else if (request->body_case == CLAIMWIRE__V1__ASK__BODY_BACKUP) {
         reply = backup_begin(ask, &frame->peer, request);
         if (!reply)
@@ -211,7 +229,8 @@ struct ask *ask_start(void *context, const struct hub_options *options, struct s
     ask->errands = pair(context, false, errands);
     ask->orders = pair(context, true, "inproc://ask-orders");
     ask->orders_far = pair(context, false, "inproc://ask-orders");
-    if (!ask->socket || zmq_bind(ask->socket, options->ask) != 0) {
+    if (!ask->socket || !gate_open(&ask->gate, ask->socket, options, options->ask, "query") ||
+        zmq_bind(ask->socket, options->ask) != 0) {
         log_line(LOG_ERROR, "ask", "cannot bind %s: %s", options->ask, zmq_strerror(zmq_errno()));
     } else if (ask->arena && ask->errands && ask->orders && ask->orders_far &&
                pthread_create(&ask->thread, NULL, ask_main, ask) == 0) {

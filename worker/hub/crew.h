@@ -3,6 +3,7 @@
 #define HUB_CREW_H
 
 #include "hub/frame.h"
+#include "proto/keyfile.h"
 
 /* The extractors that have been heard of. */
 enum { CREW_MAX = 256, CREW_SLOTS_MAX = 16, CREW_NAME_BYTES = WIRE_AGENT_BYTES_MAX + 1 };
@@ -12,6 +13,7 @@ struct extractor {
     bool alone; /* holds a second try or waits for one: gets nothing else */
     struct peer peer;
     char name[CREW_NAME_BYTES];
+    char key[KEY_TEXT_BYTES]; /* that it came with; "" on a plain socket */
     uint64_t session;
     uint32_t slots, held;
     int64_t seen_ms; /* monotonic */

@@ -27,7 +27,8 @@ struct dispatch *dispatch_open(void *context, const struct hub_options *options,
     dispatch->counters = counters;
     dispatch->behind = true;
     dispatch->next_lease = 1;
-    if (dispatch->socket && zmq_bind(dispatch->socket, options->work) == 0)
+    if (dispatch->socket && gate_open(&dispatch->gate, dispatch->socket, options, options->work, "worker") &&
+        zmq_bind(dispatch->socket, options->work) == 0)
         return dispatch;
     log_line(LOG_ERROR, "dispatch", "cannot bind %s: %s", options->work, zmq_strerror(zmq_errno()));
     dispatch_close(dispatch);
@@ -61,10 +62,10 @@ static void break_try(struct dispatch *dispatch, struct place *place, const char
 }
 
 /* The process is gone. It read its leases in order, so it died over the
- * oldest; the others are innocent. */
-static void take_back(struct dispatch *dispatch, int extractor, const char *reason)
+ * oldest; the others are innocent. Without `blame`, so is that one. */
+static void take_back(struct dispatch *dispatch, int extractor, const char *reason, bool blame)
 {
-    bool first = true;
+    bool first = blame;
     for (size_t i = 0; i < dispatch->ring.count; i++) {
         struct place *place = ring_at(&dispatch->ring, i);
         if (place->state != PLACE_LEASED || place->extractor != extractor)
@@ -76,6 +77,24 @@ static void take_back(struct dispatch *dispatch, int extractor, const char *reas
     crew_forget(&dispatch->crew, extractor);
 }
 
+/* Whose key the allow-list has no longer gets no further article, and those
+ * it holds go to others. */
+static void part_from_removed(struct dispatch *dispatch)
+{
+    struct user user;
+    const uint64_t losses = dispatch->gate.allow ? allow_losses(dispatch->gate.allow) : 0;
+    if (losses == dispatch->losses)
+        return;
+    dispatch->losses = losses;
+    for (int i = 0; i < CREW_MAX; i++) {
+        const struct extractor *extractor = &dispatch->crew.extractors[i];
+        if (!extractor->present || allow_find(dispatch->gate.allow, extractor->key, dispatch->gate.roles, &user))
+            continue;
+        log_line(LOG_WARN, "dispatch", "parting from extractor %s: its key is no longer allowed", extractor->name);
+        take_back(dispatch, i, "FORBIDDEN", false);
+    }
+}
+
 static void break_expired(struct dispatch *dispatch, int64_t now)
 {
     for (size_t i = 0; i < dispatch->ring.count; i++) {
@@ -83,7 +102,7 @@ static void break_expired(struct dispatch *dispatch, int64_t now)
         if (place->state != PLACE_LEASED || place->deadline_ms > now)
             continue;
         counter_add(dispatch->counters, COUNTER_leases_expired, 1);
-        take_back(dispatch, place->extractor, "TIMEOUT");
+        take_back(dispatch, place->extractor, "TIMEOUT", true);
     }
     crew_forget_silent(&dispatch->crew, now - SILENT_MS);
     atomic_store_explicit(&dispatch->counters->workers, crew_count(&dispatch->crew), memory_order_relaxed);
@@ -91,19 +110,22 @@ static void break_expired(struct dispatch *dispatch, int64_t now)
 
 /* ---- what extractors send */
 
-static void take_ready(struct dispatch *dispatch, struct arena *arena, struct frame *frame)
+static void take_ready(struct dispatch *dispatch, struct arena *arena, struct frame *frame, const struct user *user)
 {
     ready_record *ready;
-    int lost = -1;
+    int lost = -1, index;
     if (ready_unpack(arena, frame_body(frame), &ready) != ERR_OK) {
         counter_add(dispatch->counters, COUNTER_messages_bad, 1);
         return;
     }
-    if (crew_ready(&dispatch->crew, &frame->peer, ready, dispatch_now_ms(dispatch), &lost) < 0 && lost >= 0) {
+    index = crew_ready(&dispatch->crew, &frame->peer, ready, dispatch_now_ms(dispatch), &lost);
+    if (index < 0 && lost >= 0) {
         log_line(LOG_WARN, "dispatch", "extractor %s has died and is back", ready->name);
-        take_back(dispatch, lost, "CRASH");
-        crew_ready(&dispatch->crew, &frame->peer, ready, dispatch_now_ms(dispatch), &lost);
+        take_back(dispatch, lost, "CRASH", true);
+        index = crew_ready(&dispatch->crew, &frame->peer, ready, dispatch_now_ms(dispatch), &lost);
     }
+    if (index >= 0)
+        memcpy(dispatch->crew.extractors[index].key, user->key, KEY_TEXT_BYTES);
 }
 
 static struct place *find_lease(struct dispatch *dispatch, const result_record *result)
@@ -166,8 +188,11 @@ void dispatch_gather(struct dispatch *dispatch, struct arena *arena)
             counter_add(dispatch->counters, COUNTER_messages_bad, 1);
             continue;
         }
-        if (frame.kind == WIRE_READY)
-            take_ready(dispatch, arena, &frame);
+        struct user user;
+        if (!gate_admits(&dispatch->gate, &frame, &user))
+            counter_add(dispatch->counters, COUNTER_messages_forbidden, 1);
+        else if (frame.kind == WIRE_READY)
+            take_ready(dispatch, arena, &frame, &user);
         else if (frame.kind == WIRE_RESULT)
             take_result(dispatch, arena, &frame);
         else
@@ -313,6 +338,7 @@ static enum err choose(struct dispatch *dispatch, struct arena *arena, struct tx
 
 enum err dispatch_store(struct dispatch *dispatch, struct arena *arena, struct txn *txn, bool draining)
 {
+    part_from_removed(dispatch);
     break_expired(dispatch, dispatch_now_ms(dispatch));
     enum err err = settle_broken(dispatch, arena, txn);
     if (!err)

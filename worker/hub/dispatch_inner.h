@@ -4,6 +4,7 @@
 
 #include "hub/crew.h"
 #include "hub/dispatch.h"
+#include "hub/gate.h"
 #include "hub/ring.h"
 
 /* What dispatch.c (who reads what) and dispatch_order.c (which reading is due)
@@ -13,6 +14,8 @@ struct dispatch {
     void *socket;
     const struct hub_options *options;
     struct counters *counters;
+    struct gate gate;
+    uint64_t losses; /* of its allow-list, when the crew was last looked through */
     struct crew crew;
     struct ring ring;
     uint64_t loaded; /* greatest accept number that is or was in the ring */

@@ -2,8 +2,10 @@
 #include "hub/door.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
+#include "hub/gate.h"
 #include "proto/article.h"
 
 enum {
@@ -20,6 +22,7 @@ struct door {
     const struct hub_options *options;
     struct counters *counters;
     uint64_t epoch;
+    struct gate gate;
 };
 
 struct door *door_open(void *context, const struct hub_options *options, struct counters *counters, uint64_t epoch)
@@ -28,8 +31,9 @@ struct door *door_open(void *context, const struct hub_options *options, struct 
     struct door *door = malloc(sizeof *door);
     if (!door)
         return NULL;
-    *door = (struct door){ frame_socket(context, ZMQ_ROUTER, &limits), options, counters, epoch };
-    if (door->socket && zmq_bind(door->socket, options->feed) == 0)
+    *door = (struct door){ frame_socket(context, ZMQ_ROUTER, &limits), options, counters, epoch, { NULL, 0 } };
+    if (door->socket && gate_open(&door->gate, door->socket, options, options->feed, "feeder") &&
+        zmq_bind(door->socket, options->feed) == 0)
         return door;
     log_line(LOG_ERROR, "door", "cannot bind %s: %s", options->feed, zmq_strerror(zmq_errno()));
     door_close(door);
@@ -78,7 +82,7 @@ static void welcome(struct door *door, struct arena *arena, const struct peer *p
     frame_send_record(door->socket, peer, WIRE_WELCOME, arena, &message.base);
 }
 
-static void take_submit(struct arena *arena, struct frame *frame, struct door_item *item)
+static void take_submit(struct arena *arena, struct frame *frame, const struct user *user, struct door_item *item)
 {
     submit_record *submit;
     const enum err err = submit_unpack(arena, frame_body(frame), &submit);
@@ -89,10 +93,13 @@ static void take_submit(struct arena *arena, struct frame *frame, struct door_it
     item->request = submit->request;
     item->archive = submit->archive;
     item->article = submit->article;
+    memcpy(item->feeder, user->name, sizeof item->feeder);
     item->id = submit->article ? submit->article->id : NULL;
     const char *reason, *message;
     if (!submit->article)
         reject(item, err_name(ERR_FIELD_MISSING), "there is no article in it");
+    else if (item->archive && !(user->roles & ROLE_ADMIN))
+        reject(item, err_name(ERR_FORBIDDEN), "feeding an archive needs the role admin beside feeder");
     else if ((message = article_check(submit->article, &reason)))
         reject(item, reason, message);
 }
@@ -100,13 +107,18 @@ static void take_submit(struct arena *arena, struct frame *frame, struct door_it
 /* True when the message needs an answer, which is then in `item`. */
 static bool take(struct door *door, struct arena *arena, struct frame *frame, struct door_item *item)
 {
+    struct user user;
     *item = (struct door_item){ .peer = frame->peer };
+    if (!gate_admits(&door->gate, frame, &user)) {
+        counter_add(door->counters, COUNTER_messages_forbidden, 1);
+        return false; /* unanswered: its feeder keeps the article */
+    }
     switch (frame->kind) {
     case WIRE_HELLO:
         welcome(door, arena, &frame->peer);
         return false;
     case WIRE_SUBMIT:
-        take_submit(arena, frame, item);
+        take_submit(arena, frame, &user, item);
         return true;
     default:
         counter_add(door->counters, COUNTER_messages_bad, 1);
@@ -148,7 +160,7 @@ static bool stream_time(const struct door_item *item, int64_t now_ms, int64_t *s
 
 static enum err store_one(struct arena *arena, struct txn *txn, int64_t now_ms, struct door_item *item)
 {
-    struct submission submission = { "local", item->article, 0, now_ms };
+    struct submission submission = { item->feeder, item->article, 0, now_ms };
     if (!stream_time(item, now_ms, &submission.stream_ms)) {
         reject(item, err_name(ERR_FIELD_VALUE), "fetched_at of an archived article must be a date between 1970 and now");
         return ERR_OK;

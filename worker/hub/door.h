@@ -24,6 +24,7 @@ struct door_item {
     article_record *article; /* NULL: answered already, below */
     const char *id;          /* of the article, where it could be read */
     bool archive;
+    char feeder[KEY_NAME_BYTES_MAX + 1]; /* as authenticated, or "local" */
     int64_t stream_ms; /* of what was stored */
     Claimwire__V1__AnswerCode code;
     const char *reason, *message; /* of REJECTED and RETRY; static */

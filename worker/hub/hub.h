@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "desk/desk.h"
+#include "hub/allow.h"
 #include "store/store.h"
 
 /* The hub: four sockets and the loop that owns the store. */
@@ -18,8 +19,15 @@ struct keep {
     uint64_t bytes;
 };
 
+/* Keys: then every tcp socket is guarded. */
+struct hub_keys {
+    char secret[KEY_TEXT_BYTES];
+    struct allow *allow;
+};
+
 struct hub_options {
     const char *feed, *work, *wire, *ask; /* endpoints to bind */
+    const struct hub_keys *keys; /* NULL: none; everybody is "local" and may do everything */
     struct store_options store;
     struct desk_options desk;
     uint32_t window;        /* articles a feeder may have unanswered */
@@ -30,7 +38,7 @@ struct hub_options {
     struct clock clock;
     struct fault fault;
     const char *version;
-    int signals; /* a signalfd of SIGTERM and SIGINT, which are blocked in every thread */
+    int signals; /* a signalfd of SIGTERM, SIGINT and, with keys, SIGHUP; they are blocked in every thread */
 };
 
 /* Runs until SIGTERM has drained it, or a second one came. Returns an exit

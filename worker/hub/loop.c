@@ -15,11 +15,13 @@
 #include "hub/dispatch.h"
 #include "hub/door.h"
 #include "hub/errand.h"
+#include "hub/gate.h"
 #include "hub/hub.h"
 #include "hub/retention.h"
 #include "hub/room.h"
 #include "hub/start.h"
 #include "hub/wire.h"
+#include "hub/zap.h"
 #include "store/inbox.h"
 
 enum {
@@ -28,6 +30,7 @@ enum {
     DRAIN_MS = 10000,
     CHORE_MS = 1000,       /* between looks at retention, expiry and readers */
     EXPIRED_MAX = 256,     /* articles that leave the window in one chore */
+    ALLOW_MS = 1000,       /* between looks at the allow-list */
     READER_CHECK_MS = 30000,
     REOPEN_MAX = 3,        /* times in a row, without a commit between */
     OUTCOMES_MAX = BATCH_MAX + 1,
@@ -43,6 +46,7 @@ struct hub {
     struct store *store;
     struct desk *desk;
     void *context;
+    struct zap *zap; /* of that context; NULL: no keys */
     struct door *door;
     struct dispatch *dispatch;
     struct wire *wire;
@@ -52,7 +56,7 @@ struct hub {
     struct desk_outcome outcomes[OUTCOMES_MAX];
     size_t outcome_count;
     bool retention_rest; /* the last chore had more to drop */
-    int64_t next_heartbeat_ms, next_chore_ms, next_reader_check_ms; /* monotonic */
+    int64_t next_heartbeat_ms, next_chore_ms, next_reader_check_ms, next_allow_ms; /* monotonic */
     int64_t drain_until_ms; /* 0: not draining */
     bool stop;
     int failures; /* in a row */
@@ -77,7 +81,9 @@ static void take_signals(struct hub *hub)
 {
     struct signalfd_siginfo info;
     while (read(hub->options->signals, &info, sizeof info) == (ssize_t)sizeof info) {
-        if (hub->drain_until_ms > 0) {
+        if (info.ssi_signo == SIGHUP) {
+            gate_look(hub->options, &hub->counters, true);
+        } else if (hub->drain_until_ms > 0) {
             log_line(LOG_WARN, "hub", "second signal: stopping at once");
             hub->stop = true;
         } else {
@@ -122,6 +128,10 @@ static enum err gather(struct hub *hub)
     arena_reset(hub->arena);
     zmq_poll(items, sizeof items / sizeof *items, wait_ms(hub));
     take_signals(hub);
+    if (now_ms(hub) >= hub->next_allow_ms) {
+        gate_look(hub->options, &hub->counters, false);
+        hub->next_allow_ms = now_ms(hub) + ALLOW_MS;
+    }
     if (!wire_gather(hub->wire))
         return ERR_SOCKET;
     dispatch_gather(hub->dispatch, hub->arena); /* first, so that no flood at the door starves it */
@@ -331,6 +341,7 @@ static void close_all(struct hub *hub)
     door_close(hub->door);
     dispatch_close(hub->dispatch);
     wire_close(hub->wire);
+    zap_stop(hub->zap); /* after every socket that it guards */
     if (hub->context)
         zmq_ctx_term(hub->context);
     desk_free(hub->desk);
@@ -340,6 +351,7 @@ static void close_all(struct hub *hub)
     hub->door = NULL;
     hub->dispatch = NULL;
     hub->wire = NULL;
+    hub->zap = NULL;
     hub->context = NULL;
     hub->desk = NULL;
     hub->store = NULL;
@@ -351,6 +363,8 @@ static int open_sockets(struct hub *hub)
     hub->context = zmq_ctx_new();
     if (!hub->context)
         return EX_OSERR;
+    if (options->keys && !(hub->zap = zap_start(hub->context, options->keys->allow, &options->fault)))
+        return EX_CANTCREAT;
     hub->door = door_open(hub->context, options, &hub->counters, store_epoch(hub->store));
     hub->dispatch = dispatch_open(hub->context, options, &hub->counters);
     hub->wire = wire_open(options, &hub->counters);

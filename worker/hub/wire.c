@@ -4,11 +4,14 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "hub/gate.h"
+#include "hub/zap.h"
 
 enum {
     TOPIC_BYTES_MAX = 276, /* a longer subscription ends the connection; less breaks ZMTP's greeting */
     SUBSCRIPTIONS_WAITING_MAX = 64,
     SUBSCRIPTIONS_MAX = 8192, /* of all peers together; a subscriber needs one */
+    TOPIC_BYTES_MAX_KEYED = 512, /* room for the handshake of CURVE in any library */
     GATHER_MAX = 4096,
     LINGER_MS = 500,
 };
@@ -16,9 +19,14 @@ enum {
 /* libzmq keeps every topic of every peer, about 30 bytes a byte, until the
  * peer goes or the socket is closed, and cannot be told to drop one peer. So
  * the socket has a context of its own, and past SUBSCRIPTIONS_MAX both are
- * closed and made again: honest subscribers come back and replay the gap. */
+ * closed and made again: honest subscribers come back and replay the gap. The
+ * same is done when somebody's role was taken away, for nothing else ends the
+ * connection of a subscriber, who may never send anything again. */
 struct wire {
     void *context, *socket;
+    struct zap *zap;     /* of that context */
+    struct gate gate;
+    uint64_t losses; /* of its allow-list, when the socket was opened */
     const struct hub_options *options;
     struct counters *counters;
     int64_t subscriptions; /* taken and not given back */
@@ -28,19 +36,33 @@ static void close_socket(struct wire *wire, int linger_ms)
 {
     frame_close(wire->socket, linger_ms);
     wire->socket = NULL;
+    zap_stop(wire->zap);
+    wire->zap = NULL;
     if (wire->context)
         zmq_ctx_term(wire->context);
     wire->context = NULL;
 }
 
+/* The handler is there before the socket is bound, or it is not bound. */
+static bool guard(struct wire *wire)
+{
+    if (!gate_open(&wire->gate, wire->socket, wire->options, wire->options->wire, "subscriber"))
+        return false;
+    if (!wire->gate.allow)
+        return true;
+    wire->losses = allow_losses(wire->gate.allow);
+    wire->zap = zap_start(wire->context, wire->gate.allow, &wire->options->fault);
+    return wire->zap;
+}
+
 static bool open_socket(struct wire *wire)
 {
-    const struct frame_limits limits = { TOPIC_BYTES_MAX, SUBSCRIPTIONS_WAITING_MAX, wire->options->subscriber_max };
+    const struct frame_limits limits = { wire->options->keys ? TOPIC_BYTES_MAX_KEYED : TOPIC_BYTES_MAX, SUBSCRIPTIONS_WAITING_MAX, wire->options->subscriber_max };
     const int manual = 1;
     wire->subscriptions = 0;
     wire->context = zmq_ctx_new();
     wire->socket = wire->context ? frame_socket(wire->context, ZMQ_XPUB, &limits) : NULL;
-    if (wire->socket && zmq_setsockopt(wire->socket, ZMQ_XPUB_MANUAL, &manual, sizeof manual) == 0 &&
+    if (wire->socket && guard(wire) && zmq_setsockopt(wire->socket, ZMQ_XPUB_MANUAL, &manual, sizeof manual) == 0 &&
         zmq_bind(wire->socket, wire->options->wire) == 0)
         return true;
     log_line(LOG_ERROR, "wire", "cannot bind %s: %s", wire->options->wire, zmq_strerror(zmq_errno()));
@@ -88,8 +110,18 @@ static void take(struct wire *wire, uint8_t verb)
     }
 }
 
+static bool reopen(struct wire *wire)
+{
+    close_socket(wire, 0);
+    return open_socket(wire);
+}
+
 bool wire_gather(struct wire *wire)
 {
+    if (wire->gate.allow && allow_losses(wire->gate.allow) != wire->losses) {
+        log_line(LOG_WARN, "wire", "a key may do less than before: parting from all subscribers, who may come back");
+        return reopen(wire);
+    }
     for (int taken = 0; taken < GATHER_MAX && wire->subscriptions <= SUBSCRIPTIONS_MAX; taken++) {
         zmq_msg_t message;
         zmq_msg_init(&message);
@@ -104,8 +136,7 @@ bool wire_gather(struct wire *wire)
         return true;
     log_line(LOG_WARN, "wire", "%d subscriptions: parting from all subscribers, who may come back", SUBSCRIPTIONS_MAX);
     counter_add(wire->counters, COUNTER_subscription_floods, 1);
-    close_socket(wire, 0);
-    return open_socket(wire);
+    return reopen(wire);
 }
 
 void wire_publish(struct wire *wire, struct span entry)

@@ -15,7 +15,8 @@ void wire_close(struct wire *wire);
 void *wire_socket(struct wire *wire);
 
 /* Takes subscriptions. Whatever a peer asks for, it gets the one topic; when
- * there are far too many, everybody is parted from and may come back. False
+ * there are far too many, or a key may do less than when the socket was
+ * opened, everybody is parted from and may come back. False
  * when the endpoint could then not be bound again. */
 bool wire_gather(struct wire *wire);
 
