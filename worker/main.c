@@ -98,6 +98,8 @@ static int run_open_hub(const struct settings *settings, const struct hub_keys *
         .version = VERSION,
         .signals = signal_descriptor(keys != NULL),
     };
+    if (settings->insecure && !keys)
+        log_line(LOG_WARN, "main", "--insecure: whoever reaches an endpoint may do everything");
     return hub_run(&options);
 }
 

@@ -19,7 +19,7 @@
 #include "support/query.h"
 #include "support/teardown.h"
 
-enum { LISTEN_MS = 3000, PROBES_MAX = 64 };
+enum { LISTEN_MS = 2000, PROBES_MAX = 64 };
 
 static const char *const places[PLACES] = { "feed", "work", "wire", "ask" };
 static char output[16384];
@@ -322,6 +322,7 @@ static void a_list_that_is_no_good_leaves_the_last_good_one(void **state)
     hub_start(house->hub);
     for (size_t i = 0; texts[i]; i++) {
         house_write_text(house, texts[i]);
+        kill(house->hub->pid, SIGHUP);
         house_await(house, "allow_kept", ++kept);
         assert_fed(feed(house->hub, press_report((unsigned)i)), ACCEPTED);
     }

@@ -15,7 +15,7 @@
  * with roles out of the five below, a public key, and the name that its
  * articles and the log carry. A name may stand beside several keys (the old
  * one and the new one), a key stands once. The last line has an end, too: a
- * file that is half written is no file. At most 4,096 keys and 1 MiB. */
+ * file that is half written is no file. At most 4,095 keys and 1 MiB. */
 enum role { ROLE_FEEDER = 1, ROLE_WORKER = 2, ROLE_SUBSCRIBER = 4, ROLE_QUERY = 8, ROLE_ADMIN = 16, ROLE_ALL = 31 };
 
 struct user {
