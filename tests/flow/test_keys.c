@@ -345,7 +345,7 @@ static void a_list_that_is_no_good_leaves_the_last_good_one(void **state)
     } while (probe[0]->heard);
 }
 
-static void secrets_are_in_no_log(void **state)
+static void secrets_are_in_no_log_and_no_core(void **state)
 {
     static const char *const names[] = { "hub", "jack", "tide", "work" };
     (void)state;
@@ -362,6 +362,11 @@ static void secrets_are_in_no_log(void **state)
         assert_null(keyfile_secret(house->folder, names[i], secret));
         assert_false(hub_said(house->hub, secret));
     }
+    char path[64];
+    struct stat status;
+    snprintf(path, sizeof path, "/proc/%ld/environ", (long)house->hub->pid);
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_uid, 0); /* of a process that leaves a core it is that process's user */
 }
 
 /* ---- the command line */
@@ -439,7 +444,7 @@ int main(void)
         FLOW_TEST(bad_handshakes_do_not_keep_a_feeder_waiting),
         FLOW_TEST(a_hub_does_not_start_with_keys_that_are_not_in_order),
         FLOW_TEST(a_list_that_is_no_good_leaves_the_last_good_one),
-        FLOW_TEST(secrets_are_in_no_log),
+        FLOW_TEST(secrets_are_in_no_log_and_no_core),
         FLOW_TEST(keygen_writes_a_pair_and_says_what_to_put_into_the_list),
         FLOW_TEST(the_command_line_takes_keys_from_its_options),
     };
