@@ -15,7 +15,9 @@ static const char *roles_of(const char *name)
 {
     if (strcmp(name, "hub") == 0)
         return NULL;
-    return strcmp(name, "work") == 0 ? "worker" : strcmp(name, "admin") == 0 ? "query,admin" : "feeder,subscriber,query";
+    return strcmp(name, "work") == 0    ? "worker"
+           : strcmp(name, "admin") == 0 ? "query,admin"
+                                        : "feeder,subscriber,query";
 }
 
 int command_keygen(const struct settings *settings)

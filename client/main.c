@@ -209,6 +209,27 @@ static void parse_watch_option(struct argp_state *state, struct settings *settin
     }
 }
 
+static void parse_where(struct settings *settings, int key, const char *text)
+{
+    switch (key) {
+    case KEY_FEED:
+        settings->feed = text;
+        break;
+    case KEY_WIRE:
+        settings->wire = text;
+        break;
+    case KEY_ASK:
+        settings->ask = text;
+        break;
+    case KEY_KEYS:
+        settings->own.folder = text;
+        break;
+    default:
+        settings->own.name = text;
+        break;
+    }
+}
+
 static error_t parse_argument(struct argp_state *state, struct parse *parse, char *text)
 {
     if (!parse->command)
@@ -228,22 +249,14 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         parse->used[strlen(parse->used)] = (char)key;
     switch (key) {
     case KEY_FEED:
-        settings->feed = text;
-        break;
     case KEY_WIRE:
-        settings->wire = text;
-        break;
     case KEY_ASK:
-        settings->ask = text;
+    case KEY_KEYS:
+    case KEY_KEY:
+        parse_where(settings, key, text);
         break;
     case KEY_JSON:
         settings->json = true;
-        break;
-    case KEY_KEYS:
-        settings->own.folder = text;
-        break;
-    case KEY_KEY:
-        settings->own.name = text;
         break;
     case KEY_REVISIONS:
         settings->revisions = true;

@@ -32,7 +32,7 @@ bool keyfile_key_fits(const char *key, size_t size)
 static const char *join(char path[PATH_BYTES_MAX], const char *folder, const char *file)
 {
     return (size_t)snprintf(path, PATH_BYTES_MAX, "%s/%s", folder, file) < PATH_BYTES_MAX ? NULL
-                                                                                           : "has too long a path";
+                                                                                          : "has too long a path";
 }
 
 static bool trusted(const struct stat *status)

@@ -28,7 +28,7 @@ test: tests ## run the tests of this build alone
 # What crosses between our threads as a ZeroMQ message is copied on both sides.
 # Reports go to files, for a process whose end no test looks at. The tests left
 # out measure memory and time, which TSan takes a multiple of.
-THREADED := test_threads test_subscribers test_retention test_poison test_duplicates test_restart test_signals
+THREADED := test_threads test_subscribers test_retention test_poison test_duplicates test_restart test_signals test_keys
 RACES    := $(CURDIR)/build/thread/race
 thread: ## what makes threads meet, under TSan
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(THREADED:%=build/thread/tests/flow/%) BUILD=build/thread SANITIZE=thread

@@ -77,7 +77,8 @@ static const char *check_endpoint(const char *text)
 /* Of an endpoint that passes check_endpoint. */
 static bool everywhere(const char *endpoint)
 {
-    return strncmp(endpoint, "tcp://", 6) == 0 && !loopback(endpoint + 6, (size_t)(strrchr(endpoint, ':') - endpoint - 6));
+    return strncmp(endpoint, "tcp://", 6) == 0 &&
+           !loopback(endpoint + 6, (size_t)(strrchr(endpoint, ':') - endpoint - 6));
 }
 
 static const char *check_number(const struct setting *setting, const char *text, uint64_t *value)
@@ -317,8 +318,9 @@ static int check_reach(const struct settings *settings)
     int status = 0;
     for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++)
         if (*settings->keys == '\0' && !settings->insecure && everywhere(table[endpoints[i]].value))
-            status = complain(&table[endpoints[i]],
-                              "is not on loopback, where alone peers without keys are let in; give --keys (or --insecure)");
+            status =
+                complain(&table[endpoints[i]],
+                         "is not on loopback, where alone peers without keys are let in; give --keys (or --insecure)");
     return status;
 }
 

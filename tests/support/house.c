@@ -19,10 +19,14 @@ enum { AWAIT_MS_MAX = 10000, GREET_MS = 200, PACKED_MAX = 256, LIST_BYTES = 4096
 static const struct {
     const char *name, *roles;
 } people[] = {
-    { "tide", "feeder" },           { "work", "worker" },
-    { "reader", "subscriber" },     { "clerk", "query" },
-    { "boss", "admin" },            { "archivist", "feeder,admin" },
-    { "jack", "feeder,worker,subscriber,query,admin" }, { "nobody", NULL },
+    { "tide", "feeder" },
+    { "work", "worker" },
+    { "reader", "subscriber" },
+    { "clerk", "query" },
+    { "boss", "admin" },
+    { "archivist", "feeder,admin" },
+    { "jack", "feeder,worker,subscriber,query,admin" },
+    { "nobody", NULL },
     { "hub", NULL },
 };
 
@@ -94,6 +98,27 @@ void house_await(struct house *house, const char *counter, uint64_t value)
             fail_msg("%s does not become %llu", counter, (unsigned long long)value);
         sleep_ms(20);
     }
+}
+
+/* ---- feeding */
+
+struct feeding *house_feeder(struct house *house, const char *name, bool archive)
+{
+    const struct claimwire_keys keys = house_keys(house, name);
+    house->hub->keys = &keys;
+    struct feeding *feeding = feeding_open(house->hub, 0, archive);
+    house->hub->keys = &house->jack;
+    return feeding;
+}
+
+struct fed house_offer(struct house *house, const char *name, bool archive, const Claimwire__V1__Article *article)
+{
+    struct feeding *feeding = house_feeder(house, name, archive);
+    feeding_submit(feeding, article);
+    feeding_finish(feeding);
+    const struct fed fed = feeding->fed[0];
+    teardown_now(feeding);
+    return fed;
 }
 
 /* ---- probes */

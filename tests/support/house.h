@@ -2,6 +2,7 @@
 #ifndef SUPPORT_HOUSE_H
 #define SUPPORT_HOUSE_H
 
+#include "support/feeding.h"
 #include "support/hub.h"
 
 /* A hub with keys on tcp, and a folder that holds everybody's:
@@ -29,6 +30,10 @@ const char *house_path(const struct house *house, const char *file);
 
 /* Keys as which something else may ask. */
 struct claimwire_keys house_keys(const struct house *house, const char *name);
+
+/* A feeder with that key, and one article through it. */
+struct feeding *house_feeder(struct house *house, const char *name, bool archive);
+struct fed house_offer(struct house *house, const char *name, bool archive, const Claimwire__V1__Article *article);
 
 /* A socket with that key: "none" is a plain one, "astray" has jack's key and
  * another hub's. It greets as its endpoint wants, again and again. */

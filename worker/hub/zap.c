@@ -15,13 +15,22 @@
 
 enum {
     CURVE_BYTES = 32,
-    TEXT_BYTES = 256, /* of a frame that is kept; a longer one makes a bad request */
+    TEXT_BYTES = 256,         /* of a frame that is kept; a longer one makes a bad request */
     REFUSALS_LOGGED_MAX = 10, /* a minute */
     MINUTE_MS = 60000,
 };
 
 /* A request's frames, in their order. */
-enum { FRAME_VERSION, FRAME_REQUEST, FRAME_DOMAIN, FRAME_ADDRESS, FRAME_IDENTITY, FRAME_MECHANISM, FRAME_KEY, FRAME_COUNT };
+enum {
+    FRAME_VERSION,
+    FRAME_REQUEST,
+    FRAME_DOMAIN,
+    FRAME_ADDRESS,
+    FRAME_IDENTITY,
+    FRAME_MECHANISM,
+    FRAME_KEY,
+    FRAME_COUNT
+};
 
 struct request {
     bool whole; /* just those frames */
