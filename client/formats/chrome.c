@@ -43,12 +43,12 @@ static bool chrome_tag(GumboTag tag)
 static bool chrome_word(const char *word, size_t size)
 {
     static const char *const words[] = {
-        "ad",       "ads",        "advert",   "advertisement", "banner",  "breadcrumb", "breadcrumbs", "byline",
-        "caption",  "comment",    "comments", "cookie",        "consent", "copyright",  "credit",      "dateline",
-        "footer",   "menu",       "modal",    "more",          "nav",     "navigation", "navbar",      "newsletter",
-        "paywall",  "popup",      "promo",    "promoted",      "recirc",  "readmore",   "recommended", "related",
-        "share",    "sharing",    "sidebar",  "signup",        "social",  "sponsor",    "sponsored",   "subscribe",
-        "tags",     "taboola",    "teaser",   "teasers",       "toolbar", "trending",   "widget",      "outbrain",
+        "ad",      "ads",     "advert",   "advertisement", "banner",  "breadcrumb", "breadcrumbs", "byline",
+        "caption", "comment", "comments", "cookie",        "consent", "copyright",  "credit",      "dateline",
+        "footer",  "menu",    "modal",    "more",          "nav",     "navigation", "navbar",      "newsletter",
+        "paywall", "popup",   "promo",    "promoted",      "recirc",  "readmore",   "recommended", "related",
+        "share",   "sharing", "sidebar",  "signup",        "social",  "sponsor",    "sponsored",   "subscribe",
+        "tags",    "taboola", "teaser",   "teasers",       "toolbar", "trending",   "widget",      "outbrain",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == size && strncasecmp(words[i], word, size) == 0)
@@ -86,8 +86,8 @@ static bool chrome_names(const char *names)
 
 static bool chrome_role(const GumboNode *node)
 {
-    static const char *const roles[] = { "navigation", "complementary", "banner", "contentinfo", "search",
-                                         "dialog",     "menu",          "toolbar" };
+    static const char *const roles[] = { "navigation", "complementary", "banner", "contentinfo",
+                                         "search",     "dialog",        "menu",   "toolbar" };
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (tree_attribute_has(node, "role", roles[i]))
             return true;
@@ -111,10 +111,11 @@ bool chrome_element(const GumboNode *node, bool classes)
 bool chrome_line(const char *text, size_t size)
 {
     static const char *const starts[] = {
-        "read more",   "read also",    "also read",   "read next",     "related:",      "see also",       "more on this",
-        "more:",       "watch:",       "share this",  "follow us",     "sign up",       "subscribe",      "advertisement",
-        "click here",  "don't miss",   "recommended", "newsletter",    "get the latest", "source link",   "skip to",
-        "photo:",      "image:",       "continue reading", "read the full", "\xc2\xa9",   "copyright",
+        "read more",      "read also",     "also read",  "read next",  "related:",    "see also",
+        "more on this",   "more:",         "watch:",     "share this", "follow us",   "sign up",
+        "subscribe",      "advertisement", "click here", "don't miss", "recommended", "newsletter",
+        "get the latest", "source link",   "skip to",    "photo:",     "image:",      "continue reading",
+        "read the full",  "\xc2\xa9",      "copyright",
     };
     if (size > LINE_BYTES_MAX)
         return false;

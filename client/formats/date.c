@@ -120,7 +120,8 @@ bool date_normal(const char *text, char normal[DATE_BYTES])
     if (!(iso ? read_iso(text, &moment) : read_mail(text, &moment)) || !is_real(&moment))
         return false;
     /* The ranges are checked above; the modulos only tell the compiler. */
-    int used = snprintf(normal, DATE_BYTES, "%04d-%02d-%02d", moment.year % 10000, moment.month % 100, moment.day % 100);
+    int used =
+        snprintf(normal, DATE_BYTES, "%04d-%02d-%02d", moment.year % 10000, moment.month % 100, moment.day % 100);
     if (!moment.has_time || !moment.has_offset)
         return true;
     const int offset = moment.offset < 0 ? -moment.offset : moment.offset;

@@ -99,8 +99,9 @@ static bool is_one_of(const char *name, size_t size, const char *const *names, s
 static enum format root_format(const struct look *look, bool declared, const char **why)
 {
     static const char *const feeds[] = { "rss", "rdf", "feed", "newsItem", "newsMessage" };
-    static const char *const pages[] = { "html", "head", "body", "title", "meta", "link", "script", "style", "article",
-                                         "main", "section", "div", "p", "h1", "h2", "table", "header", "base" };
+    static const char *const pages[] = { "html",   "head",  "body",    "title", "meta",    "link",
+                                         "script", "style", "article", "main",  "section", "div",
+                                         "p",      "h1",    "h2",      "table", "header",  "base" };
     const char *name = look->at + 1;
     size_t size = 0;
     while (name + size < look->end && !memchr(" \t\r\n/>", name[size], 6))

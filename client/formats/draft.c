@@ -10,6 +10,7 @@
 #include "client/formats/date.h"
 #include "client/formats/markup.h"
 #include "proto/article.h"
+#include "proto/scan.h"
 #include "proto/wire.h"
 
 void draft_init(struct draft *draft, struct intake *intake)
@@ -154,6 +155,8 @@ void draft_url(struct draft *draft, const char *url, bool canonical)
     url += strspn(url, " \t\r\n");
     if (strncasecmp(url, "http://", 7) != 0 && strncasecmp(url, "https://", 8) != 0)
         return;
+    if (!scan_utf8(url, strlen(url))) /* the header of a WARC record may hold anything */
+        return;
     draft_words(draft, &draft->article.url, url);
     draft->canonical = canonical;
 }
@@ -168,7 +171,8 @@ void draft_author(struct draft *draft, const char *name)
         draft->article.byline = one;
         return;
     }
-    if (strlen(draft->article.byline) <= WIRE_BYLINE_BYTES_MAX && asprintf(&both, "%s, %s", draft->article.byline, one) >= 0) {
+    if (strlen(draft->article.byline) <= WIRE_BYLINE_BYTES_MAX &&
+        asprintf(&both, "%s, %s", draft->article.byline, one) >= 0) {
         free(draft->article.byline);
         draft->article.byline = both;
     }

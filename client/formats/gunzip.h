@@ -12,8 +12,8 @@
  * without measure is refused. */
 struct gunzip {
     z_stream stream;
-    bool inside;            /* a member that has not ended */
-    uint64_t taken, made;   /* bytes of this member */
+    bool inside;          /* a member that has not ended */
+    uint64_t taken, made; /* bytes of this member */
 };
 
 /* False when out of memory. Then gunzip_close. */

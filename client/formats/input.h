@@ -18,8 +18,8 @@ struct input {
     const char *name; /* of the file without its folders; "-" for stdin */
     int fd;
     char *buffer;
-    size_t start, scanned, end; /* unread bytes; up to `scanned` they hold no end of an item */
-    uint64_t line;              /* number of the last one given out, or where the value at hand begins */
+    size_t start, scanned, end;       /* unread bytes; up to `scanned` they hold no end of an item */
+    uint64_t line;                    /* number of the last one given out, or where the value at hand begins */
     uint64_t bytes_read, bytes_total; /* of the file; total 0: not known */
     bool ended, skipping;
     enum format format;

@@ -21,9 +21,7 @@ static bool news_type(const json_t *type)
     }
     size_t i;
     json_t *one;
-    json_array_foreach(type, i, one)
-        if (json_is_string(one) && news_type(one))
-            return true;
+    json_array_foreach(type, i, one) if (json_is_string(one) && news_type(one)) return true;
     return false;
 }
 
@@ -33,9 +31,7 @@ bool linked_walk(const json_t *value, int depth, linked_each *each, void *contex
     json_t *one;
     if (depth == 0)
         return true;
-    json_array_foreach(value, i, one)
-        if (!linked_walk(one, depth - 1, each, context))
-            return false;
+    json_array_foreach(value, i, one) if (!linked_walk(one, depth - 1, each, context)) return false;
     if (!json_is_object(value))
         return true;
     if (news_type(json_object_get(value, "@type")))
@@ -56,8 +52,7 @@ static void fill_authors(struct draft *draft, const json_t *author)
     }
     size_t i;
     json_t *one;
-    json_array_foreach(author, i, one)
-        draft_author(draft, object_first(one, "name"));
+    json_array_foreach(author, i, one) draft_author(draft, object_first(one, "name"));
 }
 
 void linked_fill(struct draft *draft, const json_t *article)

@@ -112,8 +112,7 @@ static void fill_byline(struct draft *draft, const json_t *value)
         return;
     if (!json_is_array(value))
         draft_words(draft, &draft->article.byline, json_string_value(value));
-    json_array_foreach(value, i, one)
-        draft_author(draft, json_string_value(one));
+    json_array_foreach(value, i, one) draft_author(draft, json_string_value(one));
 }
 
 static void fill_one(struct draft *draft, enum ours ours, const json_t *value)

@@ -29,13 +29,13 @@ struct walk {
 static bool is_inline(const GumboNode *node)
 {
     static const GumboTag tags[] = {
-        GUMBO_TAG_A,    GUMBO_TAG_ABBR, GUMBO_TAG_ACRONYM, GUMBO_TAG_B,      GUMBO_TAG_BDI,   GUMBO_TAG_BDO,
-        GUMBO_TAG_BIG,  GUMBO_TAG_BR,   GUMBO_TAG_CITE,    GUMBO_TAG_CODE,   GUMBO_TAG_DATA,  GUMBO_TAG_DEL,
-        GUMBO_TAG_DFN,  GUMBO_TAG_EM,   GUMBO_TAG_FONT,    GUMBO_TAG_I,      GUMBO_TAG_IMG,   GUMBO_TAG_INS,
-        GUMBO_TAG_KBD,  GUMBO_TAG_LABEL, GUMBO_TAG_MARK,   GUMBO_TAG_NOBR,   GUMBO_TAG_Q,     GUMBO_TAG_RUBY,
-        GUMBO_TAG_S,    GUMBO_TAG_SAMP, GUMBO_TAG_SMALL,   GUMBO_TAG_SPAN,   GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG,
-        GUMBO_TAG_SUB,  GUMBO_TAG_SUP,  GUMBO_TAG_TIME,    GUMBO_TAG_TT,     GUMBO_TAG_U,     GUMBO_TAG_VAR,
-        GUMBO_TAG_WBR,  GUMBO_TAG_RT,   GUMBO_TAG_RP,      GUMBO_TAG_UNKNOWN,
+        GUMBO_TAG_A,   GUMBO_TAG_ABBR,  GUMBO_TAG_ACRONYM, GUMBO_TAG_B,       GUMBO_TAG_BDI,    GUMBO_TAG_BDO,
+        GUMBO_TAG_BIG, GUMBO_TAG_BR,    GUMBO_TAG_CITE,    GUMBO_TAG_CODE,    GUMBO_TAG_DATA,   GUMBO_TAG_DEL,
+        GUMBO_TAG_DFN, GUMBO_TAG_EM,    GUMBO_TAG_FONT,    GUMBO_TAG_I,       GUMBO_TAG_IMG,    GUMBO_TAG_INS,
+        GUMBO_TAG_KBD, GUMBO_TAG_LABEL, GUMBO_TAG_MARK,    GUMBO_TAG_NOBR,    GUMBO_TAG_Q,      GUMBO_TAG_RUBY,
+        GUMBO_TAG_S,   GUMBO_TAG_SAMP,  GUMBO_TAG_SMALL,   GUMBO_TAG_SPAN,    GUMBO_TAG_STRIKE, GUMBO_TAG_STRONG,
+        GUMBO_TAG_SUB, GUMBO_TAG_SUP,   GUMBO_TAG_TIME,    GUMBO_TAG_TT,      GUMBO_TAG_U,      GUMBO_TAG_VAR,
+        GUMBO_TAG_WBR, GUMBO_TAG_RT,    GUMBO_TAG_RP,      GUMBO_TAG_UNKNOWN,
     };
     const GumboTag tag = tree_tag(node);
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
@@ -54,8 +54,9 @@ static bool is_title(const struct walk *walk)
 static void end_paragraph(struct walk *walk, size_t owner)
 {
     const struct buffer *words = &walk->paragraph;
-    const bool chrome = words->size == 0 || (walk->page && (walk->linked * 2 > words->size || is_title(walk) ||
-                                                            chrome_line(words->bytes, words->size)));
+    const bool chrome =
+        words->size == 0 ||
+        (walk->page && (walk->linked * 2 > words->size || is_title(walk) || chrome_line(words->bytes, words->size)));
     if (!chrome && walk->prose) {
         if (walk->prose->size > 0)
             buffer_add(walk->prose, "\n\n", 2);
@@ -193,7 +194,7 @@ static bool is_container(const GumboNode *node)
 struct descent {
     const struct element *elements;
     bool classes;
-    size_t next;            /* number of the next block */
+    size_t next; /* number of the next block */
     const GumboNode *best;
     size_t best_number;
 };

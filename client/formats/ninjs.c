@@ -9,8 +9,9 @@
 
 bool ninjs_is(const json_t *object)
 {
-    static const char *const keys[] = { "headline",  "headlines",      "body_html",      "body_text", "bodies",
-                                        "pubstatus", "versioncreated", "versionCreated", "pubStatus", "representationtype" };
+    static const char *const keys[] = { "headline",  "headlines",         "body_html",      "body_text",
+                                        "bodies",    "pubstatus",         "versioncreated", "versionCreated",
+                                        "pubStatus", "representationtype" };
     if (!json_is_string(json_object_get(object, "uri")))
         return false;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -25,7 +26,8 @@ static const char *by_role(const json_t *list, const char *role)
     const char *found = NULL;
     size_t i;
     json_t *element;
-    json_array_foreach(list, i, element) {
+    json_array_foreach(list, i, element)
+    {
         const char *value = object_text(element, "value"), *its = object_text(element, "role");
         if (value && its && strcasecmp(its, role) == 0)
             return value;
@@ -38,7 +40,8 @@ static void fill_bodies(struct draft *draft, const json_t *bodies)
 {
     size_t i;
     json_t *body;
-    json_array_foreach(bodies, i, body) {
+    json_array_foreach(bodies, i, body)
+    {
         const char *type = object_text(body, "contenttype");
         type = type ? type : object_text(body, "contentType");
         const char *value = object_text(body, "value");
@@ -60,7 +63,8 @@ static void fill_byline(struct draft *draft, const json_t *object)
     const json_t *people = json_object_get(object, "people");
     size_t i;
     json_t *person;
-    json_array_foreach(people, i, person) {
+    json_array_foreach(people, i, person)
+    {
         const char *relation = object_text(person, "rel");
         if (relation && (strcmp(relation, "author") == 0 || strcmp(relation, "creator") == 0))
             draft_author(draft, object_text(person, "name"));
@@ -69,8 +73,8 @@ static void fill_byline(struct draft *draft, const json_t *object)
 
 void ninjs_fill(struct draft *draft, const json_t *object)
 {
-    static const char *const dates[] = { "versioncreated", "versionCreated", "contentcreated", "contentCreated",
-                                         "firstcreated",   "firstCreated" };
+    static const char *const dates[] = { "versioncreated", "versionCreated", "contentcreated",
+                                         "contentCreated", "firstcreated",   "firstCreated" };
     const char *status = object_text(object, "pubstatus");
     status = status ? status : object_text(object, "pubStatus");
     const bool gone = status && (strcmp(status, "canceled") == 0 || strcmp(status, "withdrawn") == 0);

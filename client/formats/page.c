@@ -31,9 +31,10 @@ static void first_node(const GumboNode **place, const GumboNode *node)
 
 static void see_meta(struct signs *signs, const GumboNode *node)
 {
-    static const char *const dates[] = { "article:published_time", "datePublished", "date",      "pubdate", "publishdate",
-                                         "dc.date",   "dc.date.issued", "dcterms.created", "sailthru.date",
-                                         "parsely-pub-date" };
+    static const char *const dates[] = {
+        "article:published_time", "datePublished",   "date",          "pubdate",         "publishdate", "dc.date",
+        "dc.date.issued",         "dcterms.created", "sailthru.date", "parsely-pub-date"
+    };
     const char *content = tree_attribute(node, "content");
     const char *name = tree_attribute(node, "property");
     name = name ? name : tree_attribute(node, "name");
@@ -190,7 +191,8 @@ void page_take(struct intake *intake, const struct page *page)
     if (!intake_next(intake))
         return;
     const char *charset = charset_of_page(page->bytes, page->size, page->content_type);
-    const char *wrong = charset_convert(charset, page->bytes, page->size, &text) ? NULL : "too large for the memory there is";
+    const char *wrong =
+        charset_convert(charset, page->bytes, page->size, &text) ? NULL : "too large for the memory there is";
     if (!wrong)
         wrong = tree_open(&tree, text.bytes, text.size, intake->limits);
     if (wrong) {

@@ -109,6 +109,7 @@ bool reader_run(struct intake *intake, struct input *input, const struct map *ma
     struct reader reader = { .intake = intake, .input = input, .map = map };
     intake->read = read_bytes;
     intake->source = &reader;
+    intake->place = 1;
     enum input_result result;
     while ((result = input_decide(input)) != INPUT_LINE)
         if (!go_on(&reader, result))

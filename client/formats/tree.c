@@ -69,7 +69,8 @@ static GumboNode *parse(struct pool *pool, const char *bytes, size_t size)
 const char *tree_open(struct tree *tree, const char *bytes, size_t size, const struct limits *limits)
 {
     *tree = (struct tree){ .pool_bytes = limits->page_bytes_max };
-    void *pages = mmap(NULL, tree->pool_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *pages =
+        mmap(NULL, tree->pool_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (pages == MAP_FAILED)
         return "too large for the memory there is";
     tree->pool = pages;
@@ -98,7 +99,7 @@ const GumboVector *tree_children(const GumboNode *node)
 GumboTag tree_tag(const GumboNode *node)
 {
     return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE ? node->v.element.tag
-                                                                                  : GUMBO_TAG_UNKNOWN;
+                                                                                 : GUMBO_TAG_UNKNOWN;
 }
 
 const char *tree_attribute(const GumboNode *node, const char *name)

@@ -10,8 +10,8 @@
  * page, the parser ends when that memory or its processor time is over, and
  * no tree is deeper than the limit: walking one may recurse. */
 struct tree {
-    GumboNode *root;    /* html */
-    char *pool;         /* all of its memory */
+    GumboNode *root; /* html */
+    char *pool;      /* all of its memory */
     size_t pool_bytes;
 };
 

@@ -119,8 +119,7 @@ enum value_kind value_take(struct intake *intake, const struct map *map, const c
     if (json_is_array(value) && !linked_is(json_array_get(value, 0))) {
         size_t i;
         json_t *one;
-        json_array_foreach(value, i, one)
-            take(intake, map, one, NULL, 0);
+        json_array_foreach(value, i, one) take(intake, map, one, NULL, 0);
     } else {
         kind = take(intake, map, value, text, size);
     }

@@ -166,7 +166,8 @@ static bool take_record(struct stream *stream, const struct record *record)
     struct buffer bytes = { 0 };
     struct http http;
     const bool there = take_bytes(stream, kept, &bytes) && take_bytes(stream, record->length - kept, NULL);
-    if (there && record->response && http_read(&http, bytes.bytes ? bytes.bytes : "", bytes.size) && http_is_page(&http))
+    if (there && record->response && http_read(&http, bytes.bytes ? bytes.bytes : "", bytes.size) &&
+        http_is_page(&http))
         take_page(stream->intake, record, &http, kept == record->length);
     buffer_free(&bytes);
     return there;

@@ -18,7 +18,7 @@ struct reading {
     uint64_t bytes, item_begin;
     char why[160];
     uint64_t line;
-    bool stopped; /* the input told already, or somebody wants to stop */
+    bool stopped;      /* the input told already, or somebody wants to stop */
     size_t start, end; /* of what is read ahead */
     char ahead[4096];
 };
@@ -139,7 +139,9 @@ static void hear_error(void *context, xmlError *error)
 static void take_channel(struct reading *reading, const char *name)
 {
     struct channel *channel = &reading->channel;
-    char **field = strcmp(name, "title") == 0 ? &channel->title : strcmp(name, "language") == 0 ? &channel->language : NULL;
+    char **field = strcmp(name, "title") == 0      ? &channel->title
+                   : strcmp(name, "language") == 0 ? &channel->language
+                                                   : NULL;
     if (field && !*field)
         *field = (char *)xml_text(xmlTextReaderExpand(reading->reader));
 }
@@ -174,8 +176,8 @@ static bool see_node(struct reading *reading)
 {
     const int type = xmlTextReaderNodeType(reading->reader);
     if (type == XML_READER_TYPE_DOCUMENT_TYPE) {
-        const xmlDoc *document = xmlTextReaderCurrentDoc(reading->reader);
-        if (document && document->intSubset && document->intSubset->children)
+        const xmlNode *doctype = xmlTextReaderCurrentNode(reading->reader);
+        if (doctype && doctype->children)
             snprintf(reading->why, sizeof reading->why, "its DOCTYPE declares something, which is not read");
         return false;
     }

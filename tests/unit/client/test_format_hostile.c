@@ -64,8 +64,9 @@ static void a_doctype_that_declares_is_refused(void **state)
     expect_text("<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>"
                 "<rss><channel>" ITEM "<item><title>&b;</title></item></channel></rss>",
                 0, 1, "DOCTYPE declares");
-    expect_text("<?xml version='1.0'?><!DOCTYPE rss SYSTEM \"file:///etc/hostname\"><rss><channel>" ITEM "</channel></rss>", 1,
-                0, "One gate");
+    expect_text("<?xml version='1.0'?><!DOCTYPE rss SYSTEM \"file:///etc/hostname\"><rss><channel>" ITEM
+                "</channel></rss>",
+                1, 0, "One gate");
     expect_text("<rss><channel><item><guid>g</guid><description>&host;</description></item></channel></rss>", 0, 1,
                 "not defined");
 }
@@ -81,7 +82,7 @@ static void broken_xml_keeps_what_stood_before(void **state)
 {
     (void)state;
     expect_text("<rss><channel>\n" ITEM "\n<item><guid>g2</item>\n</channel></rss>", 1, 1, "\"place\":3");
-    expect_text("<rss><channel>" ITEM, 1, 1, "nothing after it is read");
+    expect_text("<rss><channel>" ITEM ITEM ITEM, 2, 1, "nothing after it is read");
 }
 
 static void deep_xml_ends(void **state)
@@ -132,8 +133,8 @@ static void a_hostile_page_ends_in_time(void **state)
         const char *part;
         size_t times;
     } pages[] = {
-        { "<div>", 1500000 },          { "<b>", 2000000 },         { "<font size=1><font size=2>", 250000 },
-        { "<a><p>", 400000 },          { "<table><td>", 500000 },  { "<svg><g>", 800000 },
+        { "<div>", 1500000 },           { "<b>", 2000000 },           { "<font size=1><font size=2>", 250000 },
+        { "<a><p>", 400000 },           { "<table><td>", 500000 },    { "<svg><g>", 800000 },
         { "<select><option>", 300000 }, { "<i></b></i><b>", 300000 },
     };
     (void)state;
@@ -181,9 +182,10 @@ static void values_without_end_are_refused(void **state)
     repeat(&made, "[\"deep\",", 2000000);
     expect(read_made(&made), 1, 1, "\"place\":3");
 
-    expect_text("[{\"id\":\"a\",\"body\":\"x\"},\n{\"id\":\"b\",\"body\":\"y\"}, oh,\n{\"id\":\"c\",\"body\":\"z\"}]", 2, 1,
-                "something else");
-    expect_text("{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"headline\":\"No words\"}", 0, 1, "no body");
+    expect_text("[{\"id\":\"a\",\"body\":\"x\"},\n{\"id\":\"b\",\"body\":\"y\"}, oh,\n{\"id\":\"c\",\"body\":\"z\"}]",
+                2, 1, "something else");
+    expect_text("{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"headline\":\"No words\"}", 0, 1,
+                "no body");
 }
 
 static void deep_json_is_refused(void **state)
@@ -223,10 +225,11 @@ static void pack(struct made *made, int parts, size_t cut)
 
 static void add_record(struct made *made, const char *headers, const char *body, size_t size, size_t claimed)
 {
-    fprintf(made->file,
-            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://ferrow.example/%zu\r\nContent-Length: %zu\r\n\r\n"
-            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s\r\n",
-            size, claimed + 44 + strlen(headers), headers);
+    fprintf(
+        made->file,
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://ferrow.example/%zu\r\nContent-Length: %zu\r\n\r\n"
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s\r\n",
+        size, claimed + 44 + strlen(headers), headers);
     fwrite(body, 1, size, made->file);
     fputs("\r\n\r\n", made->file);
 }

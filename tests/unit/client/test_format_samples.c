@@ -10,9 +10,18 @@ static bool writing;
 static const struct sample {
     const char *file, *map;
 } samples[] = {
-    { "rss2.xml", NULL },       { "rss1.xml", NULL },         { "atom.xml", NULL },       { "newsml.xml", NULL },
-    { "ninjs1.json", NULL },    { "ninjs3.json", NULL },      { "newsarticle.json", NULL }, { "articles.jsonl", NULL },
-    { "page.html", NULL },      { "page_ld.html", NULL },     { "crawl.warc", NULL },     { "plain.txt", NULL },
+    { "rss2.xml", NULL },
+    { "rss1.xml", NULL },
+    { "atom.xml", NULL },
+    { "newsml.xml", NULL },
+    { "ninjs1.json", NULL },
+    { "ninjs3.json", NULL },
+    { "newsarticle.json", NULL },
+    { "articles.jsonl", NULL },
+    { "page.html", NULL },
+    { "page_ld.html", NULL },
+    { "crawl.warc", NULL },
+    { "plain.txt", NULL },
     { "trafilatura.json", "trafilatura" },
     { "newspaper.json", "newspaper" },
     { "own.json", FOLDER "own.map" },
