@@ -9,7 +9,7 @@ PREFIX   ?= /usr/local
 BUILD    ?= build
 SANITIZE ?=
 
-CPPFLAGS += -I. -Iworker -Itests -I$(BUILD)/gen -D_GNU_SOURCE -MMD -MP
+CPPFLAGS += -I. -Iworker -Itests -I$(BUILD)/gen -I/usr/include/libxml2 -D_GNU_SOURCE -MMD -MP
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wvla -Werror
 HARDEN   := -fstack-protector-strong -fcf-protection $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
 CFLAGS   += -std=c11 -O2 -g -fPIC -pthread $(HARDEN) \
@@ -72,7 +72,6 @@ $(BUILD)/claimwire: $(COMMAND) $(BUILD)/libformats.a $(BUILD)/libclaimwire.a
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS) $(FORMATLIBS)
 
 # What the command reads beside JSON lines; nobody else needs these libraries.
-$(FORMATS): CPPFLAGS += -I/usr/include/libxml2
 $(BUILD)/libformats.a: $(FORMATS)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $^
