@@ -9,13 +9,15 @@ PREFIX   ?= /usr/local
 BUILD    ?= build
 SANITIZE ?=
 
-CPPFLAGS += -I. -Iworker -Itests -I$(BUILD)/gen -D_GNU_SOURCE -MMD -MP
+CPPFLAGS += -I. -Iworker -Itests -I$(BUILD)/gen -I/usr/include/libxml2 -D_GNU_SOURCE -MMD -MP
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wvla -Werror
 HARDEN   := -fstack-protector-strong -fcf-protection $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
 CFLAGS   += -std=c11 -O2 -g -fPIC -pthread $(HARDEN) \
             $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 LDFLAGS  += -pthread -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 LDLIBS   := -lzmq -llmdb -ljansson -lsodium -lzstd -lprotobuf-c -lstemmer -lutf8proc -lm
+
+FORMATLIBS := -lxml2 -lgumbo -lz # the command's alone
 
 # One short line a step; `make V=1` shows the commands.
 Q        := $(if $(V),,@)
@@ -49,6 +51,7 @@ PUBLIC  := $(filter-out %/stored.pb-c.c,$(GEN)) # what a client may see
 WORKER  := $(patsubst %.c,$(BUILD)/%.o,$(wildcard worker/*.c))
 LIBRARY := $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/lib/*.c)) $(call objects,proto) $(PUBLIC:.c=.o)
 COMMAND := $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/*.c))
+FORMATS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard client/formats/*.c))
 SUPPORT := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/support/*.c))
 
 UNIT    := $(foreach floor,$(FLOORS) client,$(call tests,$(floor)))
@@ -64,9 +67,14 @@ $(BUILD)/claimwired: $(WORKER) $(call stack,$(FLOORS))
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
 
-$(BUILD)/claimwire: $(COMMAND) $(BUILD)/libclaimwire.a
+$(BUILD)/claimwire: $(COMMAND) $(BUILD)/libformats.a $(BUILD)/libclaimwire.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS) $(FORMATLIBS)
+
+# What the command reads beside JSON lines; nobody else needs these libraries.
+$(BUILD)/libformats.a: $(FORMATS)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
 
 $(BUILD)/libclaimwire.a: $(LIBRARY)
 	$(call say,AR,$@)
@@ -102,15 +110,15 @@ $(call tests,$(1)): %: %.o $(call stack,$(needs.$(1)) $(1))
 endef
 $(foreach floor,$(FLOORS),$(eval $(call floor_rules,$(floor))))
 
-$(call tests,client): %: %.o $(BUILD)/libclaimwire.a
+$(call tests,client): %: %.o $(BUILD)/libformats.a $(BUILD)/libclaimwire.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS) $(FORMATLIBS)
 $(GOLDEN): %: %.o $(BUILD)/worker/read.o $(call stack,$(FLOORS))
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
-$(FUZZ) $(BENCH): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/worker/read.o $(call stack,$(FLOORS)) $(BUILD)/libclaimwire.a
+$(FUZZ) $(BENCH): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/worker/read.o $(call stack,$(FLOORS)) $(BUILD)/libformats.a $(BUILD)/libclaimwire.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(FUZZFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(FUZZFLAGS) -o $@ $^ $(LDLIBS) $(FORMATLIBS)
 
 $(BUILD)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)

@@ -25,6 +25,7 @@ struct settings {
     bool archive;
     uint32_t window;
     const char *journal;
+    const char *map; /* see map_open */
 
     bool has_from;
     struct claimwire_cursor from; /* sequence is the first wanted; 0: the oldest */

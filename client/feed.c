@@ -8,30 +8,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "client/command.h"
-#include "client/input.h"
+#include "client/feed.h"
 #include "client/output.h"
 #include "client/stop.h"
-#include "client/tally.h"
-#include "proto/article.h"
 
 enum {
-    WAIT_MS = 50,
     TELL_MS = 2000, /* of a hub that says nothing, until we say so */
-    LINE_BITS = 40, /* of a tag; the file's number stands above */
     BEHIND_MS = 1000,
-};
-
-struct feed {
-    const struct settings *settings;
-    struct claimwire_feeder *feeder;
-    struct tally tally;
-    int journal;          /* -1: none */
-    int64_t answer_ms;    /* of the last answer, or when waiting for one began */
-    double next_ms;       /* when --rate allows the next article */
-    bool told;            /* that the hub is silent */
-    int code;             /* the exit code so far */
-    bool over;            /* stop feeding */
 };
 
 static int64_t now_ms(void)
@@ -41,8 +24,7 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Ends the feeding with that exit code. */
-static void give_up(struct feed *feed, int code)
+void feed_give_up(struct feed *feed, int code)
 {
     feed->over = true;
     feed->code = code;
@@ -60,15 +42,15 @@ static void write_journal(struct feed *feed, const struct claimwire_answer *answ
         return;
     tally_clear(&feed->tally);
     say("%s: %s", feed->settings->journal, strerror(errno));
-    give_up(feed, EX_IOERR);
+    feed_give_up(feed, EX_IOERR);
 }
 
 static void tell_rejection(struct feed *feed, const struct claimwire_answer *answer)
 {
-    char *path = claimwire_escape(feed->settings->arguments[answer->tag >> LINE_BITS], 0);
+    char *path = claimwire_escape(feed->settings->arguments[answer->tag >> FEED_LINE_BITS], 0);
     char *reason = claimwire_escape(answer->reason ? answer->reason : "", 0);
     char *message = claimwire_escape(answer->message ? answer->message : "", 0);
-    uint64_t line = answer->tag & ((UINT64_C(1) << LINE_BITS) - 1);
+    uint64_t line = answer->tag & ((UINT64_C(1) << FEED_LINE_BITS) - 1);
     tally_clear(&feed->tally);
     say("%s:%" PRIu64 ": REJECTED %s: %s", path ? path : "", line, reason ? reason : "", message ? message : "");
     free(path);
@@ -110,20 +92,19 @@ static void watch_silence(struct feed *feed)
         silent_ms > feed->settings->timeout_ms) {
         tally_clear(&feed->tally);
         say("%s: no answer for %.1f s", feed->settings->feed, (double)silent_ms / 1000);
-        give_up(feed, heard ? EX_TEMPFAIL : EX_UNAVAILABLE);
+        feed_give_up(feed, heard ? EX_TEMPFAIL : EX_UNAVAILABLE);
     }
 }
 
-/* Lets the library work; waits up to `wait_ms` for an answer. */
-static void pump(struct feed *feed, int wait_ms)
+void feed_pump(struct feed *feed, int wait_ms)
 {
     if (wait_ms > 0)
         fflush(stdout);
     int result = claimwire_feeder_poll(feed->feeder, wait_ms);
     if (result < 0 && result != CLAIMWIRE_INTERRUPTED)
-        give_up(feed, say_error(result, feed->settings->feed, ""));
+        feed_give_up(feed, say_error(result, feed->settings->feed, ""));
     if (stop_asked() && !feed->over)
-        give_up(feed, 128 + stop_asked());
+        feed_give_up(feed, 128 + stop_asked());
     if (wait_ms > 0)
         watch_silence(feed);
     tally_draw(&feed->tally, now_ms());
@@ -134,14 +115,14 @@ static void keep_rate(struct feed *feed)
     if (feed->settings->rate <= 0)
         return;
     for (double wait_ms; !feed->over && (wait_ms = feed->next_ms - (double)now_ms()) > 0;)
-        pump(feed, wait_ms < 1 ? 1 : wait_ms < WAIT_MS ? (int)wait_ms : WAIT_MS);
+        feed_pump(feed, wait_ms < 1 ? 1 : wait_ms < FEED_WAIT_MS ? (int)wait_ms : FEED_WAIT_MS);
     double late_ms = (double)now_ms() - feed->next_ms;
     feed->next_ms += 1000 / feed->settings->rate + (late_ms > BEHIND_MS ? late_ms : 0);
 }
 
 /* ---- articles */
 
-static void submit(struct feed *feed, const Claimwire__V1__Article *article, uint64_t tag)
+void feed_submit(struct feed *feed, const Claimwire__V1__Article *article, uint64_t tag)
 {
     int result;
     keep_rate(feed);
@@ -149,16 +130,15 @@ static void submit(struct feed *feed, const Claimwire__V1__Article *article, uin
         feed->answer_ms = now_ms();
     while (!feed->over && (result = claimwire_feeder_submit(feed->feeder, article, tag)) != CLAIMWIRE_OK) {
         if (result == CLAIMWIRE_AGAIN)
-            pump(feed, WAIT_MS);
+            feed_pump(feed, FEED_WAIT_MS);
         else
-            give_up(feed, say_error(result, "feed", ""));
+            feed_give_up(feed, say_error(result, "feed", ""));
     }
     if (!feed->over)
-        pump(feed, 0);
+        feed_pump(feed, 0);
 }
 
-/* What never gets as far as an article. */
-static void reject(struct feed *feed, const char *id, const char *reason, const char *message, uint64_t tag)
+void feed_reject(struct feed *feed, const char *id, const char *reason, const char *message, uint64_t tag)
 {
     const struct claimwire_answer answer = {
         .tag = tag,
@@ -168,65 +148,6 @@ static void reject(struct feed *feed, const char *id, const char *reason, const 
         .message = message,
     };
     take_answer(feed, &answer);
-}
-
-static void feed_line(struct feed *feed, const char *line, size_t bytes, uint64_t tag)
-{
-    char why[160];
-    Claimwire__V1__Article *article = article_from_json(line, bytes, why);
-    if (!article) {
-        reject(feed, NULL, "MALFORMED", why, tag);
-        return;
-    }
-    submit(feed, article, tag);
-    claimwire__v1__article__free_unpacked(article, NULL);
-}
-
-static void feed_text(struct feed *feed, const char *name, char *text, size_t bytes, uint64_t tag)
-{
-    if (strlen(text) != bytes) {
-        reject(feed, name, "UTF8", "the text holds a NUL", tag);
-        return;
-    }
-    Claimwire__V1__Article article = CLAIMWIRE__V1__ARTICLE__INIT;
-    article.id = (char *)name;
-    article.body = text;
-    submit(feed, &article, tag);
-}
-
-static void feed_input(struct feed *feed, struct input *input, uint64_t file)
-{
-    uint64_t before = feed->tally.bytes_done;
-    while (!feed->over) {
-        char *bytes;
-        size_t size;
-        enum input_result result = input_next(input, &bytes, &size);
-        uint64_t tag = file << LINE_BITS | (input->line ? input->line : 1);
-        feed->tally.bytes_done = before + input->bytes_read;
-        if (result == INPUT_END)
-            return;
-        switch (result) {
-        case INPUT_LINE:
-            feed_line(feed, bytes, size, tag);
-            break;
-        case INPUT_TEXT:
-            feed_text(feed, input->name, bytes, size, tag);
-            break;
-        case INPUT_TOO_LONG:
-            reject(feed, input->kind == INPUT_IS_TEXT ? input->name : NULL, "TOO_LARGE", "longer than an article may be",
-                   tag);
-            break;
-        case INPUT_WAIT:
-            pump(feed, claimwire_feeder_pending(feed->feeder) ? 1 : 0);
-            fflush(stdout);
-            input_wait(input, WAIT_MS);
-            break;
-        default:
-            give_up(feed, EX_IOERR);
-            say("%s: %s", input->name, strerror(errno));
-            break;
-        }
-    }
 }
 
 static void feed_files(struct feed *feed)
@@ -247,7 +168,7 @@ static void feed_files(struct feed *feed)
     }
     feed->answer_ms = now_ms();
     while (!feed->over && claimwire_feeder_pending(feed->feeder) > 0)
-        pump(feed, WAIT_MS);
+        feed_pump(feed, FEED_WAIT_MS);
 }
 
 static int finish(struct feed *feed)
@@ -261,6 +182,7 @@ static int finish(struct feed *feed)
     claimwire_feeder_close(feed->feeder);
     if (feed->journal >= 0)
         close(feed->journal);
+    map_close(feed->map);
     int written = output_end();
     return feed->code ? feed->code : written;
 }
@@ -281,6 +203,11 @@ int command_feed(const struct settings *settings)
         .agent = "claimwire/" CLAIMWIRE_VERSION,
         .keys = settings->keys,
     };
+    char why[160];
+    if (settings->map && !(feed.map = map_open(settings->map, why))) {
+        say("--map %s: %s", settings->map, why);
+        return EX_USAGE;
+    }
     int result = claimwire_feeder_open(settings->feed, &options, take_answer, &feed, &feed.feeder);
     if (result != CLAIMWIRE_OK)
         return say_error(result, settings->feed, "");

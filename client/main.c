@@ -31,6 +31,7 @@ enum key {
     KEY_ARCHIVE = 'a',
     KEY_WINDOW = 'w',
     KEY_JOURNAL = 'J',
+    KEY_MAP = 'm',
     KEY_FROM = 'f',
     KEY_CURSOR = 'c',
     KEY_COUNT = 'n',
@@ -47,7 +48,7 @@ enum key {
 };
 
 static const struct command commands[] = {
-    { "feed", command_feed, "FtrawJ", 1, ARGUMENTS_MAX },
+    { "feed", command_feed, "FtrawJm", 1, ARGUMENTS_MAX },
     { "watch", command_watch, "WAtfcnuegCo", 0, 0 },
     { "events", command_events, "At", 0, 0 },
     { "event", command_event, "At", 1, 1 },
@@ -78,6 +79,8 @@ static const struct argp_option options[] = {
     { "archive", KEY_ARCHIVE, 0, 0, "Take fetched_at as stream time", 3 },
     { "window", KEY_WINDOW, "N", 0, "Articles unanswered at once, at most 4096 (256)", 3 },
     { "journal", KEY_JOURNAL, "FILE", 0, "Append {\"id\",\"answer\",\"revision\",\"digest\"} for each answer as it comes", 3 },
+    { "map", KEY_MAP, "MAP", 0,
+      "JSON is what trafilatura or newspaper writes; or a FILE of lines `ours = theirs` says what is what", 3 },
     { 0, 0, 0, 0, "watch:", 4 },
     { "from", KEY_FROM, "[EPOCH:]SEQUENCE", 0, "Begin there; 0: the oldest kept. Without it, live", 4 },
     { "cursor", KEY_CURSOR, "FILE",  0, "Resume from FILE if it is there, and save to it as lines are printed", 4 },
@@ -92,7 +95,8 @@ static const struct argp_option options[] = {
 
 static const char about[] =
     "Feed articles to a claimwire hub, and hear what is new.\v"
-    "feed FILE…|-     articles: JSON lines, or a plain text file each (its id is its name; of -, \"-\")\n"
+    "feed FILE…|-     articles, told apart by content, packed with gzip or not: JSON lines, ninjs, schema.org JSON-LD,\n"
+    "                 RSS, Atom, NewsML-G2, HTML pages, WARC, or a plain text each (its id is its name; of -, \"-\")\n"
     "watch            updates, one a line\n"
     "events           all events; event ID  one in full\n"
     "articles, claims all of them\n"
@@ -276,6 +280,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         break;
     case KEY_JOURNAL:
         settings->journal = text;
+        break;
+    case KEY_MAP:
+        settings->map = text;
         break;
     case KEY_FROM:
     case KEY_CURSOR:

@@ -11,6 +11,7 @@ packages=(
     protobuf-compiler protobuf-c-compiler libprotobuf-c-dev
     libzmq3-dev liblmdb-dev libjansson-dev libsodium-dev
     libzstd-dev libxxhash-dev libstemmer-dev libutf8proc-dev
+    libxml2-dev libgumbo-dev zlib1g-dev
     libcmocka-dev python3 python3-zmq python3-protobuf procps ca-certificates
 )
 case ${1:-} in

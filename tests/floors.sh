@@ -26,6 +26,9 @@ only() { # header, then the places that may include it
 only 'zmq\.h' worker/hub/ worker/work.c worker/backup.c client/
 only 'lmdb\.h' worker/store/
 only 'microhttpd\.h' worker/http/
+only 'libxml/' client/formats/
+only 'gumbo\.h' client/formats/
+only 'zlib\.h' client/formats/
 only 'claimwire/v1/stored\.pb-c\.h' worker/record/
 only 'claimwire/v1/(article|claim|event|wire)\.pb-c\.h' worker/record/ client/ proto/
 [ $bad -eq 0 ] && echo "floors: clean"
