@@ -86,7 +86,7 @@ static void watch_silence(struct feed *feed)
     if (claimwire_feeder_refused(feed->feeder) && !feed->over) {
         tally_clear(&feed->tally);
         say("the hub at %s does not let the key %s in", feed->settings->feed, feed->settings->own.name);
-        give_up(feed, EX_NOPERM);
+        feed_give_up(feed, EX_NOPERM);
     }
     if (claimwire_feeder_pending(feed->feeder) > 0 && feed->settings->has_timeout &&
         silent_ms > feed->settings->timeout_ms) {
