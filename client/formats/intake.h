@@ -17,7 +17,7 @@ struct limits {
     size_t page_bytes_max;    /* memory for the tree of a page */
     uint64_t items_max;       /* of one input */
     unsigned depth_max;       /* of elements in a page */
-    unsigned page_ms_max;     /* processor time for the tree of a page */
+    unsigned page_ms_max;     /* processor time to parse a page or an item of XML */
 };
 extern const struct limits limits_default;
 

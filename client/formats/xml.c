@@ -7,18 +7,27 @@
 #include <libxml/xmlreader.h>
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 #include "client/formats/documents.h"
 #include "client/formats/xml.h"
+
+enum { TAG_BYTES_MAX = 64 * 1024 };
+
+/* Where in the XML the bytes stand, as far as it takes to measure a tag. */
+enum place { IN_TEXT, AFTER_OPEN, IN_TAG, IN_SINGLE, IN_DOUBLE };
 
 struct reading {
     struct intake *intake;
     xmlTextReader *reader;
     struct channel channel;
     uint64_t bytes, item_begin;
+    clock_t item_end; /* processor time at which the item must be over */
     char why[160];
     uint64_t line;
-    bool stopped;      /* the input told already, or somebody wants to stop */
+    bool stopped; /* the input told already, or somebody wants to stop */
+    enum place place;
+    size_t tag_bytes;  /* of the tag we are in */
     size_t start, end; /* of what is read ahead */
     char ahead[4096];
 };
@@ -91,6 +100,35 @@ xmlChar *xml_as_html(const xmlNode *node)
 
 /* ---- reading */
 
+static enum place after(enum place place, char byte)
+{
+    if (byte == '<') /* never inside a tag, not even in quotes */
+        return AFTER_OPEN;
+    switch (place) {
+    case AFTER_OPEN:
+        return byte == '!' || byte == '?' ? IN_TEXT : IN_TAG;
+    case IN_TAG:
+        return byte == '>' ? IN_TEXT : byte == '\'' ? IN_SINGLE : byte == '"' ? IN_DOUBLE : IN_TAG;
+    case IN_SINGLE:
+        return byte == '\'' ? IN_TAG : IN_SINGLE;
+    case IN_DOUBLE:
+        return byte == '"' ? IN_TAG : IN_DOUBLE;
+    default:
+        return IN_TEXT;
+    }
+}
+
+/* The parser compares every attribute of a tag with all others, in one go. */
+static void measure_tags(struct reading *reading)
+{
+    for (size_t i = 0; i < reading->end && !reading->why[0]; i++) {
+        reading->place = after(reading->place, reading->ahead[i]);
+        reading->tag_bytes = reading->place >= IN_TAG ? reading->tag_bytes + 1 : 0;
+        if (reading->tag_bytes > TAG_BYTES_MAX)
+            snprintf(reading->why, sizeof reading->why, "a tag of more than %d bytes", TAG_BYTES_MAX);
+    }
+}
+
 static bool fill(struct reading *reading)
 {
     struct intake *intake = reading->intake;
@@ -98,6 +136,7 @@ static bool fill(struct reading *reading)
     reading->stopped |= got < 0;
     reading->start = 0;
     reading->end = got > 0 ? (size_t)got : 0;
+    measure_tags(reading);
     return got >= 0;
 }
 
@@ -122,6 +161,8 @@ static int read_bytes(void *context, char *bytes, int size)
         snprintf(reading->why, sizeof reading->why, "longer than %" PRIu64 " bytes", limits->input_bytes_max);
     else if (reading->bytes - reading->item_begin > limits->item_bytes_max)
         snprintf(reading->why, sizeof reading->why, "an item of more than %zu bytes", limits->item_bytes_max);
+    else if (clock() > reading->item_end)
+        snprintf(reading->why, sizeof reading->why, "an item that takes longer to parse than one may");
     return reading->why[0] ? -1 : (int)count;
 }
 
@@ -134,6 +175,14 @@ static void hear_error(void *context, xmlError *error)
     snprintf(reading->why, sizeof reading->why, "%s", error->message ? error->message : "not XML");
     reading->why[strcspn(reading->why, "\r\n")] = '\0';
     reading->line = error->line > 0 ? (uint64_t)error->line : 0;
+}
+
+/* The next item may take as much as each. The parser takes the square of the
+ * length for a tag or a comment that does not end, so time has a bound too. */
+static void begin_item(struct reading *reading)
+{
+    reading->item_begin = reading->bytes;
+    reading->item_end = clock() + (clock_t)reading->intake->limits->page_ms_max * (CLOCKS_PER_SEC / 1000);
 }
 
 static void take_channel(struct reading *reading, const char *name)
@@ -168,7 +217,7 @@ static void take_item(struct reading *reading, const char *name)
     draft_words(&draft, &draft.article.outlet, reading->channel.title);
     xmlFree(language);
     draft_finish(&draft);
-    reading->item_begin = reading->bytes;
+    begin_item(reading);
 }
 
 /* True when an item was taken and its inside is to be passed over. */
@@ -207,6 +256,7 @@ static void report(struct reading *reading)
 void xml_take(struct intake *intake)
 {
     struct reading reading = { .intake = intake };
+    begin_item(&reading);
     reading.reader = xmlReaderForIO(read_bytes, NULL, &reading, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA);
     if (!reading.reader) {
         intake_refuse(intake, "MALFORMED", "not XML, or out of memory");

@@ -105,6 +105,29 @@ static void an_item_without_end_is_refused(void **state)
     expect(read_made(&made), 1, 1, "an item of more than");
 }
 
+static void xml_that_is_slow_to_parse_ends_in_time(void **state)
+{
+    static const char *const heads[] = { "<rss><!-- ", "<rss><?x " };
+    (void)state;
+    limits.page_ms_max = 500;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        struct made made = { 0 };
+        make(&made);
+        fputs(heads[i], made.file);
+        repeat(&made, "a>", 3500000);
+        expect(read_made(&made), 0, 1, "longer to parse");
+    }
+    limits = limits_default;
+
+    struct made made = { 0 };
+    make(&made);
+    fputs("<rss><![CDATA[<a ']]>", made.file);
+    fputs("<rss", made.file);
+    for (int i = 0; i < 500000; i++)
+        fprintf(made.file, " a%d='>'", i);
+    expect(read_made(&made), 0, 1, "a tag of more than");
+}
+
 static void items_are_counted(void **state)
 {
     (void)state;
@@ -326,6 +349,7 @@ int main(void)
         cmocka_unit_test(broken_xml_keeps_what_stood_before),
         cmocka_unit_test(deep_xml_ends),
         cmocka_unit_test(an_item_without_end_is_refused),
+        cmocka_unit_test(xml_that_is_slow_to_parse_ends_in_time),
         cmocka_unit_test(items_are_counted),
         cmocka_unit_test(a_hostile_page_ends_in_time),
         cmocka_unit_test(a_page_over_the_bounds_is_refused),
