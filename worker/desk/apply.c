@@ -170,6 +170,7 @@ static features_record *features_of(struct arena *arena, const reading_record *r
     if (!features)
         return NULL;
     *features = *reading->features;
+    features->n_claim_terms = features->n_claim_ends = 0; /* the marks stand for them */
     if (reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE)
         features->n_terms = features->n_weights = 0;
     return features;
@@ -202,7 +203,8 @@ static enum err fill_facts(const struct case_file *file, const struct decision *
     row->topic_keys = arena_array(file->arena, room + 1, sizeof *row->topic_keys);
     row->facts = arena_array(file->arena, room + 1, sizeof *row->facts);
     row->polarities = arena_array(file->arena, room + 1, sizeof *row->polarities);
-    if (!row->fact_keys || !row->topic_keys || !row->facts || !row->polarities)
+    row->marks = arena_array(file->arena, room + 1, sizeof *row->marks);
+    if (!row->fact_keys || !row->topic_keys || !row->facts || !row->polarities || !row->marks)
         return ERR_MEMORY;
     for (size_t i = 0; i < decision->places_count && count < room; i++) {
         uint64_t fact = decision->places[i]->fact;
@@ -212,11 +214,12 @@ static enum err fill_facts(const struct case_file *file, const struct decision *
         if (!fact || seen < count)
             continue;
         row->facts[count] = fact;
+        row->marks[count] = likeness_mark(file->reading->claims[i], likeness_stems(file->reading->features, i));
         row->fact_keys[count] = file->reading->claims[i]->fact_key;
         row->topic_keys[count] = file->reading->claims[i]->topic_key;
         row->polarities[count++] = file->reading->claims[i]->polarity;
     }
-    row->n_fact_keys = row->n_topic_keys = row->n_facts = row->n_polarities = count;
+    row->n_fact_keys = row->n_topic_keys = row->n_facts = row->n_polarities = row->n_marks = count;
     return ERR_OK;
 }
 
@@ -284,6 +287,7 @@ static enum err judge_file(struct case_file *file, struct decision *decision)
         .facts = facts->rows,
         .facts_count = facts->count,
         .former = file->former,
+        .weights = { index_weight, file->desk->index },
         .next_event = state->next_event,
         .next_fact = state->next_fact,
     };

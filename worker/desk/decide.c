@@ -48,7 +48,8 @@ static void emit_corroboration(struct sheet *sheet, const claim_record *claim, u
     sheet_emit(sheet, update);
 }
 
-static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, claim_place_record *place)
+static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, struct stem_list stems,
+                                    claim_place_record *place)
 {
     struct sheet *sheet = &bench->sheet;
     if (sheet_full(sheet))
@@ -61,14 +62,14 @@ static struct sheet_fact *judge_new(struct bench *bench, const claim_record *cla
     uint64_t fact = bench->input->next_fact + bench->new_facts++;
     if (!figure_revise(sheet, claim, fact, statement))
         emit_statement(sheet, claim, fact, statement);
-    if (!sheet_add(sheet, fact, claim))
+    if (!sheet_add(sheet, fact, claim, stems))
         return NULL;
-    place->denies = dispute_raise(sheet, claim, fact);
+    place->denies = dispute_raise(sheet, claim, stems, bench->input->weights, fact);
     return sheet_find(sheet, fact);
 }
 
-static void judge_known(struct bench *bench, const claim_record *claim, struct sheet_fact *known,
-                        claim_place_record *place)
+static void judge_known(struct bench *bench, const claim_record *claim, struct stem_list stems,
+                        struct sheet_fact *known, claim_place_record *place)
 {
     struct sheet *sheet = &bench->sheet;
     const fact_record *fact = known->row->fact;
@@ -87,20 +88,22 @@ static void judge_known(struct bench *bench, const claim_record *claim, struct s
         emit_corroboration(sheet, claim, fact->id, bench->input->origin.name, statement);
     else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
         emit_statement(sheet, claim, fact->id, statement);
-    place->denies = dispute_denied(sheet, claim);
+    place->denies = dispute_denied(sheet, claim, stems, bench->input->weights);
 }
 
-static void judge(struct bench *bench, const claim_record *claim, claim_place_record *place)
+static void judge(struct bench *bench, size_t number, claim_place_record *place)
 {
     const struct decide_input *input = bench->input;
+    const claim_record *claim = input->reading->claims[number];
+    struct stem_list stems = likeness_stems(input->reading->features, number);
     struct sheet *sheet = &bench->sheet;
     if (!fact_is_claim(claim))
         return;
-    struct sheet_fact *fact = fact_known(sheet, claim);
+    struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
     if (fact)
-        judge_known(bench, claim, fact, place);
+        judge_known(bench, claim, stems, fact, place);
     else
-        fact = judge_new(bench, claim, place);
+        fact = judge_new(bench, claim, stems, place);
     if (!fact || sheet->err != ERR_OK)
         return;
     place->has_fact = true;
@@ -263,7 +266,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     if (decision->opened)
         opening_emit(sheet, input->article->article, reading);
     for (size_t i = 0; opens && i < reading->n_claims && sheet->err == ERR_OK; i++)
-        judge(&bench, reading->claims[i], decision->places[i]);
+        judge(&bench, i, decision->places[i]);
     if (input->former && sheet->err == ERR_OK)
         take_back(&bench, withdrawn);
     if (sheet->err == ERR_OK)

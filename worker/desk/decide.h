@@ -35,11 +35,12 @@ struct decide_input {
      * withdrawn or of another language, which then is in none. */
     const stored_event_record *event;
     /* Facts of that event which the claims or the former revision may touch:
-     * equal keys, opposite topics, those formerly carried, and those that one
+     * equal keys, opposite topics, alike marks, those formerly carried, and those that one
      * of these denies. */
     stored_fact_record *const *facts;
     size_t facts_count;
     const stored_reading_record *former; /* the revision applied before in this event, or NULL */
+    struct stem_weights weights;         /* of the stems of claims */
     uint64_t next_event, next_fact;      /* numbers to take */
 };
 
