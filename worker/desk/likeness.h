@@ -13,12 +13,12 @@
  * same words. The contrary: opposite polarity, other speakers, and what the
  * shorter one says is in the longer. */
 
-#define LIKENESS_SAME_MIN 0.5f
-#define LIKENESS_OTHER_VOICE_MIN 0.8f
-#define LIKENESS_CONTRARY_MIN 0.5f
+#define LIKENESS_SAME_MIN 0.3f
+#define LIKENESS_OTHER_VOICE_MIN 0.5f
+#define LIKENESS_CONTRARY_MIN 0.4f
 enum {
-    LIKENESS_SHARED_MIN = 3,   /* stems */
-    LIKENESS_CONTRARY_SHARED_MIN = 2,
+    LIKENESS_SHARED_MIN = 2,   /* stems */
+    LIKENESS_CONTRARY_SHARED_MIN = 1,
 };
 
 /* Hashed stems, ascending (features.claim_terms). */

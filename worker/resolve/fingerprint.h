@@ -12,7 +12,7 @@
  * hash is. Empty below SKETCH_WORDS_MIN words. terms: stems of title and body; a word of the title counts TITLE_WEIGHT.
  * harm: how many words of the body stand in HARM, the stems of killing and attack in fingerprint.c.
  */
-enum { SKETCH_WORDS_MIN = 20, SHINGLE_WORDS = 3, TITLE_WEIGHT = 3, CREDIT_BYTES_MAX = 64, CLAIM_TERMS_MAX = 64 };
+enum { SKETCH_WORDS_MIN = 20, SHINGLE_WORDS = 3, TITLE_WEIGHT = 2, CREDIT_BYTES_MAX = 64, CLAIM_TERMS_MAX = 64 };
 
 /* NULL when the arena is full. `title` may be NULL. */
 features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, const struct document *title,
