@@ -61,6 +61,11 @@ struct decision {
  * that does not fit the event. */
 enum err decide(struct arena *arena, const struct decide_input *input, struct decision *decision);
 
+/* What the reading takes back in the event of the former revision, which has
+ * ended: `input->event` is that one. What the reading says still is left as it
+ * was; what else it says is for another event, by decide. */
+enum err decide_ended(struct arena *arena, const struct decide_input *input, struct decision *decision);
+
 /* EVENT_CLOSED because the event's last article has left the window. The
  * event must be open. */
 enum err decide_quiet(struct arena *arena, const stored_event_record *event, int64_t at_ms, struct decision *decision);

@@ -114,6 +114,8 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
 /* What the former revision carried, and what those facts deny: a retraction settles it. */
 static enum err load_former(const struct case_file *file, struct fact_list *list)
 {
+    if (!file->former)
+        return ERR_OK;
     enum err err = ERR_OK;
     for (size_t i = 0; i < file->former->n_places && err == ERR_OK; i++)
         err = load(file, file->former->places[i]->fact, list);
@@ -138,7 +140,19 @@ enum err gather(const struct case_file *file, struct fact_list **facts)
             err = load_claim(file, file->reading->claims[i], list);
     if (err == ERR_OK)
         err = load_worded(file, list);
-    if (err == ERR_OK && file->former)
+    if (err == ERR_OK)
         err = load_former(file, list);
     return err;
+}
+
+enum err gather_ended(const struct case_file *file, struct fact_list **facts)
+{
+    struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
+    *facts = list;
+    if (!list)
+        return ERR_MEMORY;
+    struct case_file ended = *file;
+    ended.event = file->ended;
+    ended.former = file->former_ended;
+    return load_former(&ended, list);
 }

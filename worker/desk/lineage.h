@@ -45,7 +45,8 @@ struct origin {
     const char *name;
 };
 
-/* Where an article that is no copy comes from: its outlet (lower case, of a
+/* Where an article that is no copy comes from: the wire that its text credits,
+ * which the caller gives as `outlet`, else its outlet (lower case, of a
  * host name without "www."), or who fed it when it names none. */
 enum err lineage_origin(struct arena *arena, const char *outlet, const char *feeder, struct origin *origin);
 
