@@ -5,7 +5,7 @@
 #include "store/articles.h"
 #include "store/events.h"
 
-enum { REASON_BYTES = 64 };
+enum { REASON_BYTES = 64, CREDIT_BYTES = 64 /* longer ones no reader gives */ };
 
 /* The event if it is still open; NULL when it is closed or there is none. */
 static enum err open_event(struct case_file *file, uint64_t id, stored_event_record **event)
@@ -91,6 +91,8 @@ static enum err find_origin(struct case_file *file)
     }
     const features_record *features = file->reading->features;
     const char *credit = !lineage->copy_of && features ? features->credit : NULL;
+    if (credit && (!*credit || strnlen(credit, CREDIT_BYTES + 1) > CREDIT_BYTES))
+        credit = NULL;
     const char *outlet = root->article ? root->article->outlet : NULL;
     enum err err = lineage_origin(file->arena, credit ? credit : outlet, root->feeder, &file->origin);
     if (lineage->copy_of)

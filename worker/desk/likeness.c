@@ -11,6 +11,8 @@ struct stem_list likeness_stems(const features_record *features, size_t number)
     size_t first = number ? features->claim_ends[number - 1] : 0, end = features->claim_ends[number];
     if (first > end || end > features->n_claim_terms)
         return (struct stem_list){ 0 };
+    if (end - first > LIKENESS_STEMS_MAX)
+        end = first + LIKENESS_STEMS_MAX;
     return (struct stem_list){ features->claim_terms + first, end - first };
 }
 

@@ -17,6 +17,7 @@
 #define LIKENESS_OTHER_VOICE_MIN 0.5f
 #define LIKENESS_CONTRARY_MIN 0.4f
 enum {
+    LIKENESS_STEMS_MAX = 64,   /* of one claim */
     LIKENESS_SHARED_MIN = 2,   /* stems */
     LIKENESS_CONTRARY_SHARED_MIN = 1,
 };

@@ -15,7 +15,7 @@
  * MATCH_POSTINGS_MAX newest articles of each, MATCH_EVENTS_MAX events of which
  * MATCH_MEMBERS_MAX articles are weighed in full. */
 
-/* Fitted on four development sets together; README.md of this folder has the figures. */
+/* Fitted on the events of four sets together; README.md of this folder has the figures. */
 #define MATCH_SCORE_MIN 0.26f
 #define MATCH_HARM_NONE 0.01f /* index_harm */
 #define MATCH_HARM_MUCH 0.7f
