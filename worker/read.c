@@ -38,6 +38,7 @@ static enum err read_words(struct arena *arena, const article_record *article, i
     reading->features = fingerprint_make(arena, stemmer, title, body);
     if (!reading->features)
         return ERR_TOO_LARGE;
+    reading->features->credit = fingerprint_credit(arena, article->byline, body);
     const bool given = article->language && *article->language;
     const bool english = language_is_english(article->language, body);
     reading->language = given ? article->language : arena_string(arena, english ? SPAN("en") : SPAN("und"));
@@ -48,7 +49,10 @@ static enum err read_words(struct arena *arena, const article_record *article, i
     const struct resolve_input input = {
         .article = article, .document = body, .stemmer = stemmer, .accepted_ms = accepted_ms
     };
-    return read_english(arena, &input, reading);
+    err = read_english(arena, &input, reading);
+    if (err == ERR_OK && !fingerprint_claims(arena, stemmer, body, reading))
+        err = ERR_TOO_LARGE;
+    return err;
 }
 
 enum err read_article(struct arena *arena, const article_record *article, int64_t accepted_ms, reading_record **out)

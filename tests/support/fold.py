@@ -35,7 +35,8 @@ def fold(events, update):
         raise FoldError("%s of event %d, which was never opened" % (change, update.event))
     else:
         event = events[update.event]
-    if event["status"] != pb.EVENT_OPEN:
+    takes_back = change == "CLAIM_RETRACTED" or (change == "FIGURE_REVISED" and not update.figure.HasField("statement"))
+    if event["status"] != pb.EVENT_OPEN and not (event["status"] == pb.EVENT_ENDED and takes_back):
         raise FoldError("%s of event %d, which is closed" % (change, update.event))
     if update.revision != event["revision"] + 1:
         raise FoldError("%s of event %d has revision %d after %d"

@@ -170,6 +170,7 @@ static features_record *features_of(struct arena *arena, const reading_record *r
     if (!features)
         return NULL;
     *features = *reading->features;
+    features->n_claim_terms = features->n_claim_ends = 0; /* the marks stand for them */
     if (reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE)
         features->n_terms = features->n_weights = 0;
     return features;
@@ -202,7 +203,8 @@ static enum err fill_facts(const struct case_file *file, const struct decision *
     row->topic_keys = arena_array(file->arena, room + 1, sizeof *row->topic_keys);
     row->facts = arena_array(file->arena, room + 1, sizeof *row->facts);
     row->polarities = arena_array(file->arena, room + 1, sizeof *row->polarities);
-    if (!row->fact_keys || !row->topic_keys || !row->facts || !row->polarities)
+    row->marks = arena_array(file->arena, room + 1, sizeof *row->marks);
+    if (!row->fact_keys || !row->topic_keys || !row->facts || !row->polarities || !row->marks)
         return ERR_MEMORY;
     for (size_t i = 0; i < decision->places_count && count < room; i++) {
         uint64_t fact = decision->places[i]->fact;
@@ -212,11 +214,12 @@ static enum err fill_facts(const struct case_file *file, const struct decision *
         if (!fact || seen < count)
             continue;
         row->facts[count] = fact;
+        row->marks[count] = likeness_mark(file->reading->claims[i], likeness_stems(file->reading->features, i));
         row->fact_keys[count] = file->reading->claims[i]->fact_key;
         row->topic_keys[count] = file->reading->claims[i]->topic_key;
         row->polarities[count++] = file->reading->claims[i]->polarity;
     }
-    row->n_fact_keys = row->n_topic_keys = row->n_facts = row->n_polarities = count;
+    row->n_fact_keys = row->n_topic_keys = row->n_facts = row->n_polarities = row->n_marks = count;
     return ERR_OK;
 }
 
@@ -265,29 +268,50 @@ static enum err open_file(struct case_file *file, uint64_t accept)
     return err == ERR_OK ? ERR_STALE : err;
 }
 
-static enum err judge_file(struct case_file *file, struct decision *decision)
+/* What decide is asked, of one event. */
+static struct decide_input input_of(const struct case_file *file, const stored_event_record *event,
+                                    const stored_reading_record *former, const struct fact_list *facts)
 {
-    struct fact_list *facts = NULL;
-    enum err err = assign(file);
-    if (err == ERR_OK)
-        err = gather(file, &facts);
-    if (err != ERR_OK)
-        return err;
     const store_state_record *state = txn_state(file->txn);
-    const struct decide_input input = {
+    return (struct decide_input){
         .reading = file->reading,
         .article = file->article,
         .number = file->number,
         .stream_ms = file->article->accepted_ms,
         .origin = file->origin,
-        .event = file->event,
+        .event = event,
         .facts = facts->rows,
         .facts_count = facts->count,
-        .former = file->former,
+        .former = former,
+        .weights = { index_weight, file->desk->index },
         .next_event = state->next_event,
         .next_fact = state->next_fact,
     };
+}
+
+static enum err judge_file(struct case_file *file, struct decision *decision)
+{
+    struct fact_list *facts = NULL;
+    enum err err = gather(file, &facts);
+    if (err != ERR_OK)
+        return err;
+    const struct decide_input input = input_of(file, file->event, file->former, facts);
     return decide(file->arena, &input, decision);
+}
+
+/* What the reading takes back in an event that has ended. */
+static enum err take_back_ended(struct case_file *file, struct desk_outcome *outcome)
+{
+    struct fact_list *facts = NULL;
+    struct decision decision;
+    enum err err = file->ended ? gather_ended(file, &facts) : ERR_OK;
+    if (err != ERR_OK || !file->ended)
+        return err;
+    const struct decide_input input = input_of(file, file->ended, file->former_ended, facts);
+    err = decide_ended(file->arena, &input, &decision);
+    if (err == ERR_OK)
+        err = write_decision(file->arena, file->txn, &decision, outcome);
+    return err == ERR_OK ? members_drop(file->txn, file->ended->event->id, file->number) : err;
 }
 
 static enum err write_file(struct case_file *file, struct desk *desk, uint64_t accept, const struct decision *decision,
@@ -300,6 +324,8 @@ static enum err write_file(struct case_file *file, struct desk *desk, uint64_t a
     enum err err = finish_row(file, decision, row);
     if (err == ERR_OK)
         err = write_decision(file->arena, file->txn, decision, outcome);
+    if (err == ERR_OK)
+        err = link_denials(file, decision);
     if (err == ERR_OK)
         err = write_article(file, decision, applied);
     if (err == ERR_OK)
@@ -325,6 +351,10 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
         return ERR_MEMORY;
     err = drop_due(desk, arena, txn, row->now_ms, row, SIZE_MAX, outcome);
     struct decision decision;
+    if (err == ERR_OK)
+        err = assign(&file);
+    if (err == ERR_OK)
+        err = take_back_ended(&file, outcome);
     if (err == ERR_OK)
         err = judge_file(&file, &decision);
     return err == ERR_OK ? write_file(&file, desk, input->accept, &decision, row, outcome) : err;

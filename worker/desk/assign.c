@@ -5,7 +5,7 @@
 #include "store/articles.h"
 #include "store/events.h"
 
-enum { REASON_BYTES = 64 };
+enum { REASON_BYTES = 64, CREDIT_BYTES = 64 /* longer ones no reader gives */ };
 
 /* The event if it is still open; NULL when it is closed or there is none. */
 static enum err open_event(struct case_file *file, uint64_t id, stored_event_record **event)
@@ -49,12 +49,26 @@ static enum err former_reading(const struct case_file *file, stored_reading_reco
     return ERR_OK;
 }
 
+/* The former revision's event is open no more: its words can be taken back there. */
+static enum err ended_event(struct case_file *file, stored_reading_record *former)
+{
+    stored_event_record *event;
+    enum err err = events_get(file->arena, file->txn, former->event, &event);
+    if (err == ERR_OK && event->event->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED) {
+        file->ended = event;
+        file->former_ended = former;
+    }
+    return err;
+}
+
 static enum err by_revision(struct case_file *file)
 {
     stored_reading_record *former = NULL;
     enum err err = file->article->revision > 1 ? former_reading(file, &former) : ERR_OK;
     if (err == ERR_OK && former)
         err = open_event(file, former->event, &file->event);
+    if (err == ERR_OK && former && former->event && !file->event)
+        err = ended_event(file, former);
     if (err != ERR_OK || !file->event)
         return err;
     file->former = former;
@@ -75,8 +89,12 @@ static enum err find_origin(struct case_file *file)
             return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
         root = row;
     }
-    enum err err =
-        lineage_origin(file->arena, root->article ? root->article->outlet : NULL, root->feeder, &file->origin);
+    const features_record *features = file->reading->features;
+    const char *credit = !lineage->copy_of && features ? features->credit : NULL;
+    if (credit && (!*credit || strnlen(credit, CREDIT_BYTES + 1) > CREDIT_BYTES))
+        credit = NULL;
+    const char *outlet = root->article ? root->article->outlet : NULL;
+    enum err err = lineage_origin(file->arena, credit ? credit : outlet, root->feeder, &file->origin);
     if (lineage->copy_of)
         file->origin.hash = lineage->origin;
     return err;

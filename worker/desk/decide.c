@@ -48,7 +48,8 @@ static void emit_corroboration(struct sheet *sheet, const claim_record *claim, u
     sheet_emit(sheet, update);
 }
 
-static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, claim_place_record *place)
+static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, struct stem_list stems,
+                                    claim_place_record *place)
 {
     struct sheet *sheet = &bench->sheet;
     if (sheet_full(sheet))
@@ -61,14 +62,14 @@ static struct sheet_fact *judge_new(struct bench *bench, const claim_record *cla
     uint64_t fact = bench->input->next_fact + bench->new_facts++;
     if (!figure_revise(sheet, claim, fact, statement))
         emit_statement(sheet, claim, fact, statement);
-    if (!sheet_add(sheet, fact, claim))
+    if (!sheet_add(sheet, fact, claim, stems))
         return NULL;
-    place->denies = dispute_raise(sheet, claim, fact);
+    place->denies = dispute_raise(sheet, claim, stems, bench->input->weights, fact);
     return sheet_find(sheet, fact);
 }
 
-static void judge_known(struct bench *bench, const claim_record *claim, struct sheet_fact *known,
-                        claim_place_record *place)
+static void judge_known(struct bench *bench, const claim_record *claim, struct stem_list stems,
+                        struct sheet_fact *known, claim_place_record *place)
 {
     struct sheet *sheet = &bench->sheet;
     const fact_record *fact = known->row->fact;
@@ -87,20 +88,22 @@ static void judge_known(struct bench *bench, const claim_record *claim, struct s
         emit_corroboration(sheet, claim, fact->id, bench->input->origin.name, statement);
     else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
         emit_statement(sheet, claim, fact->id, statement);
-    place->denies = dispute_denied(sheet, claim);
+    place->denies = dispute_denied(sheet, claim, stems, bench->input->weights);
 }
 
-static void judge(struct bench *bench, const claim_record *claim, claim_place_record *place)
+static void judge(struct bench *bench, size_t number, claim_place_record *place)
 {
     const struct decide_input *input = bench->input;
+    const claim_record *claim = input->reading->claims[number];
+    struct stem_list stems = likeness_stems(input->reading->features, number);
     struct sheet *sheet = &bench->sheet;
     if (!fact_is_claim(claim))
         return;
-    struct sheet_fact *fact = fact_known(sheet, claim);
+    struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
     if (fact)
-        judge_known(bench, claim, fact, place);
+        judge_known(bench, claim, stems, fact, place);
     else
-        fact = judge_new(bench, claim, place);
+        fact = judge_new(bench, claim, stems, place);
     if (!fact || sheet->err != ERR_OK)
         return;
     place->has_fact = true;
@@ -140,15 +143,27 @@ static void retract(struct sheet *sheet, uint64_t fact, const char *reason)
     sheet_emit(sheet, update);
 }
 
-/* What the former revision gave and this one does not. */
-static void take_back(struct bench *bench, bool withdrawn)
+/* Whether a claim of the reading states the fact. */
+static bool says(const struct bench *bench, const reading_record *reading, const struct sheet_fact *fact)
+{
+    for (size_t i = 0; i < reading->n_claims; i++)
+        if (fact_is_claim(reading->claims[i]) &&
+            fact_known(&bench->sheet, reading->claims[i], likeness_stems(reading->features, i),
+                       bench->input->weights) == fact)
+            return true;
+    return false;
+}
+
+/* What the former revision gave and this one does not. `still`, unless NULL:
+ * nor does that reading, which belongs to another event. */
+static void take_back(struct bench *bench, bool withdrawn, const reading_record *still)
 {
     const struct decide_input *input = bench->input;
     struct sheet *sheet = &bench->sheet;
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
         stored_fact_record *row = sheet->facts[i].row;
         size_t formerly = formerly_placed(input->former, row->fact->id);
-        if (!formerly || !fact_take_back(row, input->number, input->article->revision, formerly))
+        if (!formerly || (still && says(bench, still, &sheet->facts[i])) || !fact_take_back(row, input->number, input->article->revision, formerly))
             continue;
         if (row->n_support == 0 && row->support_more == 0 && fact_stands(row))
             retract(sheet, row->fact->id, withdrawn ? "withdrawn" : "revised");
@@ -156,7 +171,7 @@ static void take_back(struct bench *bench, bool withdrawn)
     /* A retraction may have settled any of them. */
     for (size_t i = 0; i < sheet->facts_count; i++)
         sheet->facts[i].changed = true;
-    figure_take_back(sheet, input->article->revision);
+    figure_take_back(sheet, input->article->revision, still);
 }
 
 /* ---- the parts of an event that are for queries */
@@ -263,9 +278,9 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     if (decision->opened)
         opening_emit(sheet, input->article->article, reading);
     for (size_t i = 0; opens && i < reading->n_claims && sheet->err == ERR_OK; i++)
-        judge(&bench, reading->claims[i], decision->places[i]);
+        judge(&bench, i, decision->places[i]);
     if (input->former && sheet->err == ERR_OK)
-        take_back(&bench, withdrawn);
+        take_back(&bench, withdrawn, NULL);
     if (sheet->err == ERR_OK)
         note_article(&bench, withdrawn);
     if (sheet->err == ERR_OK && withdrawn && sheet->row->articles == 0)
@@ -274,6 +289,23 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
         sheet_close(sheet, "full");
     decision->left = withdrawn;
     decision->new_facts = bench.new_facts;
+    return finish(sheet, decision);
+}
+
+enum err decide_ended(struct arena *arena, const struct decide_input *input, struct decision *decision)
+{
+    bool withdrawn = input->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN;
+    *decision = (struct decision){ 0 };
+    struct bench bench = { .input = input };
+    struct sheet *sheet = &bench.sheet;
+    sheet_lay(sheet, arena, input->event, 0, input->facts, input->facts_count);
+    sheet->article = reference(arena, input->article);
+    sheet->at_ms = input->stream_ms;
+    if (sheet->err != ERR_OK || !sheet->article)
+        return ERR_MEMORY;
+    take_back(&bench, withdrawn, input->reading);
+    sheet->row->articles -= sheet->row->articles > 0;
+    decision->left = true;
     return finish(sheet, decision);
 }
 

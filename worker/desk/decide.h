@@ -35,11 +35,12 @@ struct decide_input {
      * withdrawn or of another language, which then is in none. */
     const stored_event_record *event;
     /* Facts of that event which the claims or the former revision may touch:
-     * equal keys, opposite topics, those formerly carried, and those that one
+     * equal keys, opposite topics, alike marks, those formerly carried, and those that one
      * of these denies. */
     stored_fact_record *const *facts;
     size_t facts_count;
     const stored_reading_record *former; /* the revision applied before in this event, or NULL */
+    struct stem_weights weights;         /* of the stems of claims */
     uint64_t next_event, next_fact;      /* numbers to take */
 };
 
@@ -59,6 +60,11 @@ struct decision {
 /* MEMORY when the arena is full. Any other error is a broken store: an update
  * that does not fit the event. */
 enum err decide(struct arena *arena, const struct decide_input *input, struct decision *decision);
+
+/* What the reading takes back in the event of the former revision, which has
+ * ended: `input->event` is that one. What the reading says still is left as it
+ * was; what else it says is for another event, by decide. */
+enum err decide_ended(struct arena *arena, const struct decide_input *input, struct decision *decision);
 
 /* EVENT_CLOSED because the event's last article has left the window. The
  * event must be open. */

@@ -40,13 +40,31 @@ static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attack
     sheet_emit(sheet, update);
 }
 
-uint64_t dispute_raise(struct sheet *sheet, const claim_record *claim, uint64_t fact)
+/* The fact that the claim's words contradict most, or NULL. */
+static const struct sheet_fact *contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                         struct stem_weights weights)
+{
+    const struct sheet_fact *best = NULL;
+    float most = 0;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        float share = fact_contrary(&sheet->facts[i], claim, stems, weights);
+        if (share > most) {
+            most = share;
+            best = &sheet->facts[i];
+        }
+    }
+    return best;
+}
+
+uint64_t dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                       struct stem_weights weights, uint64_t fact)
 {
     const char *speaker = fact_speaker(claim);
+    const struct sheet_fact *worded = contrary(sheet, claim, stems, weights);
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
         const fact_record *other = sheet->facts[i].row->fact;
-        if (other->id == fact || !opposes(sheet->facts[i].row, claim) || fact_stated_by(other, speaker) ||
-            sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
+        if (other->id == fact || (!opposes(sheet->facts[i].row, claim) && &sheet->facts[i] != worded) ||
+            fact_stated_by(other, speaker) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
             continue;
         if (denies(claim))
             emit(sheet, claim, other->id, fact, speaker, fact_first_speaker(other));
@@ -54,13 +72,17 @@ uint64_t dispute_raise(struct sheet *sheet, const claim_record *claim, uint64_t 
             emit(sheet, claim, fact, other->id, fact_first_speaker(other), speaker);
         sheet->facts[i].changed = true;
     }
-    return dispute_denied(sheet, claim);
+    return dispute_denied(sheet, claim, stems, weights);
 }
 
-uint64_t dispute_denied(const struct sheet *sheet, const claim_record *claim)
+uint64_t dispute_denied(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                        struct stem_weights weights)
 {
-    for (size_t i = 0; denies(claim) && i < sheet->facts_count; i++)
+    if (!denies(claim))
+        return 0;
+    for (size_t i = 0; i < sheet->facts_count; i++)
         if (opposes(sheet->facts[i].row, claim))
             return sheet->facts[i].row->fact->id;
-    return 0;
+    const struct sheet_fact *worded = contrary(sheet, claim, stems, weights);
+    return worded ? worded->row->fact->id : 0;
 }

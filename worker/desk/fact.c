@@ -41,17 +41,56 @@ bool fact_stands(const stored_fact_record *row)
     return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
 }
 
-struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim)
+static const statement_record *first_statement(const fact_record *fact)
+{
+    return fact->n_statements ? fact->statements[0]->statement : NULL;
+}
+
+static struct stem_list stems_of(const stored_fact_record *row)
+{
+    return (struct stem_list){ row->terms, row->n_terms };
+}
+
+/* By words: how much alike, 0 when not enough. */
+static float alike(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
+                   struct stem_weights weights)
+{
+    const statement_record *first = first_statement(fact->row->fact);
+    if (!first || first->modality != claim->modality || !fact_stands(fact->row) ||
+        !likeness_may(fact->mark, likeness_mark(claim, stems), false))
+        return 0;
+    const char *speaker = fact_speaker(claim);
+    bool other_voice = speaker && first->speaker && !fact_stated_by(fact->row->fact, speaker);
+    float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
+    return share >= (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) ? share : 0;
+}
+
+float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
+                    struct stem_weights weights)
+{
+    if (!fact_stands(fact->row) || !likeness_may(fact->mark, likeness_mark(claim, stems), true) ||
+        fact_stated_by(fact->row->fact, fact_speaker(claim)))
+        return 0;
+    float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_CONTRARY_SHARED_MIN, true);
+    return share >= LIKENESS_CONTRARY_MIN ? share : 0;
+}
+
+struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                              struct stem_weights weights)
 {
     for (size_t i = 0; i < sheet->facts_count; i++)
         if (same_key(sheet->facts[i].row->fact_key, claim->fact_key) && fact_stands(sheet->facts[i].row))
             return &sheet->facts[i];
-    return NULL;
-}
-
-static const statement_record *first_statement(const fact_record *fact)
-{
-    return fact->n_statements ? fact->statements[0]->statement : NULL;
+    struct sheet_fact *best = NULL;
+    float most = 0;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        float share = alike(&sheet->facts[i], claim, stems, weights);
+        if (share > most) {
+            most = share;
+            best = &sheet->facts[i];
+        }
+    }
+    return best;
 }
 
 bool fact_is_denied(const stored_fact_record *row)

@@ -4,8 +4,9 @@
 
 #include "desk/sheet.h"
 
-/* What claims have in common. Equal fact_key within the event is one fact, so
- * another number or polarity is another one. */
+/* What claims have in common. Equal fact_key within the event is one fact, and
+ * so are contents much alike (likeness.h); another number or polarity is
+ * another fact. */
 
 enum { FACT_NAME_BYTES_MAX = 256, FACT_LIST_MAX = 16 };
 
@@ -13,8 +14,14 @@ enum { FACT_NAME_BYTES_MAX = 256, FACT_LIST_MAX = 16 };
  * reader gives: an update that says it must fit on the wire. */
 bool fact_is_claim(const claim_record *claim);
 
-/* The standing fact that the claim states, or NULL. */
-struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim);
+/* The standing fact that the claim states, or NULL: by its key, else the one most alike. */
+struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                              struct stem_weights weights);
+
+/* How much of the lighter of claim and fact is in the other when they stand
+ * against each other by polarity and speaker, else 0. */
+float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
+                    struct stem_weights weights);
 
 /* Whether a standing fact has been denied or affirmed by its first statement. */
 bool fact_is_denied(const stored_fact_record *row);

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "desk/fact.h"
 #include "record/fold.h"
+#include "record/fold_check.h"
 
 enum {
     REPORT_TEXT_BYTES = 256,
@@ -178,13 +179,30 @@ static bool same_article(const article_ref_record *a, const article_ref_record *
            strcmp(a->feeder ? a->feeder : "", b->feeder ? b->feeder : "") == 0;
 }
 
+/* Whether a claim of the reading gives the figure as the report has it. */
+static bool still_reports(const reading_record *still, const event_figure_record *figure,
+                          const figure_report_record *report)
+{
+    for (size_t i = 0; still && i < still->n_claims; i++)
+        for (size_t k = 0; k < still->claims[i]->n_figures; k++) {
+            const figure_record *other = still->claims[i]->figures[k];
+            if (other->measure == figure->measure && fold_same_text(other->population, figure->population) &&
+                low_of(other->has_low, other->low) == low_of(report->has_low, report->low) &&
+                high_of(other->has_high, other->high) == high_of(report->has_high, report->high))
+                return true;
+        }
+    return false;
+}
+
 /* Drops the article's former reports; true when there were any. */
-static bool drop_reports(const struct sheet *sheet, event_figure_record *figure, uint32_t revision)
+static bool drop_reports(const struct sheet *sheet, event_figure_record *figure, uint32_t revision,
+                         const reading_record *still)
 {
     size_t kept = 0, count = figure->n_history;
     for (size_t i = 0; i < count; i++) {
         const figure_report_record *report = figure->history[i];
-        if (!same_article(report->article, sheet->article) || report->article->revision >= revision)
+        if (!same_article(report->article, sheet->article) || report->article->revision >= revision ||
+            still_reports(still, figure, report))
             figure->history[kept++] = figure->history[i];
     }
     figure->n_history = kept;
@@ -222,12 +240,12 @@ static void roll_back(struct sheet *sheet, const event_figure_record *figure)
     emit_revision(sheet, revision, NULL, 0);
 }
 
-void figure_take_back(struct sheet *sheet, uint32_t revision)
+void figure_take_back(struct sheet *sheet, uint32_t revision, const reading_record *still)
 {
     event_record *event = sheet->row->event;
     for (size_t i = 0; i < event->n_figures && sheet->err == ERR_OK;) {
         event_figure_record *figure = event->figures[i];
-        bool lost = drop_reports(sheet, figure, revision) && !is_reported(figure);
+        bool lost = drop_reports(sheet, figure, revision, still) && !is_reported(figure);
         if (lost)
             roll_back(sheet, figure);
         /* A figure that nobody reports any more has been removed. */

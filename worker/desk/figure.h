@@ -28,7 +28,8 @@ bool figure_revise(struct sheet *sheet, const claim_record *claim, uint64_t fact
 void figure_report(struct sheet *sheet, const claim_record *claim);
 
 /* Forgets the reports of the article's revisions before `revision`, and rolls
- * back figures that nobody reports any more. */
-void figure_take_back(struct sheet *sheet, uint32_t revision);
+ * back figures that nobody reports any more. A report that `still`, unless it
+ * is NULL, makes too is kept. */
+void figure_take_back(struct sheet *sheet, uint32_t revision, const reading_record *still);
 
 #endif

@@ -20,8 +20,9 @@ struct index {
     uint32_t facts_oldest, facts_used;
     int64_t now_ms;
     struct index_article *articles;
-    uint64_t *facts;
+    struct index_fact *facts;
     struct postings *postings;
+    struct common *common;
 };
 
 struct index *index_new(uint32_t articles_max)
@@ -38,9 +39,10 @@ struct index *index_new(uint32_t articles_max)
     uint32_t postings_max = articles_max * INDEX_POSTINGS_EACH;
     uint32_t postings_least = 4 * (TERMS_MAX + SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2);
     index->postings = postings_new(postings_max > postings_least ? postings_max : postings_least);
+    index->common = common_new();
     index->articles = calloc(index->capacity, sizeof *index->articles);
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
-    if (!index->postings || !index->articles || !index->facts) {
+    if (!index->postings || !index->common || !index->articles || !index->facts) {
         index_free(index);
         return NULL;
     }
@@ -52,6 +54,7 @@ void index_free(struct index *index)
     if (!index)
         return;
     postings_free(index->postings);
+    common_free(index->common);
     free(index->articles);
     free(index->facts);
     free(index);
@@ -184,7 +187,10 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
     for (uint32_t i = 0; i < terms; i++) {
         uint32_t frequency = index_frequency(row->features->weights[i]);
         double weight = 1 + log((double)frequency);
-        postings_add(index->postings, index_term_key(row->features->terms[i]), owner, frequency);
+        uint32_t position =
+            postings_add(index->postings, index_term_key(row->features->terms[i]), owner, frequency);
+        postings_key(index->postings, postings_at(index->postings, position)->key)->prior =
+            common_count(index->common, row->features->terms[i]);
         square += weight * weight;
     }
     at(index, owner)->terms = terms;
@@ -195,9 +201,11 @@ static void add_facts(struct index *index, uint32_t owner, const window_row_reco
 {
     uint32_t facts = row_facts(row);
     at(index, owner)->facts = index->facts_oldest + index->facts_used;
+    at(index, owner)->facts_count = facts;
     for (uint32_t i = 0; i < facts; i++) {
         uint32_t position = index->facts_oldest + index->facts_used++;
-        index->facts[position & (index->facts_capacity - 1)] = row->facts[i];
+        index->facts[position & (index->facts_capacity - 1)] =
+            (struct index_fact){ row->facts[i], i < row->n_marks ? row->marks[i] : 0 };
         bool denied = row->polarities[i] == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
         postings_add(index->postings, index_fact_key(row->event, row->fact_keys[i]), owner, i);
         postings_add(index->postings, index_topic_key(row->event, row->topic_keys[i], denied), owner, i);
@@ -217,6 +225,8 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .copy_of = row->copy_of,
         .stream_ms = row->stream_ms,
         .revision = row->revision,
+        .words = row->features ? row->features->tokens : 0,
+        .harm = index_harm(row->features),
     };
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;
@@ -286,6 +296,19 @@ const struct postings *index_postings(const struct index *index)
     return index->postings;
 }
 
+uint32_t index_background(const struct index *index, uint32_t term)
+{
+    return common_count(index->common, term);
+}
+
+float index_harm(const features_record *features)
+{
+    if (!features)
+        return 0;
+    uint32_t words = features->tokens > 100 ? features->tokens : 100;
+    return log1pf(100 * (float)features->harm / (float)words);
+}
+
 int64_t index_now(const struct index *index)
 {
     return index->now_ms;
@@ -304,7 +327,7 @@ size_t index_facts(const struct index *index, uint64_t key, uint32_t steps_max, 
         const struct index_article *article = at(index, posting->owner);
         if (article->replaced)
             continue;
-        uint64_t fact = index->facts[(article->facts + posting->value) & (index->facts_capacity - 1)];
+        uint64_t fact = index->facts[(article->facts + posting->value) & (index->facts_capacity - 1)].fact;
         size_t seen = 0;
         while (seen < count && facts[seen] != fact)
             seen++;
@@ -312,6 +335,29 @@ size_t index_facts(const struct index *index, uint64_t key, uint32_t steps_max, 
             facts[count++] = fact;
     }
     return count;
+}
+
+size_t index_event_facts(const struct index *index, uint64_t event, struct index_fact *facts, size_t facts_max)
+{
+    uint32_t id = postings_find(index->postings, index_event_key(event));
+    size_t count = 0;
+    uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->newest;
+    for (size_t step = 0; id != POSTINGS_NONE && step < facts_max && postings_held(index->postings, position); step++) {
+        const struct posting *posting = postings_at(index->postings, position);
+        const struct index_article *article = at(index, posting->owner);
+        position = posting->older;
+        for (uint32_t i = 0; !article->replaced && i < article->facts_count && count < facts_max; i++)
+            facts[count++] = index->facts[(article->facts + i) & (index->facts_capacity - 1)];
+    }
+    return count;
+}
+
+float index_weight(const void *context, uint32_t term)
+{
+    const struct index *index = context;
+    uint32_t id = postings_find(index->postings, index_term_key(term));
+    uint32_t df = id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->count;
+    return log1pf((float)(index->live + COMMON_ARTICLES) / (float)(df + common_count(index->common, term) + 1));
 }
 
 struct index_size index_size(const struct index *index)

@@ -3,6 +3,8 @@
 #define DESK_INDEX_H
 
 #include "base/limits.h"
+#include "desk/common.h"
+#include "desk/likeness.h"
 #include "desk/postings.h"
 #include "record/record.h"
 
@@ -17,7 +19,7 @@
 struct index;
 
 enum {
-    INDEX_POSTINGS_EACH = 192, /* on average, over the window */
+    INDEX_POSTINGS_EACH = 256, /* on average, over the window */
     INDEX_FACTS_MAX = 256,     /* remembered of one article */
     INDEX_FREQUENCY_MAX = (1 << POSTINGS_VALUE_BITS) - 1,
     INDEX_ARTICLES_MOST = 1 << POSTINGS_OWNER_BITS,
@@ -36,7 +38,10 @@ struct index_article {
     uint32_t terms;
     uint32_t sketch;
     uint32_t facts; /* position of its first fact */
+    uint32_t facts_count;
+    uint32_t words; /* of the body */
     float norm;     /* of its terms, 1 + ln(frequency) each */
+    float harm;     /* index_harm */
     bool replaced;  /* by a later revision or a withdrawal: no longer found */
 };
 
@@ -65,6 +70,12 @@ uint32_t index_articles(const struct index *index); /* that can be found */
 uint32_t index_articles_max(const struct index *index);
 const struct postings *index_postings(const struct index *index);
 
+/* In how many of COMMON_ARTICLES the term occurs; the key of a term has it as `prior`. */
+uint32_t index_background(const struct index *index, uint32_t term);
+
+/* ln(1 + words of harm in a hundred); a short body counts as a hundred words. */
+float index_harm(const features_record *features);
+
 /* Greatest stream time of the rows so far, Unix milliseconds. */
 int64_t index_now(const struct index *index);
 
@@ -85,6 +96,17 @@ uint64_t index_topic_key(uint64_t event, ProtobufCBinaryData key, bool denied);
 /* Fact ids under a fact or topic key, newest article first, each once. Looks
  * at `steps_max` postings at most. */
 size_t index_facts(const struct index *index, uint64_t key, uint32_t steps_max, uint64_t *facts, size_t facts_max);
+
+/* A fact as one of the event's articles carries it. */
+struct index_fact {
+    uint64_t fact, mark; /* likeness_mark */
+};
+/* What the event's articles carry, newest first; a fact may come more than
+ * once. Looks at `facts_max` and as many articles at most. */
+size_t index_event_facts(const struct index *index, uint64_t event, struct index_fact *facts, size_t facts_max);
+
+/* ln(1 + N/df) of a term, as match.h has it. `index` is a struct index. */
+float index_weight(const void *index, uint32_t term);
 
 struct index_size {
     uint64_t articles, events, facts, postings, bytes;

@@ -26,6 +26,8 @@ struct case_file {
     struct origin origin;
     stored_event_record *event;    /* open, or NULL */
     stored_reading_record *former; /* in that event, or NULL */
+    stored_event_record *ended;    /* the former revision's event, if it has ended, or NULL */
+    stored_reading_record *former_ended; /* in that one */
     const char *reason;            /* why this event */
 };
 
@@ -39,6 +41,12 @@ struct fact_list {
     stored_fact_record *rows[];
 };
 enum err gather(const struct case_file *file, struct fact_list **facts);
+/* Those of `ended` that the former revision carried, and what they deny. */
+enum err gather_ended(const struct case_file *file, struct fact_list **facts);
+
+/* A denial that came before what it denies: the claims that made it say now
+ * what they deny, those of earlier readings in the store. */
+enum err link_denials(const struct case_file *file, const struct decision *decision);
 
 /* Writes events, facts and log of a decision; the entries are appended to the
  * outcome, which has room for them. */

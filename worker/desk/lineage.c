@@ -57,6 +57,16 @@ static void take(const struct index *index, const struct index_article *parent, 
     lineage->copy_of_revision = root ? root->revision : 0;
 }
 
+/* How much of a text of `words` is in one of `other_words`, from the share of
+ * equal values: resemblance r = both / either, so both = r / (1 + r) of the sum. */
+static float containment(float resemblance, uint32_t words, uint32_t other_words)
+{
+    if (words == 0 || other_words == 0)
+        return resemblance;
+    float both = resemblance / (1 + resemblance) * ((float)words + (float)other_words);
+    return both < (float)words ? both / (float)words : 1;
+}
+
 enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features, uint64_t article,
                       int64_t stream_ms, int64_t window_ms, struct lineage *lineage)
 {
@@ -77,8 +87,8 @@ enum err lineage_find(struct arena *arena, const struct index *index, const feat
             end++;
         const struct index_article *found = index_article_at(index, (uint32_t)hits[i]);
         size_t most = found->sketch > values ? found->sketch : values;
-        float share = (float)(end - i) / (float)most;
-        if (share < LINEAGE_SHARE_MIN || found->replaced || found->article == article || found->copy_of == article ||
+        float share = containment((float)(end - i) / (float)most, features->tokens, found->words);
+        if (share < LINEAGE_SHARE_MIN || end - i < LINEAGE_EQUAL_MIN || found->replaced || found->article == article || found->copy_of == article ||
             apart(found->stream_ms, stream_ms, window_ms))
             continue;
         take(index, found, share, lineage);

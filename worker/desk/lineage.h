@@ -6,16 +6,19 @@
 
 /* Whose words are these? Copies are found by their shingle sketches (Broder,
  * "On the resemblance and containment of documents", 1997, in one permutation):
- * the share of equal values estimates how much of two texts is the same.
+ * the share of equal values estimates how much of two texts is the same, and
+ * with their lengths how much of the later one stands in the earlier.
  *
  * A copy inherits its root's event and origin and nothing else: its claims are
  * judged like any others, so a copy with a changed number or a lost "not"
  * neither hides behind the original nor hides it. */
 
-/* Of equal sketch values. Independent articles of one happening share below a
- * tenth of their four-word shingles; copies with light edits half and more. */
-#define LINEAGE_SHARE_MIN 0.4f
+/* Of the article's three-word shingles that stand in the earlier one.
+ * Independent articles of one happening share below an eighth, reprints a third
+ * and more. */
+#define LINEAGE_SHARE_MIN 0.3f
 enum {
+    LINEAGE_EQUAL_MIN = 6,   /* sketch values; fewer may be chance */
     LINEAGE_SKETCH_MIN = 8,  /* values; a text with fewer is nobody's copy */
     LINEAGE_BUCKET_MAX = 16, /* newest articles looked at for each value */
 };
@@ -42,7 +45,8 @@ struct origin {
     const char *name;
 };
 
-/* Where an article that is no copy comes from: its outlet (lower case, of a
+/* Where an article that is no copy comes from: the wire that its text credits,
+ * which the caller gives as `outlet`, else its outlet (lower case, of a
  * host name without "www."), or who fed it when it names none. */
 enum err lineage_origin(struct arena *arena, const char *outlet, const char *feeder, struct origin *origin);
 

@@ -38,8 +38,9 @@ struct match_scratch *match_scratch_new(uint32_t articles_max)
         slots *= 2;
     scratch->articles_max = articles_max;
     scratch->sums = calloc(slots, sizeof *scratch->sums);
-    size_t numbers =
-        2 * (size_t)articles_max + 3 > INDEX_FREQUENCY_MAX ? 2 * (size_t)articles_max + 3 : INDEX_FREQUENCY_MAX + 1;
+    size_t numbers = 2 * ((size_t)articles_max + COMMON_ARTICLES) + 3;
+    if (numbers <= INDEX_FREQUENCY_MAX)
+        numbers = INDEX_FREQUENCY_MAX + 1;
     scratch->logarithm = calloc(numbers, sizeof *scratch->logarithm);
     if (!scratch->sums || !scratch->logarithm) {
         match_scratch_free(scratch);
@@ -59,10 +60,12 @@ void match_scratch_free(struct match_scratch *scratch)
     free(scratch);
 }
 
-/* ln(1 + N/df); the article that asks is one of the N and has the term. */
-static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_t count)
+/* ln(1 + N/df), the articles of common.h among both; the article that asks is
+ * one of the N and has the term. */
+static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_t count, uint32_t prior)
 {
-    return scratch->logarithm[articles + 1 + count + 1] - scratch->logarithm[count + 1];
+    uint32_t frequency = count + prior + 1;
+    return scratch->logarithm[articles + COMMON_ARTICLES + 1 + frequency] - scratch->logarithm[frequency];
 }
 
 static float frequency_weight(const struct match_scratch *scratch, uint32_t frequency)
@@ -95,7 +98,7 @@ static struct term *weigh(struct arena *arena, const struct match_scratch *scrat
         uint32_t id = ids[i];
         uint32_t df = id == POSTINGS_NONE ? 0 : postings_key(index_postings(index), id)->count;
         float weight = frequency_weight(scratch, index_frequency(features->weights[i]));
-        weight *= idf(scratch, index_articles(index), df);
+        weight *= idf(scratch, index_articles(index), df, index_background(index, features->terms[i]));
         terms[i] = (struct term){ .id = id, .term = features->terms[i], .weight = weight };
         square += (double)weight * (double)weight;
     }
@@ -121,7 +124,7 @@ static size_t begin_walks(const struct match_scratch *scratch, const struct inde
         if (terms[i].id == POSTINGS_NONE)
             continue;
         const struct posting_key *key = postings_key(postings, terms[i].id);
-        float weight = terms[i].weight * idf(scratch, index_articles(index), key->count);
+        float weight = terms[i].weight * idf(scratch, index_articles(index), key->count, key->prior);
         postings_expect(postings, key->newest);
         walks[begun++] = (struct walk){ .weight = weight, .position = key->newest };
     }
@@ -208,8 +211,9 @@ static float add_member(const struct match_scratch *scratch, const struct index 
         postings_expect_key(postings, postings_at(postings, member->first + 1 + i)->key);
     for (uint32_t i = 0; i < member->terms; i++) {
         const struct posting *posting = postings_at(postings, member->first + 1 + i);
+        const struct posting_key *key = postings_key(postings, posting->key);
         weights[i] = frequency_weight(scratch, posting->value) *
-                     idf(scratch, index_articles(index), postings_key(postings, posting->key)->count);
+                     idf(scratch, index_articles(index), key->count, key->prior);
         square += weights[i] * weights[i];
     }
     float scale = square > 0 ? 1 / sqrtf(square) : 0;
@@ -224,14 +228,24 @@ static float add_member(const struct match_scratch *scratch, const struct index 
     return dot;
 }
 
-/* Cosine between the query, which stands in the keys, and the event's centroid. */
-static float compare(struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article)
+/* Whether one tells much of harm and the other, though long enough, nothing. */
+static bool harm_parts(float harm, uint32_t words, float members_harm, float members_words)
+{
+    float less = harm < members_harm ? harm : members_harm, more = harm < members_harm ? members_harm : harm;
+    return less < MATCH_HARM_NONE && more > MATCH_HARM_MUCH && words >= MATCH_HARM_WORDS &&
+           members_words >= MATCH_HARM_WORDS;
+}
+
+/* Cosine between the query, which stands in the keys, and the event's
+ * centroid; less where only one of them tells of harm. */
+static float compare(struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
+                     const features_record *features)
 {
     const struct postings *postings = index_postings(index);
     uint32_t id = postings_find(postings, index_event_key(event));
     size_t touched_count = 0;
     int members = 0;
-    float dot = 0, square = 0;
+    float dot = 0, square = 0, harm = 0, words = 0;
     uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
     for (int step = 0; id != POSTINGS_NONE && step < 2 * MATCH_MEMBERS_MAX && members < MATCH_MEMBERS_MAX &&
                        postings_held(postings, position);
@@ -242,6 +256,8 @@ static float compare(struct match_scratch *scratch, const struct index *index, u
         if (member->replaced || member->article == article || !member->terms)
             continue;
         dot += add_member(scratch, index, member, scratch->touched, &touched_count);
+        harm += member->harm;
+        words += (float)member->words;
         members++;
     }
     for (size_t i = 0; i < touched_count; i++) {
@@ -249,7 +265,11 @@ static float compare(struct match_scratch *scratch, const struct index *index, u
         square += key->sum * key->sum;
         key->sum = 0;
     }
-    return square > 0 ? dot / sqrtf(square) : 0;
+    if (square <= 0)
+        return 0;
+    float count = (float)members;
+    bool parted = harm_parts(index_harm(features), features->tokens, harm / count, words / count);
+    return dot / sqrtf(square) * (parted ? MATCH_HARM_APART : 1);
 }
 
 static void order(struct match *match)
@@ -290,7 +310,7 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;
     for (size_t i = 0; i < match->count; i++)
-        match->events[i].score = compare(scratch, index, match->events[i].event, article);
+        match->events[i].score = compare(scratch, index, match->events[i].event, article, features);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = 0;

@@ -34,6 +34,7 @@ struct posting_key {
     uint32_t newest; /* position */
     uint32_t count;  /* postings held and not discounted */
     uint32_t next;   /* the table's */
+    uint32_t prior;  /* the owner's of the key; kept while the key is */
     float query;
     float sum;
 };

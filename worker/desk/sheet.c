@@ -35,11 +35,23 @@ static stored_event_record *new_row(struct sheet *sheet)
     return row && row->event ? row : NULL;
 }
 
+/* As it was when its first claim came. */
+static uint64_t mark_of(const stored_fact_record *row)
+{
+    const fact_record *fact = row->fact;
+    const statement_record *first = fact->n_statements ? fact->statements[0]->statement : NULL;
+    claim_record claim;
+    claimwire__v1__claim__init(&claim);
+    claim.polarity = first ? first->polarity : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
+    claim.n_figures = first ? first->n_figures : 0;
+    return likeness_mark(&claim, (struct stem_list){ row->terms, row->n_terms });
+}
+
 static void lay_fact(struct sheet *sheet, stored_fact_record *row)
 {
     sheet->facts = grow(sheet, sheet->facts, sheet->facts_count, &sheet->facts_max, sizeof *sheet->facts);
     if (sheet->err == ERR_OK)
-        sheet->facts[sheet->facts_count++] = (struct sheet_fact){ .row = row };
+        sheet->facts[sheet->facts_count++] = (struct sheet_fact){ .row = row, .mark = mark_of(row) };
 }
 
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
@@ -135,7 +147,7 @@ struct sheet_fact *sheet_find(const struct sheet *sheet, uint64_t fact)
     return NULL;
 }
 
-struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_record *claim)
+struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_record *claim, struct stem_list stems)
 {
     if (sheet->err != ERR_OK)
         return NULL;
@@ -150,6 +162,8 @@ struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_rec
     row->fact = folded;
     row->fact_key = claim->fact_key;
     row->topic_key = claim->topic_key;
+    row->terms = (uint32_t *)(uintptr_t)stems.terms;
+    row->n_terms = stems.count;
     lay_fact(sheet, row);
     if (sheet->err != ERR_OK)
         return NULL;

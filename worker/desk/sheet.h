@@ -2,7 +2,7 @@
 #ifndef DESK_SHEET_H
 #define DESK_SHEET_H
 
-#include "record/record.h"
+#include "desk/likeness.h"
 
 /* An event on the table while one article changes it: its head, the facts
  * that the article may touch, and the updates so far. Foldable state changes
@@ -11,6 +11,7 @@
  * The first error sticks in `err`, and everything after it does nothing. */
 struct sheet_fact {
     stored_fact_record *row;
+    uint64_t mark; /* likeness_mark of its first claim */
     bool changed;
 };
 
@@ -42,7 +43,7 @@ void sheet_close(struct sheet *sheet, const char *reason);
 /* The fact of that id on the sheet, or NULL. */
 struct sheet_fact *sheet_find(const struct sheet *sheet, uint64_t fact);
 /* Takes in the fact that the last update made, keyed as `claim` is. */
-struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_record *claim);
+struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_record *claim, struct stem_list stems);
 
 /* Whether another fact fits into the event. */
 bool sheet_full(const struct sheet *sheet);

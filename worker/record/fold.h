@@ -18,7 +18,7 @@
  * array of pointers: at most 4 KiB an update, as the lists are bounded.
  *
  * FIELD_VALUE when the update does not follow the state (a revision skipped,
- * an unknown fact, a change of a closed event) or is not whole; the event is
+ * an unknown fact, a change of a closed event other than taking back) or is not whole; the event is
  * then unchanged. MEMORY when the arena is full; the event is then half
  * changed and must be thrown away. */
 enum err fold_update(struct arena *arena, event_record *event, const event_update_record *update);

@@ -58,6 +58,19 @@ static bool facts_fit(const event_record *event, const event_update_record *upda
     }
 }
 
+/* What may still come to an event that has ended: its words can be taken back. */
+static bool takes_back(const event_update_record *update)
+{
+    return update->change == CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED ||
+           (update->change == CLAIMWIRE__V1__CHANGE__FIGURE_REVISED && !update->figure->statement);
+}
+
+static bool takes(const event_record *event, const event_update_record *update)
+{
+    return event->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN ||
+           (event->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED && takes_back(update));
+}
+
 enum err fold_check(const event_record *event, const event_update_record *update)
 {
     const bool opens = update->change == CLAIMWIRE__V1__CHANGE__EVENT_OPENED;
@@ -67,7 +80,7 @@ enum err fold_check(const event_record *event, const event_update_record *update
         return ERR_FIELD_VALUE;
     if (opens != (event->revision == 0) || (!opens && event->id != update->event))
         return ERR_FIELD_VALUE;
-    if (update->revision != event->revision + 1 || event->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
+    if (update->revision != event->revision + 1 || !takes(event, update))
         return ERR_FIELD_VALUE;
     return facts_fit(event, update) ? ERR_OK : ERR_FIELD_VALUE;
 }

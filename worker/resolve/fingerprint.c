@@ -5,7 +5,7 @@
 
 #include "base/hash.h"
 
-enum { BUCKET_BITS = 5 };
+enum { BUCKET_BITS = 6 };
 _Static_assert(1 << BUCKET_BITS == SKETCH_BUCKETS, "one bucket a value of the top bits");
 
 struct term {
@@ -21,7 +21,16 @@ struct gathering {
     float weight;
     uint64_t window[SHINGLE_WORDS]; /* hashes of the last words */
     uint64_t *sketch;               /* NULL: none wanted */
-    uint32_t words;
+    uint32_t words, harm;
+};
+
+/* Stems of killing, wounding and attack. An article without one of them tells of another happening than an article
+ * full of them, though both name the same people and places. */
+static const char *const harm_stems[] = {
+    "ambush", "armed", "arson", "assassin", "assault", "attack", "blast", "bodi", "bomb", "casualti", "clash",
+    "dead", "deadli", "death", "die", "explod", "explos", "fatal", "gun", "gunfir", "gunman", "gunmen", "hostag",
+    "injur", "kill", "massacr", "missil", "murder", "raid", "rifl", "rocket", "shell", "shoot", "shooter",
+    "shootout", "shot", "siege", "slain", "stab", "victim", "weapon", "wound",
 };
 
 static void add_shingle(struct gathering *gathering)
@@ -36,6 +45,31 @@ static void add_shingle(struct gathering *gathering)
         *bucket = hash;
 }
 
+uint32_t fingerprint_term(struct span stem)
+{
+    const uint32_t hash = (uint32_t)hash64(stem.data, stem.size, 0);
+    const bool number = stem.size > 0 && stem.data[0] >= '0' && stem.data[0] <= '9';
+    return number ? hash | UINT32_C(1) << 31 : hash & ~(UINT32_C(1) << 31);
+}
+
+/* They are in byte order. */
+static bool is_harm(struct span stem)
+{
+    size_t low = 0, high = sizeof harm_stems / sizeof *harm_stems;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const struct span other = span_of(harm_stems[middle]);
+        const int order = memcmp(stem.data, other.data, stem.size < other.size ? stem.size : other.size);
+        if (order == 0 && stem.size == other.size)
+            return true;
+        if (order < 0 || (order == 0 && stem.size < other.size))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return false;
+}
+
 static void take_word(void *context, struct span folded)
 {
     struct gathering *gathering = context;
@@ -46,8 +80,9 @@ static void take_word(void *context, struct span folded)
     if (normal_is_stop(folded) || gathering->terms_count == gathering->terms_max)
         return;
     const struct span stem = stemmer_stem(gathering->stemmer, folded);
+    gathering->harm += gathering->sketch && is_harm(stem);
     gathering->terms[gathering->terms_count++] =
-        (struct term){ (uint32_t)hash64(stem.data, stem.size, 0), gathering->weight };
+        (struct term){ fingerprint_term(stem), gathering->weight };
 }
 
 static int by_hash(const void *a, const void *b)
@@ -101,6 +136,8 @@ static bool pack(struct arena *arena, features_record *features, const struct ga
     }
     features->has_tokens = 1;
     features->tokens = gathering->words;
+    features->has_harm = 1;
+    features->harm = gathering->harm;
     if (gathering->words >= SKETCH_WORDS_MIN) {
         features->sketch = gathering->sketch;
         features->n_sketch = SKETCH_BUCKETS;

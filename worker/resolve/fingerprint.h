@@ -5,16 +5,30 @@
 #include "record/record.h"
 #include "resolve/normal.h"
 
-/* What the desk finds copies and events by.
+/* What the desk finds copies, events and facts by.
  *
- * sketch: MinHash with one permutation (Li, Owen, Zhang 2012): every shingle of four body words falls by the top bits
+ * sketch: MinHash with one permutation (Li, Owen, Zhang 2012): every shingle of three body words falls by the top bits
  * of its hash into one of SKETCH_BUCKETS, and each keeps its least hash; a bucket that nothing fell into is 0, which no
  * hash is. Empty below SKETCH_WORDS_MIN words. terms: stems of title and body; a word of the title counts TITLE_WEIGHT.
+ * harm: how many words of the body stand in HARM, the stems of killing and attack in fingerprint.c.
  */
-enum { SKETCH_WORDS_MIN = 20, SHINGLE_WORDS = 4, TITLE_WEIGHT = 3 };
+enum { SKETCH_WORDS_MIN = 20, SHINGLE_WORDS = 3, TITLE_WEIGHT = 2, CREDIT_BYTES_MAX = 64, CLAIM_TERMS_MAX = 64 };
 
 /* NULL when the arena is full. `title` may be NULL. */
 features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, const struct document *title,
                                   const struct document *body);
+
+/* The term of a stem: 31 bits of its hash, and the highest bit set for a number. */
+uint32_t fingerprint_term(struct span stem);
+
+/* Adds claim_terms and claim_ends: distinct stems of each claim's content, ascending, stop words left out, at most
+ * CLAIM_TERMS_MAX. False when the arena is full. */
+bool fingerprint_claims(struct arena *arena, struct stemmer *stemmer, const struct document *body,
+                        reading_record *reading);
+
+/* The wire that the words credit, in the arena, or NULL: a name in brackets before the dash of a dateline in the first
+ * lines, "(Meridian Wire) -"; a name between "—" and the end of a line, "— Meridian Wire"; the owner in "© 2024
+ * Meridian Wire"; else a byline that says Wire, Agency or Press without "by". NULL when there is none. */
+char *fingerprint_credit(struct arena *arena, const char *byline, const struct document *body);
 
 #endif

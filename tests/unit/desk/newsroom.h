@@ -34,6 +34,7 @@ struct piece {
     const struct said *said;
     int64_t hours; /* stream time */
     bool withdrawn, foreign;
+    unsigned words, harm; /* of the body as the reader counts; 0: not given */
 };
 
 struct newsroom {
@@ -159,6 +160,27 @@ static inline claim_record *make_claim(struct arena *arena, const struct said *s
     return claim;
 }
 
+/* The words of each claim, as stems; a word of a digit is a number. */
+static inline void add_stems(struct arena *arena, reading_record *reading)
+{
+    features_record *features = reading->features;
+    if (!features)
+        return;
+    features->claim_terms = arena_array(arena, 64 * 32, sizeof *features->claim_terms);
+    features->claim_ends = arena_array(arena, 64, sizeof *features->claim_ends);
+    for (size_t c = 0; c < reading->n_claims; c++) {
+        size_t first = features->n_claim_terms;
+        for (const char *at = reading->claims[c]->text; *at;) {
+            size_t size = strcspn(at, " ");
+            uint32_t term = (uint32_t)hash64(at, size, 0) & 0x7FFFFFFF;
+            features->claim_terms[features->n_claim_terms++] = *at <= '9' ? term | 0x80000000 : term;
+            at += size + (at[size] == ' ');
+        }
+        qsort(features->claim_terms + first, features->n_claim_terms - first, sizeof(uint32_t), by_term);
+        features->claim_ends[features->n_claim_ends++] = (uint32_t)features->n_claim_terms;
+    }
+}
+
 static inline reading_record *make_reading(struct arena *arena, const struct piece *piece)
 {
     reading_record *reading = reading_make(arena);
@@ -167,9 +189,15 @@ static inline reading_record *make_reading(struct arena *arena, const struct pie
                       : piece->foreign ? CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE
                                        : CLAIMWIRE__V1__READING_STATUS__READING_READ;
     reading->features = piece->withdrawn ? NULL : make_features(arena, piece->body);
+    if (piece->words && reading->features) {
+        reading->features->has_tokens = reading->features->has_harm = true;
+        reading->features->tokens = piece->words;
+        reading->features->harm = piece->harm;
+    }
     reading->claims = arena_array(arena, 64, sizeof *reading->claims);
     for (const struct said *said = piece->said; said && said->text; said++)
         reading->claims[reading->n_claims] = make_claim(arena, said, reading->n_claims), reading->n_claims++;
+    add_stems(arena, reading);
     return reading;
 }
 

@@ -87,9 +87,9 @@ static void a_copy_leads_to_the_earliest_article_alike_and_its_root(void **state
     assert_int_equal(lineage.copy_of, 1);
     assert_int_equal(lineage.parent, 1);
     assert_int_equal(lineage.event, 7);
-    assert_true(lineage.share == 1.0f);
+    assert_true(lineage.share == 0.5f);
     features_record *spun = make_features(0, 10, 222, 111, 16); /* far from the root, near its copy */
-    for (size_t i = 0; i < 6; i++)
+    for (size_t i = 0; i < 14; i++)
         spun->sketch[i] = (uint64_t)(i + 1) << 58 | 999;
     lineage = find(spun, 3, 3);
     assert_int_equal(lineage.parent, 2);
@@ -101,8 +101,8 @@ static void too_little_alike_too_far_away_or_itself_is_no_copy(void **state)
 {
     (void)state;
     index_add(index_, 1, make_row(1, 7, make_features(0, 10, 111, 0, 0)));
-    assert_int_equal(find(make_features(0, 10, 333, 111, 12), 3, 3).copy_of, 0);
-    assert_int_equal(find(make_features(0, 10, 333, 111, 13), 3, 3).copy_of, 1);
+    assert_int_equal(find(make_features(0, 10, 333, 111, 19), 3, 3).copy_of, 0);
+    assert_int_equal(find(make_features(0, 10, 333, 111, 20), 3, 3).copy_of, 1);
     assert_int_equal(find(make_features(0, 10, 333, 111, 32), 3, 2000).copy_of, 0);
     assert_int_equal(find(make_features(0, 10, 333, 111, 32), 1, 3).copy_of, 0);
     features_record *shorter = make_features(0, 10, 111, 0, 0);

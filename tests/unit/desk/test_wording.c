@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit/desk/newsroom.h"
+
+/* What is told by words alike, in which order it comes, and what is taken back
+ * when its event has ended. */
+
+static struct newsroom room;
+
+static int open_room(void **state)
+{
+    (void)state;
+    newsroom_open(&room, (struct desk_options){ 0 });
+    return 0;
+}
+
+static int close_room(void **state)
+{
+    (void)state;
+    newsroom_close(&room);
+    return 0;
+}
+
+#define CLAIMS(...) ((struct said[]){ __VA_ARGS__, { NULL, NULL, false, 0 } })
+static const char ferry[] = "ferry harbour quay captain storm rescue islands passengers lifeboat engine mooring inquiry";
+
+static struct piece piece(const char *id, const char *outlet, const char *body, const struct said *said)
+{
+    return (struct piece){ .id = id, .outlet = outlet, .title = "A story", .body = body, .said = said };
+}
+
+static void other_words_for_it_are_the_same_fact(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry,
+                      CLAIMS({ "captain ignored storm warning before leaving quay", "Ada Marsh", false, 0 })));
+    assert_int_equal(feed(&room, piece("b", "coast.example", ferry,
+                                       CLAIMS({ "captain ignored warning of storm when leaving", "Marsh", false, 0 }))),
+                     1);
+    assert_change(update_at(&room, 0), CLAIM_CORROBORATED);
+}
+
+static void another_number_is_another_fact(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry,
+                      CLAIMS({ "repair of ferry engine costs 40 million", "Ada Marsh", false, 0 })));
+    assert_int_equal(feed(&room, piece("b", "coast.example", ferry,
+                                       CLAIMS({ "repair of ferry engine costs 60 million", "Marsh", false, 0 }))),
+                     1);
+    assert_change(update_at(&room, 0), CLAIM_ADDED);
+}
+
+static void a_denial_in_other_words_is_linked_whichever_comes_first(void **state)
+{
+    (void)state;
+    const struct said *accusation = CLAIMS({ "captain ignored storm warning before leaving", "Ada Marsh", false, 0 });
+    const struct said *denial = CLAIMS({ "captain ignored storm warning", "Otto Lind", true, 0 });
+    feed(&room, piece("a", "herald.example", ferry, denial));
+    assert_int_equal(feed(&room, piece("b", "coast.example", ferry, accusation)), 2);
+    assert_change(update_at(&room, 0), CLAIM_DISPUTED);
+    assert_int_equal(update_at(&room, 0)->dispute->denial, 1);
+    assert_int_equal(update_at(&room, 0)->dispute->fact, 2);
+    struct txn *txn;
+    stored_reading_record *reading;
+    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
+    assert_int_equal(articles_get_reading(room.arena, txn, 1, 1, &reading), ERR_OK);
+    assert_int_equal(reading->places[0]->denies, 2);
+    txn_abort(txn);
+}
+
+static void a_withdrawal_retracts_in_an_event_that_has_ended(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "people died", "police", false, 7 })));
+    struct piece later = piece("b", "herald.example", "budget council vote tax schools", NULL);
+    later.hours = 11 * 24;
+    feed(&room, later);
+    struct piece back = piece("a", "herald.example", "", NULL);
+    back.hours = 11 * 24 + 1;
+    back.withdrawn = true;
+    assert_int_equal(feed(&room, back), 2);
+    assert_change(update_at(&room, 1), CLAIM_RETRACTED);
+    assert_int_equal(update_at(&room, 1)->event, 1);
+    assert_change(update_at(&room, 0), FIGURE_REVISED);
+    assert_false(update_at(&room, 0)->figure->has_low);
+}
+
+static void a_revision_retracts_only_what_it_says_no_more_in_an_event_that_has_ended(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry,
+                      CLAIMS({ "quay lay dark", "police", false, 0 }, { "pilot drank rum", "police", false, 0 })));
+    struct piece later = piece("b", "herald.example", "budget council vote tax schools", NULL);
+    later.hours = 11 * 24;
+    feed(&room, later);
+    struct piece revised = piece("a", "herald.example", "ferry harbour quay captain storm rescue",
+                                 CLAIMS({ "quay lay dark", "police", false, 0 }));
+    revised.hours = 11 * 24 + 1;
+    feed(&room, revised);
+    size_t retracted = 0;
+    for (size_t i = 0; i < room.count; i++)
+        if (room.updates[i]->change == CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED) {
+            retracted++;
+            assert_int_equal(room.updates[i]->fact, 2);
+            assert_int_equal(room.updates[i]->event, 1);
+        }
+    assert_int_equal(retracted, 1);
+}
+
+/* The same people, places and words of diplomacy: four of an ambush, one of talks a year before. */
+static void talks_and_an_ambush_stay_apart_in_every_order(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {
+        "Orsk Tavria Lenz border ambush officer convoy gunmen fled mourning week distrust",
+        "Orsk Tavria Lenz border ambush officer alliance reinforcement volatile thanks decision weekend",
+        "Orsk Tavria Lenz border ambush officer hunt monastery caches search treated hospital",
+        "Orsk Tavria Lenz border ambush officer buildup spokesman pull capital allies alarm",
+        "Orsk Tavria Lenz border alliance restraint plates roadblocks talks summer visitors ready",
+    };
+    static const unsigned harm[] = { 20, 14, 25, 12, 0 };
+    for (unsigned order = 0; order < 120; order++) {
+        unsigned left[] = { 0, 1, 2, 3, 4 }, code = order;
+        uint64_t events[5];
+        newsroom_close(&room);
+        newsroom_open(&room, (struct desk_options){ 0 });
+        for (unsigned count = 5; count > 0; code /= count, count--) {
+            unsigned at = code % count, number = left[at];
+            char id[8];
+            snprintf(id, sizeof id, "n%u", number);
+            left[at] = left[count - 1];
+            struct piece next = piece(id, "herald.example", bodies[number], NULL);
+            next.harm = harm[number];
+            next.words = 1000;
+            feed(&room, next);
+            events[number] = room.last_event;
+        }
+        for (unsigned i = 1; i < 4; i++)
+            assert_int_equal(events[i], events[0]);
+        assert_int_not_equal(events[4], events[0]);
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(other_words_for_it_are_the_same_fact),
+        TEST(another_number_is_another_fact),
+        TEST(a_denial_in_other_words_is_linked_whichever_comes_first),
+        TEST(a_withdrawal_retracts_in_an_event_that_has_ended),
+        TEST(a_revision_retracts_only_what_it_says_no_more_in_an_event_that_has_ended),
+        TEST(talks_and_an_ambush_stay_apart_in_every_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

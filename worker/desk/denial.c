@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/inner.h"
+#include "store/articles.h"
+
+enum { CLAIMS_LINKED_MAX = 8 }; /* of one denial, the earliest */
+
+static const stored_fact_record *fact_of(const struct decision *decision, uint64_t id)
+{
+    for (size_t i = 0; i < decision->facts_count; i++)
+        if (decision->facts[i]->fact->id == id)
+            return decision->facts[i];
+    return NULL;
+}
+
+/* True when a place of the denial had none yet. */
+static bool link_places(claim_place_record **places, size_t count, const dispute_record *dispute)
+{
+    bool linked = false;
+    for (size_t i = 0; i < count; i++)
+        if (places[i]->fact == dispute->denial && !places[i]->denies) {
+            places[i]->has_denies = linked = true;
+            places[i]->denies = dispute->fact;
+        }
+    return linked;
+}
+
+static enum err link_support(const struct case_file *file, const support_record *support,
+                             const dispute_record *dispute)
+{
+    stored_reading_record *row;
+    enum err err = articles_get_reading(file->arena, file->txn, support->article, support->revision, &row);
+    if (err == ERR_NOT_FOUND)
+        return support->article == file->number ? ERR_OK : ERR_CORRUPT; /* this one is not written yet */
+    if (err != ERR_OK || !link_places(row->places, row->n_places, dispute))
+        return err;
+    return articles_put_reading(file->arena, file->txn, support->article, support->revision, row);
+}
+
+enum err link_denials(const struct case_file *file, const struct decision *decision)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < decision->updates_count && err == ERR_OK; i++) {
+        const event_update_record *update = decision->updates[i];
+        if (update->change != CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED)
+            continue;
+        (void)link_places(decision->places, decision->places_count, update->dispute);
+        const stored_fact_record *denial = fact_of(decision, update->dispute->denial);
+        for (size_t k = 0; denial && k < denial->n_support && k < CLAIMS_LINKED_MAX && err == ERR_OK; k++)
+            err = link_support(file, denial->support[k], update->dispute);
+    }
+    return err;
+}

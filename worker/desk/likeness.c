@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/likeness.h"
+
+#define DENIED (UINT64_C(1) << 63)
+#define NUMBER (UINT32_C(1) << 31) /* set in the term of a number: claim.proto */
+
+struct stem_list likeness_stems(const features_record *features, size_t number)
+{
+    if (!features || number >= features->n_claim_ends)
+        return (struct stem_list){ 0 };
+    size_t first = number ? features->claim_ends[number - 1] : 0, end = features->claim_ends[number];
+    if (first > end || end > features->n_claim_terms)
+        return (struct stem_list){ 0 };
+    if (end - first > LIKENESS_STEMS_MAX)
+        end = first + LIKENESS_STEMS_MAX;
+    return (struct stem_list){ features->claim_terms + first, end - first };
+}
+
+uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
+{
+    uint64_t mark = 0;
+    for (size_t i = 0; i < stems.count && claim->n_figures == 0; i++)
+        mark |= UINT64_C(1) << (stems.terms[i] % 63);
+    if (mark && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
+        mark |= DENIED;
+    return mark;
+}
+
+bool likeness_may(uint64_t a, uint64_t b, bool opposite)
+{
+    if (!a || !b || (((a ^ b) & DENIED) != 0) != opposite)
+        return false;
+    a &= ~DENIED;
+    b &= ~DENIED;
+    int in_a = __builtin_popcountll(a), in_b = __builtin_popcountll(b), both = __builtin_popcountll(a & b);
+    return 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
+}
+
+static float weigh(struct stem_weights weights, uint32_t term)
+{
+    return weights.of ? weights.of(weights.context, term) : 1;
+}
+
+float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained)
+{
+    float both = 0, only_a = 0, only_b = 0;
+    size_t shared = 0, i = 0, k = 0;
+    bool number_a = false, number_b = false;
+    while (i < a.count || k < b.count) {
+        if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
+            number_a |= (a.terms[i] & NUMBER) != 0;
+            only_a += weigh(weights, a.terms[i++]);
+        } else if (i == a.count || b.terms[k] < a.terms[i]) {
+            number_b |= (b.terms[k] & NUMBER) != 0;
+            only_b += weigh(weights, b.terms[k++]);
+        } else {
+            both += weigh(weights, a.terms[i]);
+            shared++;
+            i++;
+            k++;
+        }
+    }
+    if (shared < shared_min || (number_a && number_b && !contained))
+        return 0;
+    return contained ? both / (both + (only_a < only_b ? only_a : only_b)) : 2 * both / (2 * both + only_a + only_b);
+}

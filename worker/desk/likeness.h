@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_LIKENESS_H
+#define DESK_LIKENESS_H
+
+#include "record/record.h"
+
+/* Do two claims say the same, or one the contrary of the other? By the stems
+ * of their contents, each weighed by how rare it is.
+ *
+ * The same: most of the weight is shared (Dice's coefficient), and nothing
+ * speaks against it: polarity and modality are equal, not both have a number
+ * that the other lacks, no figures. Two named speakers must use nearly the
+ * same words. The contrary: opposite polarity, other speakers, and what the
+ * shorter one says is in the longer. */
+
+#define LIKENESS_SAME_MIN 0.3f
+#define LIKENESS_OTHER_VOICE_MIN 0.5f
+#define LIKENESS_CONTRARY_MIN 0.4f
+enum {
+    LIKENESS_STEMS_MAX = 64,   /* of one claim */
+    LIKENESS_SHARED_MIN = 2,   /* stems */
+    LIKENESS_CONTRARY_SHARED_MIN = 1,
+};
+
+/* Hashed stems, ascending (features.claim_terms). */
+struct stem_list {
+    const uint32_t *terms;
+    size_t count;
+};
+
+/* The stems of claim `number`; none where the reader gave none. */
+struct stem_list likeness_stems(const features_record *features, size_t number);
+
+/* One bit a stem and the highest for a denial: two claims that are alike share
+ * bits. 0: to be compared by its keys alone (figures, no stems). */
+uint64_t likeness_mark(const claim_record *claim, struct stem_list stems);
+/* Whether the marks, of opposite polarity or not, are alike enough to look further. */
+bool likeness_may(uint64_t a, uint64_t b, bool opposite);
+
+/* Weight of a stem; `of` NULL: 1 for each. */
+struct stem_weights {
+    float (*of)(const void *context, uint32_t term);
+    const void *context;
+};
+
+/* Shared weight of both, 0 to 1: over the two (`contained` false) or over the
+ * lighter one. 0 when fewer than `shared_min` stems are shared. Where the
+ * numbers conflict and must not, 0 too. */
+float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
+
+#endif
