@@ -2,6 +2,7 @@
 #include "extract/attribution.h"
 
 #include "extract/polarity.h"
+#include "extract/verb.h"
 
 enum { ADJUNCT_TOKENS_MAX = 14, CONTENT_WORDS_MIN = 2 };
 
@@ -19,12 +20,14 @@ struct draft_attribution *attribution_add(struct attribution_pass *pass, const s
         return NULL;
     }
     struct draft_attribution *made = &drafts->attributions[drafts->attributions_count++];
-    *made = (struct draft_attribution){ .continues = DRAFT_NONE, .quote = DRAFT_INDIRECT };
+    *made = (struct draft_attribution){ .continues = DRAFT_NONE, .parent = pass->parent, .quote = DRAFT_INDIRECT };
     if (cue) {
         const struct word *word = pass->lexed->words[cue->verb];
         made->source = cue->source;
         made->cue = cue->cue;
         made->kind = word && word->classes & WORD_VERB ? (enum cue_kind)word->value : CUE_STATEMENT;
+        if (cue->particled && made->kind == CUE_STATEMENT)
+            made->kind = document_is(pass->lexed->document, cue->cue.end - 1, "for") ? CUE_DEMAND : CUE_ATTITUDE;
     }
     return made;
 }
@@ -45,10 +48,12 @@ void attribution_finish(struct attribution_pass *pass, struct draft_attribution 
     if (polarity.own_denial && made->kind == CUE_STATEMENT)
         made->kind = CUE_DENIAL;
     if (!range_empty(made->cue)) {
-        if (lexed_is(lexed, made->cue.first, WORD_DENIES))
+        uint32_t verb = made->cue.first;
+        while (verb + 1 < made->cue.end && !lexed_is(lexed, verb, WORD_VERB))
+            verb++;
+        if (lexed_is(lexed, verb, WORD_DENIES))
             made->denied = !polarity.denied;
-        if (document_is(lexed->document, made->cue.first, "alleged") ||
-            document_is(lexed->document, made->cue.first, "alleges"))
+        if (document_is(lexed->document, verb, "alleged") || document_is(lexed->document, verb, "alleges"))
             made->modality = DRAFT_ALLEGED;
     }
 }
@@ -69,24 +74,51 @@ void attribution_content(struct draft_attribution *made, struct range range)
 }
 
 /* What stands between a cue and what it reports. */
-enum gap { GAP_NOTHING, GAP_CLAUSE, GAP_THAT, GAP_QUOTATION, GAP_END };
+enum gap { GAP_NOTHING, GAP_CLAUSE, GAP_THAT, GAP_QUESTION, GAP_QUOTATION, GAP_END };
+
+static bool is_question(const struct document *document, uint32_t i)
+{
+    static const char *const words[] = { "whether", "if", "how", "why", "what", "who", "where", "when" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(document, i, words[k]))
+            return true;
+    return false;
+}
+
+/* May a clause without "that" begin at i, behind those who are told ("told
+ * reporters he …") or a day ("said on Friday the …")? */
+static bool begins_clause(const struct lexed *lexed, uint32_t i, bool told)
+{
+    const bool subject = lexed_is(lexed, i, WORD_PRONOUN | WORD_DETERMINER);
+    if (lexed_is(lexed, i - 1, WORD_TIME))
+        return !lexed_is(lexed, i, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_TIME | WORD_TIMING);
+    return told && subject &&
+           (lexed_is(lexed, i, WORD_PRONOUN) || lexed_is(lexed, i - 1, WORD_PLAIN | WORD_PRO | WORD_HEAD) ||
+            phrase_is_name(lexed, i - 1));
+}
 
 /* Looks over "on Friday", "in a statement", "reporters" and the like; `at`
  * receives where the content begins. */
-static enum gap look_after(const struct lexed *lexed, uint32_t from, uint32_t end, bool bare, uint32_t *at)
+static enum gap look_after(const struct lexed *lexed, uint32_t from, uint32_t end, uint32_t verb, uint32_t *at)
 {
     const struct document *document = lexed->document;
+    const bool bare = lexed_is(lexed, verb, WORD_THAT), told = lexed_is(lexed, verb, WORD_ADDRESSEE);
     bool adjunct = false;
     for (uint32_t i = from; i < end && i < from + ADJUNCT_TOKENS_MAX; i++) {
         *at = i;
-        if (document->tokens[i].kind == TOKEN_OPEN)
-            return i == from || is_mark(document, i - 1, ",:") || !adjunct ? GAP_QUOTATION : GAP_NOTHING;
+        if (document->tokens[i].kind == TOKEN_OPEN) {
+            if (i == from || is_mark(document, i - 1, ",:") || !adjunct)
+                return GAP_QUOTATION;
+            return GAP_NOTHING;
+        }
         if (document->tokens[i].quotation)
             return GAP_NOTHING;
-        if (document_is(document, i, "that")) {
+        if (document_is(document, i, "that") && !(i == from && document_is(document, i - 1, "called"))) {
             *at = i + 1;
             return GAP_THAT;
         }
+        if ((i == from || told) && is_question(document, i) && lexed_is(lexed, verb, WORD_THAT | WORD_QUESTION))
+            return GAP_QUESTION;
         if (is_mark(document, i, ".!?"))
             return GAP_END;
         if (is_mark(document, i, ",:") && i + 1 < end && document->tokens[i + 1].kind == TOKEN_OPEN)
@@ -96,12 +128,11 @@ static enum gap look_after(const struct lexed *lexed, uint32_t from, uint32_t en
         if (i > from && lexed_is(lexed, i, WORD_FINITE | WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
             return GAP_NOTHING;
         const bool time = lexed_is(lexed, i, WORD_TIME | WORD_TIMING);
-        if (i == from && bare && !time &&
+        if (i == from && bare && !told && !time &&
             !lexed_is(lexed, i, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_CONJUNCTION) &&
             !document_is(document, i, "so"))
             return GAP_CLAUSE;
-        if (i > from && bare && lexed_is(lexed, i - 1, WORD_TIME) && !time &&
-            !lexed_is(lexed, i, WORD_PREPOSITION | WORD_CONJUNCTION))
+        if (i > from && bare && begins_clause(lexed, i, told))
             return GAP_CLAUSE;
         adjunct = true;
     }
@@ -140,7 +171,7 @@ static uint32_t prefix_start(const struct attribution_pass *pass, uint32_t quota
     if (first >= open || words < 2 || first < pass->read_until || open - first > READ_SENTENCE_TOKENS_MAX)
         return open;
     for (uint32_t i = first; i < open; i++)
-        if ((lexed_is(pass->lexed, i, WORD_VERB) && !document->tokens[i].quotation) ||
+        if ((verb_is_plain(pass->lexed, i) && lexed_is(pass->lexed, i, WORD_INVERTED) && !document->tokens[i].quotation) ||
             document->tokens[i].kind == TOKEN_CLOSE)
             return open;
     return first;
@@ -158,9 +189,8 @@ void attribution_take(struct attribution_pass *pass, struct range range)
 static void add_second_part(struct attribution_pass *pass, const struct cue *cue, struct draft_attribution *made)
 {
     const struct document *document = pass->lexed->document;
-    const struct range sentence = document->sentences[document->tokens[cue->verb].sentence].tokens;
     uint32_t at;
-    if (look_after(pass->lexed, cue->phrase.end, sentence.end, false, &at) != GAP_QUOTATION)
+    if (look_after(pass->lexed, cue->phrase.end, pass->bounds.end, cue->verb, &at) != GAP_QUOTATION)
         return;
     const uint32_t quotation = document->tokens[at].quotation - 1;
     if (pass->taken[quotation])
@@ -249,33 +279,36 @@ static bool add_clause(struct attribution_pass *pass, const struct cue *cue, str
     return true;
 }
 
-static bool ends_in_ing(const struct document *document, uint32_t i)
+static bool has_quotation(const struct document *document, struct range range)
 {
-    const struct span text = document_token(document, i);
-    return text.size > 4 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
+    for (uint32_t i = range.first; i < range.end; i++)
+        if (document->tokens[i].kind == TOKEN_OPEN)
+            return true;
+    return false;
 }
 
-/* "denied cutting the cable", "vowed to return", "urged X to leave", "accused X of …". */
+/* "denied cutting the cable", "vowed to return", "urged X to leave", "accused X of …", "called for …". */
 static bool object_content(struct attribution_pass *pass, const struct cue *cue, uint32_t from, uint32_t end)
 {
     const struct lexed *lexed = pass->lexed;
     const struct document *document = lexed->document;
-    const char *joint = lexed_is(lexed, cue->verb, WORD_ACCUSES)                  ? "of"
-                        : lexed_is(lexed, cue->verb, WORD_OBJECT_TO | WORD_ON_TO) ? "to"
-                                                                                  : NULL;
-    if (from >= end)
+    if (from >= end || document->tokens[from].kind == TOKEN_PUNCTUATION)
         return false;
     if (lexed_is(lexed, cue->verb, WORD_TO) && document_is(document, from, "to"))
         return add_clause(pass, cue, clause_forward(lexed, from, end), 0.8F);
-    if (lexed_is(lexed, cue->verb, WORD_OBJECT) &&
-        (ends_in_ing(document, from) || lexed_is(lexed, from, WORD_DETERMINER) ||
-         document->tokens[from].kind == TOKEN_WORD) &&
-        !lexed_is(lexed, from, WORD_PREPOSITION | WORD_AUXILIARY | WORD_SUBORDINATOR))
+    const bool object = cue->particled || lexed_is(lexed, cue->verb, WORD_OBJECT);
+    if (object && !lexed_is(lexed, from, WORD_AUXILIARY | WORD_CONJUNCTION | WORD_TIME) &&
+        (cue->particled || !lexed_is(lexed, from, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB)))
         return add_clause(pass, cue, clause_forward(lexed, from, end), 0.7F);
-    if (!joint)
+    if (document_is(document, cue->verb, "called") || document_is(document, cue->verb, "calling") ||
+        document_is(document, cue->verb, "calls")) {
+        const struct range clause = clause_forward(lexed, from, end);
+        return has_quotation(document, clause) && add_clause(pass, cue, clause, 0.7F);
+    }
+    if (!lexed_is(lexed, cue->verb, WORD_OBJECT_TO | WORD_ON_TO))
         return false;
     for (uint32_t i = from; i < end && i < from + ADJUNCT_TOKENS_MAX; i++) {
-        if (document_is(document, i, joint) && i > from)
+        if (document_is(document, i, "to") && i > from)
             return add_clause(pass, cue, clause_forward(lexed, from, end), 0.8F);
         if (lexed_is(lexed, i, WORD_FINITE) || document->tokens[i].kind != TOKEN_WORD)
             break;
@@ -283,31 +316,80 @@ static bool object_content(struct attribution_pass *pass, const struct cue *cue,
     return false;
 }
 
+/* "…, which X denied": what stands before the comma, as the last attribution has it, or the clause. */
+static bool relative_content(struct attribution_pass *pass, const struct cue *cue)
+{
+    const struct drafts *drafts = pass->drafts;
+    struct range clause = { pass->bounds.first, cue->source.first - 2 };
+    for (uint32_t a = drafts->attributions_count; a > 0; a--) {
+        const struct draft_attribution *last = &drafts->attributions[a - 1];
+        if (last->content[0].first < clause.first)
+            break;
+        if (last->content[last->content_count - 1].end <= clause.end) {
+            clause.first = last->content[0].first;
+            break;
+        }
+    }
+    return add_clause(pass, cue, clause_trim(pass->lexed->document, clause), 0.75F);
+}
+
 /* "CLAUSE, X said." The clause must have a verb, and be the sentence's first part. */
-static bool backward_clause(struct attribution_pass *pass, const struct cue *cue, struct range sentence)
+static bool backward_clause(struct attribution_pass *pass, const struct cue *cue)
 {
     const struct lexed *lexed = pass->lexed;
     const struct document *document = lexed->document;
+    const struct range bounds = pass->bounds;
     const uint32_t comma = cue->phrase.first;
-    const struct range clause = clause_trim(document, (struct range){ sentence.first, comma });
-    if (comma <= sentence.first || !is_mark(document, comma - 1, ",") || sentence.first < pass->read_until)
+    if (comma <= bounds.first || !is_mark(document, comma - 1, ",") || bounds.first < pass->read_until)
         return false;
+    const struct range clause = clause_trim(document, (struct range){ bounds.first, comma });
     if (range_empty(clause) || !clause_is_finite(lexed, clause) ||
         (lexed_is(lexed, clause.first, WORD_SUBORDINATOR) &&
-         !lexed_is(lexed, clause.first, WORD_PRONOUN | WORD_DETERMINER)))
+         !lexed_is(lexed, clause.first, WORD_PRONOUN | WORD_DETERMINER | WORD_PREPOSITION)))
         return false;
     return add_clause(pass, cue, clause, 0.85F);
 }
 
-static void according(struct attribution_pass *pass, const struct cue *cue, struct range sentence)
+static void according(struct attribution_pass *pass, const struct cue *cue)
 {
-    const struct document *document = pass->lexed->document;
-    if (cue->phrase.first == sentence.first) {
-        if (cue->phrase.end < sentence.end && is_mark(document, cue->phrase.end, ","))
-            add_clause(pass, cue, clause_forward(pass->lexed, cue->phrase.end + 1, sentence.end), 0.85F);
+    const struct lexed *lexed = pass->lexed;
+    const struct document *document = lexed->document;
+    const struct range bounds = pass->bounds;
+    if (cue->phrase.first == bounds.first) {
+        if (cue->phrase.end < bounds.end && is_mark(document, cue->phrase.end, ","))
+            add_clause(pass, cue, clause_forward(lexed, cue->phrase.end + 1, bounds.end), 0.85F);
         return;
     }
-    backward_clause(pass, cue, sentence);
+    if (backward_clause(pass, cue) || bounds.first < pass->read_until)
+        return;
+    const struct range clause = { bounds.first, cue->phrase.first };
+    if (!is_mark(document, cue->phrase.first - 1, ",") && clause_is_finite(lexed, clause) &&
+        !lexed_is(lexed, clause.first, WORD_SUBORDINATOR))
+        add_clause(pass, cue, clause_trim(document, clause), 0.75F);
+}
+
+/* What stands behind the cue. */
+static bool forward_content(struct attribution_pass *pass, const struct cue *cue)
+{
+    const struct lexed *lexed = pass->lexed;
+    const uint32_t end = pass->bounds.end;
+    uint32_t at = cue->phrase.end;
+    if (cue->inverted)
+        return false;
+    if (cue->particled && !document_is(lexed->document, cue->cue.end - 1, "out") &&
+        !document_is(lexed->document, cue->cue.end - 1, "back"))
+        return object_content(pass, cue, cue->cue.end, end);
+    const enum gap gap = look_after(lexed, cue->phrase.end, end, cue->verb, &at);
+    if (gap == GAP_QUOTATION && forward_quotation(pass, cue, at, end))
+        return true;
+    if (gap == GAP_QUESTION)
+        return add_clause(pass, cue, clause_forward(lexed, at, end), 0.8F);
+    if (gap == GAP_THAT && lexed_is(lexed, cue->verb, WORD_THAT))
+        return add_clause(pass, cue, clause_forward(lexed, at, end), 0.9F);
+    if (gap == GAP_CLAUSE && !lexed_is(lexed, at, WORD_AUXILIARY) &&
+        clause_is_finite(lexed, (struct range){ at, end }))
+        return add_clause(pass, cue, clause_forward(lexed, at, end), 0.85F);
+    return object_content(pass, cue, cue->cue.end, end);
 }
 
 void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue)
@@ -316,29 +398,21 @@ void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue)
     const struct document *document = lexed->document;
     const struct sentence *sentence = &document->sentences[document->tokens[cue->verb].sentence];
     const struct range paragraph = document->paragraphs[sentence->paragraph].tokens;
-    if (document_is(document, cue->verb, "according")) {
-        according(pass, cue, sentence->tokens);
+    const uint32_t end = pass->bounds.end;
+    if (cue->content) {
+        add_clause(pass, cue, clause_forward(lexed, cue->content, end), 0.75F);
         return;
     }
-    if (!cue->inherited && backward_quotation(pass, cue, paragraph))
-        return;
-    uint32_t at = cue->phrase.end;
-    const bool bare = lexed_is(lexed, cue->verb, WORD_BARE) && !cue->inverted;
-    const uint32_t end = sentence->tokens.end;
-    const enum gap gap = look_after(lexed, cue->phrase.end, end, bare, &at);
-    if (gap == GAP_QUOTATION && !cue->inverted && forward_quotation(pass, cue, at, end))
-        return;
-    if (gap == GAP_THAT && !cue->inverted && lexed_is(lexed, cue->verb, WORD_THAT)) {
-        add_clause(pass, cue, clause_forward(lexed, at, end), 0.9F);
+    if (document_is(document, cue->verb, "according") || document_is(document, cue->verb, "as")) {
+        according(pass, cue);
         return;
     }
-    if (gap == GAP_CLAUSE && !lexed_is(lexed, at, WORD_AUXILIARY) &&
-        clause_is_finite(lexed, (struct range){ at, end })) {
-        add_clause(pass, cue, clause_forward(lexed, at, end), 0.85F);
+    if (cue->relative) {
+        relative_content(pass, cue);
         return;
     }
-    if (!cue->inverted && object_content(pass, cue, cue->cue.end, end))
+    if ((!cue->inherited && backward_quotation(pass, cue, paragraph)) || forward_content(pass, cue))
         return;
-    if (cue->inverted || (gap == GAP_END && lexed_is(lexed, cue->verb, WORD_INVERTED | WORD_THAT)))
-        backward_clause(pass, cue, sentence->tokens);
+    if (!cue->inherited && lexed_is(lexed, cue->verb, WORD_INVERTED | WORD_THAT))
+        backward_clause(pass, cue);
 }

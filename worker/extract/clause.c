@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/attribution.h"
+#include "extract/verb.h"
 
 static bool is_mark(const struct document *document, uint32_t i, const char *marks)
 {
@@ -31,7 +32,7 @@ struct range clause_trim(const struct document *document, struct range range)
 bool clause_is_finite(const struct lexed *lexed, struct range range)
 {
     for (uint32_t i = range.first; i < range.end; i++) {
-        if (lexed_is(lexed, i, WORD_FINITE | WORD_HARM) || (i > range.first && lexed_is(lexed, i, WORD_VERB)))
+        if (lexed_is(lexed, i, WORD_FINITE | WORD_HARM) || (i > range.first && verb_is_plain(lexed, i)))
             return true;
         const struct span text = document_token(lexed->document, i);
         if (i > range.first && text.size > 4 && !lexed->words[i] && memcmp(text.data + text.size - 2, "ed", 2) == 0)
@@ -47,9 +48,21 @@ static bool is_denied_after(const struct lexed *lexed, uint32_t i, uint32_t end)
     if (!document_is(lexed->document, i, "which"))
         return false;
     for (uint32_t k = i + 1; k < end && k < i + RELATIVE_TOKENS_MAX; k++)
-        if (lexed_is(lexed, k, WORD_VERB))
+        if (verb_is_plain(lexed, k) && lexed_is(lexed, k, WORD_INVERTED | WORD_DENIES))
             return true;
     return false;
+}
+
+/* A verb that hardly goes on with the subject of what is reported: "… and said". */
+static bool reports(const struct lexed *lexed, uint32_t i)
+{
+    return verb_is_plain(lexed, i) && lexed_is(lexed, i, WORD_INVERTED | WORD_DENIES | WORD_ACCUSES);
+}
+
+/* "…, saying", "…, adding that". */
+static bool follows(const struct lexed *lexed, uint32_t i)
+{
+    return lexed_is(lexed, i, WORD_FOLLOWS) && lexed_is(lexed, i, WORD_THAT | WORD_ACCUSES);
 }
 
 /* Where the voice changes within a sentence: "…, but", "…, while", "; …",
@@ -63,14 +76,14 @@ static bool voice_changes(const struct lexed *lexed, uint32_t i, uint32_t end)
         return false;
     const uint32_t next = i + 1;
     if (is_mark(document, i, ","))
-        return lexed_is(lexed, next, WORD_CONTRAST | WORD_FOLLOWS) || is_denied_after(lexed, next, end) ||
+        return lexed_is(lexed, next, WORD_CONTRAST) || follows(lexed, next) || is_denied_after(lexed, next, end) ||
                document_is(document, next, "according") ||
                (document_is(document, next, "and") && next + 1 < end &&
-                lexed_is(lexed, next + 1, WORD_VERB | WORD_PRONOUN));
+                (reports(lexed, next + 1) || lexed_is(lexed, next + 1, WORD_PRONOUN)));
     if (!document_is(document, i, "and"))
         return false;
     const uint32_t verb = next + (next + 1 < end && lexed_is(lexed, next, WORD_ADVERB));
-    return lexed_is(lexed, verb, WORD_VERB);
+    return reports(lexed, verb);
 }
 
 struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t end)
@@ -85,7 +98,7 @@ struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t 
             break;
         }
         /* "X said it was over, Y said": another's words from the comma on. */
-        if (comma != DRAFT_NONE && i > comma && lexed_is(lexed, i, WORD_BARE | WORD_ADDRESSEE)) {
+        if (comma != DRAFT_NONE && i > comma && verb_is_plain(lexed, i) && lexed_is(lexed, i, WORD_BARE | WORD_ADDRESSEE)) {
             end = comma;
             break;
         }

@@ -15,7 +15,7 @@ enum {
 
 enum draft_quote { DRAFT_NARRATED, DRAFT_DIRECT, DRAFT_MIXED, DRAFT_INDIRECT };
 enum draft_modality { DRAFT_ASSERTED, DRAFT_ALLEGED, DRAFT_CONDITIONAL, DRAFT_FUTURE };
-enum cue_kind { CUE_STATEMENT, CUE_WARNING, CUE_DENIAL, CUE_ACCUSATION, CUE_DEMAND, CUE_PROMISE };
+enum cue_kind { CUE_STATEMENT, CUE_WARNING, CUE_DENIAL, CUE_ACCUSATION, CUE_DEMAND, CUE_PROMISE, CUE_BELIEF, CUE_ATTITUDE };
 enum draft_measure { DRAFT_KILLED = 1, DRAFT_INJURED = 2 };
 
 #define DRAFT_NONE UINT32_MAX
@@ -30,6 +30,7 @@ struct draft_attribution {
     struct range source; /* empty: the text names none beside the cue */
     struct range cue;    /* empty: none */
     uint32_t continues;  /* index of the attribution whose speaker goes on; DRAFT_NONE */
+    uint32_t parent;     /* index of the attribution it is reported in; DRAFT_NONE */
     float confidence;
 };
 

@@ -9,6 +9,9 @@
  *   VERB            reports speech; its frames: THAT (takes "that ..."), BARE (takes a clause without it), INVERTED
  * (its source may follow it), ADDRESSEE ("told reporters ..."), OBJECT (takes a noun phrase), TO, OBJECT_TO ("urged X
  * to"), ON_TO ("called on X to"), ACCUSES ("accused X of"), FOLLOWS ("..., adding that": the subject is the one before)
+ *   BASE, NOUNISH   of verbs: the form after "will" and "they"; as often a noun ("claims", "reports")
+ *   PARTICLED       its object comes behind a particle: particle.def; QUESTION: takes "whether", "how"
+ *   NOMINAL         a noun that reports ("the claim that ...", "a statement from X")
  *   DENIES          its content is presented as false
  *   HEAD            noun for one who may speak; PLAIN: does so without an article ("police", "officials")
  *   TITLE, RANK     words before a name; a RANK can be a role by itself
@@ -18,6 +21,7 @@
 #define LEXICON_CLASSES                                                                                                \
     CLASS(ACCUSES)                                                                                                     \
     CLASS(ACTIVE)                                                                                                      \
+    CLASS(BASE) CLASS(NOMINAL) CLASS(NOUNISH) CLASS(PARTICLED) CLASS(QUESTION)                                         \
     CLASS(ADDRESSEE) CLASS(ADVERB) CLASS(ATTACH) CLASS(AT_LEAST) CLASS(AUXILIARY) CLASS(BARE) CLASS(CONDITIONAL)       \
         CLASS(CONJUNCTION) CLASS(CONTRAST) CLASS(DENIES) CLASS(DETERMINER) CLASS(FEWER) CLASS(FINITE) CLASS(FOLLOWS)   \
             CLASS(FUTURE) CLASS(HARM) CLASS(HEAD) CLASS(HONORIFIC) CLASS(INCREMENT) CLASS(INJURED) CLASS(INTRANSITIVE) \

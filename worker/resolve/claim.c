@@ -149,6 +149,8 @@ static bool make_attribution(struct claim_pass *pass, size_t number, bool *perso
         slice_spans(pass->arena, pass->input->document, &draft->cue, draft->cue.end > draft->cue.first, &made->cue);
     if (draft->continues != DRAFT_NONE)
         made->continues = pass->reading->attributions[draft->continues]->id;
+    if (draft->parent != DRAFT_NONE)
+        made->parent = pass->reading->attributions[draft->parent]->id;
     made->source = resolve_source(pass, number, person);
     return made->n_content > 0;
 }
@@ -177,6 +179,8 @@ static Claimwire__V1__ClaimKind kind_of(const struct draft_attribution *draft)
         [CUE_ACCUSATION] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION,
         [CUE_DEMAND] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND,
         [CUE_PROMISE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE,
+        [CUE_BELIEF] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT,
+        [CUE_ATTITUDE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT,
     };
     return kinds[draft->kind];
 }
@@ -307,7 +311,8 @@ static bool make_claims(struct claim_pass *pass)
                pass->reading->n_claims < CLAIMS_MAX;
              f++)
             claim_of_figure(pass, &drafts->figures[f]);
-        if (told[a] * 100 < words * COVERED_PERCENT && pass->reading->n_claims < CLAIMS_MAX)
+        if (told[a] * 100 < words * COVERED_PERCENT && drafts->attributions[a].kind != CUE_ATTITUDE &&
+            pass->reading->n_claims < CLAIMS_MAX)
             claim_of_attribution(pass, a);
     }
     for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)
