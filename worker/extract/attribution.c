@@ -22,12 +22,9 @@ struct draft_attribution *attribution_add(struct attribution_pass *pass, const s
     struct draft_attribution *made = &drafts->attributions[drafts->attributions_count++];
     *made = (struct draft_attribution){ .continues = DRAFT_NONE, .parent = pass->parent, .quote = DRAFT_INDIRECT };
     if (cue) {
-        const struct word *word = pass->lexed->words[cue->verb];
         made->source = cue->source;
         made->cue = cue->cue;
-        made->kind = word && word->classes & WORD_VERB ? (enum cue_kind)word->value : CUE_STATEMENT;
-        if (cue->particled && made->kind == CUE_STATEMENT)
-            made->kind = document_is(pass->lexed->document, cue->cue.end - 1, "for") ? CUE_DEMAND : CUE_ATTITUDE;
+        made->kind = cue->kind;
     }
     return made;
 }
@@ -51,7 +48,7 @@ void attribution_finish(struct attribution_pass *pass, struct draft_attribution 
         uint32_t verb = made->cue.first;
         while (verb + 1 < made->cue.end && !lexed_is(lexed, verb, WORD_VERB))
             verb++;
-        if (lexed_is(lexed, verb, WORD_DENIES))
+        if (made->kind == CUE_DENIAL && (lexed_is(lexed, verb, WORD_DENIES) || lexed_is(lexed, verb, WORD_PARTICLED)))
             made->denied = !polarity.denied;
         if (document_is(lexed->document, verb, "alleged") || document_is(lexed->document, verb, "alleges"))
             made->modality = DRAFT_ALLEGED;
@@ -376,8 +373,7 @@ static bool forward_content(struct attribution_pass *pass, const struct cue *cue
     uint32_t at = cue->phrase.end;
     if (cue->inverted)
         return false;
-    if (cue->particled && !document_is(lexed->document, cue->cue.end - 1, "out") &&
-        !document_is(lexed->document, cue->cue.end - 1, "back"))
+    if (cue->particled && cue->kind != CUE_STATEMENT)
         return object_content(pass, cue, cue->cue.end, end);
     const enum gap gap = look_after(lexed, cue->phrase.end, end, cue->verb, &at);
     if (gap == GAP_QUOTATION && forward_quotation(pass, cue, at, end))

@@ -23,6 +23,7 @@ struct cue {
     struct range cue;
     struct range source;
     struct range phrase; /* source and cue together */
+    enum cue_kind kind;
     uint32_t content;    /* of a noun: where what it reports begins; 0: to be looked for */
     bool inverted;       /* the source follows the verb */
     bool inherited;      /* the source is that of the attribution before */

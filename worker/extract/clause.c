@@ -41,6 +41,13 @@ bool clause_is_finite(const struct lexed *lexed, struct range range)
     return false;
 }
 
+static bool is_dash(const struct document *document, uint32_t i)
+{
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           (document_is(document, i, "\xE2\x80\x94") || document_is(document, i, "\xE2\x80\x93") ||
+            document_is(document, i, "--"));
+}
+
 /* "…, which X denied": another's word about what was said. */
 static bool is_denied_after(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
@@ -51,12 +58,6 @@ static bool is_denied_after(const struct lexed *lexed, uint32_t i, uint32_t end)
         if (verb_is_plain(lexed, k) && lexed_is(lexed, k, WORD_INVERTED | WORD_DENIES))
             return true;
     return false;
-}
-
-/* A verb that hardly goes on with the subject of what is reported: "… and said". */
-static bool reports(const struct lexed *lexed, uint32_t i)
-{
-    return verb_is_plain(lexed, i) && lexed_is(lexed, i, WORD_INVERTED | WORD_DENIES | WORD_ACCUSES);
 }
 
 /* "…, saying", "…, adding that". */
@@ -75,21 +76,23 @@ static bool voice_changes(const struct lexed *lexed, uint32_t i, uint32_t end)
     if (i + 1 >= end)
         return false;
     const uint32_t next = i + 1;
+    if (is_dash(document, i))
+        return lexed_is(lexed, next, WORD_CONTRAST) || follows(lexed, next);
     if (is_mark(document, i, ","))
         return lexed_is(lexed, next, WORD_CONTRAST) || follows(lexed, next) || is_denied_after(lexed, next, end) ||
                document_is(document, next, "according") ||
                (document_is(document, next, "and") && next + 1 < end &&
-                (reports(lexed, next + 1) || lexed_is(lexed, next + 1, WORD_PRONOUN)));
+                (verb_reports(lexed, next + 1) || lexed_is(lexed, next + 1, WORD_PRONOUN)));
     if (!document_is(document, i, "and"))
         return false;
     const uint32_t verb = next + (next + 1 < end && lexed_is(lexed, next, WORD_ADVERB));
-    return reports(lexed, verb);
+    return verb_reports(lexed, verb);
 }
 
 struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
     const struct document *document = lexed->document;
-    uint32_t comma = DRAFT_NONE;
+    uint32_t comma = DRAFT_NONE, and = DRAFT_NONE;
     for (uint32_t i = first; i < end; i++) {
         if (document->tokens[i].quotation)
             continue;
@@ -102,8 +105,15 @@ struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t 
             end = comma;
             break;
         }
+        if (and != DRAFT_NONE && i > and && verb_reports(lexed, i)) {
+            end = and;
+            break;
+        }
         if (is_mark(document, i, ","))
             comma = i;
+        if (comma == i && i + 1 < end && document_is(document, i + 1, "and") && i + 2 < end &&
+            !document_is(document, i + 2, "that"))
+            and = i;
     }
     /* A quotation that begins within the clause may end a sentence or two later. */
     const struct token *last = end > first ? &document->tokens[end - 1] : NULL;

@@ -105,6 +105,12 @@ static bool opening_source(const struct attribution_pass *pass, struct cue *cue)
     return true;
 }
 
+/* "We aim to reply within a day": outside quotation marks the outlet means itself. */
+static bool is_outlet(const struct document *document, struct range source)
+{
+    return source.end == source.first + 1 && document_is(document, source.first, "we");
+}
+
 bool cue_at(const struct attribution_pass *pass, uint32_t token, struct cue *cue)
 {
     const struct lexed *lexed = pass->lexed;
@@ -115,7 +121,7 @@ bool cue_at(const struct attribution_pass *pass, uint32_t token, struct cue *cue
     if (!verb_group_at(lexed, token, pass->bounds, &group))
         return false;
 
-    *cue = (struct cue){ .verb = token, .cue = group.words, .particled = group.particled };
+    *cue = (struct cue){ .verb = token, .cue = group.words, .particled = group.particled, .kind = group.kind };
     if (!group.auxiliary && inverted_source(pass, token, paragraph, cue)) {
         cue->cue.first = token;
         return true;
@@ -128,7 +134,7 @@ bool cue_at(const struct attribution_pass *pass, uint32_t token, struct cue *cue
         return opening_source(pass, cue);
     cue->source = phrase_before(lexed, subject_floor(document, group.words.first, pass->bounds.first), group.words.first);
     cue->phrase = (struct range){ cue->source.first, cue->cue.end };
-    if (range_empty(cue->source))
+    if (range_empty(cue->source) || is_outlet(document, cue->source))
         return false;
     cue->relative = cue->source.first > pass->bounds.first + 1 &&
                     document_is(document, cue->source.first - 1, "which") &&

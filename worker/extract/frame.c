@@ -5,6 +5,7 @@
 
 #include "extract/attribution.h"
 #include "extract/quantity.h"
+#include "extract/verb.h"
 
 enum {
     MODIFIERS_MAX = 3,
@@ -32,11 +33,12 @@ static bool is_mark(const struct document *document, uint32_t i, const char *mar
 /* "police officers", "armed men" from `first` on; empty when no word for persons comes soon. */
 static struct range people_at(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
-    const uint64_t barrier = WORD_VERB | WORD_AUXILIARY | WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PRONOUN |
+    const uint64_t barrier = WORD_AUXILIARY | WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PRONOUN |
                              WORD_SUBORDINATOR | WORD_HARM | WORD_TIME | WORD_DETERMINER | WORD_NUMBER;
     uint32_t found = first;
     for (uint32_t i = first; i < end && i <= first + MODIFIERS_MAX; i++) {
-        if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed_is(lexed, i, barrier & ~WORD_HARM))
+        if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed_is(lexed, i, barrier & ~WORD_HARM) ||
+            (verb_is_plain(lexed, i) && !lexed_is(lexed, i, WORD_HARM)))
             break;
         if (lexed_is(lexed, i, WORD_PERSONS))
             found = i + 1;
@@ -125,7 +127,7 @@ static uint32_t clause_end(const struct frame_pass *pass, uint32_t i)
     for (const uint32_t max = i + CLAUSE_TOKENS_MAX; i < pass->sentence.end && i < max; i++)
         if (is_mark(lexed->document, i, ",;:.!?-()") || lexed->document->tokens[i].quotation != quotation ||
             document_is(lexed->document, i, "\xE2\x80\x94") || document_is(lexed->document, i, "\xE2\x80\x93") ||
-            lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST | WORD_VERB) ||
+            lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST) || verb_reports(lexed, i) ||
             document_is(lexed->document, i, "according"))
             break;
     return i;
@@ -138,7 +140,7 @@ static uint32_t clause_start(const struct frame_pass *pass, uint32_t i)
     const uint32_t floor = i > pass->sentence.first + CLAUSE_TOKENS_MAX ? i - CLAUSE_TOKENS_MAX : pass->sentence.first;
     for (; i > floor; i--)
         if (is_mark(lexed->document, i - 1, ",;:-()") || lexed->document->tokens[i - 1].quotation != quotation ||
-            lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION | WORD_VERB) ||
+            lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION) || verb_reports(lexed, i - 1) ||
             document_is(lexed->document, i - 1, "that"))
             break;
     return i;

@@ -58,6 +58,7 @@ bool cue_nominal(const struct attribution_pass *pass, uint32_t token, struct cue
         return false;
     *cue = (struct cue){
         .verb = token,
+        .kind = CUE_STATEMENT,
         .cue = { token, token + 1 },
         .source = source,
         .phrase = { token, next },

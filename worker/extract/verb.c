@@ -5,8 +5,9 @@ enum { GROUP_TOKENS_MAX = 5 };
 
 static const struct {
     const char *stem, *particle;
+    enum cue_kind kind;
 } particles[] = {
-#define PARTICLE(stem, particle) { stem, particle },
+#define PARTICLE(stem, particle, kind) { stem, particle, kind },
 #include "extract/particle.def"
 #undef PARTICLE
 };
@@ -23,14 +24,16 @@ static bool begins_with(const struct lexed *lexed, uint32_t token, const char *s
     return true;
 }
 
-static bool has_particle(const struct lexed *lexed, uint32_t token, uint32_t end)
+static bool has_particle(const struct lexed *lexed, uint32_t token, uint32_t end, enum cue_kind *kind)
 {
     if (!lexed_is(lexed, token, WORD_PARTICLED) || token + 1 >= end)
         return false;
     for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
         if (begins_with(lexed, token, particles[i].stem) &&
-            document_is(lexed->document, token + 1, particles[i].particle))
+            document_is(lexed->document, token + 1, particles[i].particle)) {
+            *kind = particles[i].kind;
             return true;
+        }
     return false;
 }
 
@@ -41,6 +44,13 @@ static bool is_be(const struct document *document, uint32_t i)
         if (document_is(document, i, forms[k]))
             return true;
     return false;
+}
+
+/* "may recall", "should say": nobody has said it. */
+static bool is_possibility(const struct document *document, uint32_t i)
+{
+    return document_is(document, i, "may") || document_is(document, i, "might") || document_is(document, i, "can") ||
+           document_is(document, i, "should") || document_is(document, i, "must");
 }
 
 static bool ends_in(const struct document *document, uint32_t i, const char *ending)
@@ -71,6 +81,14 @@ static bool takes_verb(const struct lexed *lexed, uint32_t before, uint32_t toke
     return clause || (!base && document->tokens[before].flags & TOKEN_CAPITAL);
 }
 
+/* "who asked not to be named", "who wished to remain anonymous". */
+static bool hides_name(const struct lexed *lexed, uint32_t first, uint32_t token, struct range within)
+{
+    if (first == within.first || !document_is(lexed->document, first - 1, "who") || token + 1 >= within.end)
+        return false;
+    return document_is(lexed->document, token + 1, "not") || lexed_is(lexed, token, WORD_TO | WORD_OBJECT_TO);
+}
+
 bool verb_group_at(const struct lexed *lexed, uint32_t token, struct range within, struct verb_group *group)
 {
     const struct document *document = lexed->document;
@@ -81,6 +99,8 @@ bool verb_group_at(const struct lexed *lexed, uint32_t token, struct range withi
         return false;
     while (first > floor && lexed_is(lexed, first - 1, WORD_AUXILIARY | WORD_ADVERB | WORD_NEGATION) &&
            !document->tokens[first - 1].quotation) {
+        if (is_possibility(document, first - 1))
+            return false;
         if (!lexed_is(lexed, first - 1, WORD_ADVERB)) {
             group->passive |= !group->auxiliary && is_be(document, first - 1);
             group->auxiliary = true;
@@ -88,6 +108,8 @@ bool verb_group_at(const struct lexed *lexed, uint32_t token, struct range withi
         first--;
     }
     group->words.first = first;
+    if (hides_name(lexed, first, token, within))
+        return false;
     const bool follows = lexed_is(lexed, token, WORD_FOLLOWS);
     if (follows)
         group->passive = false;
@@ -97,10 +119,10 @@ bool verb_group_at(const struct lexed *lexed, uint32_t token, struct range withi
         (first == within.first || !takes_verb(lexed, first - 1, token, within.end)))
         return false;
     if (document->tokens[token].flags & TOKEN_CAPITAL && token > within.first &&
-        document->tokens[token - 1].flags & TOKEN_CAPITAL && token + 1 < within.end &&
-        document->tokens[token + 1].flags & TOKEN_CAPITAL)
-        return false; /* within a name: "United States Senate" */
-    group->particled = has_particle(lexed, token, within.end);
+        document->tokens[token - 1].flags & TOKEN_CAPITAL)
+        return false; /* within a name: "United States" */
+    group->kind = (enum cue_kind)lexed->words[token]->value;
+    group->particled = has_particle(lexed, token, within.end, &group->kind);
     group->words.end += group->particled;
     return group->particled || lexed->words[token]->classes & ~(WORD_VERB | WORD_PARTICLED | WORD_NOUNISH | WORD_BASE |
                                                                  WORD_FOLLOWS | WORD_NOMINAL | WORD_HEAD);

@@ -2,8 +2,8 @@
 #ifndef EXTRACT_VERB_H
 #define EXTRACT_VERB_H
 
+#include "extract/draft.h"
 #include "extract/lexicon.h"
-#include "extract/phrase.h"
 
 /* A reporting verb with its auxiliaries, "has always denied", and its
  * particle, "called for". */
@@ -12,6 +12,7 @@ struct verb_group {
     bool auxiliary; /* has one */
     bool passive;   /* "was accused": what goes before it does not speak */
     bool particled;
+    enum cue_kind kind; /* what it makes of its content */
 };
 
 /* The group whose verb is the token; false when the token reports nothing
@@ -22,6 +23,12 @@ bool verb_group_at(const struct lexed *lexed, uint32_t token, struct range withi
 static inline bool verb_is_plain(const struct lexed *lexed, uint32_t token)
 {
     return lexed_is(lexed, token, WORD_VERB) && !lexed_is(lexed, token, WORD_NOUNISH | WORD_BASE | WORD_FOLLOWS);
+}
+
+/* One that begins what another speaker says: "… and denied". */
+static inline bool verb_reports(const struct lexed *lexed, uint32_t token)
+{
+    return verb_is_plain(lexed, token) && lexed_is(lexed, token, WORD_INVERTED | WORD_DENIES | WORD_ACCUSES);
 }
 
 #endif
