@@ -16,12 +16,13 @@
  *   HEAD            noun for one who may speak; PLAIN: does so without an article ("police", "officials")
  *   TITLE, RANK     words before a name; a RANK can be a role by itself
  *   ATTACH          prepositions that may join a HEAD to what follows ("a spokesman for the ministry")
+ *   INSTITUTION     a body that may speak: "ministry", "navy"
  *   PERSONS         who can be killed or injured; HARM: the verbs for it
  *   MANY            "dozens": a number with an open end */
 #define LEXICON_CLASSES                                                                                                \
     CLASS(ACCUSES)                                                                                                     \
     CLASS(ACTIVE)                                                                                                      \
-    CLASS(BASE) CLASS(NOMINAL) CLASS(NOUNISH) CLASS(PARTICLED) CLASS(QUESTION)                                         \
+    CLASS(BASE) CLASS(NOMINAL) CLASS(NOUNISH) CLASS(INSTITUTION) CLASS(PARTICLED) CLASS(QUESTION)                                     \
     CLASS(ADDRESSEE) CLASS(ADVERB) CLASS(ATTACH) CLASS(AT_LEAST) CLASS(AUXILIARY) CLASS(BARE) CLASS(CONDITIONAL)       \
         CLASS(CONJUNCTION) CLASS(CONTRAST) CLASS(DENIES) CLASS(DETERMINER) CLASS(FEWER) CLASS(FINITE) CLASS(FOLLOWS)   \
             CLASS(FUTURE) CLASS(HARM) CLASS(HEAD) CLASS(HONORIFIC) CLASS(INCREMENT) CLASS(INJURED) CLASS(INTRANSITIVE) \

@@ -7,6 +7,7 @@
 #include "resolve/calendar.h"
 #include "resolve/entity.h"
 #include "resolve/gazetteer.h"
+#include "resolve/pronoun.h"
 #include "resolve/resolve.h"
 #include "resolve/slice.h"
 
@@ -21,6 +22,7 @@ struct claim_pass {
     size_t moments_count;
     size_t *first_moment; /* one a sentence: the first moment at or after its start */
     reading_record *reading;
+    source_record **sources; /* one an attribution */
     struct span body;
     const char *salt;
 };
@@ -94,42 +96,25 @@ static void give_places(struct claim_pass *pass, claim_record *claim, const stru
 
 /* ---- sources */
 
-/* Whose name "he" stands for: the last person named as a source before. */
-static void name_pronoun(struct claim_pass *pass, size_t number, const bool *person, source_record *source)
-{
-    const struct draft_attribution *drafts = pass->input->drafts->attributions;
-    for (size_t i = number; i > 0; i--) {
-        const source_record *before = pass->reading->attributions[i - 1]->source;
-        if (!before || drafts[i - 1].source.first == drafts[number].source.first || !before->name)
-            continue;
-        if (!person[i - 1] || !entity_unambiguous(pass->names, drafts[i - 1].source, drafts[number].source.first))
-            return;
-        source->name = before->name;
-        source->role = before->role;
-        source->country = before->country;
-        return;
-    }
-}
-
-static source_record *resolve_source(struct claim_pass *pass, size_t number, bool *person)
+static source_record *resolve_source(struct claim_pass *pass, size_t number, const struct spoken *spoken)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     if (draft->source.first >= draft->source.end)
         return NULL;
-    source_record *source = entity_source(pass->arena, pass->names, draft->source, &person[number]);
+    source_record *source = entity_source(pass->arena, pass->names, draft->source, &spoken->person[number]);
     if (!source)
         return NULL;
-    if (entity_is_pronoun(&pass->lexed, draft->source)) {
-        name_pronoun(pass, number, person, source);
-        person[number] = source->name != NULL;
-    }
+    if (entity_is_pronoun(&pass->lexed, draft->source) ||
+        (draft->source.end == draft->source.first + 1 &&
+         document_is(pass->input->document, draft->source.first, "it")))
+        pronoun_name(pass->arena, spoken, number, source);
     source->n_spans = slice_spans(pass->arena, pass->input->document, &draft->source, 1, &source->spans);
     return source;
 }
 
 /* ---- attributions */
 
-static bool make_attribution(struct claim_pass *pass, size_t number, bool *person)
+static bool make_attribution(struct claim_pass *pass, size_t number, const struct spoken *spoken)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     attribution_record *made = attribution_make(pass->arena);
@@ -151,7 +136,8 @@ static bool make_attribution(struct claim_pass *pass, size_t number, bool *perso
         made->continues = pass->reading->attributions[draft->continues]->id;
     if (draft->parent != DRAFT_NONE)
         made->parent = pass->reading->attributions[draft->parent]->id;
-    made->source = resolve_source(pass, number, person);
+    made->source = resolve_source(pass, number, spoken);
+    pass->sources[number] = made->source;
     return made->n_content > 0;
 }
 
@@ -159,11 +145,13 @@ static bool make_attributions(struct claim_pass *pass)
 {
     const size_t count = pass->input->drafts->attributions_count;
     bool *person = arena_array(pass->arena, count, sizeof *person);
+    pass->sources = arena_array(pass->arena, count, sizeof *pass->sources);
+    const struct spoken spoken = { &pass->lexed, pass->names, pass->input->drafts, pass->sources, person };
     pass->reading->attributions = arena_array(pass->arena, count, sizeof *pass->reading->attributions);
-    if (!person || !pass->reading->attributions)
+    if (!person || !pass->sources || !pass->reading->attributions)
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!make_attribution(pass, i, person))
+        if (!make_attribution(pass, i, &spoken))
             return false;
     return true;
 }

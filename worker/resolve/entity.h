@@ -22,8 +22,10 @@ source_record *entity_source(struct arena *arena, const struct names *names, str
 /* True for "he" and "she". */
 bool entity_is_pronoun(const struct lexed *lexed, struct range range);
 
-/* May "he" at `pronoun` be taken for the source: is no other known name between
- * them outside quotation marks, and none that is new at the start of a sentence? */
-bool entity_unambiguous(const struct names *names, struct range source, uint32_t pronoun);
+/* Who the sentence is about, by its first words: a person known by full name
+ * (given in `name`), somebody else, or nobody. Only tokens before `before` count. */
+enum antecedent { ANTECEDENT_NONE, ANTECEDENT_NAME, ANTECEDENT_OTHER };
+enum antecedent entity_subject(struct arena *arena, const struct names *names, uint32_t sentence, uint32_t before,
+                               char **name);
 
 #endif
