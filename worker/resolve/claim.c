@@ -10,6 +10,7 @@
 #include "resolve/pronoun.h"
 #include "resolve/resolve.h"
 #include "resolve/slice.h"
+#include "resolve/towns.h"
 
 enum { PLACES_MAX = 16, COVERED_PERCENT = 60 };
 
@@ -18,6 +19,7 @@ struct claim_pass {
     const struct resolve_input *input;
     struct lexed lexed;
     struct names *names;
+    struct countries countries; /* that the text names */
     struct moment *moments;
     size_t moments_count;
     size_t *first_moment; /* one a sentence: the first moment at or after its start */
@@ -82,6 +84,10 @@ static void give_places(struct claim_pass *pass, claim_record *claim, const stru
         for (uint32_t i = content[c].first; i < content[c].end && n < PLACES_MAX;) {
             uint32_t after = i + 1;
             const struct place *known = gazetteer_at(&pass->lexed, i, content[c].end, &after);
+            struct place town;
+            char country[3];
+            if (!known && towns_at(&pass->lexed, &pass->countries, i, content[c].end, &after, &town, country))
+                known = &town;
             place_record *place = known ? make_place(pass, known, (struct range){ i, after }) : NULL;
             if (place)
                 found[n++] = place;
@@ -343,8 +349,10 @@ enum err resolve_claims(struct arena *arena, const struct resolve_input *input, 
 {
     struct claim_pass pass = { .arena = arena, .input = input, .reading = reading, .body = input->document->body };
     pass.salt = input->article->id ? input->article->id : "";
-    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)) ||
-        !make_times(&pass) || !make_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
+    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)))
+        return ERR_TOO_LARGE;
+    countries_find(&pass.lexed, &pass.countries);
+    if (!make_times(&pass) || !make_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
         return ERR_TOO_LARGE;
     return ERR_OK;
 }

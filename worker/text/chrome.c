@@ -12,7 +12,7 @@ enum { SHORT_BYTES = 160, BYLINE_BYTES = 110, DATELINE_BYTES = 90, CREDIT_BYTES 
 static const char *const openings[] = {
     "read more",      "read also",      "also read",         "read next",        "related:",        "related stories",
     "see also",       "more:",          "share this",        "share on",         "share via",       "follow us",
-    "follow @",       "follow the",     "sign up",           "subscribe",        "advertisement",   "sponsored",
+    "follow @",       "sign up",           "subscribe",        "advertisement",   "sponsored",
     "source link",    "source:",        "photo:",            "photos:",          "picture:",        "pictured:",
     "image:",         "file photo",     "file -",            "file –",           "caption:",        "watch:",
     "listen:",        "video:",         "(writing by",       "(reporting by",    "(editing by",     "(additional reporting",
@@ -78,9 +78,13 @@ static bool is_byline(struct span line)
 
 bool chrome_is(struct span line)
 {
-    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (line.size < CREDIT_BYTES && begins(line, openings[i]))
+    const bool brief = line.size < SHORT_BYTES && !holds(line, " said");
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
+        /* Words alone begin sentences too; a label or a bracket does not. */
+        const bool label = strpbrk(openings[i], ":(\xC2") != NULL;
+        if (line.size < CREDIT_BYTES && (label || brief) && begins(line, openings[i]))
             return true;
+    }
     if (line.size < SHORT_BYTES && !memchr(line.data, '"', line.size))
         for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
             if (holds(line, parts[i]))
