@@ -4,7 +4,7 @@
 #include "extract/polarity.h"
 #include "extract/verb.h"
 
-enum { ADJUNCT_TOKENS_MAX = 14, CONTENT_WORDS_MIN = 2 };
+enum { ADJUNCT_TOKENS_MAX = 14, CONTENT_WORDS_MIN = 2, BARE_TOKENS_MIN = 4 };
 
 static bool is_mark(const struct document *document, uint32_t i, const char *marks)
 {
@@ -126,7 +126,8 @@ static enum gap look_after(const struct lexed *lexed, uint32_t from, uint32_t en
             return GAP_NOTHING;
         const bool time = lexed_is(lexed, i, WORD_TIME | WORD_TIMING);
         if (i == from && bare && !told && !time &&
-            !lexed_is(lexed, i, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_CONJUNCTION) &&
+            (lexed_is(lexed, i, WORD_ROUGHLY) ||
+             !lexed_is(lexed, i, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_CONJUNCTION)) &&
             !document_is(document, i, "so"))
             return GAP_CLAUSE;
         if (i > from && bare && begins_clause(lexed, i, told))
@@ -302,7 +303,7 @@ static bool object_content(struct attribution_pass *pass, const struct cue *cue,
         const struct range clause = clause_forward(lexed, from, end);
         return has_quotation(document, clause) && add_clause(pass, cue, clause, 0.7F);
     }
-    if (!lexed_is(lexed, cue->verb, WORD_OBJECT_TO | WORD_ON_TO))
+    if (!lexed_is(lexed, cue->verb, WORD_OBJECT_TO))
         return false;
     for (uint32_t i = from; i < end && i < from + ADJUNCT_TOKENS_MAX; i++) {
         if (document_is(document, i, "to") && i > from)
@@ -383,7 +384,8 @@ static bool forward_content(struct attribution_pass *pass, const struct cue *cue
     if (gap == GAP_THAT && lexed_is(lexed, cue->verb, WORD_THAT))
         return add_clause(pass, cue, clause_forward(lexed, at, end), 0.9F);
     if (gap == GAP_CLAUSE && !lexed_is(lexed, at, WORD_AUXILIARY) &&
-        clause_is_finite(lexed, (struct range){ at, end }))
+        (clause_is_finite(lexed, (struct range){ at, end }) ||
+         (lexed_is(lexed, cue->verb, WORD_BARE) && end - at > BARE_TOKENS_MIN)))
         return add_clause(pass, cue, clause_forward(lexed, at, end), 0.85F);
     return object_content(pass, cue, cue->cue.end, end);
 }

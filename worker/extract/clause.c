@@ -32,7 +32,7 @@ struct range clause_trim(const struct document *document, struct range range)
 bool clause_is_finite(const struct lexed *lexed, struct range range)
 {
     for (uint32_t i = range.first; i < range.end; i++) {
-        if (lexed_is(lexed, i, WORD_FINITE | WORD_HARM) || (i > range.first && verb_is_plain(lexed, i)))
+        if (lexed_is(lexed, i, WORD_FINITE | WORD_HARM | WORD_PAST) || (i > range.first && verb_is_plain(lexed, i)))
             return true;
         const struct span text = document_token(lexed->document, i);
         if (i > range.first && text.size > 4 && !lexed->words[i] && memcmp(text.data + text.size - 2, "ed", 2) == 0)

@@ -202,7 +202,10 @@ static bool add_figure(struct frame_pass *pass, enum draft_measure measure, cons
 
 static enum draft_measure measure_of(const struct lexed *lexed, uint32_t verb)
 {
-    return lexed_is(lexed, verb, WORD_KILLED) ? DRAFT_KILLED : DRAFT_INJURED;
+    return lexed_is(lexed, verb, WORD_KILLED)     ? DRAFT_KILLED
+           : lexed_is(lexed, verb, WORD_ARRESTED) ? DRAFT_ARRESTED
+           : lexed_is(lexed, verb, WORD_MISSING)  ? DRAFT_MISSING
+                                                  : DRAFT_INJURED;
 }
 
 /* "were killed", "have died", "dead", "was also shot dead": the verb of a group that begins at i, or DRAFT_NONE. */
@@ -266,7 +269,8 @@ static bool object_frame(struct frame_pass *pass, uint32_t verb)
     const uint32_t end = bare ? next : people.end;
     const uint32_t start = document_is(lexed->document, verb, "killed") ||
                                    document_is(lexed->document, verb, "injured") ||
-                                   document_is(lexed->document, verb, "wounded")
+                                   document_is(lexed->document, verb, "wounded") ||
+                                   lexed_is(lexed, verb, WORD_ARRESTED)
                                ? clause_start(pass, verb)
                                : verb;
     const struct range clause = { start, clause_end(pass, end) };

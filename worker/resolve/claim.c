@@ -4,6 +4,7 @@
 
 #include "extract/attribution.h"
 #include "extract/polarity.h"
+#include "resolve/amount.h"
 #include "resolve/calendar.h"
 #include "resolve/entity.h"
 #include "resolve/gazetteer.h"
@@ -12,7 +13,7 @@
 #include "resolve/slice.h"
 #include "resolve/towns.h"
 
-enum { PLACES_MAX = 16, COVERED_PERCENT = 60 };
+enum { PLACES_MAX = 16, AMOUNTS_MAX = 8, COVERED_PERCENT = 60 };
 
 struct claim_pass {
     struct arena *arena;
@@ -198,6 +199,47 @@ static claim_record *start_claim(struct claim_pass *pass, const attribution_reco
     return claim;
 }
 
+static figure_record *make_figure(struct claim_pass *pass, const struct draft_figure *draft, const char *unit)
+{
+    figure_record *figure = figure_make(pass->arena);
+    if (!figure)
+        return NULL;
+    figure->has_measure = 1;
+    figure->measure = (Claimwire__V1__Measure)draft->measure;
+    figure->population = arena_string(pass->arena, span_of(draft->population));
+    figure->unit = arena_string(pass->arena, span_of(unit));
+    figure->has_low = !isnan(draft->low);
+    figure->low = figure->has_low ? draft->low : 0;
+    figure->has_high = !isnan(draft->high);
+    figure->high = figure->has_high ? draft->high : 0;
+    figure->span = slice_span(pass->arena, pass->input->document, draft->words);
+    return figure->span ? figure : NULL;
+}
+
+static void give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count)
+{
+    figure_record *found[AMOUNTS_MAX];
+    size_t n = 0;
+    for (size_t c = 0; c < count; c++)
+        for (uint32_t i = content[c].first; i < content[c].end && n < AMOUNTS_MAX; i++) {
+            struct amount amount;
+            if (!amount_at(&pass->lexed, i, content[c].end, &amount))
+                continue;
+            const struct draft_figure draft = { .population = amount.population, .low = amount.low,
+                                                .high = amount.high, .words = amount.words };
+            figure_record *figure = make_figure(pass, &draft, amount.unit);
+            if (figure) {
+                figure->measure = amount.measure;
+                found[n++] = figure;
+            }
+            i = amount.words.end - 1;
+        }
+    if (n > 0 && (claim->figures = arena_array(pass->arena, n, sizeof *claim->figures))) {
+        memcpy(claim->figures, found, n * sizeof *found);
+        claim->n_figures = n;
+    }
+}
+
 static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
                          bool negated)
 {
@@ -211,6 +253,8 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         .figure = claim->n_figures ? claim->figures[0] : NULL,
         .article_salt = pass->salt,
     };
+    if (claim->n_figures == 0)
+        give_amounts(pass, claim, content, count);
     claim->n_content = slice_spans(pass->arena, pass->input->document, content, count, &claim->content);
     if (claim->n_content == 0)
         return;
@@ -222,33 +266,17 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         pass->reading->claims[pass->reading->n_claims++] = claim;
 }
 
-static figure_record *make_figure(struct claim_pass *pass, const struct draft_figure *draft)
-{
-    figure_record *figure = figure_make(pass->arena);
-    if (!figure)
-        return NULL;
-    figure->has_measure = 1;
-    figure->measure = (Claimwire__V1__Measure)draft->measure;
-    figure->population = draft->population;
-    figure->unit = arena_string(pass->arena, SPAN("people"));
-    figure->has_low = !isnan(draft->low);
-    figure->low = figure->has_low ? draft->low : 0;
-    figure->has_high = !isnan(draft->high);
-    figure->high = figure->has_high ? draft->high : 0;
-    figure->span = slice_span(pass->arena, pass->input->document, draft->words);
-    return figure->span ? figure : NULL;
-}
-
 static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *draft)
 {
     const bool held = draft->attribution != DRAFT_NONE;
     const attribution_record *holder = held ? pass->reading->attributions[draft->attribution] : NULL;
     claim_record *claim = start_claim(pass, holder);
-    figure_record *figure = make_figure(pass, draft);
+    figure_record *figure = make_figure(pass, draft, "people");
     if (!claim || !figure || !(claim->figures = arena_array(pass->arena, 1, sizeof *claim->figures)))
         return;
     claim->figures[claim->n_figures++] = figure;
-    claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
+    claim->kind = draft->measure == DRAFT_ARRESTED ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ARREST
+                                                   : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
     claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     claim->confidence = 0.8F;
     if (held && pass->input->drafts->attributions[draft->attribution].quote == DRAFT_MIXED) {
