@@ -232,6 +232,8 @@ static bool forward_quotation(struct attribution_pass *pass, const struct cue *c
     const struct quotation *quoted = &document->quotations[quotation];
     if (pass->taken[quotation])
         return false;
+    if (range_empty(attribution_inside(document, quotation)))
+        return false;
     const bool parted = is_mark(document, open - 1, ",:");
     const bool goes_on = quoted->tokens.end < end && document->tokens[quoted->tokens.end].kind == TOKEN_WORD;
     struct draft_attribution *made = attribution_add(pass, cue);

@@ -3,6 +3,7 @@
 
 #include "extract/attribution.h"
 #include "extract/frame.h"
+#include "extract/narration.h"
 
 /* Most Words Begin With a Capital: a headline, where subjects cannot be told
  * from what goes before them. */
@@ -60,6 +61,7 @@ static void read_paragraph(struct attribution_pass *pass, const struct paragraph
         const uint32_t from = pass->drafts->attributions_count;
         read_cues(pass, sentence);
         read_nested(pass, from);
+        narration_find_sentence(pass->lexed, pass->drafts, s);
     }
     attribution_of_rest(pass, paragraph);
 }
@@ -72,6 +74,7 @@ enum err extract_drafts(struct arena *arena, const struct document *document, st
         return ERR_TOO_LARGE;
     drafts->attributions = arena_array(arena, ATTRIBUTIONS_MAX, sizeof *drafts->attributions);
     drafts->figures = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->figures);
+    drafts->narrated = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->narrated);
     struct attribution_pass pass = {
         .lexed = &lexed,
         .drafts = drafts,

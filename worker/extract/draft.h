@@ -18,6 +18,8 @@ enum draft_modality { DRAFT_ASSERTED, DRAFT_ALLEGED, DRAFT_CONDITIONAL, DRAFT_FU
 enum cue_kind { CUE_STATEMENT, CUE_WARNING, CUE_DENIAL, CUE_ACCUSATION, CUE_DEMAND, CUE_PROMISE, CUE_BELIEF, CUE_ATTITUDE };
 enum draft_measure { DRAFT_KILLED = 1, DRAFT_INJURED, DRAFT_ARRESTED, DRAFT_MISSING };
 
+enum event_kind { EVENT_NONE, EVENT_ATTACK, EVENT_ARREST, EVENT_DEPLOYMENT, EVENT_AGREEMENT, EVENT_MEETING, EVENT_DAMAGE };
+
 #define DRAFT_NONE UINT32_MAX
 
 struct draft_attribution {
@@ -43,11 +45,18 @@ struct draft_figure {
     uint32_t attribution; /* index of the one it lies in; DRAFT_NONE */
 };
 
+/* A happening that the outlet tells on its own account. */
+struct draft_narrated {
+    struct range clause;
+    enum event_kind kind;
+};
+
 /* Paragraph by paragraph; an attribution comes before those that continue it. */
 struct drafts {
     struct draft_attribution *attributions;
     struct draft_figure *figures;
-    uint32_t attributions_count, figures_count;
+    struct draft_narrated *narrated; /* at most DRAFT_FIGURES_MAX */
+    uint32_t attributions_count, figures_count, narrated_count;
     bool partial; /* a maximum was met */
 };
 

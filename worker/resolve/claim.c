@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "extract/attribution.h"
+#include "extract/narration.h"
 #include "extract/polarity.h"
 #include "resolve/amount.h"
 #include "resolve/calendar.h"
@@ -180,6 +181,20 @@ static Claimwire__V1__ClaimKind kind_of(const struct draft_attribution *draft)
     return kinds[draft->kind];
 }
 
+static Claimwire__V1__ClaimKind kind_of_event(enum event_kind kind)
+{
+    static const Claimwire__V1__ClaimKind kinds[] = {
+        [EVENT_NONE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT,
+        [EVENT_ATTACK] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ATTACK,
+        [EVENT_ARREST] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ARREST,
+        [EVENT_DEPLOYMENT] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEPLOYMENT,
+        [EVENT_AGREEMENT] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_AGREEMENT,
+        [EVENT_MEETING] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_MEETING,
+        [EVENT_DAMAGE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DAMAGE,
+    };
+    return kinds[kind];
+}
+
 /* A claim of an attribution, or narrated where it is NULL. */
 static claim_record *start_claim(struct claim_pass *pass, const attribution_record *attribution)
 {
@@ -304,11 +319,23 @@ static void claim_of_attribution(struct claim_pass *pass, size_t number)
     if (!claim)
         return;
     claim->kind = kind_of(draft);
+    if (draft->kind == CUE_STATEMENT && !draft->denied)
+        claim->kind = kind_of_event(narration_event(&pass->lexed, draft->content[0]));
     claim->polarity = attribution->polarity;
     claim->modality = attribution->modality;
     claim->confidence = attribution->confidence;
     finish_claim(pass, claim, draft->content, draft->content_count,
                  polarity_of(&pass->lexed, draft->content[0]).denied);
+}
+
+static void claim_of_narration(struct claim_pass *pass, const struct draft_narrated *draft)
+{
+    claim_record *claim = start_claim(pass, NULL);
+    if (!claim)
+        return;
+    claim->kind = kind_of_event(draft->kind);
+    claim->confidence = 0.6F;
+    finish_claim(pass, claim, &draft->clause, 1, false);
 }
 
 /* Claims of the figures first counted, so that an attribution that tells
@@ -339,6 +366,8 @@ static bool make_claims(struct claim_pass *pass)
     }
     for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)
         claim_of_figure(pass, &drafts->figures[f]);
+    for (uint32_t n = 0; n < drafts->narrated_count && pass->reading->n_claims < CLAIMS_MAX; n++)
+        claim_of_narration(pass, &drafts->narrated[n]);
     return true;
 }
 
