@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/attribution.h"
 
+#include "extract/gap.h"
 #include "extract/polarity.h"
 #include "extract/verb.h"
 
@@ -70,73 +71,6 @@ void attribution_content(struct draft_attribution *made, struct range range)
         made->content[made->content_count++] = range;
 }
 
-/* What stands between a cue and what it reports. */
-enum gap { GAP_NOTHING, GAP_CLAUSE, GAP_THAT, GAP_QUESTION, GAP_QUOTATION, GAP_END };
-
-static bool is_question(const struct document *document, uint32_t i)
-{
-    static const char *const words[] = { "whether", "if", "how", "why", "what", "who", "where", "when" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
-}
-
-/* May a clause without "that" begin at i, behind those who are told ("told
- * reporters he …") or a day ("said on Friday the …")? */
-static bool begins_clause(const struct lexed *lexed, uint32_t i, bool told)
-{
-    const bool subject = lexed_is(lexed, i, WORD_PRONOUN | WORD_DETERMINER);
-    if (lexed_is(lexed, i - 1, WORD_TIME))
-        return !lexed_is(lexed, i, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_TIME | WORD_TIMING);
-    return told && subject &&
-           (lexed_is(lexed, i, WORD_PRONOUN) || lexed_is(lexed, i - 1, WORD_PLAIN | WORD_PRO | WORD_HEAD) ||
-            phrase_is_name(lexed, i - 1));
-}
-
-/* Looks over "on Friday", "in a statement", "reporters" and the like; `at`
- * receives where the content begins. */
-static enum gap look_after(const struct lexed *lexed, uint32_t from, uint32_t end, uint32_t verb, uint32_t *at)
-{
-    const struct document *document = lexed->document;
-    const bool bare = lexed_is(lexed, verb, WORD_THAT), told = lexed_is(lexed, verb, WORD_ADDRESSEE);
-    bool adjunct = false;
-    for (uint32_t i = from; i < end && i < from + ADJUNCT_TOKENS_MAX; i++) {
-        *at = i;
-        if (document->tokens[i].kind == TOKEN_OPEN) {
-            if (i == from || is_mark(document, i - 1, ",:") || !adjunct)
-                return GAP_QUOTATION;
-            return GAP_NOTHING;
-        }
-        if (document->tokens[i].quotation)
-            return GAP_NOTHING;
-        if (document_is(document, i, "that") && !(i == from && document_is(document, i - 1, "called"))) {
-            *at = i + 1;
-            return GAP_THAT;
-        }
-        if ((i == from || told) && is_question(document, i) && lexed_is(lexed, verb, WORD_THAT | WORD_QUESTION))
-            return GAP_QUESTION;
-        if (is_mark(document, i, ".!?"))
-            return GAP_END;
-        if (is_mark(document, i, ",:") && i + 1 < end && document->tokens[i + 1].kind == TOKEN_OPEN)
-            continue;
-        if (is_mark(document, i, ",;:-()"))
-            return GAP_NOTHING;
-        if (i > from && lexed_is(lexed, i, WORD_FINITE | WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
-            return GAP_NOTHING;
-        const bool time = lexed_is(lexed, i, WORD_TIME | WORD_TIMING);
-        if (i == from && bare && !told && !time &&
-            (lexed_is(lexed, i, WORD_ROUGHLY) ||
-             !lexed_is(lexed, i, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_CONJUNCTION)) &&
-            !document_is(document, i, "so"))
-            return GAP_CLAUSE;
-        if (i > from && bare && begins_clause(lexed, i, told))
-            return GAP_CLAUSE;
-        adjunct = true;
-    }
-    return from >= end ? GAP_END : GAP_NOTHING;
-}
-
 /* The quotation that ends right before the cue, or DRAFT_NONE. */
 static uint32_t quotation_before(const struct attribution_pass *pass, const struct cue *cue, struct range paragraph)
 {
@@ -169,7 +103,8 @@ static uint32_t prefix_start(const struct attribution_pass *pass, uint32_t quota
     if (first >= open || words < 2 || first < pass->read_until || open - first > READ_SENTENCE_TOKENS_MAX)
         return open;
     for (uint32_t i = first; i < open; i++)
-        if ((verb_is_plain(pass->lexed, i) && lexed_is(pass->lexed, i, WORD_INVERTED) && !document->tokens[i].quotation) ||
+        if ((verb_is_plain(pass->lexed, i) && lexed_is(pass->lexed, i, WORD_INVERTED) &&
+             !document->tokens[i].quotation) ||
             document->tokens[i].kind == TOKEN_CLOSE)
             return open;
     return first;
@@ -188,7 +123,7 @@ static void add_second_part(struct attribution_pass *pass, const struct cue *cue
 {
     const struct document *document = pass->lexed->document;
     uint32_t at;
-    if (look_after(pass->lexed, cue->phrase.end, pass->bounds.end, cue->verb, &at) != GAP_QUOTATION)
+    if (gap_after(pass->lexed, cue->phrase.end, pass->bounds.end, cue->verb, &at) != GAP_QUOTATION)
         return;
     const uint32_t quotation = document->tokens[at].quotation - 1;
     if (pass->taken[quotation])
@@ -378,7 +313,7 @@ static bool forward_content(struct attribution_pass *pass, const struct cue *cue
         return false;
     if (cue->particled && cue->kind != CUE_STATEMENT)
         return object_content(pass, cue, cue->cue.end, end);
-    const enum gap gap = look_after(lexed, cue->phrase.end, end, cue->verb, &at);
+    const enum gap gap = gap_after(lexed, cue->phrase.end, end, cue->verb, &at);
     if (gap == GAP_QUOTATION && forward_quotation(pass, cue, at, end))
         return true;
     if (gap == GAP_QUESTION)

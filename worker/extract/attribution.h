@@ -24,11 +24,11 @@ struct cue {
     struct range source;
     struct range phrase; /* source and cue together */
     enum cue_kind kind;
-    uint32_t content;    /* of a noun: where what it reports begins; 0: to be looked for */
-    bool inverted;       /* the source follows the verb */
-    bool inherited;      /* the source is that of the attribution before */
-    bool particled;      /* the cue ends in a particle: "called for" */
-    bool relative;       /* "..., which X denied": the content is the clause before */
+    uint32_t content; /* of a noun: where what it reports begins; 0: to be looked for */
+    bool inverted;    /* the source follows the verb */
+    bool inherited;   /* the source is that of the attribution before */
+    bool particled;   /* the cue ends in a particle: "called for" */
+    bool relative;    /* "..., which X denied": the content is the clause before */
 };
 
 /* False when there is no source beside the token, or it reports nothing. */

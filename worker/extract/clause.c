@@ -100,13 +100,14 @@ struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t 
             end = i;
             break;
         }
-        /* "X said it was over, Y said": another's words from the comma on. */
-        if (comma != DRAFT_NONE && i > comma && verb_is_plain(lexed, i) && lexed_is(lexed, i, WORD_BARE | WORD_ADDRESSEE)) {
-            end = comma;
+        if (and != DRAFT_NONE && i > and&&verb_reports(lexed, i)) {
+            end = and;
             break;
         }
-        if (and != DRAFT_NONE && i > and && verb_reports(lexed, i)) {
-            end = and;
+        /* "X said it was over, Y said": another's words from the comma on. */
+        if (comma != DRAFT_NONE && i > comma && verb_is_plain(lexed, i) &&
+            lexed_is(lexed, i, WORD_BARE | WORD_ADDRESSEE)) {
+            end = comma;
             break;
         }
         if (is_mark(document, i, ","))

@@ -44,9 +44,9 @@ static bool inverted_source(const struct attribution_pass *pass, uint32_t token,
     if (!lexed_is(pass->lexed, token, WORD_INVERTED) || lexed_is(pass->lexed, token, WORD_BASE) ||
         document_is(document, token, "told") || document_is(document, token, "tells"))
         return false;
-    if (!quoted && (token == bounds.first || !is_mark(document, token - 1, ",") ||
-                    lexed_is(pass->lexed, token, WORD_ADDRESSEE) ||
-                    !range_empty(phrase_before(pass->lexed, subject_floor(document, token, bounds.first), token))))
+    if (!quoted &&
+        (token == bounds.first || !is_mark(document, token - 1, ",") || lexed_is(pass->lexed, token, WORD_ADDRESSEE) ||
+         !range_empty(phrase_before(pass->lexed, subject_floor(document, token, bounds.first), token))))
         return false;
     cue->source = phrase_after(pass->lexed, token + 1, bounds.end);
     if (range_empty(cue->source) || (!quoted && !ends_phrase(document, cue->source.end, bounds.end)))
@@ -132,7 +132,8 @@ bool cue_at(const struct attribution_pass *pass, uint32_t token, struct cue *cue
         return true;
     if (lexed_is(lexed, token, WORD_FOLLOWS) && !group.auxiliary)
         return opening_source(pass, cue);
-    cue->source = phrase_before(lexed, subject_floor(document, group.words.first, pass->bounds.first), group.words.first);
+    cue->source =
+        phrase_before(lexed, subject_floor(document, group.words.first, pass->bounds.first), group.words.first);
     cue->phrase = (struct range){ cue->source.first, cue->cue.end };
     if (range_empty(cue->source) || is_outlet(document, cue->source))
         return false;
@@ -148,8 +149,7 @@ bool cue_according(const struct attribution_pass *pass, uint32_t token, struct c
     const struct document *document = lexed->document;
     const struct range bounds = pass->bounds;
     const bool according = document_is(document, token, "according"), per = document_is(document, token, "as");
-    if (!(according || per) || token + 2 >= bounds.end ||
-        !document_is(document, token + 1, according ? "to" : "per"))
+    if (!(according || per) || token + 2 >= bounds.end || !document_is(document, token + 1, according ? "to" : "per"))
         return false;
     uint32_t end = token + 2;
     while (end < bounds.end && !is_mark(document, end, ",.;:!?") && !document->tokens[end].quotation)

@@ -4,9 +4,7 @@
 
 #include "text/document.h"
 
-/* Claims in the article's own words: what is said where, before anybody knows
- * who "he" is. Ranges are tokens of the document. */
-
+/* Claims in the article's own words, before anybody knows who "he" is. Ranges are tokens. */
 enum {
     CONTENT_RANGES_MAX = 8,
     DRAFT_FIGURES_MAX = 1024,
@@ -15,10 +13,27 @@ enum {
 
 enum draft_quote { DRAFT_NARRATED, DRAFT_DIRECT, DRAFT_MIXED, DRAFT_INDIRECT };
 enum draft_modality { DRAFT_ASSERTED, DRAFT_ALLEGED, DRAFT_CONDITIONAL, DRAFT_FUTURE };
-enum cue_kind { CUE_STATEMENT, CUE_WARNING, CUE_DENIAL, CUE_ACCUSATION, CUE_DEMAND, CUE_PROMISE, CUE_BELIEF, CUE_ATTITUDE };
+enum cue_kind {
+    CUE_STATEMENT,
+    CUE_WARNING,
+    CUE_DENIAL,
+    CUE_ACCUSATION,
+    CUE_DEMAND,
+    CUE_PROMISE,
+    CUE_BELIEF,
+    CUE_ATTITUDE
+};
 enum draft_measure { DRAFT_KILLED = 1, DRAFT_INJURED, DRAFT_ARRESTED, DRAFT_MISSING };
 
-enum event_kind { EVENT_NONE, EVENT_ATTACK, EVENT_ARREST, EVENT_DEPLOYMENT, EVENT_AGREEMENT, EVENT_MEETING, EVENT_DAMAGE };
+enum event_kind {
+    EVENT_NONE,
+    EVENT_ATTACK,
+    EVENT_ARREST,
+    EVENT_DEPLOYMENT,
+    EVENT_AGREEMENT,
+    EVENT_MEETING,
+    EVENT_DAMAGE
+};
 
 #define DRAFT_NONE UINT32_MAX
 

@@ -33,8 +33,8 @@ static bool is_mark(const struct document *document, uint32_t i, const char *mar
 /* "police officers", "armed men" from `first` on; empty when no word for persons comes soon. */
 static struct range people_at(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
-    const uint64_t barrier = WORD_AUXILIARY | WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PRONOUN |
-                             WORD_SUBORDINATOR | WORD_HARM | WORD_TIME | WORD_DETERMINER | WORD_NUMBER;
+    const uint64_t barrier = WORD_AUXILIARY | WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PRONOUN | WORD_SUBORDINATOR |
+                             WORD_HARM | WORD_TIME | WORD_DETERMINER | WORD_NUMBER;
     uint32_t found = first;
     for (uint32_t i = first; i < end && i <= first + MODIFIERS_MAX; i++) {
         if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed_is(lexed, i, barrier & ~WORD_HARM) ||
@@ -140,8 +140,8 @@ static uint32_t clause_start(const struct frame_pass *pass, uint32_t i)
     const uint32_t floor = i > pass->sentence.first + CLAUSE_TOKENS_MAX ? i - CLAUSE_TOKENS_MAX : pass->sentence.first;
     for (; i > floor; i--)
         if (is_mark(lexed->document, i - 1, ",;:-()") || lexed->document->tokens[i - 1].quotation != quotation ||
-            lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION) || verb_reports(lexed, i - 1) ||
-            document_is(lexed->document, i - 1, "that"))
+            lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION) ||
+            verb_reports(lexed, i - 1) || document_is(lexed->document, i - 1, "that"))
             break;
     return i;
 }
@@ -269,8 +269,7 @@ static bool object_frame(struct frame_pass *pass, uint32_t verb)
     const uint32_t end = bare ? next : people.end;
     const uint32_t start = document_is(lexed->document, verb, "killed") ||
                                    document_is(lexed->document, verb, "injured") ||
-                                   document_is(lexed->document, verb, "wounded") ||
-                                   lexed_is(lexed, verb, WORD_ARRESTED)
+                                   document_is(lexed->document, verb, "wounded") || lexed_is(lexed, verb, WORD_ARRESTED)
                                ? clause_start(pass, verb)
                                : verb;
     const struct range clause = { start, clause_end(pass, end) };

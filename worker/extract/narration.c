@@ -6,7 +6,13 @@
 #include "extract/attribution.h"
 #include "extract/verb.h"
 
-enum { VERB_WITHIN_TOKENS = 24, SUBJECT_TOKENS_MIN = 1, CLAUSE_TOKENS_MIN = 5, CLAUSE_TOKENS_MAX = 40, FORM_BYTES_MAX = 16 };
+enum {
+    VERB_WITHIN_TOKENS = 24,
+    SUBJECT_TOKENS_MIN = 1,
+    CLAUSE_TOKENS_MIN = 5,
+    CLAUSE_TOKENS_MAX = 40,
+    FORM_BYTES_MAX = 16
+};
 
 static const struct event {
     const char *form;
@@ -67,7 +73,8 @@ static bool is_placed(const struct lexed *lexed, struct range clause)
 static bool is_simple(const struct lexed *lexed, struct range clause, uint32_t verb)
 {
     const struct document *document = lexed->document;
-    if (verb < clause.first + SUBJECT_TOKENS_MIN || lexed_is(lexed, clause.first, WORD_PRONOUN | WORD_PREPOSITION | WORD_FOLLOWS))
+    if (verb < clause.first + SUBJECT_TOKENS_MIN ||
+        lexed_is(lexed, clause.first, WORD_PRONOUN | WORD_PREPOSITION | WORD_FOLLOWS))
         return false;
     for (uint32_t i = clause.first; i < verb; i++)
         if (document->tokens[i].kind == TOKEN_PUNCTUATION || document->tokens[i].quotation || verb_is_plain(lexed, i) ||
@@ -108,10 +115,10 @@ void narration_find_sentence(const struct lexed *lexed, struct drafts *drafts, u
     const uint32_t verb = event_verb(lexed, sentence);
     if (verb == DRAFT_NONE || !is_simple(lexed, sentence, verb))
         return;
-    const struct range clause = clause_trim(document, (struct range){ sentence.first, clause_end(lexed, sentence, verb) });
+    const struct range clause =
+        clause_trim(document, (struct range){ sentence.first, clause_end(lexed, sentence, verb) });
     const uint32_t size = clause.end - clause.first;
     if (size < CLAUSE_TOKENS_MIN || size > CLAUSE_TOKENS_MAX || !is_placed(lexed, clause))
         return;
-    drafts->narrated[drafts->narrated_count++] =
-        (struct draft_narrated){ clause, event_of(document, verb) };
+    drafts->narrated[drafts->narrated_count++] = (struct draft_narrated){ clause, event_of(document, verb) };
 }

@@ -44,7 +44,8 @@ static bool bars(const struct lexed *lexed, uint32_t i)
 {
     const uint64_t barrier = WORD_AUXILIARY | WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_PRONOUN | WORD_PRO |
                              WORD_HARM | WORD_NEGATION | WORD_CONJUNCTION;
-    return lexed_is(lexed, i, barrier) || (lexed_is(lexed, i, WORD_VERB) && !lexed_is(lexed, i, WORD_NOUNISH | WORD_BASE));
+    return lexed_is(lexed, i, barrier) ||
+           (lexed_is(lexed, i, WORD_VERB) && !lexed_is(lexed, i, WORD_NOUNISH | WORD_BASE));
 }
 
 /* "of" in "Bank of England", "bin" in "Ali bin Salem": lower-case words inside names. */
@@ -267,7 +268,8 @@ static uint32_t noun_end(const struct lexed *lexed, uint32_t i, uint32_t end)
     uint32_t good = start;
     for (i += article; i < end && i - start < PHRASE_TOKENS_MAX; i++) {
         const bool name = phrase_is_name(lexed, i);
-        if (!is_word(lexed, i) || (!name && (bars(lexed, i) || lexed_is(lexed, i, WORD_TIME | WORD_ADVERB)) && !lexed_is(lexed, i, WORD_HEAD)))
+        if (!is_word(lexed, i) || (!name && (bars(lexed, i) || lexed_is(lexed, i, WORD_TIME | WORD_ADVERB)) &&
+                                   !lexed_is(lexed, i, WORD_HEAD)))
             break;
         if (name || lexed_is(lexed, i, WORD_HEAD))
             good = i + 1;

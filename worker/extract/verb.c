@@ -125,5 +125,5 @@ bool verb_group_at(const struct lexed *lexed, uint32_t token, struct range withi
     group->particled = has_particle(lexed, token, within.end, &group->kind);
     group->words.end += group->particled;
     return group->particled || lexed->words[token]->classes & ~(WORD_VERB | WORD_PARTICLED | WORD_NOUNISH | WORD_BASE |
-                                                                 WORD_FOLLOWS | WORD_NOMINAL | WORD_HEAD);
+                                                                WORD_FOLLOWS | WORD_NOMINAL | WORD_HEAD);
 }

@@ -24,10 +24,10 @@ static const struct {
 static const struct {
     const char *word, *code;
 } currencies[] = {
-    { "euro", "EUR" },   { "euros", "EUR" },  { "dollars", "USD" }, { "dollar", "USD" }, { "pounds", "GBP" },
-    { "koruna", "CZK" }, { "crowns", "CZK" }, { "yen", "JPY" },     { "yuan", "CNY" },   { "rupees", "INR" },
-    { "roubles", "RUB" }, { "rubles", "RUB" }, { "zloty", "PLN" },  { "zlotys", "PLN" }, { "hryvnia", "UAH" },
-    { "lira", "TRY" },   { "shekels", "ILS" }, { "forints", "HUF" }, { "lev", "BGN" },   { "leva", "BGN" },
+    { "euro", "EUR" },    { "euros", "EUR" },   { "dollars", "USD" }, { "dollar", "USD" }, { "pounds", "GBP" },
+    { "koruna", "CZK" },  { "crowns", "CZK" },  { "yen", "JPY" },     { "yuan", "CNY" },   { "rupees", "INR" },
+    { "roubles", "RUB" }, { "rubles", "RUB" },  { "zloty", "PLN" },   { "zlotys", "PLN" }, { "hryvnia", "UAH" },
+    { "lira", "TRY" },    { "shekels", "ILS" }, { "forints", "HUF" }, { "lev", "BGN" },    { "leva", "BGN" },
 };
 
 static bool scale_of(const char *suffix, double *scale)

@@ -309,7 +309,8 @@ static uint32_t quarter(const struct lexed *lexed, const struct today *today, ui
         return first;
     const uint32_t i = first + document_is(document, first, "the");
     for (int number = 0; number < 4 && i < end; number++) {
-        const bool two = i + 1 < end && document_is(document, i, words[number]) && document_is(document, i + 1, "quarter");
+        const bool two =
+            i + 1 < end && document_is(document, i, words[number]) && document_is(document, i + 1, "quarter");
         if (!two && !(i == first && document_is(document, i, joined[number])))
             continue;
         day_date(today->day, &year, &month, &day);
@@ -360,8 +361,8 @@ static uint32_t moment_at(const struct lexed *lexed, const struct today *today, 
     const int year = year_at(lexed, i, sentence.end);
     if (year && i > sentence.first &&
         ((lexed_is(lexed, i - 1, WORD_PREPOSITION) || document_is(document, i - 1, "fiscal") ||
-          (document_is(document, i - 1, "and") && i > sentence.first + 1 && year_at(lexed, i - 2, sentence.end))) && !document_is(document, i - 1, "to") &&
-         !document_is(document, i - 1, "at"))) {
+          (document_is(document, i - 1, "and") && i > sentence.first + 1 && year_at(lexed, i - 2, sentence.end))) &&
+         !document_is(document, i - 1, "to") && !document_is(document, i - 1, "at"))) {
         char text[MOMENT_BYTES];
         snprintf(text, sizeof text, "%04d", year % 10000);
         give_text(moment, text, CLAIMWIRE__V1__BASIS__BASIS_TEXT);

@@ -9,6 +9,7 @@
 #include "resolve/calendar.h"
 #include "resolve/entity.h"
 #include "resolve/gazetteer.h"
+#include "resolve/kind.h"
 #include "resolve/pronoun.h"
 #include "resolve/resolve.h"
 #include "resolve/slice.h"
@@ -113,8 +114,7 @@ static source_record *resolve_source(struct claim_pass *pass, size_t number, con
     if (!source)
         return NULL;
     if (entity_is_pronoun(&pass->lexed, draft->source) ||
-        (draft->source.end == draft->source.first + 1 &&
-         document_is(pass->input->document, draft->source.first, "it")))
+        (draft->source.end == draft->source.first + 1 && document_is(pass->input->document, draft->source.first, "it")))
         pronoun_name(pass->arena, spoken, number, source);
     source->n_spans = slice_spans(pass->arena, pass->input->document, &draft->source, 1, &source->spans);
     return source;
@@ -166,35 +166,6 @@ static bool make_attributions(struct claim_pass *pass)
 
 /* ---- claims */
 
-static Claimwire__V1__ClaimKind kind_of(const struct draft_attribution *draft)
-{
-    static const Claimwire__V1__ClaimKind kinds[] = {
-        [CUE_STATEMENT] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT,
-        [CUE_WARNING] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_WARNING,
-        [CUE_DENIAL] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL,
-        [CUE_ACCUSATION] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION,
-        [CUE_DEMAND] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND,
-        [CUE_PROMISE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE,
-        [CUE_BELIEF] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT,
-        [CUE_ATTITUDE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT,
-    };
-    return kinds[draft->kind];
-}
-
-static Claimwire__V1__ClaimKind kind_of_event(enum event_kind kind)
-{
-    static const Claimwire__V1__ClaimKind kinds[] = {
-        [EVENT_NONE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT,
-        [EVENT_ATTACK] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ATTACK,
-        [EVENT_ARREST] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ARREST,
-        [EVENT_DEPLOYMENT] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEPLOYMENT,
-        [EVENT_AGREEMENT] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_AGREEMENT,
-        [EVENT_MEETING] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_MEETING,
-        [EVENT_DAMAGE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DAMAGE,
-    };
-    return kinds[kind];
-}
-
 /* A claim of an attribution, or narrated where it is NULL. */
 static claim_record *start_claim(struct claim_pass *pass, const attribution_record *attribution)
 {
@@ -240,8 +211,9 @@ static void give_amounts(struct claim_pass *pass, claim_record *claim, const str
             struct amount amount;
             if (!amount_at(&pass->lexed, i, content[c].end, &amount))
                 continue;
-            const struct draft_figure draft = { .population = amount.population, .low = amount.low,
-                                                .high = amount.high, .words = amount.words };
+            const struct draft_figure draft = {
+                .population = amount.population, .low = amount.low, .high = amount.high, .words = amount.words
+            };
             figure_record *figure = make_figure(pass, &draft, amount.unit);
             if (figure) {
                 figure->measure = amount.measure;
@@ -318,7 +290,7 @@ static void claim_of_attribution(struct claim_pass *pass, size_t number)
     claim_record *claim = start_claim(pass, attribution);
     if (!claim)
         return;
-    claim->kind = kind_of(draft);
+    claim->kind = kind_of_cue(draft->kind);
     if (draft->kind == CUE_STATEMENT && !draft->denied)
         claim->kind = kind_of_event(narration_event(&pass->lexed, draft->content[0]));
     claim->polarity = attribution->polarity;
@@ -366,8 +338,14 @@ static bool make_claims(struct claim_pass *pass)
     }
     for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)
         claim_of_figure(pass, &drafts->figures[f]);
-    for (uint32_t n = 0; n < drafts->narrated_count && pass->reading->n_claims < CLAIMS_MAX; n++)
-        claim_of_narration(pass, &drafts->narrated[n]);
+    f = 0;
+    for (uint32_t n = 0; n < drafts->narrated_count && pass->reading->n_claims < CLAIMS_MAX; n++) {
+        while (f < drafts->figures_count && drafts->figures[f].clause.end <= drafts->narrated[n].clause.first)
+            f++;
+        /* What is counted in it tells it already. */
+        if (f == drafts->figures_count || drafts->figures[f].clause.first >= drafts->narrated[n].clause.end)
+            claim_of_narration(pass, &drafts->narrated[n]);
+    }
     return true;
 }
 

@@ -354,7 +354,8 @@ static struct range opening_name(const struct names *names, struct range sentenc
     while (end < sentence.end && end - sentence.first < OPENING_TOKENS_MAX && phrase_is_name(lexed, end))
         end++;
     if (end == sentence.first) {
-        *other = document_is(lexed->document, sentence.first, "a") || document_is(lexed->document, sentence.first, "an");
+        *other =
+            document_is(lexed->document, sentence.first, "a") || document_is(lexed->document, sentence.first, "an");
         return name;
     }
     const struct range run = strip_titles(lexed, (struct range){ sentence.first, end });

@@ -9,10 +9,10 @@
 enum { INSTITUTIONS_MAX = 64, NAME_BYTES_MAX = 160, NAME_TOKENS_MAX = 8 };
 
 struct institution {
-    uint64_t head;      /* of its noun, "service" */
-    uint32_t at;        /* first token */
-    const char *name;   /* in full */
-    bool short_form;    /* its country is not in the name */
+    uint64_t head;    /* of its noun, "service" */
+    uint32_t at;      /* first token */
+    const char *name; /* in full */
+    bool short_form;  /* its country is not in the name */
 };
 
 struct institutions {
@@ -73,7 +73,8 @@ static struct span field_of(const struct lexed *lexed, uint32_t token)
         const char *word;
         struct span field;
     } fields[] = {
-        { "foreign", { "Foreign Affairs", 15 } }, { "defense", { "Defence", 7 } },
+        { "foreign", { "Foreign Affairs", 15 } },
+        { "defense", { "Defence", 7 } },
         { "external", { "External Affairs", 16 } },
     };
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
@@ -189,7 +190,8 @@ static bool build(const struct lexed *lexed, struct range phrase, uint32_t noun,
         return true;
     } else {
         for (uint32_t i = first; i < end; i++)
-            put(text, document_token(document, i), !lexed_is(lexed, i, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_DETERMINER));
+            put(text, document_token(document, i),
+                !lexed_is(lexed, i, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_DETERMINER));
     }
     if (country)
         put_country(text, country);
@@ -217,8 +219,9 @@ static uint32_t start_of(const struct lexed *lexed, uint32_t noun, uint32_t floo
     uint32_t first = noun;
     while (first > floor && noun - first < NAME_TOKENS_MAX && document->tokens[first - 1].kind == TOKEN_WORD &&
            (phrase_is_name(lexed, first - 1) || document->tokens[first - 1].flags & TOKEN_CLITIC ||
-            (first == noun && !(lexed->words[first - 1] && lexed->words[first - 1]->classes &
-                                                               (WORD_PREPOSITION | WORD_VERB | WORD_AUXILIARY | WORD_DETERMINER)))))
+            (first == noun &&
+             !(lexed->words[first - 1] &&
+               lexed->words[first - 1]->classes & (WORD_PREPOSITION | WORD_VERB | WORD_AUXILIARY | WORD_DETERMINER)))))
         first--;
     return first;
 }

@@ -30,8 +30,7 @@ static bool other_gender(const struct spoken *spoken, size_t number, const char 
 static bool suits(const struct spoken *spoken, size_t number, size_t i, bool person)
 {
     const source_record *source = spoken->sources[i];
-    if (!source || !source->name || spoken->person[i] != person ||
-        spoken->drafts->attributions[i].parent != DRAFT_NONE)
+    if (!source || !source->name || spoken->person[i] != person || spoken->drafts->attributions[i].parent != DRAFT_NONE)
         return false;
     return !person || !other_gender(spoken, number, source->name);
 }

@@ -4,7 +4,14 @@
 #include "extract/phrase.h"
 #include "resolve/normal.h"
 
-enum { FORM_BYTES_MAX = 64, FORM_TOKENS_MAX = 4, RECORD_BYTES = 24, HEADER_BYTES = 16, FAR_LARGER = 10, SAME_NAME_MAX = 64 };
+enum {
+    FORM_BYTES_MAX = 64,
+    FORM_TOKENS_MAX = 4,
+    RECORD_BYTES = 24,
+    HEADER_BYTES = 16,
+    FAR_LARGER = 10,
+    SAME_NAME_MAX = 64
+};
 enum { LARGE_THOUSANDS = 100 };
 
 __asm__(".pushsection .rodata\n"
@@ -116,8 +123,9 @@ static bool choose(uint32_t first, const char *form, const struct countries *cou
 
 static bool behind_place_word(const struct lexed *lexed, uint32_t first)
 {
-    static const char *const words[] = { "in", "at", "near", "from", "to", "around", "outside", "between", "of", "into",
-                                         "across", "through", "towards", "toward", "south", "north", "east", "west",
+    static const char *const words[] = { "in",      "at",       "near",     "from",    "to",      "around",
+                                         "outside", "between",  "of",       "into",    "across",  "through",
+                                         "towards", "toward",   "south",    "north",   "east",    "west",
                                          "central", "northern", "southern", "eastern", "western", "and" };
     if (first == 0 || lexed->document->tokens[first].sentence != lexed->document->tokens[first - 1].sentence)
         return false;

@@ -10,24 +10,81 @@ enum { SHORT_BYTES = 160, BYLINE_BYTES = 110, DATELINE_BYTES = 90, CREDIT_BYTES 
 
 /* What such lines begin with. */
 static const char *const openings[] = {
-    "read more",      "read also",      "also read",         "read next",        "related:",        "related stories",
-    "see also",       "more:",          "share this",        "share on",         "share via",       "follow us",
-    "follow @",       "sign up",           "subscribe",        "advertisement",   "sponsored",
-    "source link",    "source:",        "photo:",            "photos:",          "picture:",        "pictured:",
-    "image:",         "file photo",     "file -",            "file –",           "caption:",        "watch:",
-    "listen:",        "video:",         "(writing by",       "(reporting by",    "(editing by",     "(additional reporting",
-    "reporting by",   "editing by",     "writing by",        "\xC2\xA9",         "copyright",       "click here",
-    "home featured",  "tags:",          "filed under",       "more from",        "published:",      "updated:",
-    "last updated",   "posted on",      "loading",           "from wire reports", "this article was originally",
-    "download our",   "get our",        "join our",          "skip to",          "continue reading", "story continues below",
-    "(l-r)",          "have a story",   "most read",         "trending now",     "recommended for you",
-    "by clicking",    "we use cookies", "print this",        "email this",       "originally published",
+    "read more",
+    "read also",
+    "also read",
+    "read next",
+    "related:",
+    "related stories",
+    "see also",
+    "more:",
+    "share this",
+    "share on",
+    "share via",
+    "follow us",
+    "follow @",
+    "sign up",
+    "subscribe",
+    "advertisement",
+    "sponsored",
+    "source link",
+    "source:",
+    "photo:",
+    "photos:",
+    "picture:",
+    "pictured:",
+    "image:",
+    "file photo",
+    "file -",
+    "file –",
+    "caption:",
+    "watch:",
+    "listen:",
+    "video:",
+    "(writing by",
+    "(reporting by",
+    "(editing by",
+    "(additional reporting",
+    "reporting by",
+    "editing by",
+    "writing by",
+    "\xC2\xA9",
+    "copyright",
+    "click here",
+    "home featured",
+    "tags:",
+    "filed under",
+    "more from",
+    "published:",
+    "updated:",
+    "last updated",
+    "posted on",
+    "loading",
+    "from wire reports",
+    "this article was originally",
+    "download our",
+    "get our",
+    "join our",
+    "skip to",
+    "continue reading",
+    "story continues below",
+    "(l-r)",
+    "have a story",
+    "most read",
+    "trending now",
+    "recommended for you",
+    "by clicking",
+    "we use cookies",
+    "print this",
+    "email this",
+    "originally published",
 };
 
 /* What short lines of that kind hold. */
 static const char *const parts[] = {
-    "all rights reserved", "newsletter", "privacy policy", "terms of service", "terms of use", "(photo by", "getty images",
-    "ap photo", "file photo", "library image", "/afp", "/reuters", "minute read", "min read", "subscribe now", "on social media",
+    "all rights reserved", "newsletter", "privacy policy", "terms of service", "terms of use", "(photo by",
+    "getty images",        "ap photo",   "file photo",     "library image",    "/afp",         "/reuters",
+    "minute read",         "min read",   "subscribe now",  "on social media",
 };
 
 static bool begins(struct span line, const char *text)
@@ -43,6 +100,13 @@ static bool holds(struct span line, const char *text)
         if (strncasecmp(line.data + i, text, size) == 0)
             return true;
     return false;
+}
+
+/* Does this byte stand right behind the opening? */
+static bool follows(struct span line, const char *opening, char byte)
+{
+    const size_t size = strlen(opening);
+    return line.size > size && line.data[size] == byte;
 }
 
 /* "Facebook | X | Print". */
@@ -81,7 +145,7 @@ bool chrome_is(struct span line)
     const bool brief = line.size < SHORT_BYTES && !holds(line, " said");
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
         /* Words alone begin sentences too; a label or a bracket does not. */
-        const bool label = strpbrk(openings[i], ":(\xC2") != NULL;
+        const bool label = strpbrk(openings[i], ":(\xC2") || follows(line, openings[i], ':');
         if (line.size < CREDIT_BYTES && (label || brief) && begins(line, openings[i]))
             return true;
     }
