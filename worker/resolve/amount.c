@@ -88,7 +88,8 @@ static uint32_t bound_at(const struct lexed *lexed, uint32_t i, uint32_t end, en
         *bound = BOUND_LOW;
         return i + 3;
     }
-    if (two(lexed, i, end, "at", "least") || two(lexed, i, end, "upwards", "of") || two(lexed, i, end, "more", "than")) {
+    if (two(lexed, i, end, "at", "least") || two(lexed, i, end, "upwards", "of") ||
+        two(lexed, i, end, "more", "than")) {
         *bound = BOUND_LOW;
         return i + 2;
     }

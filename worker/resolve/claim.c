@@ -5,6 +5,7 @@
 #include "extract/attribution.h"
 #include "extract/narration.h"
 #include "extract/polarity.h"
+#include "resolve/actor.h"
 #include "resolve/amount.h"
 #include "resolve/calendar.h"
 #include "resolve/entity.h"
@@ -249,6 +250,7 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
     claim->has_fact_key = claim->has_topic_key = 1;
     give_time(pass, claim, content[0]);
     give_places(pass, claim, content, count);
+    actors_give(pass->arena, &pass->lexed, names_institutions(pass->names), claim, content, count);
     if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
         pass->reading->claims[pass->reading->n_claims++] = claim;
 }

@@ -114,6 +114,11 @@ struct names *names_make(struct arena *arena, const struct lexed *lexed)
     return names;
 }
 
+const struct institutions *names_institutions(const struct names *names)
+{
+    return names->institutions;
+}
+
 bool entity_is_pronoun(const struct lexed *lexed, struct range range)
 {
     return range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PERSON);

@@ -10,6 +10,7 @@
 
 /* The names of an article, by their last word. */
 struct names;
+struct institutions;
 
 /* Finds every name of two words and more. NULL when the arena is full. */
 struct names *names_make(struct arena *arena, const struct lexed *lexed);
@@ -18,6 +19,9 @@ struct names *names_make(struct arena *arena, const struct lexed *lexed);
  * rather than guessed. `person` tells that the name is one person's. NULL when
  * the arena is full. A pronoun gives a source without a name. */
 source_record *entity_source(struct arena *arena, const struct names *names, struct range range, bool *person);
+
+/* The bodies that the article names. */
+const struct institutions *names_institutions(const struct names *names);
 
 /* True for "he" and "she". */
 bool entity_is_pronoun(const struct lexed *lexed, struct range range);

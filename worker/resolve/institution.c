@@ -122,19 +122,18 @@ static const char *country_before(const struct lexed *lexed, struct range phrase
  * Seafarers": where the name goes on behind the noun. */
 static uint32_t name_goes_on(const struct lexed *lexed, uint32_t noun, uint32_t end)
 {
+    const struct document *document = lexed->document;
     uint32_t last = noun + 1;
     while (last < end && last < noun + NAME_TOKENS_MAX) {
-        if (document_is(lexed->document, last, "of") || document_is(lexed->document, last, "for") ||
-            document_is(lexed->document, last, "and")) {
-            const uint32_t next = last + 1 + (last + 2 < end && document_is(lexed->document, last + 1, "the"));
-            if (next >= end || !phrase_is_name(lexed, next))
-                break;
+        const bool of = document_is(document, last, "of") || document_is(document, last, "for");
+        const bool and = last > noun + 1 && document_is(document, last, "and");
+        const uint32_t next = last + 1 + (of && last + 2 < end && document_is(document, last + 1, "the"));
+        if ((of || and) && next < end && phrase_is_name(lexed, next) && !lexed_is(lexed, next, WORD_INSTITUTION))
             last = next + 1;
-        } else if (last > noun + 1 && phrase_is_name(lexed, last)) {
+        else if (last > noun + 1 && phrase_is_name(lexed, last))
             last++;
-        } else {
+        else
             break;
-        }
     }
     return last;
 }
@@ -286,4 +285,45 @@ char *institution_name(struct arena *arena, const struct institutions *instituti
         return NULL;
     const char *name = recall(institutions, head_of(lexed, noun), NULL, phrase.first);
     return name ? arena_string(arena, span_of(name)) : NULL;
+}
+
+static const char *sector_of(const struct document *document, uint32_t noun)
+{
+    static const struct {
+        const char *word, *sector;
+    } sectors[] = {
+        { "ministry", "GOV" },   { "government", "GOV" }, { "cabinet", "GOV" },  { "embassy", "GOV" },
+        { "police", "COP" },     { "army", "MIL" },       { "navy", "MIL" },     { "force", "MIL" },
+        { "forces", "MIL" },     { "coastguard", "COP" }, { "court", "JUD" },    { "tribunal", "JUD" },
+        { "parliament", "LEG" }, { "senate", "LEG" },     { "congress", "LEG" }, { "assembly", "LEG" },
+    };
+    for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
+        if (document_is(document, noun, sectors[i].word))
+            return sectors[i].sector;
+    return NULL;
+}
+
+bool institution_at(struct arena *arena, const struct institutions *institutions, uint32_t noun, uint32_t floor,
+                    struct body *body)
+{
+    const struct lexed *lexed = institutions->lexed;
+    const struct range sentence = lexed->document->sentences[lexed->document->tokens[noun].sentence].tokens;
+    struct text text = { .size = 0 };
+    bool whole = false;
+    uint32_t ignored;
+    if (!lexed_is(lexed, noun, WORD_INSTITUTION) ||
+        (noun + 1 < sentence.end && lexed_is(lexed, noun + 1, WORD_INSTITUTION | WORD_HEAD | WORD_RANK)))
+        return false;
+    const struct range words = { start_of(lexed, noun, floor), name_goes_on(lexed, noun, sentence.end) };
+    if (!build(lexed, words, noun, &text, &whole))
+        return false;
+    *body = (struct body){
+        .words = words,
+        .name = arena_string(arena, (struct span){ text.bytes, text.size }),
+        .country = country_before(lexed, words, noun, &ignored),
+        .sector = sector_of(lexed->document, noun),
+    };
+    if (!body->country)
+        body->country = country_in(lexed, words);
+    return body->name != NULL;
 }
