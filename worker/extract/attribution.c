@@ -235,8 +235,7 @@ static bool object_content(struct attribution_pass *pass, const struct cue *cue,
     if (object && !lexed_is(lexed, from, WORD_AUXILIARY | WORD_CONJUNCTION | WORD_TIME) &&
         (cue->particled || !lexed_is(lexed, from, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB)))
         return add_clause(pass, cue, clause_forward(lexed, from, end), 0.7F);
-    if (document_is(document, cue->verb, "called") || document_is(document, cue->verb, "calling") ||
-        document_is(document, cue->verb, "calls")) {
+    if (lexed_is(lexed, cue->verb, WORD_LABELS)) {
         const struct range clause = clause_forward(lexed, from, end);
         return has_quotation(document, clause) && add_clause(pass, cue, clause, 0.7F);
     }
@@ -285,6 +284,32 @@ static bool backward_clause(struct attribution_pass *pass, const struct cue *cue
     return add_clause(pass, cue, clause, 0.85F);
 }
 
+/* "The court, X said, will sit." */
+static bool split_clause(struct attribution_pass *pass, const struct cue *cue)
+{
+    const struct document *document = pass->lexed->document;
+    const struct range bounds = pass->bounds;
+    const uint32_t comma = cue->phrase.first - 1, after = cue->phrase.end;
+    if (cue->phrase.first < bounds.first + 2 || after + 1 >= bounds.end || !is_mark(document, comma, ",") ||
+        !is_mark(document, after, ",") || bounds.first < pass->read_until || comma - bounds.first > ADJUNCT_TOKENS_MAX)
+        return false;
+    const struct range before = clause_trim(document, (struct range){ bounds.first, comma });
+    const struct range rest = clause_forward(pass->lexed, after + 1, bounds.end);
+    if (range_empty(before) || range_empty(rest) || clause_is_finite(pass->lexed, before) ||
+        !clause_is_finite(pass->lexed, rest))
+        return false;
+    struct draft_attribution *made = attribution_add(pass, cue);
+    if (!made)
+        return true;
+    made->quote = quote_of(document, (struct range){ before.first, rest.end });
+    attribution_content(made, before);
+    attribution_content(made, rest);
+    attribution_take(pass, (struct range){ before.first, rest.end });
+    pass->read_until = rest.end;
+    attribution_finish(pass, made, 0.8F);
+    return true;
+}
+
 static void according(struct attribution_pass *pass, const struct cue *cue)
 {
     const struct lexed *lexed = pass->lexed;
@@ -295,7 +320,7 @@ static void according(struct attribution_pass *pass, const struct cue *cue)
             add_clause(pass, cue, clause_forward(lexed, cue->phrase.end + 1, bounds.end), 0.85F);
         return;
     }
-    if (backward_clause(pass, cue) || bounds.first < pass->read_until)
+    if (backward_clause(pass, cue) || split_clause(pass, cue) || bounds.first < pass->read_until)
         return;
     const struct range clause = { bounds.first, cue->phrase.first };
     if (!is_mark(document, cue->phrase.first - 1, ",") && clause_is_finite(lexed, clause) &&
@@ -348,6 +373,6 @@ void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue)
     }
     if ((!cue->inherited && backward_quotation(pass, cue, paragraph)) || forward_content(pass, cue))
         return;
-    if (!cue->inherited && lexed_is(lexed, cue->verb, WORD_INVERTED | WORD_THAT))
-        backward_clause(pass, cue);
+    if (!cue->inherited && lexed_is(lexed, cue->verb, WORD_INVERTED | WORD_THAT) && !backward_clause(pass, cue))
+        split_clause(pass, cue);
 }

@@ -32,6 +32,8 @@ struct range clause_trim(const struct document *document, struct range range)
 bool clause_is_finite(const struct lexed *lexed, struct range range)
 {
     for (uint32_t i = range.first; i < range.end; i++) {
+        if (i > range.first && lexed->document->tokens[i].flags & TOKEN_CAPITAL) /* "In May" */
+            continue;
         if (lexed_is(lexed, i, WORD_FINITE | WORD_HARM | WORD_PAST) || (i > range.first && verb_is_plain(lexed, i)))
             return true;
         const struct span text = document_token(lexed->document, i);

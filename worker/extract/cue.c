@@ -2,7 +2,7 @@
 #include "extract/attribution.h"
 #include "extract/verb.h"
 
-enum { SOURCE_TOKENS_MAX = 40, ACCORDING_TOKENS_MAX = 24 };
+enum { SOURCE_TOKENS_MAX = 40, ACCORDING_TOKENS_MAX = 24, WITH_TOKENS_MAX = 12 };
 
 static bool is_mark(const struct document *document, uint32_t i, const char *marks)
 {
@@ -83,6 +83,23 @@ static bool inherited_source(const struct attribution_pass *pass, uint32_t token
     return true;
 }
 
+/* "…, with X calling it a scandal": the subject stands between. */
+static bool absolute_source(const struct attribution_pass *pass, struct cue *cue)
+{
+    const struct document *document = pass->lexed->document;
+    const uint32_t verb = cue->cue.first;
+    for (uint32_t i = verb; i > pass->bounds.first && verb - i < WITH_TOKENS_MAX; i--) {
+        if (document->tokens[i - 1].kind != TOKEN_WORD || document->tokens[i - 1].quotation)
+            return false;
+        if (!document_is(document, i - 1, "with"))
+            continue;
+        cue->source = phrase_before(pass->lexed, i, verb);
+        cue->phrase = (struct range){ cue->source.first, cue->cue.end };
+        return cue->source.first == i && !range_empty(cue->source);
+    }
+    return false;
+}
+
 /* "X went on television, saying …": the subject of the sentence. */
 static bool opening_source(const struct attribution_pass *pass, struct cue *cue)
 {
@@ -131,7 +148,7 @@ bool cue_at(const struct attribution_pass *pass, uint32_t token, struct cue *cue
     if (inherited_source(pass, token, cue))
         return true;
     if (lexed_is(lexed, token, WORD_FOLLOWS) && !group.auxiliary)
-        return opening_source(pass, cue);
+        return absolute_source(pass, cue) || opening_source(pass, cue);
     cue->source =
         phrase_before(lexed, subject_floor(document, group.words.first, pass->bounds.first), group.words.first);
     cue->phrase = (struct range){ cue->source.first, cue->cue.end };
