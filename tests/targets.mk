@@ -70,6 +70,11 @@ coverage: ## line and branch coverage of the tests
 bench: all $(BENCH) ## throughput, latency, memory; ratios to the raw parts
 	@tests/bench/run.sh $(BUILD)
 
+gazetteer: ## rebuild the table of towns from GeoNames: PLACES=places.tsv.xz
+	@test -n "$(PLACES)" || { echo "usage: make gazetteer PLACES=places.tsv.xz" >&2; exit 64; }
+	$(PYTHON) worker/resolve/places.py $(PLACES) > $(BUILD)/places.bin && mv $(BUILD)/places.bin worker/resolve/places.bin
+	@touch worker/resolve/towns.c
+
 install: all ## into PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/claimwire/v1
 	install $(BUILD)/claimwired $(BUILD)/claimwire $(DESTDIR)$(PREFIX)/bin
@@ -86,4 +91,4 @@ compile_commands.json: ## the compile database
 clean: ## remove what was built
 	rm -rf build compile_commands.json
 
-.PHONY: all help deps demo check tests test thread soak floors format tidy fuzz fuzzers coverage bench install clean
+.PHONY: all help deps demo check tests test thread soak floors format tidy fuzz fuzzers coverage bench gazetteer install clean

@@ -30,9 +30,9 @@ static enum err read_words(struct arena *arena, const article_record *article, i
                            struct stemmer *stemmer, reading_record *reading)
 {
     struct document *title = NULL, *body = NULL;
-    enum err err = document_analyse(arena, span_of(article->body), &body);
+    enum err err = document_analyse(arena, span_of(article->body), span_of(article->title), &body);
     if (err == ERR_OK && article->title)
-        err = document_analyse(arena, span_of(article->title), &title);
+        err = document_analyse(arena, span_of(article->title), SPAN(""), &title);
     if (err != ERR_OK)
         return err;
     reading->features = fingerprint_make(arena, stemmer, title, body);

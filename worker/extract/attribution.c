@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/attribution.h"
 
+#include "extract/gap.h"
 #include "extract/polarity.h"
+#include "extract/verb.h"
 
-enum { ADJUNCT_TOKENS_MAX = 14, CONTENT_WORDS_MIN = 2 };
+enum { ADJUNCT_TOKENS_MAX = 14, CONTENT_WORDS_MIN = 2, BARE_TOKENS_MIN = 4 };
 
 static bool is_mark(const struct document *document, uint32_t i, const char *marks)
 {
@@ -19,12 +21,11 @@ struct draft_attribution *attribution_add(struct attribution_pass *pass, const s
         return NULL;
     }
     struct draft_attribution *made = &drafts->attributions[drafts->attributions_count++];
-    *made = (struct draft_attribution){ .continues = DRAFT_NONE, .quote = DRAFT_INDIRECT };
+    *made = (struct draft_attribution){ .continues = DRAFT_NONE, .parent = pass->parent, .quote = DRAFT_INDIRECT };
     if (cue) {
-        const struct word *word = pass->lexed->words[cue->verb];
         made->source = cue->source;
         made->cue = cue->cue;
-        made->kind = word && word->classes & WORD_VERB ? (enum cue_kind)word->value : CUE_STATEMENT;
+        made->kind = cue->kind;
     }
     return made;
 }
@@ -45,10 +46,12 @@ void attribution_finish(struct attribution_pass *pass, struct draft_attribution 
     if (polarity.own_denial && made->kind == CUE_STATEMENT)
         made->kind = CUE_DENIAL;
     if (!range_empty(made->cue)) {
-        if (lexed_is(lexed, made->cue.first, WORD_DENIES))
+        uint32_t verb = made->cue.first;
+        while (verb + 1 < made->cue.end && !lexed_is(lexed, verb, WORD_VERB))
+            verb++;
+        if (made->kind == CUE_DENIAL && (lexed_is(lexed, verb, WORD_DENIES) || lexed_is(lexed, verb, WORD_PARTICLED)))
             made->denied = !polarity.denied;
-        if (document_is(lexed->document, made->cue.first, "alleged") ||
-            document_is(lexed->document, made->cue.first, "alleges"))
+        if (document_is(lexed->document, verb, "alleged") || document_is(lexed->document, verb, "alleges"))
             made->modality = DRAFT_ALLEGED;
     }
 }
@@ -66,46 +69,6 @@ void attribution_content(struct draft_attribution *made, struct range range)
 {
     if (made->content_count < CONTENT_RANGES_MAX && !range_empty(range))
         made->content[made->content_count++] = range;
-}
-
-/* What stands between a cue and what it reports. */
-enum gap { GAP_NOTHING, GAP_CLAUSE, GAP_THAT, GAP_QUOTATION, GAP_END };
-
-/* Looks over "on Friday", "in a statement", "reporters" and the like; `at`
- * receives where the content begins. */
-static enum gap look_after(const struct lexed *lexed, uint32_t from, uint32_t end, bool bare, uint32_t *at)
-{
-    const struct document *document = lexed->document;
-    bool adjunct = false;
-    for (uint32_t i = from; i < end && i < from + ADJUNCT_TOKENS_MAX; i++) {
-        *at = i;
-        if (document->tokens[i].kind == TOKEN_OPEN)
-            return i == from || is_mark(document, i - 1, ",:") || !adjunct ? GAP_QUOTATION : GAP_NOTHING;
-        if (document->tokens[i].quotation)
-            return GAP_NOTHING;
-        if (document_is(document, i, "that")) {
-            *at = i + 1;
-            return GAP_THAT;
-        }
-        if (is_mark(document, i, ".!?"))
-            return GAP_END;
-        if (is_mark(document, i, ",:") && i + 1 < end && document->tokens[i + 1].kind == TOKEN_OPEN)
-            continue;
-        if (is_mark(document, i, ",;:-()"))
-            return GAP_NOTHING;
-        if (i > from && lexed_is(lexed, i, WORD_FINITE | WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
-            return GAP_NOTHING;
-        const bool time = lexed_is(lexed, i, WORD_TIME | WORD_TIMING);
-        if (i == from && bare && !time &&
-            !lexed_is(lexed, i, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB | WORD_CONJUNCTION) &&
-            !document_is(document, i, "so"))
-            return GAP_CLAUSE;
-        if (i > from && bare && lexed_is(lexed, i - 1, WORD_TIME) && !time &&
-            !lexed_is(lexed, i, WORD_PREPOSITION | WORD_CONJUNCTION))
-            return GAP_CLAUSE;
-        adjunct = true;
-    }
-    return from >= end ? GAP_END : GAP_NOTHING;
 }
 
 /* The quotation that ends right before the cue, or DRAFT_NONE. */
@@ -140,7 +103,8 @@ static uint32_t prefix_start(const struct attribution_pass *pass, uint32_t quota
     if (first >= open || words < 2 || first < pass->read_until || open - first > READ_SENTENCE_TOKENS_MAX)
         return open;
     for (uint32_t i = first; i < open; i++)
-        if ((lexed_is(pass->lexed, i, WORD_VERB) && !document->tokens[i].quotation) ||
+        if ((verb_is_plain(pass->lexed, i) && lexed_is(pass->lexed, i, WORD_INVERTED) &&
+             !document->tokens[i].quotation) ||
             document->tokens[i].kind == TOKEN_CLOSE)
             return open;
     return first;
@@ -158,9 +122,8 @@ void attribution_take(struct attribution_pass *pass, struct range range)
 static void add_second_part(struct attribution_pass *pass, const struct cue *cue, struct draft_attribution *made)
 {
     const struct document *document = pass->lexed->document;
-    const struct range sentence = document->sentences[document->tokens[cue->verb].sentence].tokens;
     uint32_t at;
-    if (look_after(pass->lexed, cue->phrase.end, sentence.end, false, &at) != GAP_QUOTATION)
+    if (gap_after(pass->lexed, cue->phrase.end, pass->bounds.end, cue->verb, &at) != GAP_QUOTATION)
         return;
     const uint32_t quotation = document->tokens[at].quotation - 1;
     if (pass->taken[quotation])
@@ -203,6 +166,8 @@ static bool forward_quotation(struct attribution_pass *pass, const struct cue *c
     const uint32_t quotation = document->tokens[open].quotation - 1;
     const struct quotation *quoted = &document->quotations[quotation];
     if (pass->taken[quotation])
+        return false;
+    if (range_empty(attribution_inside(document, quotation)))
         return false;
     const bool parted = is_mark(document, open - 1, ",:");
     const bool goes_on = quoted->tokens.end < end && document->tokens[quoted->tokens.end].kind == TOKEN_WORD;
@@ -249,33 +214,35 @@ static bool add_clause(struct attribution_pass *pass, const struct cue *cue, str
     return true;
 }
 
-static bool ends_in_ing(const struct document *document, uint32_t i)
+static bool has_quotation(const struct document *document, struct range range)
 {
-    const struct span text = document_token(document, i);
-    return text.size > 4 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
+    for (uint32_t i = range.first; i < range.end; i++)
+        if (document->tokens[i].kind == TOKEN_OPEN)
+            return true;
+    return false;
 }
 
-/* "denied cutting the cable", "vowed to return", "urged X to leave", "accused X of …". */
+/* "denied cutting the cable", "vowed to return", "urged X to leave", "accused X of …", "called for …". */
 static bool object_content(struct attribution_pass *pass, const struct cue *cue, uint32_t from, uint32_t end)
 {
     const struct lexed *lexed = pass->lexed;
     const struct document *document = lexed->document;
-    const char *joint = lexed_is(lexed, cue->verb, WORD_ACCUSES)                  ? "of"
-                        : lexed_is(lexed, cue->verb, WORD_OBJECT_TO | WORD_ON_TO) ? "to"
-                                                                                  : NULL;
-    if (from >= end)
+    if (from >= end || document->tokens[from].kind == TOKEN_PUNCTUATION)
         return false;
     if (lexed_is(lexed, cue->verb, WORD_TO) && document_is(document, from, "to"))
         return add_clause(pass, cue, clause_forward(lexed, from, end), 0.8F);
-    if (lexed_is(lexed, cue->verb, WORD_OBJECT) &&
-        (ends_in_ing(document, from) || lexed_is(lexed, from, WORD_DETERMINER) ||
-         document->tokens[from].kind == TOKEN_WORD) &&
-        !lexed_is(lexed, from, WORD_PREPOSITION | WORD_AUXILIARY | WORD_SUBORDINATOR))
+    const bool object = cue->particled || lexed_is(lexed, cue->verb, WORD_OBJECT);
+    if (object && !lexed_is(lexed, from, WORD_AUXILIARY | WORD_CONJUNCTION | WORD_TIME) &&
+        (cue->particled || !lexed_is(lexed, from, WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_ADVERB)))
         return add_clause(pass, cue, clause_forward(lexed, from, end), 0.7F);
-    if (!joint)
+    if (lexed_is(lexed, cue->verb, WORD_LABELS)) {
+        const struct range clause = clause_forward(lexed, from, end);
+        return has_quotation(document, clause) && add_clause(pass, cue, clause, 0.7F);
+    }
+    if (!lexed_is(lexed, cue->verb, WORD_OBJECT_TO))
         return false;
     for (uint32_t i = from; i < end && i < from + ADJUNCT_TOKENS_MAX; i++) {
-        if (document_is(document, i, joint) && i > from)
+        if (document_is(document, i, "to") && i > from)
             return add_clause(pass, cue, clause_forward(lexed, from, end), 0.8F);
         if (lexed_is(lexed, i, WORD_FINITE) || document->tokens[i].kind != TOKEN_WORD)
             break;
@@ -283,31 +250,106 @@ static bool object_content(struct attribution_pass *pass, const struct cue *cue,
     return false;
 }
 
+/* "…, which X denied": what stands before the comma, as the last attribution has it, or the clause. */
+static bool relative_content(struct attribution_pass *pass, const struct cue *cue)
+{
+    const struct drafts *drafts = pass->drafts;
+    struct range clause = { pass->bounds.first, cue->source.first - 2 };
+    for (uint32_t a = drafts->attributions_count; a > 0; a--) {
+        const struct draft_attribution *last = &drafts->attributions[a - 1];
+        if (last->content[0].first < clause.first)
+            break;
+        if (last->content[last->content_count - 1].end <= clause.end) {
+            clause.first = last->content[0].first;
+            break;
+        }
+    }
+    return add_clause(pass, cue, clause_trim(pass->lexed->document, clause), 0.75F);
+}
+
 /* "CLAUSE, X said." The clause must have a verb, and be the sentence's first part. */
-static bool backward_clause(struct attribution_pass *pass, const struct cue *cue, struct range sentence)
+static bool backward_clause(struct attribution_pass *pass, const struct cue *cue)
 {
     const struct lexed *lexed = pass->lexed;
     const struct document *document = lexed->document;
+    const struct range bounds = pass->bounds;
     const uint32_t comma = cue->phrase.first;
-    const struct range clause = clause_trim(document, (struct range){ sentence.first, comma });
-    if (comma <= sentence.first || !is_mark(document, comma - 1, ",") || sentence.first < pass->read_until)
+    if (comma <= bounds.first || !is_mark(document, comma - 1, ",") || bounds.first < pass->read_until)
         return false;
+    const struct range clause = clause_trim(document, (struct range){ bounds.first, comma });
     if (range_empty(clause) || !clause_is_finite(lexed, clause) ||
         (lexed_is(lexed, clause.first, WORD_SUBORDINATOR) &&
-         !lexed_is(lexed, clause.first, WORD_PRONOUN | WORD_DETERMINER)))
+         !lexed_is(lexed, clause.first, WORD_PRONOUN | WORD_DETERMINER | WORD_PREPOSITION)))
         return false;
     return add_clause(pass, cue, clause, 0.85F);
 }
 
-static void according(struct attribution_pass *pass, const struct cue *cue, struct range sentence)
+/* "The court, X said, will sit." */
+static bool split_clause(struct attribution_pass *pass, const struct cue *cue)
 {
     const struct document *document = pass->lexed->document;
-    if (cue->phrase.first == sentence.first) {
-        if (cue->phrase.end < sentence.end && is_mark(document, cue->phrase.end, ","))
-            add_clause(pass, cue, clause_forward(pass->lexed, cue->phrase.end + 1, sentence.end), 0.85F);
+    const struct range bounds = pass->bounds;
+    const uint32_t comma = cue->phrase.first - 1, after = cue->phrase.end;
+    if (cue->phrase.first < bounds.first + 2 || after + 1 >= bounds.end || !is_mark(document, comma, ",") ||
+        !is_mark(document, after, ",") || bounds.first < pass->read_until || comma - bounds.first > ADJUNCT_TOKENS_MAX)
+        return false;
+    const struct range before = clause_trim(document, (struct range){ bounds.first, comma });
+    const struct range rest = clause_forward(pass->lexed, after + 1, bounds.end);
+    if (range_empty(before) || range_empty(rest) || clause_is_finite(pass->lexed, before) ||
+        !clause_is_finite(pass->lexed, rest))
+        return false;
+    struct draft_attribution *made = attribution_add(pass, cue);
+    if (!made)
+        return true;
+    made->quote = quote_of(document, (struct range){ before.first, rest.end });
+    attribution_content(made, before);
+    attribution_content(made, rest);
+    attribution_take(pass, (struct range){ before.first, rest.end });
+    pass->read_until = rest.end;
+    attribution_finish(pass, made, 0.8F);
+    return true;
+}
+
+static void according(struct attribution_pass *pass, const struct cue *cue)
+{
+    const struct lexed *lexed = pass->lexed;
+    const struct document *document = lexed->document;
+    const struct range bounds = pass->bounds;
+    if (cue->phrase.first == bounds.first) {
+        if (cue->phrase.end < bounds.end && is_mark(document, cue->phrase.end, ","))
+            add_clause(pass, cue, clause_forward(lexed, cue->phrase.end + 1, bounds.end), 0.85F);
         return;
     }
-    backward_clause(pass, cue, sentence);
+    if (backward_clause(pass, cue) || split_clause(pass, cue) || bounds.first < pass->read_until)
+        return;
+    const struct range clause = { bounds.first, cue->phrase.first };
+    if (!is_mark(document, cue->phrase.first - 1, ",") && clause_is_finite(lexed, clause) &&
+        !lexed_is(lexed, clause.first, WORD_SUBORDINATOR))
+        add_clause(pass, cue, clause_trim(document, clause), 0.75F);
+}
+
+/* What stands behind the cue. */
+static bool forward_content(struct attribution_pass *pass, const struct cue *cue)
+{
+    const struct lexed *lexed = pass->lexed;
+    const uint32_t end = pass->bounds.end;
+    uint32_t at = cue->phrase.end;
+    if (cue->inverted)
+        return false;
+    if (cue->particled && cue->kind != CUE_STATEMENT)
+        return object_content(pass, cue, cue->cue.end, end);
+    const enum gap gap = gap_after(lexed, cue->phrase.end, end, cue->verb, &at);
+    if (gap == GAP_QUOTATION && forward_quotation(pass, cue, at, end))
+        return true;
+    if (gap == GAP_QUESTION)
+        return add_clause(pass, cue, clause_forward(lexed, at, end), 0.8F);
+    if (gap == GAP_THAT && lexed_is(lexed, cue->verb, WORD_THAT))
+        return add_clause(pass, cue, clause_forward(lexed, at, end), 0.9F);
+    if (gap == GAP_CLAUSE && !lexed_is(lexed, at, WORD_AUXILIARY) &&
+        (clause_is_finite(lexed, (struct range){ at, end }) ||
+         (lexed_is(lexed, cue->verb, WORD_BARE) && end - at > BARE_TOKENS_MIN)))
+        return add_clause(pass, cue, clause_forward(lexed, at, end), 0.85F);
+    return object_content(pass, cue, cue->cue.end, end);
 }
 
 void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue)
@@ -316,29 +358,21 @@ void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue)
     const struct document *document = lexed->document;
     const struct sentence *sentence = &document->sentences[document->tokens[cue->verb].sentence];
     const struct range paragraph = document->paragraphs[sentence->paragraph].tokens;
-    if (document_is(document, cue->verb, "according")) {
-        according(pass, cue, sentence->tokens);
+    const uint32_t end = pass->bounds.end;
+    if (cue->content) {
+        add_clause(pass, cue, clause_forward(lexed, cue->content, end), 0.75F);
         return;
     }
-    if (!cue->inherited && backward_quotation(pass, cue, paragraph))
-        return;
-    uint32_t at = cue->phrase.end;
-    const bool bare = lexed_is(lexed, cue->verb, WORD_BARE) && !cue->inverted;
-    const uint32_t end = sentence->tokens.end;
-    const enum gap gap = look_after(lexed, cue->phrase.end, end, bare, &at);
-    if (gap == GAP_QUOTATION && !cue->inverted && forward_quotation(pass, cue, at, end))
-        return;
-    if (gap == GAP_THAT && !cue->inverted && lexed_is(lexed, cue->verb, WORD_THAT)) {
-        add_clause(pass, cue, clause_forward(lexed, at, end), 0.9F);
+    if (document_is(document, cue->verb, "according") || document_is(document, cue->verb, "as")) {
+        according(pass, cue);
         return;
     }
-    if (gap == GAP_CLAUSE && !lexed_is(lexed, at, WORD_AUXILIARY) &&
-        clause_is_finite(lexed, (struct range){ at, end })) {
-        add_clause(pass, cue, clause_forward(lexed, at, end), 0.85F);
+    if (cue->relative) {
+        relative_content(pass, cue);
         return;
     }
-    if (!cue->inverted && object_content(pass, cue, cue->cue.end, end))
+    if ((!cue->inherited && backward_quotation(pass, cue, paragraph)) || forward_content(pass, cue))
         return;
-    if (cue->inverted || (gap == GAP_END && lexed_is(lexed, cue->verb, WORD_INVERTED | WORD_THAT)))
-        backward_clause(pass, cue, sentence->tokens);
+    if (!cue->inherited && lexed_is(lexed, cue->verb, WORD_INVERTED | WORD_THAT) && !backward_clause(pass, cue))
+        split_clause(pass, cue);
 }

@@ -13,6 +13,8 @@ struct attribution_pass {
     struct drafts *drafts;
     uint32_t *taken;     /* one a quotation: index + 1 of its attribution */
     uint32_t read_until; /* tokens before it belong to a content already */
+    struct range bounds; /* where sources are looked for: a sentence, or a content with another's words in it */
+    uint32_t parent;     /* the attribution that content is of; DRAFT_NONE */
 };
 
 /* A reporting verb with what speaks. */
@@ -21,8 +23,12 @@ struct cue {
     struct range cue;
     struct range source;
     struct range phrase; /* source and cue together */
-    bool inverted;       /* the source follows the verb */
-    bool inherited;      /* the source is that of the attribution before */
+    enum cue_kind kind;
+    uint32_t content; /* of a noun: where what it reports begins; 0: to be looked for */
+    bool inverted;    /* the source follows the verb */
+    bool inherited;   /* the source is that of the attribution before */
+    bool particled;   /* the cue ends in a particle: "called for" */
+    bool relative;    /* "..., which X denied": the content is the clause before */
 };
 
 /* False when there is no source beside the token, or it reports nothing. */
@@ -30,6 +36,9 @@ bool cue_at(const struct attribution_pass *pass, uint32_t token, struct cue *cue
 
 /* "according to X": both for the source before and after the comma. */
 bool cue_according(const struct attribution_pass *pass, uint32_t token, struct cue *cue);
+
+/* "X's claim that …", "a statement from X that …". */
+bool cue_nominal(const struct attribution_pass *pass, uint32_t token, struct cue *cue);
 
 /* The attribution of a cue, if one is safe to give. */
 void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue);

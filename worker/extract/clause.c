@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/attribution.h"
+#include "extract/verb.h"
 
 static bool is_mark(const struct document *document, uint32_t i, const char *marks)
 {
@@ -31,13 +32,22 @@ struct range clause_trim(const struct document *document, struct range range)
 bool clause_is_finite(const struct lexed *lexed, struct range range)
 {
     for (uint32_t i = range.first; i < range.end; i++) {
-        if (lexed_is(lexed, i, WORD_FINITE | WORD_HARM) || (i > range.first && lexed_is(lexed, i, WORD_VERB)))
+        if (i > range.first && lexed->document->tokens[i].flags & TOKEN_CAPITAL) /* "In May" */
+            continue;
+        if (lexed_is(lexed, i, WORD_FINITE | WORD_HARM | WORD_PAST) || (i > range.first && verb_is_plain(lexed, i)))
             return true;
         const struct span text = document_token(lexed->document, i);
         if (i > range.first && text.size > 4 && !lexed->words[i] && memcmp(text.data + text.size - 2, "ed", 2) == 0)
             return true;
     }
     return false;
+}
+
+static bool is_dash(const struct document *document, uint32_t i)
+{
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           (document_is(document, i, "\xE2\x80\x94") || document_is(document, i, "\xE2\x80\x93") ||
+            document_is(document, i, "--"));
 }
 
 /* "…, which X denied": another's word about what was said. */
@@ -47,9 +57,15 @@ static bool is_denied_after(const struct lexed *lexed, uint32_t i, uint32_t end)
     if (!document_is(lexed->document, i, "which"))
         return false;
     for (uint32_t k = i + 1; k < end && k < i + RELATIVE_TOKENS_MAX; k++)
-        if (lexed_is(lexed, k, WORD_VERB))
+        if (verb_is_plain(lexed, k) && lexed_is(lexed, k, WORD_INVERTED | WORD_DENIES))
             return true;
     return false;
+}
+
+/* "…, saying", "…, adding that". */
+static bool follows(const struct lexed *lexed, uint32_t i)
+{
+    return lexed_is(lexed, i, WORD_FOLLOWS) && lexed_is(lexed, i, WORD_THAT | WORD_ACCUSES);
 }
 
 /* Where the voice changes within a sentence: "…, but", "…, while", "; …",
@@ -62,21 +78,23 @@ static bool voice_changes(const struct lexed *lexed, uint32_t i, uint32_t end)
     if (i + 1 >= end)
         return false;
     const uint32_t next = i + 1;
+    if (is_dash(document, i))
+        return lexed_is(lexed, next, WORD_CONTRAST) || follows(lexed, next);
     if (is_mark(document, i, ","))
-        return lexed_is(lexed, next, WORD_CONTRAST | WORD_FOLLOWS) || is_denied_after(lexed, next, end) ||
+        return lexed_is(lexed, next, WORD_CONTRAST) || follows(lexed, next) || is_denied_after(lexed, next, end) ||
                document_is(document, next, "according") ||
                (document_is(document, next, "and") && next + 1 < end &&
-                lexed_is(lexed, next + 1, WORD_VERB | WORD_PRONOUN));
+                (verb_reports(lexed, next + 1) || lexed_is(lexed, next + 1, WORD_PRONOUN)));
     if (!document_is(document, i, "and"))
         return false;
     const uint32_t verb = next + (next + 1 < end && lexed_is(lexed, next, WORD_ADVERB));
-    return lexed_is(lexed, verb, WORD_VERB);
+    return verb_reports(lexed, verb);
 }
 
 struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
     const struct document *document = lexed->document;
-    uint32_t comma = DRAFT_NONE;
+    uint32_t comma = DRAFT_NONE, and = DRAFT_NONE;
     for (uint32_t i = first; i < end; i++) {
         if (document->tokens[i].quotation)
             continue;
@@ -84,13 +102,21 @@ struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t 
             end = i;
             break;
         }
+        if (and != DRAFT_NONE && i > and&&verb_reports(lexed, i)) {
+            end = and;
+            break;
+        }
         /* "X said it was over, Y said": another's words from the comma on. */
-        if (comma != DRAFT_NONE && i > comma && lexed_is(lexed, i, WORD_BARE | WORD_ADDRESSEE)) {
+        if (comma != DRAFT_NONE && i > comma && verb_is_plain(lexed, i) &&
+            lexed_is(lexed, i, WORD_BARE | WORD_ADDRESSEE)) {
             end = comma;
             break;
         }
         if (is_mark(document, i, ","))
             comma = i;
+        if (comma == i && i + 1 < end && document_is(document, i + 1, "and") && i + 2 < end &&
+            !document_is(document, i + 2, "that"))
+            and = i;
     }
     /* A quotation that begins within the clause may end a sentence or two later. */
     const struct token *last = end > first ? &document->tokens[end - 1] : NULL;

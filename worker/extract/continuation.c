@@ -38,7 +38,7 @@ static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quo
     const struct drafts *drafts = pass->drafts;
     for (uint32_t i = drafts->attributions_count; i > 0; i--) {
         const struct draft_attribution *one = &drafts->attributions[i - 1];
-        if (range_empty(one->cue) || range_empty(one->source))
+        if (range_empty(one->cue) || range_empty(one->source) || one->parent != DRAFT_NONE)
             continue;
         const uint32_t where = document->sentences[document->tokens[one->cue.first].sentence].paragraph;
         if (where == number) {
@@ -61,6 +61,7 @@ static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quo
 void attribution_of_rest(struct attribution_pass *pass, const struct paragraph *paragraph)
 {
     const struct document *document = pass->lexed->document;
+    pass->parent = DRAFT_NONE;
     for (uint32_t q = paragraph->quotations.first; q < paragraph->quotations.end; q++) {
         const struct quotation *quotation = &document->quotations[q];
         if (pass->taken[q] || !is_speech(document, quotation))

@@ -3,6 +3,7 @@
 
 #include "extract/attribution.h"
 #include "extract/frame.h"
+#include "extract/narration.h"
 
 /* Most Words Begin With a Capital: a headline, where subjects cannot be told
  * from what goes before them. */
@@ -18,6 +19,37 @@ static bool is_headline(const struct document *document, struct range sentence)
     return words >= WORDS_MIN && !ends && capitals * 100 >= words * CAPITAL_PERCENT;
 }
 
+/* The cues of a sentence, or of a content in which others are reported. */
+static void read_cues(struct attribution_pass *pass, struct range bounds)
+{
+    const struct document *document = pass->lexed->document;
+    pass->bounds = bounds;
+    for (uint32_t i = bounds.first; i < bounds.end; i++) {
+        struct cue cue;
+        if (document->tokens[i].quotation || i < pass->read_until)
+            continue;
+        if (cue_at(pass, i, &cue) || cue_according(pass, i, &cue) || cue_nominal(pass, i, &cue))
+            attribution_of_cue(pass, &cue);
+    }
+}
+
+/* Who is reported by whom: the cues within the contents of this sentence's attributions. */
+static void read_nested(struct attribution_pass *pass, uint32_t from)
+{
+    const uint32_t until = pass->drafts->attributions_count, read_until = pass->read_until;
+    for (uint32_t a = from; a < until; a++) {
+        const struct draft_attribution *outer = &pass->drafts->attributions[a];
+        if (outer->quote == DRAFT_DIRECT || outer->kind == CUE_ATTITUDE)
+            continue;
+        pass->parent = a;
+        pass->read_until = 0;
+        for (uint32_t c = 0; c < outer->content_count && c < CONTENT_RANGES_MAX; c++)
+            read_cues(pass, outer->content[c]);
+    }
+    pass->parent = DRAFT_NONE;
+    pass->read_until = read_until;
+}
+
 /* Cues outside quotation marks; what is said inside a quotation is part of it. */
 static void read_paragraph(struct attribution_pass *pass, const struct paragraph *paragraph)
 {
@@ -26,13 +58,10 @@ static void read_paragraph(struct attribution_pass *pass, const struct paragraph
         const struct range sentence = document->sentences[s].tokens;
         if (sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX || is_headline(document, sentence))
             continue;
-        for (uint32_t i = sentence.first; i < sentence.end; i++) {
-            struct cue cue;
-            if (document->tokens[i].quotation || i < pass->read_until)
-                continue;
-            if (cue_at(pass, i, &cue) || cue_according(pass, i, &cue))
-                attribution_of_cue(pass, &cue);
-        }
+        const uint32_t from = pass->drafts->attributions_count;
+        read_cues(pass, sentence);
+        read_nested(pass, from);
+        narration_find_sentence(pass->lexed, pass->drafts, s);
     }
     attribution_of_rest(pass, paragraph);
 }
@@ -45,9 +74,11 @@ enum err extract_drafts(struct arena *arena, const struct document *document, st
         return ERR_TOO_LARGE;
     drafts->attributions = arena_array(arena, ATTRIBUTIONS_MAX, sizeof *drafts->attributions);
     drafts->figures = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->figures);
+    drafts->narrated = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->narrated);
     struct attribution_pass pass = {
         .lexed = &lexed,
         .drafts = drafts,
+        .parent = DRAFT_NONE,
         .taken = arena_array(arena, document->quotations_count, sizeof *pass.taken),
     };
     if (arena_overflowed(arena))

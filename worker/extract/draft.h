@@ -4,9 +4,7 @@
 
 #include "text/document.h"
 
-/* Claims in the article's own words: what is said where, before anybody knows
- * who "he" is. Ranges are tokens of the document. */
-
+/* Claims in the article's own words, before anybody knows who "he" is. Ranges are tokens. */
 enum {
     CONTENT_RANGES_MAX = 8,
     DRAFT_FIGURES_MAX = 1024,
@@ -15,8 +13,27 @@ enum {
 
 enum draft_quote { DRAFT_NARRATED, DRAFT_DIRECT, DRAFT_MIXED, DRAFT_INDIRECT };
 enum draft_modality { DRAFT_ASSERTED, DRAFT_ALLEGED, DRAFT_CONDITIONAL, DRAFT_FUTURE };
-enum cue_kind { CUE_STATEMENT, CUE_WARNING, CUE_DENIAL, CUE_ACCUSATION, CUE_DEMAND, CUE_PROMISE };
-enum draft_measure { DRAFT_KILLED = 1, DRAFT_INJURED = 2 };
+enum cue_kind {
+    CUE_STATEMENT,
+    CUE_WARNING,
+    CUE_DENIAL,
+    CUE_ACCUSATION,
+    CUE_DEMAND,
+    CUE_PROMISE,
+    CUE_BELIEF,
+    CUE_ATTITUDE
+};
+enum draft_measure { DRAFT_KILLED = 1, DRAFT_INJURED, DRAFT_ARRESTED, DRAFT_MISSING };
+
+enum event_kind {
+    EVENT_NONE,
+    EVENT_ATTACK,
+    EVENT_ARREST,
+    EVENT_DEPLOYMENT,
+    EVENT_AGREEMENT,
+    EVENT_MEETING,
+    EVENT_DAMAGE
+};
 
 #define DRAFT_NONE UINT32_MAX
 
@@ -30,6 +47,7 @@ struct draft_attribution {
     struct range source; /* empty: the text names none beside the cue */
     struct range cue;    /* empty: none */
     uint32_t continues;  /* index of the attribution whose speaker goes on; DRAFT_NONE */
+    uint32_t parent;     /* index of the attribution it is reported in; DRAFT_NONE */
     float confidence;
 };
 
@@ -42,11 +60,18 @@ struct draft_figure {
     uint32_t attribution; /* index of the one it lies in; DRAFT_NONE */
 };
 
+/* A happening that the outlet tells on its own account. */
+struct draft_narrated {
+    struct range clause;
+    enum event_kind kind;
+};
+
 /* Paragraph by paragraph; an attribution comes before those that continue it. */
 struct drafts {
     struct draft_attribution *attributions;
     struct draft_figure *figures;
-    uint32_t attributions_count, figures_count;
+    struct draft_narrated *narrated; /* at most DRAFT_FIGURES_MAX */
+    uint32_t attributions_count, figures_count, narrated_count;
     bool partial; /* a maximum was met */
 };
 

@@ -4,14 +4,17 @@
 #include <math.h>
 
 #include "extract/attribution.h"
+#include "extract/population.h"
 #include "extract/quantity.h"
+#include "extract/verb.h"
 
 enum {
     MODIFIERS_MAX = 3,
     VERB_GROUP_TOKENS_MAX = 6,
     CLAUSE_TOKENS_MAX = 40,
-    POPULATION_BYTES_MAX = 96,
-    TOLL_TOKENS_MAX = 8
+    TOLL_TOKENS_MAX = 8,
+    ATTACHED_TOKENS_MAX = 7,
+    OTHERS_MAX = 3
 };
 
 struct frame_pass {
@@ -32,11 +35,12 @@ static bool is_mark(const struct document *document, uint32_t i, const char *mar
 /* "police officers", "armed men" from `first` on; empty when no word for persons comes soon. */
 static struct range people_at(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
-    const uint64_t barrier = WORD_VERB | WORD_AUXILIARY | WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PRONOUN |
-                             WORD_SUBORDINATOR | WORD_HARM | WORD_TIME | WORD_DETERMINER | WORD_NUMBER;
+    const uint64_t barrier = WORD_AUXILIARY | WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PRONOUN | WORD_SUBORDINATOR |
+                             WORD_HARM | WORD_TIME | WORD_DETERMINER | WORD_NUMBER;
     uint32_t found = first;
     for (uint32_t i = first; i < end && i <= first + MODIFIERS_MAX; i++) {
-        if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed_is(lexed, i, barrier & ~WORD_HARM))
+        if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed_is(lexed, i, barrier & ~WORD_HARM) ||
+            (verb_is_plain(lexed, i) && !lexed_is(lexed, i, WORD_HARM)))
             break;
         if (lexed_is(lexed, i, WORD_PERSONS))
             found = i + 1;
@@ -44,66 +48,6 @@ static struct range people_at(const struct lexed *lexed, uint32_t first, uint32_
             break;
     }
     return (struct range){ first, found };
-}
-
-static size_t put(char *text, size_t size, struct span word)
-{
-    for (size_t i = 0; i < word.size && size + 2 < POPULATION_BYTES_MAX; i++) {
-        const char letter = word.data[i];
-        text[size++] = (char)(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
-    }
-    return size;
-}
-
-static bool ends_with(const char *text, size_t size, const char *ending)
-{
-    const size_t length = strlen(ending);
-    return size >= length && memcmp(text + size - length, ending, length) == 0;
-}
-
-/* The last word in the plural: "officer" to "officers", "policeman" to "policemen". */
-static size_t plural(char *text, size_t size)
-{
-    if (ends_with(text, size, "person")) {
-        memcpy(text + size - 4, "ople", 4); /* "person" and "people" share "pe" */
-        return size;
-    }
-    if (ends_with(text, size, "man")) {
-        text[size - 2] = 'e';
-        return size;
-    }
-    if (ends_with(text, size, "child"))
-        return put(text, size, SPAN("ren"));
-    if (ends_with(text, size, "s") || ends_with(text, size, "men") || ends_with(text, size, "people") ||
-        ends_with(text, size, "children") || ends_with(text, size, "police") || ends_with(text, size, "personnel") ||
-        ends_with(text, size, "crew") || ends_with(text, size, "staff"))
-        return size;
-    if (ends_with(text, size, "baby")) {
-        size--;
-        return put(text, size, SPAN("ies"));
-    }
-    return put(text, size, SPAN("s"));
-}
-
-/* Of whom the number is, in plain lower case plural; "people" where the text does not say. */
-static char *population(const struct frame_pass *pass, struct range people)
-{
-    char text[POPULATION_BYTES_MAX];
-    size_t size = 0;
-    const struct document *document = pass->lexed->document;
-    for (uint32_t i = people.first; i < people.end; i++) {
-        if (document_is(document, i, "other") || document_is(document, i, "of"))
-            continue;
-        if (size > 0 && size + 2 < POPULATION_BYTES_MAX)
-            text[size++] = ' ';
-        size = put(text, size, document_token(document, i));
-    }
-    if (size > 0)
-        size = plural(text, size);
-    const struct span found = { text, size };
-    if (size == 0 || span_equal(found, SPAN("others")) || span_equal(found, SPAN("persons")))
-        return arena_string(pass->arena, SPAN("people"));
-    return arena_string(pass->arena, found);
 }
 
 /* Is what the verb at `verb` tells real: nothing that might be, is feared or denied before it? */
@@ -125,7 +69,7 @@ static uint32_t clause_end(const struct frame_pass *pass, uint32_t i)
     for (const uint32_t max = i + CLAUSE_TOKENS_MAX; i < pass->sentence.end && i < max; i++)
         if (is_mark(lexed->document, i, ",;:.!?-()") || lexed->document->tokens[i].quotation != quotation ||
             document_is(lexed->document, i, "\xE2\x80\x94") || document_is(lexed->document, i, "\xE2\x80\x93") ||
-            lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST | WORD_VERB) ||
+            lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST) || verb_reports(lexed, i) ||
             document_is(lexed->document, i, "according"))
             break;
     return i;
@@ -138,8 +82,8 @@ static uint32_t clause_start(const struct frame_pass *pass, uint32_t i)
     const uint32_t floor = i > pass->sentence.first + CLAUSE_TOKENS_MAX ? i - CLAUSE_TOKENS_MAX : pass->sentence.first;
     for (; i > floor; i--)
         if (is_mark(lexed->document, i - 1, ",;:-()") || lexed->document->tokens[i - 1].quotation != quotation ||
-            lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION | WORD_VERB) ||
-            document_is(lexed->document, i - 1, "that"))
+            lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION) ||
+            verb_reports(lexed, i - 1) || document_is(lexed->document, i - 1, "that"))
             break;
     return i;
 }
@@ -187,7 +131,7 @@ static bool add_figure(struct frame_pass *pass, enum draft_measure measure, cons
         return false;
     drafts->figures[drafts->figures_count++] = (struct draft_figure){
         .measure = measure,
-        .population = population(pass, people),
+        .population = population_name(pass->arena, pass->lexed->document, people),
         .low = quantity->low,
         .high = quantity->high,
         .words = quantity->words,
@@ -200,7 +144,10 @@ static bool add_figure(struct frame_pass *pass, enum draft_measure measure, cons
 
 static enum draft_measure measure_of(const struct lexed *lexed, uint32_t verb)
 {
-    return lexed_is(lexed, verb, WORD_KILLED) ? DRAFT_KILLED : DRAFT_INJURED;
+    return lexed_is(lexed, verb, WORD_KILLED)     ? DRAFT_KILLED
+           : lexed_is(lexed, verb, WORD_ARRESTED) ? DRAFT_ARRESTED
+           : lexed_is(lexed, verb, WORD_MISSING)  ? DRAFT_MISSING
+                                                  : DRAFT_INJURED;
 }
 
 /* "were killed", "have died", "dead", "was also shot dead": the verb of a group that begins at i, or DRAFT_NONE. */
@@ -218,14 +165,42 @@ static uint32_t harm_verb(const struct lexed *lexed, uint32_t i, uint32_t end)
     return DRAFT_NONE;
 }
 
+/* Past what may stand between the people and their verb: "of the village",
+ * "in the car", "and two guards". */
+static uint32_t past_attached(const struct frame_pass *pass, uint32_t i)
+{
+    const struct lexed *lexed = pass->lexed;
+    const uint64_t barrier = WORD_AUXILIARY | WORD_HARM | WORD_SUBORDINATOR | WORD_PRONOUN | WORD_NEGATION;
+    const uint32_t end = pass->sentence.end;
+    for (int round = 0; round < 2 && i < end; round++) {
+        struct quantity more;
+        if (document_is(lexed->document, i, "and") && quantity_at(lexed, i + 1, end, &more)) {
+            const struct range people = people_at(lexed, more.words.end, end);
+            i = people.end;
+            continue;
+        }
+        if (!lexed_is(lexed, i, WORD_ATTACH))
+            break;
+        for (const uint32_t max = i + ATTACHED_TOKENS_MAX; i < end && i < max; i++) {
+            const bool wounded = lexed_is(lexed, i, WORD_HARM) && lexed_is(lexed, i - 1, WORD_DETERMINER);
+            if (lexed->document->tokens[i].kind == TOKEN_PUNCTUATION || document_is(lexed->document, i, "and") ||
+                verb_reports(lexed, i) || (lexed_is(lexed, i, barrier) && !wounded))
+                break;
+        }
+    }
+    return i;
+}
+
 /* "N people were killed", "two injured", "no one was hurt". */
 static bool subject_frame(struct frame_pass *pass, const struct quantity *quantity)
 {
     const struct lexed *lexed = pass->lexed;
     const struct range people = people_at(lexed, quantity->words.end, pass->sentence.end);
     const bool none = quantity->high == 0;
-    const uint32_t verb = harm_verb(lexed, people.end, pass->sentence.end);
     const bool bare = range_empty(people);
+    const bool of = document_is(lexed->document, people.end < pass->sentence.end ? people.end : people.end - 1, "of");
+    const uint32_t behind = bare && !of ? people.end : past_attached(pass, people.end);
+    const uint32_t verb = harm_verb(lexed, behind, pass->sentence.end);
     if (verb == DRAFT_NONE || !is_real(pass, quantity->words.first, verb))
         return false;
     /* "a" without a person, and "killed 12 people" read again from its object. */
@@ -238,6 +213,57 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     struct range clause = { start, clause_end(pass, verb + 1) };
     const struct range shown = bare && !none ? pass->people : people;
     return add_figure(pass, measure_of(lexed, verb), quantity, shown, clause);
+}
+
+/* "killing an officer and three others": those behind the first. */
+static void other_objects(struct frame_pass *pass, uint32_t verb, uint32_t i)
+{
+    const struct lexed *lexed = pass->lexed;
+    for (int others = 0; others < OTHERS_MAX && i + 1 < pass->sentence.end; others++) {
+        struct quantity quantity;
+        i += is_mark(lexed->document, i, ",");
+        i += i < pass->sentence.end && document_is(lexed->document, i, "and");
+        if (!quantity_at(lexed, i, pass->sentence.end, &quantity))
+            return;
+        const struct range people = people_at(lexed, quantity.words.end, pass->sentence.end);
+        if (range_empty(people) || harm_verb(lexed, people.end, pass->sentence.end) != DRAFT_NONE ||
+            !add_figure(pass, measure_of(lexed, verb), &quantity, people,
+                        (struct range){ i, clause_end(pass, people.end) }))
+            return;
+        i = people.end;
+    }
+}
+
+/* "A fourth body was found", "a twentieth victim has died": the count so far. */
+static bool ordinal_frame(struct frame_pass *pass, uint32_t i)
+{
+    static const char *const ordinals[] = { "second",      "third",      "fourth",     "fifth",     "sixth",
+                                            "seventh",     "eighth",     "ninth",      "tenth",     "eleventh",
+                                            "twelfth",     "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+                                            "seventeenth", "eighteenth", "nineteenth", "twentieth" };
+    const struct lexed *lexed = pass->lexed;
+    const uint32_t end = pass->sentence.end, start = i > pass->sentence.first ? i - 1 : i;
+    size_t number = 0;
+    while (number < sizeof ordinals / sizeof *ordinals && !document_is(lexed->document, i, ordinals[number]))
+        number++;
+    if (number == sizeof ordinals / sizeof *ordinals || i + 2 >= end || !lexed_is(lexed, start, WORD_DETERMINER))
+        return false;
+    const bool body = document_is(lexed->document, i + 1, "body");
+    const struct range people = body ? (struct range){ i + 1, i + 2 } : people_at(lexed, i + 1, end);
+    if (range_empty(people))
+        return false;
+    const uint32_t behind = past_attached(pass, people.end);
+    uint32_t verb = harm_verb(lexed, behind, end);
+    for (uint32_t k = behind; body && verb == DRAFT_NONE && k < end && k < behind + VERB_GROUP_TOKENS_MAX; k++)
+        if (document_is(lexed->document, k, "found") || document_is(lexed->document, k, "recovered"))
+            verb = k;
+    if (verb == DRAFT_NONE || !is_real(pass, start, verb))
+        return false;
+    const double value = (double)number + 2;
+    const struct quantity quantity = { .low = value, .high = value, .words = { start, i + 1 } };
+    const enum draft_measure measure = body ? DRAFT_KILLED : measure_of(lexed, verb);
+    return add_figure(pass, measure, &quantity, body ? (struct range){ 0, 0 } : people,
+                      (struct range){ start, clause_end(pass, verb + 1) });
 }
 
 /* "killed N people", "wounding at least N". */
@@ -264,11 +290,14 @@ static bool object_frame(struct frame_pass *pass, uint32_t verb)
     const uint32_t end = bare ? next : people.end;
     const uint32_t start = document_is(lexed->document, verb, "killed") ||
                                    document_is(lexed->document, verb, "injured") ||
-                                   document_is(lexed->document, verb, "wounded")
+                                   document_is(lexed->document, verb, "wounded") || lexed_is(lexed, verb, WORD_ARRESTED)
                                ? clause_start(pass, verb)
                                : verb;
     const struct range clause = { start, clause_end(pass, end) };
-    return add_figure(pass, measure_of(lexed, verb), &quantity, bare ? pass->people : people, clause);
+    const bool added = add_figure(pass, measure_of(lexed, verb), &quantity, bare ? pass->people : people, clause);
+    if (added)
+        other_objects(pass, verb, end);
+    return added;
 }
 
 /* "the death toll rose to N". */
@@ -305,6 +334,10 @@ static void read_sentence(struct frame_pass *pass)
     for (uint32_t i = pass->sentence.first; i < pass->sentence.end; i++) {
         struct quantity quantity;
         if (lexed_is(lexed, i, WORD_ACTIVE) && object_frame(pass, i)) {
+            i = pass->drafts->figures[pass->drafts->figures_count - 1].words.end - 1;
+            continue;
+        }
+        if (ordinal_frame(pass, i)) {
             i = pass->drafts->figures[pass->drafts->figures_count - 1].words.end - 1;
             continue;
         }

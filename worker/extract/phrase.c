@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/phrase.h"
 
-enum { PHRASE_TOKENS_MAX = 10, APPOSITION_TOKENS_MAX = 20 };
+enum { PHRASE_TOKENS_MAX = 10, PLAIN_TOKENS_MAX = 4, ANY_TOKENS_MAX = 6, APPOSITION_TOKENS_MAX = 34 };
 
 static const struct range nothing = { 0, 0 };
 
 static bool is_word(const struct lexed *lexed, uint32_t i)
 {
     return lexed->document->tokens[i].kind == TOKEN_WORD;
+}
+
+static bool is_comma(const struct lexed *lexed, uint32_t i)
+{
+    return lexed->document->body.data[lexed->document->tokens[i].start] == ',';
 }
 
 static bool is_possessive(const struct lexed *lexed, uint32_t i)
@@ -32,6 +37,15 @@ bool phrase_is_name(const struct lexed *lexed, uint32_t i)
         return !lexed_is(lexed, i, WORD_SUBORDINATOR | WORD_CONJUNCTION);
     const struct word *word = lexed->words[i];
     return !word || word->classes & (WORD_HEAD | WORD_RANK | WORD_TITLE);
+}
+
+/* Words that cannot stand among those of a noun phrase; what is as often a noun as a verb can. */
+static bool bars(const struct lexed *lexed, uint32_t i)
+{
+    const uint64_t barrier = WORD_AUXILIARY | WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_PRONOUN | WORD_PRO |
+                             WORD_HARM | WORD_NEGATION | WORD_CONJUNCTION;
+    return lexed_is(lexed, i, barrier) ||
+           (lexed_is(lexed, i, WORD_VERB) && !lexed_is(lexed, i, WORD_NOUNISH | WORD_BASE));
 }
 
 /* "of" in "Bank of England", "bin" in "Ali bin Salem": lower-case words inside names. */
@@ -83,15 +97,22 @@ static uint32_t with_role(const struct lexed *lexed, uint32_t first, uint32_t st
  * preposition or clause can be among. `end` where there is none. */
 static uint32_t article_start(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
-    const uint64_t barrier = WORD_VERB | WORD_AUXILIARY | WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_PRONOUN |
-                             WORD_PRO | WORD_HARM | WORD_NEGATION;
     for (uint32_t i = end; i > first && end - i < PHRASE_TOKENS_MAX; i--) {
         if (lexed_is(lexed, i - 1, WORD_DETERMINER))
             return i - 1;
-        if (!is_word(lexed, i - 1) || lexed_is(lexed, i - 1, barrier))
+        if (!is_word(lexed, i - 1) || bars(lexed, i - 1))
             return end;
     }
     return end;
+}
+
+/* Does a clause begin there: at the start, behind a comma, "and" or "that"? */
+static bool opens(const struct lexed *lexed, uint32_t i, uint32_t first)
+{
+    if (i == first)
+        return true;
+    return is_comma(lexed, i - 1) || lexed_is(lexed, i - 1, WORD_CONJUNCTION | WORD_SUBORDINATOR) ||
+           document_is(lexed->document, i - 1, "that");
 }
 
 /* A noun for one who speaks, with its article. */
@@ -104,9 +125,16 @@ static struct range noun_before(const struct lexed *lexed, uint32_t first, uint3
         return (struct range){ article, end };
     const uint32_t start = with_role(lexed, first, end - 1);
     const bool owned = start < end - 1 && phrase_is_name(lexed, start);
-    if (!lexed_is(lexed, end - 1, WORD_PLAIN) && !owned)
+    if (owned)
+        return (struct range){ start, end };
+    if (!lexed_is(lexed, end - 1, WORD_PLAIN))
         return nothing;
-    return (struct range){ start, end };
+    /* "crime experts", "several former officials": the words before a plural up to where the clause begins. */
+    uint32_t plain = start;
+    while (plain > first && end - plain < PLAIN_TOKENS_MAX && is_word(lexed, plain - 1) && !bars(lexed, plain - 1) &&
+           !is_possessive(lexed, plain - 1) && !lexed_is(lexed, plain - 1, WORD_TIME | WORD_ADVERB))
+        plain--;
+    return (struct range){ opens(lexed, plain, first) ? plain : start, end };
 }
 
 static struct range name_before(const struct lexed *lexed, uint32_t first, uint32_t end)
@@ -149,27 +177,53 @@ static struct range attached_before(const struct lexed *lexed, uint32_t first, u
     return nothing;
 }
 
-static bool is_comma(const struct lexed *lexed, uint32_t i)
+/* What may stand between commas behind a name: "the mayor of the town", "who
+ * asked not to be named", "61". */
+static bool opens_apposition(const struct lexed *lexed, uint32_t i)
 {
-    return lexed->document->body.data[lexed->document->tokens[i].start] == ',';
+    return lexed_is(lexed, i, WORD_DETERMINER | WORD_HEAD | WORD_RANK | WORD_TITLE) ||
+           document_is(lexed->document, i, "who") || document_is(lexed->document, i, "which") ||
+           document_is(lexed->document, i, "whose") || document_is(lexed->document, i, "speaking") ||
+           document_is(lexed->document, i, "citing") || lexed_is(lexed, i, WORD_PREPOSITION) ||
+           lexed->document->tokens[i].kind == TOKEN_NUMBER || phrase_is_name(lexed, i);
 }
+
+static struct range attached_before(const struct lexed *lexed, uint32_t first, uint32_t end);
 
 /* "Ana Lopez, the mayor of the town, said": `end` is behind the second comma. */
 static struct range apposition_before(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
     for (uint32_t i = end - 1; i > first && end - i < APPOSITION_TOKENS_MAX; i--) {
-        if (lexed_is(lexed, i - 1, WORD_VERB | WORD_PRONOUN) || lexed->document->tokens[i - 1].quotation)
+        if (lexed->document->tokens[i - 1].quotation)
             return nothing;
-        if (!is_comma(lexed, i - 1))
+        if (!is_comma(lexed, i - 1) || i == end - 1 || !opens_apposition(lexed, i))
             continue;
-        struct range outer = name_before(lexed, first, i - 1);
+        struct range outer = attached_before(lexed, first, i - 1);
         if (range_empty(outer))
-            outer = noun_before(lexed, first, i - 1);
-        if (range_empty(outer) || (outer.first > first && lexed_is(lexed, outer.first - 1, WORD_PREPOSITION)))
-            return nothing;
+            outer = simple_before(lexed, first, i - 1);
+        if (range_empty(outer) || !opens(lexed, outer.first, first))
+            continue;
         return (struct range){ outer.first, end - 1 };
     }
     return nothing;
+}
+
+/* "The smaller of the unions said": any words from an article at the start of
+ * the clause on, where nothing in them can be a verb. */
+static struct range any_before(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = end; i > first && end - i < ANY_TOKENS_MAX; i--) {
+        if (!is_word(lexed, i - 1) || bars(lexed, i - 1) || lexed_is(lexed, i - 1, WORD_TIME))
+            return nothing;
+        if (lexed_is(lexed, i - 1, WORD_DETERMINER) && i < end)
+            return opens(lexed, i - 1, first) ? (struct range){ i - 1, end } : nothing;
+    }
+    return nothing;
+}
+
+struct range phrase_owner(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    return simple_before(lexed, first, end);
 }
 
 struct range phrase_before(const struct lexed *lexed, uint32_t first, uint32_t end)
@@ -192,7 +246,9 @@ struct range phrase_before(const struct lexed *lexed, uint32_t first, uint32_t e
     const struct range attached = attached_before(lexed, first, last);
     if (!range_empty(attached))
         return attached;
-    const struct range simple = simple_before(lexed, first, last);
+    struct range simple = simple_before(lexed, first, last);
+    if (range_empty(simple))
+        simple = any_before(lexed, first, last);
     /* After a preposition it is no subject, and the subject is not known. */
     if (range_empty(simple) || (simple.first > first && lexed_is(lexed, simple.first - 1, WORD_PREPOSITION)))
         return nothing;
@@ -207,14 +263,13 @@ struct range phrase_before(const struct lexed *lexed, uint32_t first, uint32_t e
 /* Past the words of one noun or name from `i` on; `i` itself where there is none. */
 static uint32_t noun_end(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
-    const uint64_t barrier = WORD_VERB | WORD_AUXILIARY | WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_PRONOUN |
-                             WORD_PRO | WORD_HARM | WORD_NEGATION | WORD_TIME | WORD_CONJUNCTION | WORD_ADVERB;
     const uint32_t start = i;
     const bool article = i < end && lexed_is(lexed, i, WORD_DETERMINER);
     uint32_t good = start;
     for (i += article; i < end && i - start < PHRASE_TOKENS_MAX; i++) {
         const bool name = phrase_is_name(lexed, i);
-        if (!is_word(lexed, i) || (!name && lexed_is(lexed, i, barrier) && !lexed_is(lexed, i, WORD_HEAD)))
+        if (!is_word(lexed, i) || (!name && (bars(lexed, i) || lexed_is(lexed, i, WORD_TIME | WORD_ADVERB)) &&
+                                   !lexed_is(lexed, i, WORD_HEAD)))
             break;
         if (name || lexed_is(lexed, i, WORD_HEAD))
             good = i + 1;

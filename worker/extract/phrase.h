@@ -15,6 +15,9 @@ struct range phrase_before(const struct lexed *lexed, uint32_t first, uint32_t e
 /* The phrase that begins at `first` and ends at `end` or before: the subject after its verb. */
 struct range phrase_after(const struct lexed *lexed, uint32_t first, uint32_t end);
 
+/* The owner that ends before `end`, where its "'s" stands. */
+struct range phrase_owner(const struct lexed *lexed, uint32_t first, uint32_t end);
+
 /* True when the token can be part of a name: capitalised, no day or month, and
  * no mere first word of its sentence. */
 bool phrase_is_name(const struct lexed *lexed, uint32_t token);

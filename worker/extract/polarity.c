@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/polarity.h"
 
+#include "extract/verb.h"
+
 enum { MAIN_VERB_TOKENS_MAX = 24, NEGATION_TOKENS_MAX = 3 };
 
 static bool is_only(const struct lexed *lexed, uint32_t i, uint32_t end)
@@ -57,7 +59,7 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
             polarity.modality = modality_of(lexed, i);
             break;
         }
-        if (lexed_is(lexed, i, WORD_VERB | WORD_HARM) && i > begin)
+        if ((verb_is_plain(lexed, i) || lexed_is(lexed, i, WORD_HARM)) && i > begin)
             break;
     }
     if (begin < content.end && document_is(lexed->document, begin, "if"))

@@ -5,42 +5,15 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "extract/quantity.h"
+#include "resolve/day.h"
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, FUTURE_TOKENS_MAX = 12 };
-
-/* Days of the civil calendar, after Howard Hinnant's "chrono-compatible
- * low-level date algorithms". */
-static int64_t day_of(int64_t year, int64_t month, int64_t day)
-{
-    year -= month <= 2;
-    const int64_t era = (year >= 0 ? year : year - 399) / 400;
-    const int64_t of_era = year - era * 400;
-    const int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-static void date_of(int64_t number, int64_t *year, int64_t *month, int64_t *day)
-{
-    number += 719468;
-    const int64_t era = (number >= 0 ? number : number - 146096) / 146097;
-    const int64_t of_era = number - era * 146097;
-    const int64_t years = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    const int64_t of_year = of_era - (365 * years + years / 4 - years / 100);
-    const int64_t shifted = (5 * of_year + 2) / 153;
-    *day = of_year - (153 * shifted + 2) / 5 + 1;
-    *month = shifted + (shifted < 10 ? 3 : -9);
-    *year = years + era * 400 + (*month <= 2);
-}
-
-static int64_t month_days(int64_t year, int64_t month)
-{
-    return day_of(month == 12 ? year + 1 : year, month == 12 ? 1 : month + 1, 1) - day_of(year, month, 1);
-}
 
 static void write_day(char text[MOMENT_BYTES], int64_t number)
 {
     int64_t year, month, day;
-    date_of(number, &year, &month, &day);
+    day_date(number, &year, &month, &day);
     snprintf(text, MOMENT_BYTES, "%04d-%02d-%02d", (int)(year % 10000), (int)(month % 100), (int)(day % 100));
 }
 
@@ -143,12 +116,39 @@ static void give_month(struct moment *moment, int64_t year, int64_t month, Claim
 static int64_t nearest_year(const struct today *today, int month, int day)
 {
     int64_t year, ignored_month, ignored_day;
-    date_of(today->day, &year, &ignored_month, &ignored_day);
+    day_date(today->day, &year, &ignored_month, &ignored_day);
     int64_t best = year;
     for (int64_t candidate = year - 1; candidate <= year + 1; candidate++)
         if (llabs(day_of(candidate, month, day) - today->day) < llabs(day_of(best, month, day) - today->day))
             best = candidate;
     return best;
+}
+
+/* "in May", "last November", and neither "may" nor "April Holt". */
+static bool month_stands_alone(const struct lexed *lexed, uint32_t first, uint32_t after, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    if (after < end && (document->tokens[after].flags & TOKEN_CLITIC || document->tokens[after].kind == TOKEN_NUMBER ||
+                        (document->tokens[after].kind == TOKEN_WORD && document->tokens[after].flags & TOKEN_CAPITAL)))
+        return false;
+    return first > 0 && document->tokens[first].sentence == document->tokens[first - 1].sentence &&
+           (lexed_is(lexed, first - 1, WORD_PREPOSITION) || document_is(document, first - 1, "last") ||
+            document_is(document, first - 1, "next") || document_is(document, first - 1, "this") ||
+            document_is(document, first - 1, "since") || document_is(document, first - 1, "until") ||
+            document_is(document, first - 1, "early") || document_is(document, first - 1, "late"));
+}
+
+/* The year of a month without one: the last or next such month where the text
+ * says so, else the nearest. */
+static int64_t month_year(const struct lexed *lexed, const struct today *today, uint32_t first, int month)
+{
+    int64_t year, this_month, day;
+    day_date(today->day, &year, &this_month, &day);
+    if (document_is(lexed->document, first - 1, "last") || document_is(lexed->document, first - 1, "since"))
+        return month < this_month ? year : year - 1;
+    if (document_is(lexed->document, first - 1, "next") || document_is(lexed->document, first - 1, "until"))
+        return month > this_month ? year : year + 1;
+    return nearest_year(today, month, 15);
 }
 
 static uint32_t past_comma(const struct lexed *lexed, uint32_t i, uint32_t end)
@@ -162,7 +162,8 @@ static uint32_t month_date(const struct lexed *lexed, const struct today *today,
 {
     uint32_t i = first;
     int day = number_at(lexed, i, end, 1, 31);
-    const uint32_t month_token = day ? i + 1 : i;
+    const bool of = day && i + 2 < end && document_is(lexed->document, i + 1, "of");
+    const uint32_t month_token = day ? i + 1 + of : i;
     const int month = month_token < end ? month_at(lexed, month_token) : 0;
     if (!month)
         return first;
@@ -173,13 +174,16 @@ static uint32_t month_date(const struct lexed *lexed, const struct today *today,
     Claimwire__V1__Basis basis = CLAIMWIRE__V1__BASIS__BASIS_TEXT;
     if (year)
         i = past_comma(lexed, i, end) + 1;
-    else if (!today->known || !day) /* "in May" alone, and "may" are left */
+    else if (!today->known || (!day && !month_stands_alone(lexed, first, i, end)))
         return first;
-    else {
+    else if (!day) {
+        give_month(moment, month_year(lexed, today, first, month), month, today->basis);
+        return i;
+    } else {
         year = nearest_year(today, month, day);
         basis = today->basis;
     }
-    if (day > month_days(year, month))
+    if (day > day_month_days(year, month))
         return first;
     if (day)
         give_day(moment, day_of(year, month, day), basis);
@@ -198,7 +202,7 @@ static bool iso_date(const struct lexed *lexed, uint32_t i, struct moment *momen
         return false;
     memcpy(text, token.data, 10);
     if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &read) != 3 || read != 10 || month < 1 || month > 12 ||
-        day < 1 || year < 1 || day > month_days(year, month))
+        day < 1 || year < 1 || day > day_month_days(year, month))
         return false;
     give_day(moment, day_of(year, month, day), CLAIMWIRE__V1__BASIS__BASIS_TEXT);
     return true;
@@ -211,7 +215,7 @@ static bool is_ahead(const struct lexed *lexed, uint32_t first, uint32_t i)
     for (uint32_t k = floor; k < i; k++)
         if (lexed_is(lexed, k, WORD_FUTURE) || document_is(lexed->document, k, "next"))
             return true;
-    return false;
+    return i > first && (document_is(lexed->document, i - 1, "until") || document_is(lexed->document, i - 1, "by"));
 }
 
 static bool weekday(const struct lexed *lexed, const struct today *today, struct range sentence, uint32_t i,
@@ -237,7 +241,7 @@ static bool period(const struct lexed *lexed, const struct today *today, uint32_
     if (!today->known || (step == 0 && !document_is(document, i, "this")))
         return false;
     int64_t year, month, day;
-    date_of(today->day, &year, &month, &day);
+    day_date(today->day, &year, &month, &day);
     if (document_is(document, i + 1, "year")) {
         char text[MOMENT_BYTES];
         snprintf(text, sizeof text, "%04d", (int)((year + step) % 10000));
@@ -253,12 +257,71 @@ static bool period(const struct lexed *lexed, const struct today *today, uint32_
     if (!document_is(document, i + 1, "week"))
         return false;
     const int64_t monday = today->day - ((today->day + 3) % 7 + 7) % 7 + step * 7;
-    date_of(monday + 3, &year, &month, &day); /* the Thursday decides the year of a week */
+    day_date(monday + 3, &year, &month, &day); /* the Thursday decides the year of a week */
     give_day(moment, monday, today->basis);
     write_day(moment->end, monday + 6);
     snprintf(moment->value, sizeof moment->value, "%04d-W%02d", (int)(year % 10000),
              (int)((monday + 3 - day_of(year, 1, 1)) / 7 + 1) % 100);
     return true;
+}
+
+/* "three weeks ago", "a year earlier": the token past it, or `first`. */
+static uint32_t ago(const struct lexed *lexed, const struct today *today, uint32_t first, uint32_t end,
+                    struct moment *moment)
+{
+    const struct document *document = lexed->document;
+    struct quantity count;
+    if (!today->known || !quantity_at(lexed, first, end, &count) || !(count.low >= 1 && count.low <= 400) ||
+        count.low != count.high || count.words.end + 1 >= end)
+        return first;
+    const uint32_t unit = count.words.end;
+    if (!document_is(document, unit + 1, "ago") && !document_is(document, unit + 1, "back"))
+        return first;
+    const int64_t steps = (int64_t)count.low;
+    int64_t year, month, day;
+    day_date(today->day, &year, &month, &day);
+    if (document_is(document, unit, "day") || document_is(document, unit, "days"))
+        give_day(moment, today->day - steps, today->basis);
+    else if (document_is(document, unit, "week") || document_is(document, unit, "weeks"))
+        give_day(moment, today->day - steps * 7, today->basis);
+    else if (document_is(document, unit, "month") || document_is(document, unit, "months")) {
+        const int64_t months = year * 12 + month - 1 - steps;
+        give_month(moment, months / 12, months % 12 + 1, today->basis);
+    } else if (document_is(document, unit, "year") || document_is(document, unit, "years")) {
+        char text[MOMENT_BYTES];
+        snprintf(text, sizeof text, "%04d", (int)((year - steps) % 10000));
+        give_text(moment, text, today->basis);
+    } else {
+        return first;
+    }
+    return unit + 2;
+}
+
+/* "the third quarter", "third-quarter": the last one begun. */
+static uint32_t quarter(const struct lexed *lexed, const struct today *today, uint32_t first, uint32_t end,
+                        struct moment *moment)
+{
+    static const char *const words[] = { "first", "second", "third", "fourth" };
+    static const char *const joined[] = { "first-quarter", "second-quarter", "third-quarter", "fourth-quarter" };
+    const struct document *document = lexed->document;
+    int64_t year, month, day;
+    if (!today->known)
+        return first;
+    const uint32_t i = first + document_is(document, first, "the");
+    for (int number = 0; number < 4 && i < end; number++) {
+        const bool two =
+            i + 1 < end && document_is(document, i, words[number]) && document_is(document, i + 1, "quarter");
+        if (!two && !(i == first && document_is(document, i, joined[number])))
+            continue;
+        day_date(today->day, &year, &month, &day);
+        year -= number * 3 + 1 > month;
+        snprintf(moment->value, sizeof moment->value, "%04d-Q%d", (int)(year % 10000), number + 1);
+        snprintf(moment->start, sizeof moment->start, "%04d-%02d", (int)(year % 10000), number * 3 + 1);
+        snprintf(moment->end, sizeof moment->end, "%04d-%02d", (int)(year % 10000), number * 3 + 3);
+        moment->basis = today->basis;
+        return i + 1 + two;
+    }
+    return first;
 }
 
 static uint32_t moment_at(const struct lexed *lexed, const struct today *today, struct range sentence, uint32_t i,
@@ -278,12 +341,28 @@ static uint32_t moment_at(const struct lexed *lexed, const struct today *today, 
     }
     if (weekday(lexed, today, sentence, i, moment))
         return i + 1;
+    const uint32_t before = i + (document_is(document, i, "earlier") || document_is(document, i, "later"));
+    if (before > i && before + 1 < sentence.end && document_is(document, before, "this") &&
+        period(lexed, today, before, moment))
+        return before + 2;
+    const bool step = document_is(document, i, "last") || document_is(document, i, "next");
+    if (step && i + 1 < sentence.end && weekday(lexed, today, sentence, i + 1, moment))
+        return i + 2;
+    const uint32_t past_ago = ago(lexed, today, i, sentence.end, moment);
+    if (past_ago > i)
+        return past_ago;
+    const uint32_t past_quarter = quarter(lexed, today, i, sentence.end, moment);
+    if (past_quarter > i)
+        return past_quarter;
+    if (step && i + 1 < sentence.end && month_date(lexed, today, i + 1, sentence.end, moment) == i + 2)
+        return i + 2;
     if (i + 1 < sentence.end && period(lexed, today, i, moment))
         return i + 2;
     const int year = year_at(lexed, i, sentence.end);
     if (year && i > sentence.first &&
-        (lexed_is(lexed, i - 1, WORD_PREPOSITION) && !document_is(document, i - 1, "to") &&
-         !document_is(document, i - 1, "at"))) {
+        ((lexed_is(lexed, i - 1, WORD_PREPOSITION) || document_is(document, i - 1, "fiscal") ||
+          (document_is(document, i - 1, "and") && i > sentence.first + 1 && year_at(lexed, i - 2, sentence.end))) &&
+         !document_is(document, i - 1, "to") && !document_is(document, i - 1, "at"))) {
         char text[MOMENT_BYTES];
         snprintf(text, sizeof text, "%04d", year % 10000);
         give_text(moment, text, CLAIMWIRE__V1__BASIS__BASIS_TEXT);

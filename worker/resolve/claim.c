@@ -3,24 +3,32 @@
 #include <stdio.h>
 
 #include "extract/attribution.h"
+#include "extract/narration.h"
 #include "extract/polarity.h"
+#include "resolve/actor.h"
+#include "resolve/amount.h"
 #include "resolve/calendar.h"
 #include "resolve/entity.h"
 #include "resolve/gazetteer.h"
+#include "resolve/kind.h"
+#include "resolve/pronoun.h"
 #include "resolve/resolve.h"
 #include "resolve/slice.h"
+#include "resolve/towns.h"
 
-enum { PLACES_MAX = 16, COVERED_PERCENT = 60 };
+enum { PLACES_MAX = 16, AMOUNTS_MAX = 8, COVERED_PERCENT = 60 };
 
 struct claim_pass {
     struct arena *arena;
     const struct resolve_input *input;
     struct lexed lexed;
     struct names *names;
+    struct countries countries; /* that the text names */
     struct moment *moments;
     size_t moments_count;
     size_t *first_moment; /* one a sentence: the first moment at or after its start */
     reading_record *reading;
+    source_record **sources; /* one an attribution */
     struct span body;
     const char *salt;
 };
@@ -80,6 +88,10 @@ static void give_places(struct claim_pass *pass, claim_record *claim, const stru
         for (uint32_t i = content[c].first; i < content[c].end && n < PLACES_MAX;) {
             uint32_t after = i + 1;
             const struct place *known = gazetteer_at(&pass->lexed, i, content[c].end, &after);
+            struct place town;
+            char country[3];
+            if (!known && towns_at(&pass->lexed, &pass->countries, i, content[c].end, &after, &town, country))
+                known = &town;
             place_record *place = known ? make_place(pass, known, (struct range){ i, after }) : NULL;
             if (place)
                 found[n++] = place;
@@ -94,42 +106,24 @@ static void give_places(struct claim_pass *pass, claim_record *claim, const stru
 
 /* ---- sources */
 
-/* Whose name "he" stands for: the last person named as a source before. */
-static void name_pronoun(struct claim_pass *pass, size_t number, const bool *person, source_record *source)
-{
-    const struct draft_attribution *drafts = pass->input->drafts->attributions;
-    for (size_t i = number; i > 0; i--) {
-        const source_record *before = pass->reading->attributions[i - 1]->source;
-        if (!before || drafts[i - 1].source.first == drafts[number].source.first || !before->name)
-            continue;
-        if (!person[i - 1] || !entity_unambiguous(pass->names, drafts[i - 1].source, drafts[number].source.first))
-            return;
-        source->name = before->name;
-        source->role = before->role;
-        source->country = before->country;
-        return;
-    }
-}
-
-static source_record *resolve_source(struct claim_pass *pass, size_t number, bool *person)
+static source_record *resolve_source(struct claim_pass *pass, size_t number, const struct spoken *spoken)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     if (draft->source.first >= draft->source.end)
         return NULL;
-    source_record *source = entity_source(pass->arena, pass->names, draft->source, &person[number]);
+    source_record *source = entity_source(pass->arena, pass->names, draft->source, &spoken->person[number]);
     if (!source)
         return NULL;
-    if (entity_is_pronoun(&pass->lexed, draft->source)) {
-        name_pronoun(pass, number, person, source);
-        person[number] = source->name != NULL;
-    }
+    if (entity_is_pronoun(&pass->lexed, draft->source) ||
+        (draft->source.end == draft->source.first + 1 && document_is(pass->input->document, draft->source.first, "it")))
+        pronoun_name(pass->arena, spoken, number, source);
     source->n_spans = slice_spans(pass->arena, pass->input->document, &draft->source, 1, &source->spans);
     return source;
 }
 
 /* ---- attributions */
 
-static bool make_attribution(struct claim_pass *pass, size_t number, bool *person)
+static bool make_attribution(struct claim_pass *pass, size_t number, const struct spoken *spoken)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     attribution_record *made = attribution_make(pass->arena);
@@ -149,7 +143,10 @@ static bool make_attribution(struct claim_pass *pass, size_t number, bool *perso
         slice_spans(pass->arena, pass->input->document, &draft->cue, draft->cue.end > draft->cue.first, &made->cue);
     if (draft->continues != DRAFT_NONE)
         made->continues = pass->reading->attributions[draft->continues]->id;
-    made->source = resolve_source(pass, number, person);
+    if (draft->parent != DRAFT_NONE)
+        made->parent = pass->reading->attributions[draft->parent]->id;
+    made->source = resolve_source(pass, number, spoken);
+    pass->sources[number] = made->source;
     return made->n_content > 0;
 }
 
@@ -157,29 +154,18 @@ static bool make_attributions(struct claim_pass *pass)
 {
     const size_t count = pass->input->drafts->attributions_count;
     bool *person = arena_array(pass->arena, count, sizeof *person);
+    pass->sources = arena_array(pass->arena, count, sizeof *pass->sources);
+    const struct spoken spoken = { &pass->lexed, pass->names, pass->input->drafts, pass->sources, person };
     pass->reading->attributions = arena_array(pass->arena, count, sizeof *pass->reading->attributions);
-    if (!person || !pass->reading->attributions)
+    if (!person || !pass->sources || !pass->reading->attributions)
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!make_attribution(pass, i, person))
+        if (!make_attribution(pass, i, &spoken))
             return false;
     return true;
 }
 
 /* ---- claims */
-
-static Claimwire__V1__ClaimKind kind_of(const struct draft_attribution *draft)
-{
-    static const Claimwire__V1__ClaimKind kinds[] = {
-        [CUE_STATEMENT] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT,
-        [CUE_WARNING] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_WARNING,
-        [CUE_DENIAL] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL,
-        [CUE_ACCUSATION] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION,
-        [CUE_DEMAND] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND,
-        [CUE_PROMISE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE,
-    };
-    return kinds[draft->kind];
-}
 
 /* A claim of an attribution, or narrated where it is NULL. */
 static claim_record *start_claim(struct claim_pass *pass, const attribution_record *attribution)
@@ -200,6 +186,48 @@ static claim_record *start_claim(struct claim_pass *pass, const attribution_reco
     return claim;
 }
 
+static figure_record *make_figure(struct claim_pass *pass, const struct draft_figure *draft, const char *unit)
+{
+    figure_record *figure = figure_make(pass->arena);
+    if (!figure)
+        return NULL;
+    figure->has_measure = 1;
+    figure->measure = (Claimwire__V1__Measure)draft->measure;
+    figure->population = arena_string(pass->arena, span_of(draft->population));
+    figure->unit = arena_string(pass->arena, span_of(unit));
+    figure->has_low = !isnan(draft->low);
+    figure->low = figure->has_low ? draft->low : 0;
+    figure->has_high = !isnan(draft->high);
+    figure->high = figure->has_high ? draft->high : 0;
+    figure->span = slice_span(pass->arena, pass->input->document, draft->words);
+    return figure->span ? figure : NULL;
+}
+
+static void give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count)
+{
+    figure_record *found[AMOUNTS_MAX];
+    size_t n = 0;
+    for (size_t c = 0; c < count; c++)
+        for (uint32_t i = content[c].first; i < content[c].end && n < AMOUNTS_MAX; i++) {
+            struct amount amount;
+            if (!amount_at(&pass->lexed, i, content[c].end, &amount))
+                continue;
+            const struct draft_figure draft = {
+                .population = amount.population, .low = amount.low, .high = amount.high, .words = amount.words
+            };
+            figure_record *figure = make_figure(pass, &draft, amount.unit);
+            if (figure) {
+                figure->measure = amount.measure;
+                found[n++] = figure;
+            }
+            i = amount.words.end - 1;
+        }
+    if (n > 0 && (claim->figures = arena_array(pass->arena, n, sizeof *claim->figures))) {
+        memcpy(claim->figures, found, n * sizeof *found);
+        claim->n_figures = n;
+    }
+}
+
 static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
                          bool negated)
 {
@@ -213,6 +241,8 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         .figure = claim->n_figures ? claim->figures[0] : NULL,
         .article_salt = pass->salt,
     };
+    if (claim->n_figures == 0)
+        give_amounts(pass, claim, content, count);
     claim->n_content = slice_spans(pass->arena, pass->input->document, content, count, &claim->content);
     if (claim->n_content == 0)
         return;
@@ -220,25 +250,9 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
     claim->has_fact_key = claim->has_topic_key = 1;
     give_time(pass, claim, content[0]);
     give_places(pass, claim, content, count);
+    actors_give(pass->arena, &pass->lexed, names_institutions(pass->names), claim, content, count);
     if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
         pass->reading->claims[pass->reading->n_claims++] = claim;
-}
-
-static figure_record *make_figure(struct claim_pass *pass, const struct draft_figure *draft)
-{
-    figure_record *figure = figure_make(pass->arena);
-    if (!figure)
-        return NULL;
-    figure->has_measure = 1;
-    figure->measure = (Claimwire__V1__Measure)draft->measure;
-    figure->population = draft->population;
-    figure->unit = arena_string(pass->arena, SPAN("people"));
-    figure->has_low = !isnan(draft->low);
-    figure->low = figure->has_low ? draft->low : 0;
-    figure->has_high = !isnan(draft->high);
-    figure->high = figure->has_high ? draft->high : 0;
-    figure->span = slice_span(pass->arena, pass->input->document, draft->words);
-    return figure->span ? figure : NULL;
 }
 
 static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *draft)
@@ -246,11 +260,12 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
     const bool held = draft->attribution != DRAFT_NONE;
     const attribution_record *holder = held ? pass->reading->attributions[draft->attribution] : NULL;
     claim_record *claim = start_claim(pass, holder);
-    figure_record *figure = make_figure(pass, draft);
+    figure_record *figure = make_figure(pass, draft, "people");
     if (!claim || !figure || !(claim->figures = arena_array(pass->arena, 1, sizeof *claim->figures)))
         return;
     claim->figures[claim->n_figures++] = figure;
-    claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
+    claim->kind = draft->measure == DRAFT_ARRESTED ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ARREST
+                                                   : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
     claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     claim->confidence = 0.8F;
     if (held && pass->input->drafts->attributions[draft->attribution].quote == DRAFT_MIXED) {
@@ -277,12 +292,24 @@ static void claim_of_attribution(struct claim_pass *pass, size_t number)
     claim_record *claim = start_claim(pass, attribution);
     if (!claim)
         return;
-    claim->kind = kind_of(draft);
+    claim->kind = kind_of_cue(draft->kind);
+    if (draft->kind == CUE_STATEMENT && !draft->denied)
+        claim->kind = kind_of_event(narration_event(&pass->lexed, draft->content[0]));
     claim->polarity = attribution->polarity;
     claim->modality = attribution->modality;
     claim->confidence = attribution->confidence;
     finish_claim(pass, claim, draft->content, draft->content_count,
                  polarity_of(&pass->lexed, draft->content[0]).denied);
+}
+
+static void claim_of_narration(struct claim_pass *pass, const struct draft_narrated *draft)
+{
+    claim_record *claim = start_claim(pass, NULL);
+    if (!claim)
+        return;
+    claim->kind = kind_of_event(draft->kind);
+    claim->confidence = 0.6F;
+    finish_claim(pass, claim, &draft->clause, 1, false);
 }
 
 /* Claims of the figures first counted, so that an attribution that tells
@@ -307,11 +334,20 @@ static bool make_claims(struct claim_pass *pass)
                pass->reading->n_claims < CLAIMS_MAX;
              f++)
             claim_of_figure(pass, &drafts->figures[f]);
-        if (told[a] * 100 < words * COVERED_PERCENT && pass->reading->n_claims < CLAIMS_MAX)
+        if (told[a] * 100 < words * COVERED_PERCENT && drafts->attributions[a].kind != CUE_ATTITUDE &&
+            pass->reading->n_claims < CLAIMS_MAX)
             claim_of_attribution(pass, a);
     }
     for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)
         claim_of_figure(pass, &drafts->figures[f]);
+    f = 0;
+    for (uint32_t n = 0; n < drafts->narrated_count && pass->reading->n_claims < CLAIMS_MAX; n++) {
+        while (f < drafts->figures_count && drafts->figures[f].clause.end <= drafts->narrated[n].clause.first)
+            f++;
+        /* What is counted in it tells it already. */
+        if (f == drafts->figures_count || drafts->figures[f].clause.first >= drafts->narrated[n].clause.end)
+            claim_of_narration(pass, &drafts->narrated[n]);
+    }
     return true;
 }
 
@@ -350,8 +386,10 @@ enum err resolve_claims(struct arena *arena, const struct resolve_input *input, 
 {
     struct claim_pass pass = { .arena = arena, .input = input, .reading = reading, .body = input->document->body };
     pass.salt = input->article->id ? input->article->id : "";
-    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)) ||
-        !make_times(&pass) || !make_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
+    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)))
+        return ERR_TOO_LARGE;
+    countries_find(&pass.lexed, &pass.countries);
+    if (!make_times(&pass) || !make_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
         return ERR_TOO_LARGE;
     return ERR_OK;
 }

@@ -4,9 +4,10 @@
 #include "base/hash.h"
 #include "extract/phrase.h"
 #include "resolve/gazetteer.h"
+#include "resolve/institution.h"
 #include "resolve/normal.h"
 
-enum { NAME_TOKENS_MAX = 4, PROBES_MAX = 16, ROLE_BYTES_MAX = 80, PRONOUN_TOKENS_MAX = 160 };
+enum { NAME_TOKENS_MAX = 4, PROBES_MAX = 16, ROLE_BYTES_MAX = 80, OPENING_TOKENS_MAX = 6 };
 
 /* The fullest name with this last word. */
 struct full_name {
@@ -17,6 +18,7 @@ struct full_name {
 
 struct names {
     const struct lexed *lexed;
+    struct institutions *institutions;
     struct full_name *slots;
     size_t mask;
 };
@@ -95,9 +97,10 @@ struct names *names_make(struct arena *arena, const struct lexed *lexed)
     while (slots < lexed->document->tokens_count && slots < 65536)
         slots *= 2;
     struct full_name *table = arena_array(arena, slots, sizeof *table);
-    if (!names || !table)
+    struct institutions *institutions = institutions_make(arena, lexed);
+    if (!names || !table || !institutions)
         return NULL;
-    *names = (struct names){ lexed, table, slots - 1 };
+    *names = (struct names){ lexed, institutions, table, slots - 1 };
     for (uint32_t i = 0; i < lexed->document->tokens_count;) {
         uint32_t end = i;
         const uint32_t sentence = lexed->document->tokens[i].sentence;
@@ -109,6 +112,11 @@ struct names *names_make(struct arena *arena, const struct lexed *lexed)
         i = end > i ? end : i + 1;
     }
     return names;
+}
+
+const struct institutions *names_institutions(const struct names *names)
+{
+    return names->institutions;
 }
 
 bool entity_is_pronoun(const struct lexed *lexed, struct range range)
@@ -223,13 +231,16 @@ static char *role_text(struct arena *arena, const struct lexed *lexed, struct ra
     return text_of(arena, lexed, role, true);
 }
 
-static const struct place *place_in(const struct lexed *lexed, struct range range)
+static const char *country_in(const struct lexed *lexed, struct range range)
 {
     uint32_t after;
     for (uint32_t i = range.first; i < range.end; i++) {
         const struct place *place = gazetteer_prefix(lexed, i, range.end, &after);
         if (place)
-            return place;
+            return place->country;
+        const char *people = gazetteer_people(lexed, i, range.end, &after);
+        if (people)
+            return people;
     }
     return NULL;
 }
@@ -256,9 +267,11 @@ static struct range fullest(const struct names *names, struct range name, bool *
 /* A capital speaks for its government. */
 static void place_speaks(struct arena *arena, const struct place *place, source_record *source)
 {
-    source->name = constant(arena, place->name);
+    source->name = institution_government(arena, place->country);
     source->country = constant(arena, place->country);
-    if (place->geoname)
+    if (!source->name)
+        source->name = constant(arena, place->name);
+    else
         source->role = constant(arena, "government");
 }
 
@@ -279,6 +292,28 @@ static struct range name_of(const struct lexed *lexed, struct range phrase, stru
     return name_in(lexed, *apposition, &ignored);
 }
 
+/* Does the name name a body, and no person? */
+static bool is_body(const struct lexed *lexed, struct range name)
+{
+    for (uint32_t i = name.first; i < name.end; i++)
+        if (lexed_is(lexed, i, WORD_INSTITUTION))
+            return true;
+    return false;
+}
+
+/* The body that a phrase without a person's name stands for: itself, or the
+ * one for which "a spokesman" speaks. */
+static char *body_of(struct arena *arena, const struct names *names, struct range phrase)
+{
+    const struct lexed *lexed = names->lexed;
+    for (uint32_t i = phrase.first + 1; i + 1 < phrase.end; i++)
+        if (document_is(lexed->document, i, "for") &&
+            (document_is(lexed->document, i - 1, "spokesman") || document_is(lexed->document, i - 1, "spokeswoman") ||
+             document_is(lexed->document, i - 1, "spokesperson")))
+            return institution_name(arena, names->institutions, (struct range){ i + 1, phrase.end });
+    return institution_name(arena, names->institutions, phrase);
+}
+
 source_record *entity_source(struct arena *arena, const struct names *names, struct range range, bool *person)
 {
     const struct lexed *lexed = names->lexed;
@@ -295,7 +330,10 @@ source_record *entity_source(struct arena *arena, const struct names *names, str
         return source;
     }
     source->role = role_text(arena, lexed, role);
-    if (!range_empty(name)) {
+    char *body = range_empty(name) || is_body(lexed, name) ? body_of(arena, names, range) : NULL;
+    if (body) {
+        source->name = body;
+    } else if (!range_empty(name)) {
         bool known;
         const struct range full = fullest(names, name, &known);
         const bool institution =
@@ -305,44 +343,51 @@ source_record *entity_source(struct arena *arena, const struct names *names, str
         if (!source->role && name.first < apposition.first)
             source->role = role_text(arena, lexed, apposition);
     }
-    const struct place *home = place_in(lexed, range);
+    const char *home = country_in(lexed, range);
     if (home)
-        source->country = constant(arena, home->country);
+        source->country = constant(arena, home);
     return source;
 }
 
-/* Does the token belong to a name of the article that is not the source's own? */
-static bool is_other_name(const struct names *names, struct range source, uint32_t i)
+/* The name at the start of the sentence, where it is a person's. */
+static struct range opening_name(const struct names *names, struct range sentence, bool *other)
 {
     const struct lexed *lexed = names->lexed;
-    if (!(lexed->document->tokens[i].flags & TOKEN_CAPITAL) || lexed->words[i])
-        return false;
-    const uint64_t key = word_key(lexed, i);
-    const struct full_name *slot = key ? slot_of(names, key) : NULL;
-    if (!slot || slot->key != key)
-        return false;
-    for (uint32_t k = source.first; k < source.end; k++)
-        if (word_key(lexed, k) == key)
-            return false;
-    return true;
+    uint32_t end = sentence.first, after;
+    struct range name = { 0, 0 };
+    *other = false;
+    while (end < sentence.end && end - sentence.first < OPENING_TOKENS_MAX && phrase_is_name(lexed, end))
+        end++;
+    if (end == sentence.first) {
+        *other =
+            document_is(lexed->document, sentence.first, "a") || document_is(lexed->document, sentence.first, "an");
+        return name;
+    }
+    const struct range run = strip_titles(lexed, (struct range){ sentence.first, end });
+    const bool owner = end < sentence.end && lexed->document->tokens[end].flags & TOKEN_CLITIC;
+    if (owner || is_body(lexed, run) || gazetteer_prefix(lexed, run.first, run.end, &after) ||
+        gazetteer_people(lexed, run.first, run.end, &after))
+        return name;
+    bool known;
+    name = fullest(names, run, &known);
+    if (known)
+        return name;
+    *other = true; /* somebody the article has not introduced */
+    return (struct range){ 0, 0 };
 }
 
-bool entity_unambiguous(const struct names *names, struct range source, uint32_t pronoun)
+enum antecedent entity_subject(struct arena *arena, const struct names *names, uint32_t sentence, uint32_t before,
+                               char **name)
 {
     const struct document *document = names->lexed->document;
-    if (pronoun < source.end || pronoun - source.end > PRONOUN_TOKENS_MAX)
-        return false;
-    for (uint32_t i = source.end; i < pronoun; i++)
-        if (!document->tokens[i].quotation && is_other_name(names, source, i))
-            return false;
-    const uint32_t from = document->tokens[source.first].sentence + 1, to = document->tokens[pronoun].sentence;
-    for (uint32_t s = from; s <= to; s++) {
-        uint32_t first = document->sentences[s].tokens.first;
-        if (document->tokens[first].quotation || first >= pronoun)
-            continue;
-        if (document->tokens[first].flags & TOKEN_CAPITAL && !names->lexed->words[first] &&
-            word_key(names->lexed, first) != word_key(names->lexed, source.end - 1))
-            return false;
-    }
-    return true;
+    struct range tokens = document->sentences[sentence].tokens;
+    bool other;
+    if (document->tokens[tokens.first].quotation)
+        return ANTECEDENT_NONE;
+    tokens.end = tokens.end < before ? tokens.end : before;
+    const struct range found = opening_name(names, tokens, &other);
+    if (range_empty(found))
+        return other ? ANTECEDENT_OTHER : ANTECEDENT_NONE;
+    *name = text_of(arena, names->lexed, found, false);
+    return *name ? ANTECEDENT_NAME : ANTECEDENT_NONE;
 }

@@ -10,6 +10,7 @@
 
 /* The names of an article, by their last word. */
 struct names;
+struct institutions;
 
 /* Finds every name of two words and more. NULL when the arena is full. */
 struct names *names_make(struct arena *arena, const struct lexed *lexed);
@@ -19,11 +20,16 @@ struct names *names_make(struct arena *arena, const struct lexed *lexed);
  * the arena is full. A pronoun gives a source without a name. */
 source_record *entity_source(struct arena *arena, const struct names *names, struct range range, bool *person);
 
+/* The bodies that the article names. */
+const struct institutions *names_institutions(const struct names *names);
+
 /* True for "he" and "she". */
 bool entity_is_pronoun(const struct lexed *lexed, struct range range);
 
-/* May "he" at `pronoun` be taken for the source: is no other known name between
- * them outside quotation marks, and none that is new at the start of a sentence? */
-bool entity_unambiguous(const struct names *names, struct range source, uint32_t pronoun);
+/* Who the sentence is about, by its first words: a person known by full name
+ * (given in `name`), somebody else, or nobody. Only tokens before `before` count. */
+enum antecedent { ANTECEDENT_NONE, ANTECEDENT_NAME, ANTECEDENT_OTHER };
+enum antecedent entity_subject(struct arena *arena, const struct names *names, uint32_t sentence, uint32_t before,
+                               char **name);
 
 #endif

@@ -14,6 +14,19 @@ static const struct place places[] = {
 #undef PLACE
 };
 
+static const struct demonym {
+    const char *form, *country;
+} demonyms[] = {
+#define DEMONYM(form, country) { form, country },
+#include "resolve/demonyms.def"
+#undef DEMONYM
+};
+
+static int compare_demonym(const void *form, const void *demonym)
+{
+    return strcmp(form, ((const struct demonym *)demonym)->form);
+}
+
 static int compare(const void *form, const void *place)
 {
     return strcmp(form, ((const struct place *)place)->form);
@@ -64,4 +77,39 @@ const struct place *gazetteer_at(const struct lexed *lexed, uint32_t first, uint
                               lexed->document->tokens[first].sentence == lexed->document->tokens[first - 1].sentence &&
                               phrase_is_name(lexed, first - 1);
     return named_before ? NULL : place;
+}
+
+const char *gazetteer_people(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after)
+{
+    char form[FORM_BYTES_MAX];
+    size_t size = 0;
+    const char *found = NULL;
+    if (lexed->document->tokens[first].kind != TOKEN_WORD || !(lexed->document->tokens[first].flags & TOKEN_CAPITAL))
+        return NULL;
+    for (uint32_t i = first; i < end && i < first + 2 && lexed->document->tokens[i].kind == TOKEN_WORD; i++) {
+        if (size + 2 >= sizeof form)
+            break;
+        if (i > first)
+            form[size++] = ' ';
+        const size_t more = normal_fold(document_token(lexed->document, i), form + size, sizeof form - size - 1);
+        if (more == 0)
+            break;
+        size += more;
+        form[size] = '\0';
+        const struct demonym *demonym =
+            bsearch(form, demonyms, sizeof demonyms / sizeof *demonyms, sizeof *demonyms, compare_demonym);
+        if (demonym) {
+            found = demonym->country;
+            *after = i + 1;
+        }
+    }
+    return found;
+}
+
+const char *gazetteer_country(const char *code)
+{
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (!places[i].geoname && strcmp(places[i].country, code) == 0)
+            return places[i].name;
+    return NULL;
 }

@@ -2,6 +2,7 @@
 #include "text/clean.h"
 
 #include "base/hash.h"
+#include "text/chrome.h"
 #include "text/utf8.h"
 
 /* Lines seen, by hash: an open table of power-of-two size. A line whose
@@ -11,6 +12,7 @@ enum { SLOTS_MAX = 1 << 16, PROBES_MAX = 8 };
 struct clean {
     struct span body;
     size_t at;
+    struct span rest; /* of the line behind its dateline */
     struct span *seen;
     size_t mask;
 };
@@ -21,19 +23,6 @@ static size_t count_lines(struct span body)
     for (size_t i = 0; i < body.size; i++)
         lines += body.data[i] == '\n';
     return lines;
-}
-
-struct clean *clean_new(struct arena *arena, struct span body)
-{
-    struct clean *clean = arena_alloc(arena, sizeof *clean);
-    size_t slots = 16;
-    for (size_t lines = count_lines(body); slots < lines * 2 && slots < SLOTS_MAX;)
-        slots *= 2;
-    struct span *seen = arena_array(arena, slots, sizeof *seen);
-    if (!clean || !seen)
-        return NULL;
-    *clean = (struct clean){ .body = body, .seen = seen, .mask = slots - 1 };
-    return clean;
 }
 
 static struct span trim(struct span line)
@@ -64,8 +53,39 @@ static bool seen_before(struct clean *clean, struct span line)
     return false;
 }
 
+struct clean *clean_new(struct arena *arena, struct span body, struct span headline)
+{
+    struct clean *clean = arena_alloc(arena, sizeof *clean);
+    size_t slots = 16;
+    for (size_t lines = count_lines(body); slots < lines * 2 && slots < SLOTS_MAX;)
+        slots *= 2;
+    struct span *seen = arena_array(arena, slots, sizeof *seen);
+    if (!clean || !seen)
+        return NULL;
+    *clean = (struct clean){ .body = body, .seen = seen, .mask = slots - 1 };
+    headline = trim(headline);
+    if (headline.size > 0)
+        seen_before(clean, headline);
+    return clean;
+}
+
+/* Splits a dateline off: it is a line of its own. */
+static void part(struct clean *clean, struct span *line)
+{
+    const size_t size = chrome_dateline(*line);
+    if (size == 0)
+        return;
+    clean->rest = trim(span_slice(*line, size, line->size));
+    *line = trim(span_slice(*line, 0, size));
+}
+
 bool clean_next(struct clean *clean, struct span *line)
 {
+    if (clean->rest.size > 0) {
+        *line = clean->rest;
+        clean->rest.size = 0;
+        return true;
+    }
     while (clean->at < clean->body.size) {
         const char *start = clean->body.data + clean->at;
         const size_t left = clean->body.size - clean->at;
@@ -73,8 +93,10 @@ bool clean_next(struct clean *clean, struct span *line)
         const size_t size = newline ? (size_t)(newline - start) : left;
         clean->at += size + (newline ? 1 : 0);
         *line = trim((struct span){ start, size });
-        if (line->size > 0 && !seen_before(clean, *line))
-            return true;
+        if (line->size == 0 || seen_before(clean, *line) || chrome_is(*line))
+            continue;
+        part(clean, line);
+        return true;
     }
     return false;
 }

@@ -29,12 +29,12 @@ static void forget(struct document *document, const struct paragraph *paragraph)
     document->sentences_count = paragraph->sentences.first;
 }
 
-enum err document_analyse(struct arena *arena, struct span body, struct document **out)
+enum err document_analyse(struct arena *arena, struct span body, struct span headline, struct document **out)
 {
     const uint32_t tokens_max = at_most(body.size, TOKENS_MAX);
     const uint32_t sentences_max = at_most(body.size, SENTENCES_MAX);
     struct document *document = arena_alloc(arena, sizeof *document);
-    struct clean *clean = clean_new(arena, body);
+    struct clean *clean = clean_new(arena, body, headline);
     if (!document || !clean || body.size > UINT32_MAX)
         return ERR_TOO_LARGE;
 

@@ -59,9 +59,10 @@ struct document {
     bool partial; /* a limit of base/limits.h was met: the rest of the body is unread */
 };
 
-/* Reads the body, which the document goes on pointing at. TOO_LARGE when the
+/* Reads the body, which the document goes on pointing at; lines that repeat
+ * the headline (may be empty) are not read. TOO_LARGE when the
  * arena is full or the body is over 4 GiB. */
-enum err document_analyse(struct arena *arena, struct span body, struct document **document);
+enum err document_analyse(struct arena *arena, struct span body, struct span headline, struct document **document);
 
 static inline struct span document_token(const struct document *document, uint32_t token)
 {

@@ -23,6 +23,37 @@ static bool spaced_after(const struct document *document, const struct token *to
     return at >= document->body.size || !utf8_in_word(utf8_class(utf8_next(document->body, &at)));
 }
 
+static bool is_single(const struct document *document, uint32_t i)
+{
+    const struct span text = document_token(document, i);
+    return span_equal(text, SPAN("'")) || span_equal(text, SPAN("\xE2\x80\x98")) ||
+           span_equal(text, SPAN("\xE2\x80\x99"));
+}
+
+/* A single mark is an apostrophe as well. It closes behind a point or comma
+ * only, and opens only before a word where such a one follows. */
+static enum mark single_mark(const struct document *document, struct range paragraph, uint32_t i, uint32_t last)
+{
+    const struct token *token = &document->tokens[i];
+    const bool before = i == paragraph.first || document->tokens[i - 1].end < token->start;
+    const bool after = i + 1 == paragraph.end || document->tokens[i + 1].start > token->end;
+    if (!before && strchr(",.?!", document->body.data[token->start - 1]) &&
+        !span_equal(document_token(document, i), SPAN("\xE2\x80\x98")))
+        return MARK_CLOSE;
+    const bool turned = span_equal(document_token(document, i), SPAN("\xE2\x80\x99"));
+    return before && !after && !turned && i < last ? MARK_OPEN : MARK_NONE;
+}
+
+/* The last single mark of the paragraph that closes; its first token where there is none. */
+static uint32_t last_single(const struct document *document, struct range paragraph)
+{
+    for (uint32_t i = paragraph.end; i > paragraph.first; i--)
+        if (document->tokens[i - 1].kind == TOKEN_PUNCTUATION && is_single(document, i - 1) &&
+            single_mark(document, paragraph, i - 1, 0) == MARK_CLOSE)
+            return i - 1;
+    return paragraph.first;
+}
+
 /* What the mark is by its own form, and by what stands around a straight one. */
 static enum mark mark_of(const struct document *document, uint32_t i)
 {
@@ -82,15 +113,22 @@ static bool last_unclosed(const struct document *document)
 bool quotation_match(struct document *document, struct paragraph *paragraph, uint32_t quotations_max)
 {
     const bool carried = last_unclosed(document);
+    const uint32_t single_until = last_single(document, paragraph->tokens);
     uint32_t depth = 0; /* of marks nested in the open quotation */
     bool open = false;
 
     paragraph->quotations.first = document->quotations_count;
     for (uint32_t i = paragraph->tokens.first; i < paragraph->tokens.end; i++) {
-        const enum mark mark = mark_of(document, i);
-        if (mark == MARK_NONE)
-            continue;
         const uint32_t first = open ? document->quotations[document->quotations_count - 1].tokens.first : i;
+        if (document->tokens[i].kind != TOKEN_PUNCTUATION)
+            continue;
+        const bool single = is_single(document, i);
+        const enum mark mark =
+            single ? single_mark(document, paragraph->tokens, i, single_until) : mark_of(document, i);
+        /* Within one kind of marks the other is nested, and part of what is quoted. */
+        if (mark == MARK_NONE || (open && is_single(document, first) != single) ||
+            (single && open == (mark == MARK_OPEN)))
+            continue;
         if (open && mark == MARK_OPEN && first + 1 == i) { /* side by side they are one opening */
             document->tokens[i].kind = TOKEN_OPEN;
             continue;

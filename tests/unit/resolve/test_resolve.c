@@ -35,7 +35,7 @@ static int teardown(void **state)
 static const struct document *analyse(struct fixture *fixture, const char *body)
 {
     struct document *document;
-    assert_int_equal(document_analyse(fixture->arena, span_of(body), &document), ERR_OK);
+    assert_int_equal(document_analyse(fixture->arena, span_of(body), SPAN(""), &document), ERR_OK);
     return document;
 }
 

@@ -25,7 +25,7 @@ static struct document *analyse(void **state, struct span body)
 {
     struct document *document = NULL;
     arena_reset(*state);
-    assert_int_equal(document_analyse(*state, body, &document), ERR_OK);
+    assert_int_equal(document_analyse(*state, body, SPAN(""), &document), ERR_OK);
     return document;
 }
 
@@ -134,7 +134,7 @@ static void a_full_arena_is_too_large(void **state)
     (void)state;
     struct document *document;
     struct arena *arena = arena_new(256);
-    assert_int_equal(document_analyse(arena, SPAN("It rained all day long in the town."), &document), ERR_TOO_LARGE);
+    assert_int_equal(document_analyse(arena, SPAN("It rained all day long in the town."), SPAN(""), &document), ERR_TOO_LARGE);
     arena_free(arena);
 }
 

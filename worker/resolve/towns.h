@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RESOLVE_TOWNS_H
+#define RESOLVE_TOWNS_H
+
+#include "resolve/gazetteer.h"
+
+/* Towns by name, from the table that places.py makes of GeoNames; it is linked
+ * in, read-only. */
+
+/* Countries that a text names, itself or by its people. */
+struct countries {
+    uint64_t named[(26 * 26 + 63) / 64];
+};
+
+void countries_find(const struct lexed *lexed, struct countries *countries);
+
+/* The town whose name stands at `first` behind a word of place ("in", "near"):
+ * of several of that name the one in a country that the text names, or one that
+ * is far larger than the others. False when there is none or no telling.
+ * `place` points into the table; `after` receives the token past the name. */
+bool towns_at(const struct lexed *lexed, const struct countries *countries, uint32_t first, uint32_t end,
+              uint32_t *after, struct place *place, char country[3]);
+
+#endif
