@@ -36,7 +36,7 @@ void asking_close(struct asking *asking)
 int asking_complain(const struct asking *asking)
 {
     const bool refused = asking->refusals && curve_refused(asking->refusals);
-    fprintf(stderr, "claimwired: %s %s\n", refused ? "this key is refused by the hub at" : "no hub answers at",
+    fprintf(stderr, "claimwired: %s %s\n", refused ? "our key is refused by the hub at" : "no hub answers at",
             asking->endpoint);
     return refused ? EX_NOPERM : EX_UNAVAILABLE;
 }
