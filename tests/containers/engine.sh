@@ -6,6 +6,7 @@
 # of docker-compose.yml need no network.
 
 cgroup=claimwire-check-$$
+made=() # folders that were not there
 
 compose() {
     if command -v docker-compose >/dev/null; then docker-compose "$@"; else docker compose "$@"; fi
@@ -15,9 +16,10 @@ engine_start() {
     command -v dockerd >/dev/null || { echo 'there is no dockerd' >"$folder/engine.log"; return 1; }
     export DOCKER_HOST=unix://$folder/socket CLAIMWIRE_BUILD_NETWORK=host
     # What dockerd writes outside of its folders falls on a tmpfs that nobody else sees.
-    unshare --mount bash -c 'for each in /etc/docker /run/docker; do
-            [ ! -d $each ] || mount -t tmpfs none $each || exit 1
-        done; exec "$@"' engine \
+    for each in /etc/docker /run/docker; do
+        [ -d $each ] || { mkdir $each && made+=("$each"); }
+    done
+    unshare --mount bash -c 'mount -t tmpfs none /etc/docker && mount -t tmpfs none /run/docker && exec "$@"' engine \
         dockerd --data-root "$folder/data" --exec-root "$folder/exec" --host "$DOCKER_HOST" --pidfile "$folder/pid" \
         --cgroup-parent "$cgroup" --oom-score-adjust=0 --bridge=none --iptables=false --ip6tables=false \
         --ip-forward=false --ip-masq=false >"$folder/engine.log" 2>&1 &
@@ -44,6 +46,7 @@ engine_stop() {
     done
     kill -KILL "$engine" 2>/dev/null || true
     wait "$engine" 2>/dev/null || true
+    [ ${#made[@]} -eq 0 ] || rmdir "${made[@]}"
     find /sys/fs/cgroup -depth -type d -path "*/$cgroup*" -exec rmdir {} \; 2>/dev/null || true
     if mount | grep -q "$folder" || [ -n "$(find /sys/fs/cgroup -type d -name "$cgroup" 2>/dev/null)" ]; then
         echo "the engine left something behind in $folder" >&2
