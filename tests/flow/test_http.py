@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -232,6 +233,22 @@ def reasons(hub, port):
     check("SIGTERM ends it cleanly", hub.stop() == 0, hub.talk())
 
 
+def draining(hub, port):
+    """Extractors that stand still keep a stopping hub waiting."""
+    hub.start()
+    until_ready(port, 200)
+    extractors = [pid for nursery in hubs.children_of(hub.process.pid) for pid in hubs.children_of(nursery)]
+    for pid in extractors:
+        os.kill(pid, signal.SIGSTOP)
+    feed(hub, 5)
+    hub.process.terminate()
+    status, said = until_ready(port, 503)
+    for pid in extractors:
+        os.kill(pid, signal.SIGCONT)
+    check("draining is a reason", status == 503 and "[-] running: draining" in said, said)
+    check("it ends when they go on", hub.stop() == 0, hub.talk())
+
+
 def set_token(hub, text, mode):
     path = hub.path("token")
     with open(path, "w", encoding="ascii") as file:
@@ -282,6 +299,7 @@ def main():
         strangers(port)
         slow(port)
         reasons(hub, port)
+        draining(hub, port)
         tokens(hub, port)
 
 
