@@ -40,7 +40,7 @@ thread: ## what makes threads meet, under TSan
 soak: all ## 200 kill cycles (CYCLES=n SEED=n)
 	$(PYTHON) tests/fault/kill.py --build $(BUILD) --cycles $(or $(CYCLES),200) $(if $(SEED),--seed $(SEED))
 
-check-containers: deps ## build and run docker-compose.yml, with an engine of its own where none runs
+check-containers: ## build and run docker-compose.yml, with an engine of its own where none runs
 	@tests/containers/check.sh
 
 floors: ## who may include whom

@@ -45,6 +45,7 @@ quiet() { # a command whose output matters only when it fails
 
 [ "$(id -u)" -eq 0 ] || skip 'only root reaches the hub in its container and may start an engine'
 if docker info >/dev/null 2>&1; then
+    quiet deploy/deps.sh || skip 'what the tests need cannot be installed'
     step 'an engine runs here already'
 else
     quiet deploy/deps.sh containers || skip 'docker.io, docker-compose and mmdebstrap cannot be installed'
