@@ -109,7 +109,10 @@ def healthcheck(hub, *arguments):
 def until_ready(port, expected, seconds=15):
     end = time.monotonic() + seconds
     while True:
-        status, said = get(port, "/readyz?verbose")
+        try:
+            status, said = get(port, "/readyz?verbose")
+        except ConnectionRefusedError:  # it is starting
+            status, said = 0, ""
         if status == expected or time.monotonic() > end:
             return status, said
         time.sleep(0.1)
@@ -249,6 +252,31 @@ def draining(hub, port):
     check("it ends when they go on", hub.stop() == 0, hub.talk())
 
 
+def keygen(hub, folder, name):
+    return subprocess.run([hub.program("claimwire"), "keygen", folder, name], stdout=subprocess.PIPE, text=True,
+                          check=True).stdout
+
+
+def keyed(hub, port):
+    """Where keys are needed, healthcheck has one, and a refused one is told apart."""
+    folder, ask = hub.path("keys"), "tcp://127.0.0.1:%d" % free_port()
+    keygen(hub, folder, "hub")
+    with open(folder + "/allow", "w", encoding="ascii") as file:
+        file.write(keygen(hub, folder, "admin"))
+    os.chmod(folder + "/allow", 0o600)
+    keygen(hub, folder, "stranger")
+    environment = dict(hub.environment)
+    hub.environment.update(CLAIMWIRE_KEYS=folder, CLAIMWIRE_ASK=ask)
+    hub.spawn()
+    check("a hub with keys is ready", until_ready(port, 200)[0] == 200, hub.talk())
+    check("healthcheck takes the admin's key over --ask", healthcheck(hub, "hub")[0] == 0)
+    code, said = healthcheck(hub, "hub", "--key", "stranger")
+    check("healthcheck is 77 when the key is refused", code == 77 and "refused" in said, (code, said))
+    check("healthcheck is 78 without that key", healthcheck(hub, "hub", "--key", "nobody")[0] == 78)
+    check("the hub with keys ends cleanly", hub.stop() == 0, hub.talk())
+    hub.environment = environment
+
+
 def set_token(hub, text, mode):
     path = hub.path("token")
     with open(path, "w", encoding="ascii") as file:
@@ -300,6 +328,7 @@ def main():
         slow(port)
         reasons(hub, port)
         draining(hub, port)
+        keyed(hub, port)
         tokens(hub, port)
 
 

@@ -23,7 +23,7 @@ def settings(*arguments):
 def main():
     defaults, as_shipped = settings(), settings("--settings", CONF)
     with open(CONF, encoding="utf-8") as file:
-        lines = dict(re.findall(r"^#([a-z-]+) = (.*)$", file.read(), re.M))
+        lines = dict(re.findall(r"^#([a-z-]+) = ?(.*)$", file.read(), re.M))
     expected = {name: value for name, (value, _) in defaults.items()}
     expected["workers"] = "one for each core"
     wrong = sorted(set(lines.items()) ^ set(expected.items()))
