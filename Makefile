@@ -15,7 +15,7 @@ HARDEN   := -fstack-protector-strong -fcf-protection $(if $(SANITIZE),,-D_FORTIF
 CFLAGS   += -std=c11 -O2 -g -fPIC -pthread $(HARDEN) \
             $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 LDFLAGS  += -pthread -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE))
-LDLIBS   := -lzmq -llmdb -ljansson -lsodium -lzstd -lprotobuf-c -lstemmer -lutf8proc -lm
+LDLIBS   := -lzmq -llmdb -ljansson -lsodium -lzstd -lprotobuf-c -lstemmer -lutf8proc -lmicrohttpd -lm
 
 FORMATLIBS := -lxml2 -lgumbo -lz # the command's alone
 
@@ -26,7 +26,7 @@ say       = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 # A floor is a folder of worker/ (proto/ is the ground both sides stand on). It
 # may include itself and the floors it needs; `make floors` checks it, and a
 # test links only these.
-FLOORS        := proto base record text extract resolve store desk hub
+FLOORS        := proto base record text extract resolve store desk hub http
 needs.proto   :=
 needs.base    :=
 needs.record  := proto base
@@ -36,6 +36,7 @@ needs.resolve := proto base record text extract
 needs.store   := proto base record
 needs.desk    := proto base record store
 needs.hub     := proto base record store desk
+needs.http    := base
 
 folder   = $(if $(filter proto,$(1)),proto,worker/$(1))
 library  = $(BUILD)/lib$(1)-floor.a

@@ -2,19 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages that building and testing need and that are
 # missing; silent when none is. With the name of a target, fuzz, tidy, format,
-# coverage or database, also what that one needs. Exits 69 with the command to
+# coverage, database or containers, also what that one needs; with metrics, also
+# promtool; with build, only what building needs. Exits 69 with the command to
 # type when it may not install.
 set -eu
 
-packages=(
+build=(
     gcc libc6-dev make
     protobuf-compiler protobuf-c-compiler libprotobuf-c-dev
     libzmq3-dev liblmdb-dev libjansson-dev libsodium-dev
     libzstd-dev libxxhash-dev libstemmer-dev libutf8proc-dev
-    libxml2-dev libgumbo-dev zlib1g-dev
+    libxml2-dev libgumbo-dev zlib1g-dev libmicrohttpd-dev
+)
+packages=(
+    "${build[@]}"
     libcmocka-dev python3 python3-zmq python3-protobuf procps ca-certificates
 )
 case ${1:-} in
+build) packages=("${build[@]}") ;;
+containers) packages+=(docker.io docker-compose mmdebstrap) ;;
+metrics) packages+=(prometheus) ;;
 fuzz) packages+=(clang libclang-rt-14-dev) ;;
 tidy) packages+=(clang-tidy) ;;
 format) packages+=(clang-format) ;;

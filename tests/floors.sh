@@ -23,7 +23,7 @@ only() { # header, then the places that may include it
     found=$(grep -rnHE "^#include [<\"]$header" worker client proto | grep -vE "^($(echo "$@" | tr ' ' '|'))")
     [ -z "$found" ] || say "$found"
 }
-only 'zmq\.h' worker/hub/ worker/work.c worker/backup.c client/
+only 'zmq\.h' worker/hub/ worker/work.c worker/asking.c client/
 only 'lmdb\.h' worker/store/
 only 'microhttpd\.h' worker/http/
 only 'libxml/' client/formats/

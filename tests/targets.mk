@@ -40,6 +40,9 @@ thread: ## what makes threads meet, under TSan
 soak: all ## 200 kill cycles (CYCLES=n SEED=n)
 	$(PYTHON) tests/fault/kill.py --build $(BUILD) --cycles $(or $(CYCLES),200) $(if $(SEED),--seed $(SEED))
 
+check-containers: ## build and run docker-compose.yml, with an engine of its own where none runs
+	@tests/containers/check.sh
+
 floors: ## who may include whom
 	@tests/floors.sh $(foreach floor,$(FLOORS),"$(floor): $(needs.$(floor))")
 
@@ -91,4 +94,4 @@ compile_commands.json: ## the compile database
 clean: ## remove what was built
 	rm -rf build compile_commands.json
 
-.PHONY: all help deps demo check tests test thread soak floors format tidy fuzz fuzzers coverage bench gazetteer install clean
+.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench gazetteer install clean

@@ -9,6 +9,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "http/address.h"
 #include "proto/keyfile.h"
 #include "proto/wire.h"
 
@@ -32,9 +33,16 @@ static const char *check_path(const char *text)
     return *text && strlen(text) < 3000 ? NULL : "must be a path";
 }
 
-static const char *check_folder(const char *text)
+static const char *check_optional_path(const char *text)
 {
     return *text ? check_path(text) : NULL; /* none */
+}
+
+static const char *check_http(const char *text)
+{
+    struct http_address address;
+    return strcmp(text, "off") == 0 || http_address_read(text, &address) ? NULL
+                                                                           : "must be off, or an address and a port";
 }
 
 static const char *check_name(const char *text)
@@ -368,6 +376,11 @@ int config_read(int *argc, char **argv, struct settings *settings)
     if (!status)
         status = read_flags(argc, argv, &file);
     return status ? status : resolve(settings);
+}
+
+struct health_limits config_health_limits(const struct settings *settings)
+{
+    return (struct health_limits){ settings->backlog, (int64_t)settings->ready_age_s * 1000 };
 }
 
 void config_print(void)

@@ -2,6 +2,7 @@
 #ifndef CONFIG_H
 #define CONFIG_H
 
+#include "health.h"
 #include "hub/hub.h"
 
 /* Every setting, out of one table (settings.def): a flag, an environment
@@ -23,6 +24,9 @@ struct settings {
  * setting is named on stderr; EX_USAGE for an unknown flag, EX_CONFIG for a
  * wrong value, else 0. The strings live as long as the program. */
 int config_read(int *argc, char **argv, struct settings *settings);
+
+/* What /readyz holds a hub to. */
+struct health_limits config_health_limits(const struct settings *settings);
 
 /* One line a setting, "name = value  # where it comes from". */
 void config_print(void);

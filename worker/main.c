@@ -14,8 +14,10 @@
 #include "base/log.h"
 #include "config.h"
 #include "extract.h"
+#include "healthcheck.h"
 #include "keys.h"
 #include "nursery.h"
+#include "pages.h"
 #include "proto/wire.h"
 #include "store/verify.h"
 
@@ -32,6 +34,8 @@ static int help(void)
            "  extract [FILE|-] print what an article says; no hub needed\n"
            "  check            print every setting and where it comes from; 78 when one is wrong\n"
            "  verify           read the whole store of a hub that is not running; 65 when it is not right\n"
+           "  healthcheck      0 when the hub is ready, 75 when not, 69 when it does not answer;\n"
+           "                   'healthcheck hub': 0 when one answers at --ask\n"
            "  backup DIR       make a compact copy of a running hub's store\n"
            "  help, version\n\n"
            "Settings: a flag, its environment variable, or a line of the settings file, in this order:\n");
@@ -77,9 +81,10 @@ static int signal_descriptor(bool reloads)
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
-static int run_open_hub(const struct settings *settings, const struct hub_keys *keys)
+static struct hub_options hub_options(const struct settings *settings, const struct hub_keys *keys,
+                                      struct counters *counters)
 {
-    const struct hub_options options = {
+    return (struct hub_options){
         .feed = settings->feed,
         .work = settings->work,
         .wire = settings->wire,
@@ -96,11 +101,25 @@ static int run_open_hub(const struct settings *settings, const struct hub_keys *
         .clock = clock_system,
         .fault = fault_parse(getenv("CLAIMWIRE_FAULT")),
         .version = VERSION,
+        .counters = counters,
         .signals = signal_descriptor(keys != NULL),
     };
+}
+
+static int run_open_hub(const struct settings *settings, const struct hub_keys *keys)
+{
+    static struct counters counters;
+    static struct pages pages;
+    const struct hub_options options = hub_options(settings, keys, &counters);
+    pages = (struct pages){ .counters = &counters, .version = VERSION, .limits = config_health_limits(settings) };
+    const struct http_source source = pages_source(&pages);
+    const bool serves = strcmp(settings->http, "off") != 0;
     if (settings->insecure && !keys)
         log_line(LOG_WARN, "main", "--insecure: whoever reaches an endpoint may do everything");
-    return hub_run(&options);
+    struct http_server *http = serves ? http_server_open(settings->http, settings->http_token, &source) : NULL;
+    const int status = serves && !http ? EX_CANTCREAT : hub_run(&options);
+    http_server_close(http);
+    return status;
 }
 
 static int run_keyed_hub(const struct settings *settings, const struct user *local)
@@ -204,6 +223,8 @@ int main(int argc, char **argv)
     set_log_level(settings.log);
     if (strcmp(command, "backup") == 0)
         return argc == 3 ? run_backup(&settings, argv[2]) : usage("backup needs a folder");
+    if (strcmp(command, "healthcheck") == 0)
+        return argc <= 3 ? healthcheck_command(&settings, argv[2]) : usage("too many arguments");
     if (argc > 2)
         return usage("too many arguments");
     if (strcmp(command, "") == 0)

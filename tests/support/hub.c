@@ -84,6 +84,7 @@ struct hub *hub_new(void)
     snprintf(hub->ask, sizeof hub->ask, "ipc://%s/ask", hub->folder);
     hub_set(hub, "--workers", "2");
     hub_set(hub, "--disk-reserve-mib", "1");
+    hub_set(hub, "--http", "off");
     assert_int_equal(claimwire_asker_open(hub->ask, 10000, &hub->asker), CLAIMWIRE_OK);
     return hub;
 }

@@ -257,6 +257,8 @@ void door_answer(struct door *door, struct arena *arena, const struct door_batch
 {
     for (size_t i = 0; i < batch->count; i++) {
         count(door->counters, batch->items[i].code);
+        if (batch->items[i].reason)
+            counter_refusal(door->counters, batch->items[i].reason);
         const size_t used = arena_used(arena);
         answer_one(door, arena, &batch->items[i]);
         arena_rewind(arena, used);

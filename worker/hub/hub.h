@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "desk/desk.h"
 #include "hub/allow.h"
+#include "hub/counters.h"
 #include "store/store.h"
 
 /* The hub: four sockets and the loop that owns the store. */
@@ -38,6 +39,7 @@ struct hub_options {
     struct clock clock;
     struct fault fault;
     const char *version;
+    struct counters *counters; /* written by the hub, read by whoever watches it */
     int signals; /* a signalfd of SIGTERM, SIGINT and, with keys, SIGHUP; they are blocked in every thread */
 };
 

@@ -20,6 +20,7 @@
 #include "hub/retention.h"
 #include "hub/room.h"
 #include "hub/start.h"
+#include "hub/vitals.h"
 #include "hub/wire.h"
 #include "hub/zap.h"
 #include "store/inbox.h"
@@ -41,7 +42,7 @@ enum {
 struct hub {
     const struct hub_options *options;
     struct fault fault;
-    struct counters counters;
+    struct counters *counters;
     struct arena *arena;
     struct store *store;
     struct desk *desk;
@@ -82,14 +83,14 @@ static void take_signals(struct hub *hub)
     struct signalfd_siginfo info;
     while (read(hub->options->signals, &info, sizeof info) == (ssize_t)sizeof info) {
         if (info.ssi_signo == SIGHUP) {
-            gate_look(hub->options, &hub->counters, true);
+            gate_look(hub->options, hub->counters, true);
         } else if (hub->drain_until_ms > 0) {
             log_line(LOG_WARN, "hub", "second signal: stopping at once");
             hub->stop = true;
         } else {
             log_line(LOG_INFO, "hub", "stopping: finishing what is being read");
             hub->drain_until_ms = now_ms(hub) + DRAIN_MS;
-            atomic_store(&hub->counters.draining, 1);
+            atomic_store(&hub->counters->draining, 1);
         }
     }
 }
@@ -129,7 +130,7 @@ static enum err gather(struct hub *hub)
     zmq_poll(items, sizeof items / sizeof *items, wait_ms(hub));
     take_signals(hub);
     if (now_ms(hub) >= hub->next_allow_ms) {
-        gate_look(hub->options, &hub->counters, false);
+        gate_look(hub->options, hub->counters, false);
         hub->next_allow_ms = now_ms(hub) + ALLOW_MS;
     }
     if (!wire_gather(hub->wire))
@@ -163,10 +164,10 @@ static enum err accept_batch(struct hub *hub, struct txn *txn)
         const struct door_item *item = &hub->batch.items[i];
         if (item->article && item->stored.accept) {
             dispatch_accepted(hub->dispatch, hub->arena, item->stored.accept, item->article, item->stream_ms);
-            counter_add(&hub->counters, COUNTER_batch_articles, 1);
+            counter_add(hub->counters, COUNTER_batch_articles, 1);
         }
     }
-    counter_add(&hub->counters, COUNTER_accept_us, now_us() - begin);
+    counter_add(hub->counters, COUNTER_accept_us, now_us() - begin);
     fault_point(&hub->fault, "accept.stored");
     return err;
 }
@@ -174,15 +175,15 @@ static enum err accept_batch(struct hub *hub, struct txn *txn)
 static void count_reading(struct hub *hub, const reading_record *reading)
 {
     if (reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE)
-        counter_add(&hub->counters, COUNTER_results_language, 1);
+        counter_add(hub->counters, COUNTER_results_language, 1);
     if (reading->status == CLAIMWIRE__V1__READING_STATUS__READING_PARTIAL)
-        counter_add(&hub->counters, COUNTER_results_partial, 1);
+        counter_add(hub->counters, COUNTER_results_partial, 1);
 }
 
 static enum err apply_one(struct hub *hub, struct txn *txn, const struct desk_input *input)
 {
     if (room_never_fits(&hub->room, input->accept)) {
-        counter_add(&hub->counters, COUNTER_articles_dead, 1);
+        counter_add(hub->counters, COUNTER_articles_dead, 1);
         return inbox_bury(hub->arena, txn, input->accept, err_name(ERR_MAP_FULL), clock_wall_ms(&hub->options->clock));
     }
     hub->room.alone = hub->room.full && !errands_waiting(hub->errands) ? input->accept : 0;
@@ -190,7 +191,7 @@ static enum err apply_one(struct hub *hub, struct txn *txn, const struct desk_in
     if (!err)
         hub->outcome_count++;
     if (err == ERR_STALE)
-        counter_add(&hub->counters, COUNTER_results_stale, 1);
+        counter_add(hub->counters, COUNTER_results_stale, 1);
     return err == ERR_STALE ? ERR_OK : err;
 }
 
@@ -205,10 +206,10 @@ static enum err apply_readings(struct hub *hub, struct txn *txn)
         if (err)
             return err;
         count_reading(hub, input.reading);
-        counter_add(&hub->counters, COUNTER_batch_articles, 1);
+        counter_add(hub->counters, COUNTER_batch_articles, 1);
         dispatch_applied(hub->dispatch, input.accept);
     }
-    counter_add(&hub->counters, COUNTER_desk_us, now_us() - begin);
+    counter_add(hub->counters, COUNTER_desk_us, now_us() - begin);
     return ERR_OK;
 }
 
@@ -225,7 +226,7 @@ static enum err do_chores(struct hub *hub, struct txn *txn)
     if (!err)
         err = retention_cut(hub->options, hub->arena, txn, &hub->retention_rest);
     hub->next_chore_ms = now_ms(hub) + CHORE_MS;
-    return err;
+    return err ? err : vitals_take(hub->counters, hub->arena, txn);
 }
 
 static enum err fill_transaction(struct hub *hub, struct txn *txn)
@@ -270,8 +271,8 @@ static enum err store_turn(struct hub *hub)
     fault_point(&hub->fault, "commit.before");
     const uint64_t begin = now_us();
     err = txn_commit(txn);
-    counter_add(&hub->counters, COUNTER_commit_us, now_us() - begin);
-    counter_add(&hub->counters, COUNTER_commits, 1);
+    counter_add(hub->counters, COUNTER_commit_us, now_us() - begin);
+    counter_add(hub->counters, COUNTER_commits, 1);
     fault_point(&hub->fault, "commit.after");
     return err;
 }
@@ -295,13 +296,15 @@ static void tell(struct hub *hub)
     dispatch_send(hub->dispatch);
     publish(hub);
     errands_reply(hub->errands, hub->arena);
-    counter_add(&hub->counters, COUNTER_send_us, now_us() - begin);
-    atomic_store_explicit(&hub->counters.events_open, desk_size(hub->desk).events, memory_order_relaxed);
+    counter_add(hub->counters, COUNTER_send_us, now_us() - begin);
+    atomic_store_explicit(&hub->counters->events_open, desk_size(hub->desk).events, memory_order_relaxed);
 }
 
 static void keep_time(struct hub *hub)
 {
     const int64_t now = now_ms(hub);
+    atomic_store_explicit(&hub->counters->turned_ms, now, memory_order_relaxed);
+    atomic_store_explicit(&hub->counters->store_refuses, hub->room.full, memory_order_relaxed);
     if (now >= hub->next_heartbeat_ms) {
         wire_heartbeat(hub->wire, hub->arena, store_state(hub->store)->last);
         hub->next_heartbeat_ms = now + WIRE_HEARTBEAT_MS;
@@ -325,7 +328,7 @@ static enum err turn(struct hub *hub)
             return err;
         hub->failures = 0;
         const double full = room_committed(&hub->room, hub->store, now_ms(hub));
-        atomic_store_explicit(&hub->counters.store_full, full, memory_order_relaxed);
+        atomic_store_explicit(&hub->counters->store_full, full, memory_order_relaxed);
         tell(hub);
     }
     keep_time(hub);
@@ -336,6 +339,7 @@ static enum err turn(struct hub *hub)
 
 static void close_all(struct hub *hub)
 {
+    atomic_store(&hub->counters->turned_ms, 0);
     ask_stop(hub->ask); /* first: it reads the store */
     errands_close(hub->errands);
     door_close(hub->door);
@@ -365,13 +369,13 @@ static int open_sockets(struct hub *hub)
         return EX_OSERR;
     if (options->keys && !(hub->zap = zap_start(hub->context, options->keys->allow, &options->fault)))
         return EX_CANTCREAT;
-    hub->door = door_open(hub->context, options, &hub->counters, store_epoch(hub->store));
-    hub->dispatch = dispatch_open(hub->context, options, &hub->counters);
-    hub->wire = wire_open(options, &hub->counters);
+    hub->door = door_open(hub->context, options, hub->counters, store_epoch(hub->store));
+    hub->dispatch = dispatch_open(hub->context, options, hub->counters);
+    hub->wire = wire_open(options, hub->counters);
     hub->errands = errands_open(hub->context, ERRANDS_ADDRESS);
     if (!hub->door || !hub->dispatch || !hub->wire || !hub->errands)
         return EX_CANTCREAT;
-    hub->ask = ask_start(hub->context, options, hub->store, &hub->counters, ERRANDS_ADDRESS);
+    hub->ask = ask_start(hub->context, options, hub->store, hub->counters, ERRANDS_ADDRESS);
     return hub->ask ? EX_OK : EX_CANTCREAT;
 }
 
@@ -422,6 +426,7 @@ int hub_run(const struct hub_options *options)
     if (!hub)
         return EX_OSERR;
     hub->options = options;
+    hub->counters = options->counters;
     hub->fault = options->fault;
     room_init(&hub->room);
     hub->arena = arena_new(ARENA_BYTES);
