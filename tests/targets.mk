@@ -69,6 +69,8 @@ coverage: ## line and branch coverage of the tests
 
 bench: all $(BENCH) ## throughput, latency, memory; ratios to the raw parts
 	@tests/bench/run.sh $(BUILD)
+bench-peers: all $(PEER) ## durable throughput beside Redis, RabbitMQ, NATS, beanstalkd
+	@tests/bench/peers/run.sh $(BUILD)
 
 install: all ## into PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/claimwire/v1
@@ -86,4 +88,4 @@ compile_commands.json: ## the compile database
 clean: ## remove what was built
 	rm -rf build compile_commands.json
 
-.PHONY: all help deps demo check tests test thread soak floors format tidy fuzz fuzzers coverage bench install clean
+.PHONY: all help deps demo check tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers install clean
