@@ -60,6 +60,10 @@ GOLDEN  := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/golden/test_*.c))
 FLOW    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/flow/test_*.c))
 FUZZ    := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCH   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/bench_*.c))
+# A client of a peer needs that peer's library, if it has one; where its headers are missing it is not built.
+PEERS   := claimwire nats beanstalkd $(if $(wildcard /usr/include/hiredis/hiredis.h),redis) \
+           $(if $(wildcard /usr/include/amqp.h),rabbitmq)
+PEER    := $(PEERS:%=$(BUILD)/tests/bench/peers/peer_%)
 EXAMPLE := $(patsubst %.c,$(BUILD)/%,$(wildcard client/example/*.c))
 
 all: $(BUILD)/claimwired $(BUILD)/claimwire $(BUILD)/libclaimwire.a $(BUILD)/libclaimwire.so $(EXAMPLE) ## build everything
@@ -120,6 +124,10 @@ $(GOLDEN): %: %.o $(BUILD)/worker/read.o $(call stack,$(FLOORS))
 $(FUZZ) $(BENCH): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/worker/read.o $(call stack,$(FLOORS)) $(BUILD)/libformats.a $(BUILD)/libclaimwire.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) $(FUZZFLAGS) -o $@ $^ $(LDLIBS) $(FORMATLIBS)
+
+$(PEER): %: %.o $(BUILD)/tests/bench/peers/load.o $(BUILD)/tests/bench/peers/lines.o $(BUILD)/libclaimwire.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(if $(filter %redis,$@),-lhiredis) $(if $(filter %rabbitmq,$@),-lrabbitmq) $(LDLIBS)
 
 $(BUILD)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)

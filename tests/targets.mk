@@ -73,6 +73,9 @@ coverage: ## line and branch coverage of the tests
 bench: all $(BENCH) ## throughput, latency, memory; ratios to the raw parts
 	@tests/bench/run.sh $(BUILD)
 
+bench-peers: all $(PEER) ## durable throughput beside Redis, RabbitMQ, NATS, beanstalkd
+	@tests/bench/peers/run.sh $(BUILD)
+
 gazetteer: ## rebuild the table of towns from GeoNames: PLACES=places.tsv.xz
 	@test -n "$(PLACES)" || { echo "usage: make gazetteer PLACES=places.tsv.xz" >&2; exit 64; }
 	$(PYTHON) worker/resolve/places.py $(PLACES) > $(BUILD)/places.bin && mv $(BUILD)/places.bin worker/resolve/places.bin
@@ -94,4 +97,4 @@ compile_commands.json: ## the compile database
 clean: ## remove what was built
 	rm -rf build compile_commands.json
 
-.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench gazetteer install clean
+.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers gazetteer install clean
