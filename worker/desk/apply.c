@@ -31,9 +31,9 @@ enum err write_decision(struct arena *arena, struct txn *txn, const struct decis
 {
     if (!decision->event)
         return ERR_OK;
-    enum err err = events_put(arena, txn, decision->event);
+    enum err err = events_put(txn, decision->event);
     for (size_t i = 0; i < decision->facts_count && err == ERR_OK; i++)
-        err = facts_put(arena, txn, decision->facts[i]);
+        err = facts_put(txn, decision->facts[i]);
     for (size_t i = 0; i < decision->updates_count && err == ERR_OK; i++) {
         struct span entry;
         err = log_append(arena, txn, decision->updates[i], &entry);
@@ -149,9 +149,9 @@ static enum err write_article(const struct case_file *file, const struct decisio
     stored.event = row->event;
     stored.reason = (char *)(uintptr_t)file->reason;
 
-    enum err err = articles_update(file->arena, file->txn, file->number, row);
+    enum err err = articles_update(file->txn, file->number, row);
     if (err == ERR_OK)
-        err = articles_put_reading(file->arena, file->txn, file->number, row->revision, &stored);
+        err = articles_put_reading(file->txn, file->number, row->revision, &stored);
     if (err == ERR_OK && row->event)
         err = members_put(file->txn, row->event, file->number, row->revision);
     if (err == ERR_OK && decision->left)
@@ -262,7 +262,7 @@ static enum err open_file(struct case_file *file, uint64_t accept)
         return ERR_OK;
     file->article->has_status = true;
     file->article->status = CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_WITHDRAWN;
-    err = articles_update(file->arena, file->txn, entry->article, file->article);
+    err = articles_update(file->txn, entry->article, file->article);
     if (err == ERR_OK)
         err = inbox_ack(file->txn, accept);
     return err == ERR_OK ? ERR_STALE : err;
@@ -329,7 +329,7 @@ static enum err write_file(struct case_file *file, struct desk *desk, uint64_t a
     if (err == ERR_OK)
         err = write_article(file, decision, applied);
     if (err == ERR_OK)
-        err = window_put(file->arena, file->txn, applied, row);
+        err = window_put(file->txn, applied, row);
     if (err == ERR_OK)
         err = inbox_ack(file->txn, accept);
     if (err == ERR_OK)

@@ -24,8 +24,7 @@ static bool link_places(claim_place_record **places, size_t count, const dispute
     return linked;
 }
 
-static enum err link_support(const struct case_file *file, const support_record *support,
-                             const dispute_record *dispute)
+static enum err link_support(const struct case_file *file, const support_record *support, const dispute_record *dispute)
 {
     stored_reading_record *row;
     enum err err = articles_get_reading(file->arena, file->txn, support->article, support->revision, &row);
@@ -33,7 +32,7 @@ static enum err link_support(const struct case_file *file, const support_record 
         return support->article == file->number ? ERR_OK : ERR_CORRUPT; /* this one is not written yet */
     if (err != ERR_OK || !link_places(row->places, row->n_places, dispute))
         return err;
-    return articles_put_reading(file->arena, file->txn, support->article, support->revision, row);
+    return articles_put_reading(file->txn, support->article, support->revision, row);
 }
 
 enum err link_denials(const struct case_file *file, const struct decision *decision)

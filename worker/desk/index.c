@@ -187,8 +187,7 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
     for (uint32_t i = 0; i < terms; i++) {
         uint32_t frequency = index_frequency(row->features->weights[i]);
         double weight = 1 + log((double)frequency);
-        uint32_t position =
-            postings_add(index->postings, index_term_key(row->features->terms[i]), owner, frequency);
+        uint32_t position = postings_add(index->postings, index_term_key(row->features->terms[i]), owner, frequency);
         postings_key(index->postings, postings_at(index->postings, position)->key)->prior =
             common_count(index->common, row->features->terms[i]);
         square += weight * weight;
@@ -284,11 +283,6 @@ const struct index_article *index_article_at(const struct index *index, uint32_t
 uint32_t index_articles(const struct index *index)
 {
     return index->live;
-}
-
-uint32_t index_articles_max(const struct index *index)
-{
-    return index->articles_max;
 }
 
 const struct postings *index_postings(const struct index *index)

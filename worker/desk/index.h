@@ -67,7 +67,6 @@ const struct index_article *index_latest(const struct index *index, uint64_t art
 /* By the `owner` of a posting. */
 const struct index_article *index_article_at(const struct index *index, uint32_t owner);
 uint32_t index_articles(const struct index *index); /* that can be found */
-uint32_t index_articles_max(const struct index *index);
 const struct postings *index_postings(const struct index *index);
 
 /* In how many of COMMON_ARTICLES the term occurs; the key of a term has it as `prior`. */

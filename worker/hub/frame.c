@@ -153,8 +153,3 @@ bool frame_send_record(void *socket, const struct peer *peer, enum wire_kind kin
     struct span body;
     return record_pack(arena, message, &body) == ERR_OK && frame_send(socket, peer, kind, body);
 }
-
-bool peer_equal(const struct peer *a, const struct peer *b)
-{
-    return a->size == b->size && memcmp(a->id, b->id, a->size) == 0;
-}

@@ -59,6 +59,4 @@ bool frame_send_message(void *socket, const struct peer *peer, enum wire_kind ki
 bool frame_send_record(void *socket, const struct peer *peer, enum wire_kind kind, struct arena *arena,
                        const ProtobufCMessage *message);
 
-bool peer_equal(const struct peer *a, const struct peer *b);
-
 #endif

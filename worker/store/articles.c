@@ -55,10 +55,9 @@ static enum err get_body(struct arena *arena, struct txn *txn, const struct key 
 
 /* ---- rows */
 
-enum err articles_put(struct arena *arena, struct txn *txn, known_article_record *known, stored_article_record *article,
-                      struct span body, uint64_t *number)
+enum err articles_put(struct txn *txn, known_article_record *known, stored_article_record *article, struct span body,
+                      uint64_t *number)
 {
-    (void)arena;
     const bool first = *number == 0;
     if (first)
         *number = txn->state.record.next_article++;
@@ -93,9 +92,8 @@ enum err articles_get(struct arena *arena, struct txn *txn, uint64_t number, uin
     return err;
 }
 
-enum err articles_update(struct arena *arena, struct txn *txn, uint64_t number, const stored_article_record *article)
+enum err articles_update(struct txn *txn, uint64_t number, const stored_article_record *article)
 {
-    (void)arena;
     const struct key key = key_part(number, article->revision);
     article_record bare = *article->article;
     stored_article_record stored = *article;
@@ -114,10 +112,8 @@ enum err articles_get_whole(struct arena *arena, struct txn *txn, uint64_t numbe
     return err;
 }
 
-enum err articles_put_reading(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
-                              const stored_reading_record *reading)
+enum err articles_put_reading(struct txn *txn, uint64_t number, uint32_t revision, const stored_reading_record *reading)
 {
-    (void)arena;
     const struct key key = key_part(number, revision);
     return table_put_rising_record(txn, TABLE_READINGS, &key, &reading->base);
 }

@@ -15,13 +15,13 @@ enum err articles_known(struct arena *arena, struct txn *txn, const char *feeder
 
 /* Stores a new revision: known, article row (article->article without its
  * body) and compressed body. `number` 0 takes the next one. */
-enum err articles_put(struct arena *arena, struct txn *txn, known_article_record *known, stored_article_record *article,
-                      struct span body, uint64_t *number);
+enum err articles_put(struct txn *txn, known_article_record *known, stored_article_record *article, struct span body,
+                      uint64_t *number);
 
 enum err articles_get(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
                       stored_article_record **article); /* NOT_FOUND */
 /* Writes a changed row again (status, event, copy_of, applied). */
-enum err articles_update(struct arena *arena, struct txn *txn, uint64_t number, const stored_article_record *article);
+enum err articles_update(struct txn *txn, uint64_t number, const stored_article_record *article);
 
 /* The row with its body put into article->article->body. NOT_FOUND also when
  * retention has taken the body. */
@@ -29,7 +29,7 @@ enum err articles_get_whole(struct arena *arena, struct txn *txn, uint64_t numbe
                             stored_article_record **article);
 
 /* What was read, and where the desk put it. */
-enum err articles_put_reading(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
+enum err articles_put_reading(struct txn *txn, uint64_t number, uint32_t revision,
                               const stored_reading_record *reading);
 enum err articles_get_reading(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
                               stored_reading_record **reading); /* NOT_FOUND */

@@ -13,7 +13,7 @@ static enum err set_status(struct arena *arena, struct txn *txn, const inbox_ent
     article->has_status = article->has_accept = true;
     article->status = status;
     article->accept = accept;
-    return articles_update(arena, txn, entry->article, article);
+    return articles_update(txn, entry->article, article);
 }
 
 enum err inbox_bury(struct arena *arena, struct txn *txn, uint64_t accept, const char *reason, int64_t now_ms)

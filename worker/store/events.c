@@ -12,9 +12,8 @@ enum err events_get(struct arena *arena, struct txn *txn, uint64_t id, stored_ev
     return err == ERR_OK && !(*event)->event ? ERR_CORRUPT : err;
 }
 
-enum err events_put(struct arena *arena, struct txn *txn, const stored_event_record *event)
+enum err events_put(struct txn *txn, const stored_event_record *event)
 {
-    (void)arena;
     const struct key key = key_one(event->event->id);
     return table_put_rising_record(txn, TABLE_EVENTS, &key, &event->base);
 }
@@ -48,9 +47,8 @@ enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_
     return err == ERR_OK && !(*row)->fact ? ERR_CORRUPT : err;
 }
 
-enum err facts_put(struct arena *arena, struct txn *txn, const stored_fact_record *row)
+enum err facts_put(struct txn *txn, const stored_fact_record *row)
 {
-    (void)arena;
     const struct key key = key_two(row->event, row->fact->id);
     return table_put_record(txn, TABLE_FACTS, &key, &row->base);
 }

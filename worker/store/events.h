@@ -7,7 +7,7 @@
 /* Events, their facts and member articles, and the desk's window. */
 
 enum err events_get(struct arena *arena, struct txn *txn, uint64_t id, stored_event_record **event); /* NOT_FOUND */
-enum err events_put(struct arena *arena, struct txn *txn, const stored_event_record *event); /* by event->event->id */
+enum err events_put(struct txn *txn, const stored_event_record *event); /* by event->event->id */
 /* Events from after `after` on, in order of id. */
 struct event_page {
     size_t count;
@@ -17,7 +17,7 @@ enum err events_list(struct arena *arena, struct txn *txn, uint64_t after, size_
 
 /* ---- facts, by (event, fact): an event's facts are read in one sweep */
 enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_t fact, stored_fact_record **row);
-enum err facts_put(struct arena *arena, struct txn *txn, const stored_fact_record *row);
+enum err facts_put(struct txn *txn, const stored_fact_record *row);
 struct fact_page {
     size_t count;
     stored_fact_record *rows[];
@@ -39,7 +39,7 @@ enum err members_list(struct arena *arena, struct txn *txn, uint64_t event, uint
                       struct member_page **page);
 
 /* ---- the window, by applied number: what the desk is rebuilt from */
-enum err window_put(struct arena *arena, struct txn *txn, uint64_t applied, const window_row_record *row);
+enum err window_put(struct txn *txn, uint64_t applied, const window_row_record *row);
 struct window_page {
     size_t count;
     struct {

@@ -62,8 +62,8 @@ static enum err enqueue(struct txn *txn, uint64_t accept, const inbox_entry_reco
     return table_append_record(txn, TABLE_INBOX, &key, &entry->base);
 }
 
-static enum err put_new(struct arena *arena, struct txn *txn, const struct submission *submission,
-                        known_article_record *known, struct inbox_answer *answer)
+static enum err put_new(struct txn *txn, const struct submission *submission, known_article_record *known,
+                        struct inbox_answer *answer)
 {
     store_state_record *state = &txn->state.record;
     stored_article_record article;
@@ -78,7 +78,7 @@ static enum err put_new(struct arena *arena, struct txn *txn, const struct submi
     article.accepted_ms = submission->stream_ms;
     article.accept = answer->accept = state->next_accept++;
 
-    enum err err = articles_put(arena, txn, known, &article, span_of(submission->article->body), &answer->article);
+    enum err err = articles_put(txn, known, &article, span_of(submission->article->body), &answer->article);
     if (err != ERR_OK)
         return err;
     inbox_entry_record entry;
@@ -122,7 +122,7 @@ enum err inbox_put(struct arena *arena, struct txn *txn, const struct submission
     if (err != ERR_OK)
         return err;
     answer->revision = known->revisions[known->n_revisions - 1]->revision;
-    return put_new(arena, txn, submission, known, answer);
+    return put_new(txn, submission, known, answer);
 }
 
 /* ---- lease, release, ack */

@@ -34,7 +34,6 @@ struct txn {
     MDB_txn *mdb; /* of a read transaction kept in the pool: reset */
     bool write;
     bool busy;
-    size_t bytes; /* put so far */
     uint64_t rows_begun; /* pages of rows when it began */
     uint64_t rows_most;  /* that they may grow to */
     struct arena *scratch;

@@ -107,7 +107,7 @@ static enum err cut_body(struct arena *arena, struct txn *txn, const struct key 
     article->has_body_dropped = article->body_dropped = true;
     err = table_delete(txn, TABLE_BODIES, key);
     if (err == ERR_OK)
-        err = articles_update(arena, txn, key_first(key), article);
+        err = articles_update(txn, key_first(key), article);
     state->bodies_bytes -= bytes < state->bodies_bytes ? bytes : state->bodies_bytes;
     *cut = err == ERR_OK;
     return err;

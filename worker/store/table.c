@@ -176,7 +176,6 @@ static enum err reserve(struct txn *txn, enum table table, const struct key *key
     }
     if (code)
         return table_err(code);
-    txn->bytes += size;
     *room = stored.mv_data;
     return ERR_OK;
 }

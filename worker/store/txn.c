@@ -33,7 +33,6 @@ enum err txn_begin(struct store *store, struct txn **txn)
         return table_err(code);
     }
     writer->busy = true;
-    writer->bytes = 0;
     space_begin(writer);
     state_copy(&writer->state, &store->state);
     *txn = writer;
@@ -146,9 +145,4 @@ void txn_abort(struct txn *txn)
 store_state_record *txn_state(struct txn *txn)
 {
     return &txn->state.record;
-}
-
-size_t txn_bytes(const struct txn *txn)
-{
-    return txn->bytes;
 }

@@ -26,9 +26,4 @@ void txn_abort(struct txn *txn);
 /* The counters as this transaction sees them; the store's modules move them. */
 store_state_record *txn_state(struct txn *txn);
 
-/* Bytes put so far. LMDB holds every page a transaction changes in memory, so
- * the loop ends a batch when this passes TXN_BYTES_GOOD. */
-size_t txn_bytes(const struct txn *txn);
-enum { TXN_BYTES_GOOD = 64 * 1024 * 1024 };
-
 #endif

@@ -2,9 +2,8 @@
 #include "store/events.h"
 #include "store/inner.h"
 
-enum err window_put(struct arena *arena, struct txn *txn, uint64_t applied, const window_row_record *row)
+enum err window_put(struct txn *txn, uint64_t applied, const window_row_record *row)
 {
-    (void)arena;
     const struct key key = key_one(applied);
     return table_put_rising_record(txn, TABLE_WINDOW, &key, &row->base);
 }

@@ -141,7 +141,7 @@ static inline enum err scratch_event(struct scratch *s, struct txn *txn, uint64_
     update.head = &head;
     if (txn_state(txn)->next_event <= id)
         txn_state(txn)->next_event = id + 1;
-    const enum err err = events_put(s->arena, txn, &row);
+    const enum err err = events_put(txn, &row);
     return err == ERR_OK ? log_append(s->arena, txn, &update, entry) : err;
 }
 

@@ -3,7 +3,7 @@
 
 #include "unit/store/scratch.h"
 
-static void put_fact(struct scratch *s, struct txn *txn, uint64_t event, uint64_t id)
+static void put_fact(struct txn *txn, uint64_t event, uint64_t id)
 {
     fact_record fact;
     stored_fact_record row;
@@ -13,7 +13,7 @@ static void put_fact(struct scratch *s, struct txn *txn, uint64_t event, uint64_
     fact.id = id;
     row.event = event;
     row.fact = &fact;
-    MUST(facts_put(s->arena, txn, &row));
+    MUST(facts_put(txn, &row));
 }
 
 static void facts_of_an_event_are_read_in_one_sweep(void **state)
@@ -23,7 +23,7 @@ static void facts_of_an_event_are_read_in_one_sweep(void **state)
     struct fact_page *page;
     stored_fact_record *row;
     for (uint64_t fact = 1; fact <= 9; fact++)
-        put_fact(s, txn, 1 + fact % 3, fact);
+        put_fact(txn, 1 + fact % 3, fact);
     MUST(facts_list(s->arena, txn, 2, 0, 10, &page));
     assert_int_equal(page->count, 3);
     assert_int_equal(page->rows[0]->fact->id, 1);
@@ -66,7 +66,7 @@ static void the_window_is_cut_from_its_old_end(void **state)
     size_t dropped;
     claimwire__v1__window_row__init(&row);
     for (uint64_t applied = 1; applied <= 20; applied++)
-        MUST(window_put(s->arena, txn, applied, &row));
+        MUST(window_put(txn, applied, &row));
     MUST(window_cut(txn, 10, 4, &dropped));
     assert_int_equal(dropped, 4);
     MUST(window_cut(txn, 10, 100, &dropped));
@@ -105,7 +105,7 @@ static void apply(struct scratch *s, struct txn *txn, uint64_t accept, uint64_t 
     article->status = CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_READ;
     article->has_event = true;
     article->event = event;
-    MUST(articles_update(s->arena, txn, number, article));
+    MUST(articles_update(txn, number, article));
 }
 
 static void bodies_go_when_they_are_old_applied_and_their_event_has_ended(void **state)
@@ -124,7 +124,7 @@ static void bodies_go_when_they_are_old_applied_and_their_event_has_ended(void *
     MUST(scratch_event(s, txn, 2, &entry));
     MUST(events_get(s->arena, txn, 2, &event));
     event->event->status = CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED;
-    MUST(events_put(s->arena, txn, event));
+    MUST(events_put(txn, event));
     apply(s, txn, 2, 2, 1);
     apply(s, txn, 3, 3, 2);
     apply(s, txn, 4, 4, 0);

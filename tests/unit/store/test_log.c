@@ -210,7 +210,7 @@ static void an_event_larger_than_a_part_goes_on_in_the_next(void **state)
         fact.text = text;
         row.event = 2;
         row.fact = &fact;
-        MUST(facts_put(s->arena, txn, &row));
+        MUST(facts_put(txn, &row));
     }
     MUST(snapshot_put(s->arena, txn));
     snapshot_part_record *part;

@@ -69,7 +69,7 @@ static void apply(struct scratch *s, struct txn *txn, uint64_t accept, uint64_t 
     MUST(inbox_get(s->arena, txn, accept, &entry));
     MUST(articles_get(s->arena, txn, entry->article, entry->revision, &article));
     article->status = CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_READ;
-    MUST(articles_update(s->arena, txn, entry->article, article));
+    MUST(articles_update(txn, entry->article, article));
     MUST(inbox_ack(txn, accept));
     MUST(scratch_event(s, txn, event, &packed));
 }

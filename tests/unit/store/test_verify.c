@@ -32,7 +32,7 @@ static void put_reading(struct scratch *s, struct txn *txn, uint64_t number, con
     claim->content[0] = span_at(s, "The crane");
     claim->content[1] = span_at(s, part);
     claim->text = (char *)(uintptr_t)text;
-    MUST(articles_put_reading(s->arena, txn, number, 1, row));
+    MUST(articles_put_reading(txn, number, 1, row));
 }
 
 /* A store with a row in most tables, closed. */
@@ -52,14 +52,14 @@ static void fill(struct scratch *s)
     MUST(scratch_event(s, txn, 2, &entry));
     put_reading(s, txn, 1, "at night", "The crane \xe2\x80\xa6 at night");
     MUST(members_put(txn, 1, 1, 1));
-    MUST(window_put(s->arena, txn, 1, &window));
+    MUST(window_put(txn, 1, &window));
     MUST(inbox_ack(txn, 1));
     stored_article_record *article;
     MUST(articles_get(s->arena, txn, 1, 1, &article));
     article->status = CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_READ;
     article->has_event = true;
     article->event = 1;
-    MUST(articles_update(s->arena, txn, 1, article));
+    MUST(articles_update(txn, 1, article));
     MUST(inbox_bury(s->arena, txn, 4, "UNREADABLE", 5));
     MUST(snapshot_put(s->arena, txn));
     MUST(txn_commit(txn));
@@ -117,7 +117,7 @@ static void a_counter_a_missing_row_and_an_event_out_of_step_are_found(void **st
     stored_event_record *event;
     MUST(events_get(s->arena, txn, 2, &event));
     event->event->title = (char *)(uintptr_t) "A title that no update brought";
-    MUST(events_put(s->arena, txn, event));
+    MUST(events_put(txn, event));
     MUST(members_put(txn, 77, 1, 1));
     txn_state(txn)->queued++;
     MUST(txn_commit(txn));
