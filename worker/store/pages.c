@@ -226,6 +226,10 @@ static bool read_meta(struct walk *walk, unsigned index)
     if (get_u64(page) != index || (get_u16(page + 10) & FLAG_KINDS) != FLAG_META || get_u32(meta) != meta_magic ||
         get_u32(meta + 4) != meta_version || get_u32(meta + 24) != walk->page_bytes)
         return bad(walk, index);
+    /* Transaction N writes page N % 2, and LMDB takes the page by that rule;
+     * a new file has 0 in both. */
+    if (get_u64(end + 8) != 0 && get_u64(end + 8) % 2 != index)
+        return bad(walk, index);
     if (index > 0 && get_u64(end + 8) <= walk->txnid)
         return true; /* the older of the two */
     walk->free = get_tree(meta + 24);

@@ -223,6 +223,36 @@ static void a_damaged_file_never_crashes_or_lies(void **state)
     free(damaged);
 }
 
+/* LMDB takes page N % 2 for transaction N, so a meta page with a number of the
+ * other one would have it read trees of another time, past the end of a file cut short. */
+static void a_meta_page_with_the_other_pages_number_is_refused(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    char path[300];
+    fill(s);
+    snprintf(path, sizeof path, "%s/data.mdb", s->folder);
+    for (long page = 0; page < 2; page++) {
+        struct store *store;
+        const long at = page * 4096 + 16 + 24 + 2 * 48 + 8; /* head, constants, two trees, the last page's number */
+        FILE *file = fopen(path, "r+b");
+        assert_int_equal(fseek(file, at, SEEK_SET), 0);
+        const int low = fgetc(file);
+        assert_int_equal(low % 2, page);
+        assert_int_equal(fseek(file, at, SEEK_SET), 0);
+        assert_int_equal(fputc(low ^ 5, file), low ^ 5);
+        fclose(file);
+        FAILS(CORRUPT, store_open_read(&s->options, &store, s->reason));
+        assert_non_null(strstr(s->reason, page == 0 ? "at page 0" : "at page 1"));
+
+        file = fopen(path, "r+b");
+        assert_int_equal(fseek(file, at, SEEK_SET), 0);
+        assert_int_equal(fputc(low, file), low);
+        fclose(file);
+        MUST(store_open_read(&s->options, &store, s->reason));
+        store_close(store);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
 int main(void)
@@ -233,6 +263,7 @@ int main(void)
         TEST(a_counter_a_missing_row_and_an_event_out_of_step_are_found),
         TEST(a_flipped_byte_in_a_value_is_never_served),
         TEST(a_damaged_file_never_crashes_or_lies),
+        TEST(a_meta_page_with_the_other_pages_number_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
