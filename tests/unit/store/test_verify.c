@@ -239,7 +239,7 @@ static void a_meta_page_with_the_other_pages_number_is_refused(void **state)
         const int low = fgetc(file);
         assert_int_equal(low % 2, page);
         assert_int_equal(fseek(file, at, SEEK_SET), 0);
-        assert_int_equal(fputc(low ^ 5, file), low ^ 5);
+        assert_int_equal(fputc(low + 1, file), low + 1);
         fclose(file);
         FAILS(CORRUPT, store_open_read(&s->options, &store, s->reason));
         assert_non_null(strstr(s->reason, page == 0 ? "at page 0" : "at page 1"));
