@@ -60,7 +60,7 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
     claim->has_fact_key = claim->has_topic_key = 1;
     setting_give_time(pass, claim, content[0]);
     setting_give_places(pass, claim, content, count);
-    actors_give(pass->arena, &pass->lexed, names_institutions(pass->names), claim, content, count);
+    actors_give(pass->arena, &pass->lexed, pass->entities.institutions, claim, content, count);
     if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
         pass->reading->claims[pass->reading->n_claims++] = claim;
 }
@@ -167,7 +167,7 @@ enum err resolve_claims(struct arena *arena, const struct resolve_input *input, 
 {
     struct claim_pass pass = { .arena = arena, .input = input, .reading = reading, .body = input->document->body };
     pass.salt = input->article->id ? input->article->id : "";
-    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)))
+    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !entities_make(arena, &pass.lexed, &pass.entities))
         return ERR_TOO_LARGE;
     countries_find(&pass.lexed, &pass.countries);
     if (!setting_times(&pass) || !voice_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))

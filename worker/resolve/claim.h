@@ -12,13 +12,12 @@ struct claim_pass {
     struct arena *arena;
     const struct resolve_input *input;
     struct lexed lexed;
-    struct names *names;
+    struct entities entities;
     struct countries countries; /* that the text names */
     struct moment *moments;
     size_t moments_count;
     size_t *first_moment; /* one a sentence: the first moment at or after its start */
     reading_record *reading;
-    source_record **sources; /* one an attribution */
     struct span body;
     const char *salt;
 };
