@@ -37,6 +37,14 @@ static void put_country(struct body_name *name, const char *country)
     name->whole = true;
 }
 
+bool body_of_people(const char *people, struct span noun, struct body_name *name)
+{
+    *name = (struct body_name){ .whole = true };
+    put(name, span_of(people), true);
+    put(name, noun, true);
+    return name->size > 0;
+}
+
 bool body_government(const char *country, struct body_name *name)
 {
     *name = (struct body_name){ .size = 0 };

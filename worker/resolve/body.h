@@ -35,6 +35,9 @@ const char *body_country(const struct lexed *lexed, struct range phrase, uint32_
 bool body_build(const struct lexed *lexed, struct range phrase, uint32_t noun, const char *home,
                 struct body_name *name);
 
+/* "Portuguese Navy" of "portuguese" and "navy". */
+bool body_of_people(const char *people, struct span noun, struct body_name *name);
+
 /* "Government of X"; false when the country is unknown. */
 bool body_government(const char *country, struct body_name *name);
 

@@ -204,7 +204,8 @@ static void settle_mentions(struct cast *cast)
     for (uint32_t m = 0; m < cast->members_count; m++) {
         struct member *member = &cast->members[m];
         const bool several = member->name.end - member->name.first > 1;
-        if (name_is_body(cast->lexed, member->name) || member->person < 0)
+        const bool small = !(cast->lexed->document->tokens[member->name.end - 1].flags & TOKEN_CAPITAL);
+        if (name_is_body(cast->lexed, member->name) || member->person < 0 || small)
             member->kind = MEMBER_BODY;
         else if (member->person > 0 || several)
             member->kind = MEMBER_PERSON;
@@ -255,20 +256,24 @@ uint32_t cast_before(const struct cast *cast, uint32_t token)
 
 /* ---- descriptions */
 
-static bool has_role(const struct cast *cast, uint32_t number, struct range words, const char *country)
+static bool has_role(const struct cast *cast, uint32_t number, const struct role *words, const char *country)
 {
-    const struct lexed *lexed = cast->lexed;
     const struct member *member = &cast->members[number];
+    const uint32_t size = words->words.end - words->words.first, length = member->name.end - member->name.first;
     for (uint32_t r = 0; r < member->roles_count; r++) {
-        if (!part_fits(&cast->keys, words, member->roles[r]))
+        if (!part_fits(&cast->keys, words, &member->roles[r]))
             continue;
-        const char *home = country ? part_country(lexed, member->roles[r]) : NULL;
+        const char *home = country ? part_country(cast->lexed, member->roles[r].words) : NULL;
         if (!home || strcmp(home, country) == 0)
             return true;
     }
-    return member->kind != MEMBER_PERSON && !country &&
-           member->name.end - member->name.first > words.end - words.first &&
-           name_within(&cast->keys, words, member->name);
+    if (member->kind == MEMBER_PERSON)
+        return false;
+    if (words->alike >= 0 && size == 1 && member->kind == MEMBER_BODY)
+        for (uint32_t i = member->name.first; i < member->name.end; i++)
+            if (part_alike(cast->lexed, i) == words->alike)
+                return true;
+    return !country && length > size && name_within(&cast->keys, words->words, member->name);
 }
 
 uint32_t cast_body(const struct cast *cast, uint32_t before)
@@ -292,14 +297,15 @@ uint32_t cast_body(const struct cast *cast, uint32_t before)
 
 uint32_t cast_described(const struct cast *cast, struct range words, const char *country)
 {
+    const struct role role = { words, part_alike(cast->lexed, words.end - 1) };
     const uint32_t low = cast_before(cast, words.first);
     uint32_t found = MEMBER_NONE;
     for (uint32_t m = low, seen = 0; m > 0 && seen < LOOK_BACK_MAX; m--, seen++)
-        if (has_role(cast, cast->mentions[m - 1].member, words, country))
+        if (has_role(cast, cast->mentions[m - 1].member, &role, country))
             return cast->mentions[m - 1].member;
     for (uint32_t m = low, seen = 0; m < cast->mentions_count && seen < LOOK_AHEAD_MAX; m++, seen++) {
         const uint32_t member = cast->mentions[m].member;
-        if (member == found || !has_role(cast, member, words, country))
+        if (member == found || !has_role(cast, member, &role, country))
             continue;
         if (found != MEMBER_NONE)
             return MEMBER_NONE;

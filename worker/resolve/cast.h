@@ -12,9 +12,15 @@ enum member_kind { MEMBER_UNKNOWN, MEMBER_PERSON, MEMBER_BODY };
 enum { MEMBERS_MAX = 1024, MENTIONS_MAX = 16384, MEMBER_ROLES_MAX = 4 };
 #define MEMBER_NONE UINT32_MAX
 
+/* Words that end with a noun for what somebody is: "foreign minister". */
+struct role {
+    struct range words;
+    int alike; /* the group of words for one role that the noun is of; -1: none */
+};
+
 struct member {
-    struct range name;                    /* its fullest form, without titles */
-    struct range roles[MEMBER_ROLES_MAX]; /* each ends with its noun */
+    struct range name; /* its fullest form, without titles */
+    struct role roles[MEMBER_ROLES_MAX];
     uint32_t roles_count, mentions;
     int gender; /* above 0 "he", below "she" */
     int person; /* what speaks for a person, less what speaks for a body */
@@ -72,7 +78,10 @@ const char *part_country(const struct lexed *lexed, struct range words);
 /* Is it a word for a company, an office or another body? */
 bool part_is_body_noun(const struct lexed *lexed, uint32_t token);
 
-/* Does a role say all that the words say? Their last word is its last word, too. */
-bool part_fits(const struct name_keys *keys, struct range words, struct range role);
+/* The group of words for one role that a noun is of ("boss" and "chief"); -1: none. */
+int part_alike(const struct lexed *lexed, uint32_t token);
+
+/* Does a role say all that the words say? Its noun is theirs, or one alike. */
+bool part_fits(const struct name_keys *keys, const struct role *words, const struct role *role);
 
 #endif

@@ -77,7 +77,7 @@ void entity_name(struct arena *arena, const struct entities *entities, uint32_t 
     speaker->person = known->kind == MEMBER_PERSON;
     speaker->source->name = full ? full : text_of(arena, entities->lexed, known->name, false);
     if (!speaker->source->role && known->roles_count > 0)
-        speaker->source->role = role_text(arena, entities->lexed, known->roles[0]);
+        speaker->source->role = role_text(arena, entities->lexed, known->roles[0].words);
 }
 
 /* A name stands for a member, a place, a body, or for itself. */
@@ -95,6 +95,8 @@ static void named(struct arena *arena, const struct entities *entities, const st
         return;
     }
     if (member == MEMBER_NONE && people)
+        return;
+    if (range_empty(parts->role) && (speaker->source->name = institution_capital(arena, entities->institutions, name)))
         return;
     if (name_is_body(lexed, name)) {
         const struct range whole = name.first >= parts->main.first && name.end <= parts->main.end ? parts->main : name;

@@ -19,7 +19,35 @@ struct institutions {
     struct institution *known;
     size_t count;
     const char *home; /* the country that the article is about; NULL: not known */
+    struct named_country {
+        const char *country;
+        uint32_t times;
+    } countries[COUNTRIES_MAX];
+    size_t countries_count;
 };
+
+char *institution_capital(struct arena *arena, const struct institutions *institutions, struct range name)
+{
+    static const struct {
+        const char *form[2], *country;
+    } capitals[] = {
+        { { "georgetown" }, "GY" },  { { "kingston" }, "JM" },    { { "victoria" }, "SC" },  { { "santiago" }, "CL" },
+        { { "san", "josé" }, "CR" }, { { "san", "juan" }, "PR" }, { { "hamilton" }, "BM" },  { { "dili" }, "TL" },
+        { { "stanley" }, "FK" },     { { "roseau" }, "DM" },      { { "praia" }, "CV" },     { { "sucre" }, "BO" },
+        { { "moroni" }, "KM" },      { { "plymouth" }, "MS" },    { { "jamestown" }, "SH" },
+    };
+    const struct document *document = institutions->lexed->document;
+    for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++) {
+        const uint32_t words = capitals[i].form[1] ? 2 : 1;
+        if (name.end - name.first != words || !document_is(document, name.first, capitals[i].form[0]) ||
+            (words == 2 && !document_is(document, name.first + 1, capitals[i].form[1])))
+            continue;
+        for (size_t c = 0; c < institutions->countries_count; c++)
+            if (strcmp(institutions->countries[c].country, capitals[i].country) == 0)
+                return institution_government(arena, capitals[i].country);
+    }
+    return NULL;
+}
 
 char *institution_government(struct arena *arena, const char *country)
 {
@@ -49,16 +77,14 @@ static void learn(struct arena *arena, struct institutions *institutions, struct
             (struct institution){ head_of(lexed, noun), run.first, name, !built.whole };
 }
 
-/* The country that the text names most often, and first of those; a dateline counts for three. */
-static const char *find_home(const struct lexed *lexed)
+/* Finds the countries that the text names, and home: the one that it names most
+ * often, and first of those; a dateline counts for three. */
+static void find_home(struct institutions *institutions)
 {
-    struct {
-        const char *country;
-        uint32_t times;
-    } found[COUNTRIES_MAX];
+    const struct lexed *lexed = institutions->lexed;
+    struct named_country *found = institutions->countries;
     size_t count = 0;
     uint32_t after, most = 0;
-    const char *home = NULL;
     for (uint32_t i = 0; i < lexed->document->tokens_count; i++) {
         if (!(lexed->document->tokens[i].flags & TOKEN_CAPITAL))
             continue;
@@ -82,9 +108,9 @@ static const char *find_home(const struct lexed *lexed)
     for (size_t c = 0; c < count; c++)
         if (found[c].times > most) {
             most = found[c].times;
-            home = found[c].country;
+            institutions->home = found[c].country;
         }
-    return home;
+    institutions->countries_count = count;
 }
 
 /* Where the words before a noun for a body can still belong to it. */
@@ -107,7 +133,8 @@ struct institutions *institutions_make(struct arena *arena, const struct lexed *
     struct institution *known = arena_array(arena, INSTITUTIONS_MAX, sizeof *known);
     if (!institutions || !known)
         return NULL;
-    *institutions = (struct institutions){ lexed, known, 0, find_home(lexed) };
+    *institutions = (struct institutions){ .lexed = lexed, .known = known };
+    find_home(institutions);
     for (uint32_t i = 0; i < lexed->document->tokens_count && institutions->count < INSTITUTIONS_MAX; i++) {
         if (!lexed_is(lexed, i, WORD_INSTITUTION))
             continue;
@@ -147,6 +174,13 @@ static const char *recall(const struct institutions *institutions, uint64_t head
     return found;
 }
 
+/* A country has one of these. */
+static bool is_armed(const struct document *document, uint32_t noun)
+{
+    return document_is(document, noun, "navy") || document_is(document, noun, "army") ||
+           document_is(document, noun, "coastguard");
+}
+
 char *institution_name(struct arena *arena, const struct institutions *institutions, struct range phrase)
 {
     const struct lexed *lexed = institutions->lexed;
@@ -163,7 +197,13 @@ char *institution_name(struct arena *arena, const struct institutions *instituti
     if (noun != phrase.first + 1 || !document_is(lexed->document, phrase.first, "the"))
         return NULL;
     const char *name = recall(institutions, head_of(lexed, noun), NULL, phrase.first);
-    return name ? arena_string(arena, span_of(name)) : NULL;
+    if (name)
+        return arena_string(arena, span_of(name));
+    const char *people =
+        institutions->home && is_armed(lexed->document, noun) ? gazetteer_adjective(institutions->home) : NULL;
+    if (!people || !body_of_people(people, document_token(lexed->document, noun), &built))
+        return NULL;
+    return arena_string(arena, (struct span){ built.bytes, built.size });
 }
 
 static const char *sector_of(const struct document *document, uint32_t noun)

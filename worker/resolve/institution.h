@@ -33,6 +33,10 @@ struct body {
 bool institution_at(struct arena *arena, const struct institutions *institutions, uint32_t noun, uint32_t floor,
                     struct body *body);
 
+/* The government of the country whose capital is one of several towns of that
+ * name ("Georgetown"), where the text names the country; else NULL. */
+char *institution_capital(struct arena *arena, const struct institutions *institutions, struct range name);
+
 /* "Government of X". NULL when the country is unknown or the arena is full. */
 char *institution_government(struct arena *arena, const char *country);
 

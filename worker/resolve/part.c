@@ -49,7 +49,7 @@ static void add_role(const struct lexed *lexed, struct member *member, struct ra
     const bool body = part_is_body_noun(lexed, words.end - 1);
     member->person += body ? -2 : 2;
     if (member->roles_count < MEMBER_ROLES_MAX)
-        member->roles[member->roles_count++] = words;
+        member->roles[member->roles_count++] = (struct role){ words, part_alike(lexed, words.end - 1) };
 }
 
 /* Who leads a company: "managing director of Halvorsen". */
@@ -75,6 +75,13 @@ static void role_before(const struct lexed *lexed, struct range name, uint32_t f
     while (first > floor && end - first < BEFORE_MAX && in_role(lexed, first - 1))
         first--;
     const bool definite = first > floor && is_determiner(lexed, first - 1);
+    /* "the representative of the ministry Ana Holt": the ministry is not what she is. */
+    if (!comma && definite && first > floor + 2 && lexed_is(lexed, end - 1, WORD_INSTITUTION) &&
+        lexed_is(lexed, first - 2, WORD_PREPOSITION) && lexed_is(lexed, first - 3, WORD_HEAD | WORD_RANK) &&
+        !part_is_body_noun(lexed, first - 3)) {
+        member->person++;
+        return;
+    }
     if (first < end && is_role_noun(lexed, end - 1) && (definite || !comma)) {
         /* The country that owns it tells which. */
         if (definite && first > floor + 1 && lexed->document->tokens[first - 1].flags & TOKEN_CLITIC &&
@@ -158,8 +165,7 @@ const char *part_country(const struct lexed *lexed, struct range words)
     return NULL;
 }
 
-/* Words for one role. */
-static bool same_noun(const struct name_keys *keys, uint32_t a, uint32_t b)
+int part_alike(const struct lexed *lexed, uint32_t token)
 {
     static const char *const alike[][4] = {
         { "boss", "chief", "head", "leader" },
@@ -179,23 +185,18 @@ static bool same_noun(const struct name_keys *keys, uint32_t a, uint32_t b)
         { "admiral", "adm", "adm.", "adm" },
         { "commander", "cmdr", "cmdr.", "cdr" },
     };
-    if (name_key(keys, a) == name_key(keys, b))
-        return true;
-    for (size_t row = 0; row < sizeof alike / sizeof *alike; row++) {
-        bool x = false, y = false;
-        for (size_t k = 0; k < 4; k++) {
-            x |= document_is(keys->lexed->document, a, alike[row][k]);
-            y |= document_is(keys->lexed->document, b, alike[row][k]);
-        }
-        if (x && y)
-            return true;
-    }
-    return false;
+    for (int row = 0; row < (int)(sizeof alike / sizeof *alike); row++)
+        for (size_t k = 0; k < 4; k++)
+            if (document_is(lexed->document, token, alike[row][k]))
+                return row;
+    return -1;
 }
 
-bool part_fits(const struct name_keys *keys, struct range words, struct range role)
+bool part_fits(const struct name_keys *keys, const struct role *words, const struct role *role)
 {
-    if (range_empty(words) || range_empty(role) || !same_noun(keys, words.end - 1, role.end - 1))
+    const struct range a = words->words, b = role->words;
+    if (range_empty(a) || range_empty(b) ||
+        !((words->alike >= 0 && words->alike == role->alike) || name_key(keys, a.end - 1) == name_key(keys, b.end - 1)))
         return false;
-    return name_within(keys, (struct range){ words.first, words.end - 1 }, (struct range){ role.first, role.end - 1 });
+    return name_within(keys, (struct range){ a.first, a.end - 1 }, (struct range){ b.first, b.end - 1 });
 }

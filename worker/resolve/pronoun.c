@@ -60,6 +60,19 @@ bool pronoun_stands(const struct lexed *lexed, struct range range)
                                             is_any(document, range.first, i_am, 4));
 }
 
+bool pronoun_issues(const struct lexed *lexed, struct range range)
+{
+    const struct document *document = lexed->document;
+    const bool its = document_is(document, range.first, "its");
+    uint32_t noun = range.first + 1;
+    if (!its && !document_is(document, range.first, "his") && !document_is(document, range.first, "her"))
+        return false;
+    while (noun + 1 < range.end && document->tokens[noun].kind == TOKEN_WORD && !source_is_document(lexed, noun) &&
+           !lexed_is(lexed, noun, WORD_PREPOSITION))
+        noun++;
+    return noun < range.end && source_is_document(lexed, noun) && (its || !lexed_is(lexed, noun, WORD_RANK));
+}
+
 static struct candidate *candidate_of(struct field *field, uint32_t member, uint32_t token, uint32_t sentence)
 {
     for (size_t i = 0; i < field->count; i++)

@@ -22,6 +22,9 @@ struct spoken {
 /* True when the range is one of these pronouns. */
 bool pronoun_stands(const struct lexed *lexed, struct range range);
 
+/* "Its statement", "her letter": what is issued speaks for who the pronoun is. */
+bool pronoun_issues(const struct lexed *lexed, struct range range);
+
 /* Fills name, role and country of the speaker of draft `number`, a pronoun;
  * leaves them where there is more than one to choose from. */
 void pronoun_speaker(struct arena *arena, const struct spoken *spoken, size_t number);
