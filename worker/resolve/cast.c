@@ -205,9 +205,9 @@ static void settle_mentions(struct cast *cast)
         struct member *member = &cast->members[m];
         const bool several = member->name.end - member->name.first > 1;
         const bool small = !(cast->lexed->document->tokens[member->name.end - 1].flags & TOKEN_CAPITAL);
-        if (name_is_body(cast->lexed, member->name) || member->person < 0 || small)
+        if (name_is_body(cast->lexed, member->name) || member->person < -1 || small)
             member->kind = MEMBER_BODY;
-        else if (member->person > 0 || several)
+        else if (member->person > 0 || (several && member->person == 0))
             member->kind = MEMBER_PERSON;
     }
 }

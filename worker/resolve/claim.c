@@ -60,7 +60,7 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
     claim->has_fact_key = claim->has_topic_key = 1;
     setting_give_time(pass, claim, content[0]);
     setting_give_places(pass, claim, content, count);
-    actors_give(pass->arena, &pass->lexed, pass->entities.institutions, claim, content, count);
+    actors_give(pass->arena, &pass->entities, claim, content, count);
     if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
         pass->reading->claims[pass->reading->n_claims++] = claim;
 }

@@ -68,16 +68,27 @@ static void place_speaks(struct arena *arena, const char *country, const char *o
         source->name = constant(arena, otherwise);
 }
 
+char *entity_member_name(struct arena *arena, const struct entities *entities, uint32_t member)
+{
+    const struct member *known = &entities->cast->members[member];
+    char *full = name_is_body(entities->lexed, known->name)
+                     ? institution_name(arena, entities->institutions, known->name)
+                     : NULL;
+    return full ? full : text_of(arena, entities->lexed, known->name, false);
+}
+
 void entity_name(struct arena *arena, const struct entities *entities, uint32_t member, struct speaker *speaker)
 {
     const struct member *known = &entities->cast->members[member];
-    const bool body = name_is_body(entities->lexed, known->name);
-    char *full = body ? institution_name(arena, entities->institutions, known->name) : NULL;
     speaker->member = member;
     speaker->person = known->kind == MEMBER_PERSON;
-    speaker->source->name = full ? full : text_of(arena, entities->lexed, known->name, false);
+    speaker->source->name = entity_member_name(arena, entities, member);
     if (!speaker->source->role && known->roles_count > 0)
         speaker->source->role = role_text(arena, entities->lexed, known->roles[0].words);
+    for (uint32_t r = 0; r < known->roles_count && !speaker->source->country; r++) {
+        const char *home = part_country(entities->lexed, known->roles[r].words);
+        speaker->source->country = home ? constant(arena, home) : NULL;
+    }
 }
 
 /* A name stands for a member, a place, a body, or for itself. */
@@ -119,13 +130,23 @@ static void named(struct arena *arena, const struct entities *entities, const st
     speaker->person = name.end > name.first + 1 || !range_empty(parts->role);
 }
 
+/* Words that do not tell which: "the former president" is "President Holt". */
+static bool is_vague(const struct lexed *lexed, uint32_t token)
+{
+    static const char *const words[] = { "former", "then", "acting", "outgoing", "new", "veteran", "ex", "embattled" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, token, words[k]))
+            return true;
+    return false;
+}
+
 /* Words behind article and country: "foreign minister" of "the Kyrgyz foreign minister". */
 static struct range described_words(const struct lexed *lexed, struct range core)
 {
     uint32_t after;
     for (bool more = true; more && core.first < core.end;) {
         more = false;
-        if (lexed_is(lexed, core.first, WORD_DETERMINER | WORD_PRO) ||
+        if (lexed_is(lexed, core.first, WORD_DETERMINER | WORD_PRO) || is_vague(lexed, core.first) ||
             lexed->document->tokens[core.first].flags & TOKEN_CLITIC ||
             document_is(lexed->document, core.first, "his") || document_is(lexed->document, core.first, "its") ||
             document_is(lexed->document, core.first, "their")) {

@@ -35,6 +35,9 @@ bool entity_speaker(struct arena *arena, const struct entities *entities, struct
 /* Names the speaker as that member. */
 void entity_name(struct arena *arena, const struct entities *entities, uint32_t member, struct speaker *speaker);
 
+/* The full name of a member. NULL when the arena is full. */
+char *entity_member_name(struct arena *arena, const struct entities *entities, uint32_t member);
+
 /* ---- how a source phrase is put together, in source.c */
 
 /* "Kosovo's prime minister, Albin Kurti": all ranges may be empty. */

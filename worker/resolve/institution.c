@@ -206,22 +206,6 @@ char *institution_name(struct arena *arena, const struct institutions *instituti
     return arena_string(arena, (struct span){ built.bytes, built.size });
 }
 
-static const char *sector_of(const struct document *document, uint32_t noun)
-{
-    static const struct {
-        const char *word, *sector;
-    } sectors[] = {
-        { "ministry", "GOV" },   { "government", "GOV" }, { "cabinet", "GOV" },  { "embassy", "GOV" },
-        { "police", "COP" },     { "army", "MIL" },       { "navy", "MIL" },     { "force", "MIL" },
-        { "forces", "MIL" },     { "coastguard", "COP" }, { "court", "JUD" },    { "tribunal", "JUD" },
-        { "parliament", "LEG" }, { "senate", "LEG" },     { "congress", "LEG" }, { "assembly", "LEG" },
-    };
-    for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
-        if (document_is(document, noun, sectors[i].word))
-            return sectors[i].sector;
-    return NULL;
-}
-
 bool institution_at(struct arena *arena, const struct institutions *institutions, uint32_t noun, uint32_t floor,
                     struct body *body)
 {
@@ -238,7 +222,8 @@ bool institution_at(struct arena *arena, const struct institutions *institutions
         .words = words,
         .name = arena_string(arena, (struct span){ built.bytes, built.size }),
         .country = body_country(lexed, words, noun),
-        .sector = sector_of(lexed->document, noun),
     };
+    if (!body->country && built.whole)
+        body->country = institutions->home;
     return body->name != NULL;
 }

@@ -25,7 +25,6 @@ struct body {
     struct range words;
     char *name;
     const char *country; /* NULL: not said beside it */
-    const char *sector;  /* of PLOVER: GOV, MIL, COP, JUD, LEG; NULL: another */
 };
 
 /* The body whose noun stands at `noun`, with the words before it down to

@@ -89,7 +89,7 @@ static void role_before(const struct lexed *lexed, struct range name, uint32_t f
             first -= 2;
         add_role(lexed, member, (struct range){ first, end });
     } else if (!comma && end > floor && document_is(lexed->document, end - 1, "the")) {
-        member->person--;
+        member->person -= member->person == 0;
     } else if (!comma && end > floor + 1 && document_is(lexed->document, end - 1, "of") && leads(lexed, end - 2)) {
         member->person -= 2;
     }
@@ -182,6 +182,7 @@ int part_alike(const struct lexed *lexed, uint32_t token)
         { "doctor", "dr", "dr.", "physician" },
         { "lawyer", "attorney", "solicitor", "counsel" },
         { "superintendent", "supt", "supt.", "supt" },
+        { "congressman", "congresswoman", "rep", "rep." },
         { "admiral", "adm", "adm.", "adm" },
         { "commander", "cmdr", "cmdr.", "cdr" },
     };
