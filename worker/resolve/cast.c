@@ -286,7 +286,7 @@ uint32_t cast_body(const struct cast *cast, uint32_t before)
         const uint32_t in = document->tokens[mention->words.first].sentence;
         if (sentence - in > BODY_SENTENCES_BACK || (found != MEMBER_NONE && in != found_in))
             break;
-        if (cast->members[mention->member].kind == MEMBER_PERSON)
+        if (cast->members[mention->member].kind == MEMBER_PERSON || cast->members[mention->member].places > 0)
             continue;
         if (found == MEMBER_NONE || mention->subject)
             found = mention->member;

@@ -22,6 +22,7 @@ struct member {
     struct range name; /* its fullest form, without titles */
     struct role roles[MEMBER_ROLES_MAX];
     uint32_t roles_count, mentions;
+    uint32_t places; /* mentions behind "in", "near" and the like */
     int gender; /* above 0 "he", below "she" */
     int person; /* what speaks for a person, less what speaks for a body */
     enum member_kind kind;

@@ -91,6 +91,18 @@ void entity_name(struct arena *arena, const struct entities *entities, uint32_t 
     }
 }
 
+/* Bodies that everybody shortens and nobody spells out. */
+static const char *spelt_out(const struct lexed *lexed, struct range name)
+{
+    if (name.end != name.first + 1)
+        return NULL;
+    if (document_is(lexed->document, name.first, "eu"))
+        return "European Union";
+    return document_is(lexed->document, name.first, "un") || document_is(lexed->document, name.first, "u.n.")
+               ? "United Nations"
+               : NULL;
+}
+
 /* A name stands for a member, a place, a body, or for itself. */
 static void named(struct arena *arena, const struct entities *entities, const struct source_parts *parts,
                   struct speaker *speaker)
@@ -99,6 +111,11 @@ static void named(struct arena *arena, const struct entities *entities, const st
     const struct range name = parts->name;
     const uint32_t member = cast_find(entities->cast, name);
     uint32_t after = 0;
+    const char *whole_name = spelt_out(lexed, name);
+    if (whole_name) {
+        speaker->source->name = constant(arena, whole_name);
+        return;
+    }
     const bool people = gazetteer_people(lexed, name.first, name.end, &after) && after == name.end;
     const struct place *place = gazetteer_prefix(lexed, name.first, name.end, &after);
     if (member == MEMBER_NONE && place && after == name.end) {
@@ -234,7 +251,7 @@ static void described(struct arena *arena, const struct entities *entities, cons
     const struct range words = described_words(lexed, parts->core);
     uint32_t member =
         is_definite(lexed, parts) && !range_empty(words) ? cast_described(entities->cast, words, country) : MEMBER_NONE;
-    if (member == MEMBER_NONE && noun == parts->core.first + 1 && is_firm(lexed, noun) &&
+    if (member == MEMBER_NONE && noun == parts->core.first + 1 && is_firm(lexed, noun) && range_empty(parts->tail) &&
         document_is(lexed->document, parts->core.first, "the"))
         member = cast_body(entities->cast, parts->core.first);
     const uint32_t body = body_noun(lexed, parts->main);

@@ -130,6 +130,15 @@ static void role_behind(const struct lexed *lexed, struct range name, uint32_t e
              (struct range){ first > start + 1 && phrase_is_name(lexed, start) ? start : first, noun + 1 });
 }
 
+static bool is_place_word(const struct lexed *lexed, uint32_t i)
+{
+    static const char *const words[] = { "in", "near", "from", "to", "into", "across", "around", "outside" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, i, words[k]))
+            return true;
+    return false;
+}
+
 void part_learn(const struct cast *cast, const struct mention *mention, struct member *member)
 {
     const struct lexed *lexed = cast->lexed;
@@ -147,6 +156,8 @@ void part_learn(const struct cast *cast, const struct mention *mention, struct m
     } else {
         role_before(lexed, core, sentence.first, member);
     }
+    if (mention->words.first > sentence.first && is_place_word(lexed, mention->words.first - 1))
+        member->places++;
     if (core.end == mention->words.end)
         role_behind(lexed, core, sentence.end, member);
 }
