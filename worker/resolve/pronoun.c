@@ -228,7 +228,9 @@ static void body_meant(struct arena *arena, const struct spoken *spoken, size_t 
         const struct mention *mention = &cast->mentions[m - 1];
         if (sentence - sentence_of(spoken, mention->words.first) > 1)
             return;
-        if (cast->members[mention->member].kind != MEMBER_PERSON && mention->subject && !mention->owner) {
+        const struct member *member = &cast->members[mention->member];
+        if (member->kind != MEMBER_PERSON && mention->subject && !mention->owner &&
+            (member->kind == MEMBER_BODY || member->mentions > 1)) {
             entity_name(arena, spoken->entities, mention->member, &spoken->speakers[number]);
             return;
         }
@@ -243,6 +245,6 @@ void pronoun_speaker(struct arena *arena, const struct spoken *spoken, size_t nu
         person_meant(arena, spoken, number);
     else if (is_any(document, draft->source.first, it, 3))
         body_meant(arena, spoken, number);
-    else if (draft->parent != DRAFT_NONE && spoken->speakers[draft->parent].person)
+    else if (draft->parent < number && spoken->speakers[draft->parent].person)
         take(&spoken->speakers[number], &spoken->speakers[draft->parent]);
 }
