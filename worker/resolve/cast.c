@@ -15,17 +15,15 @@ enum {
     BODY_SENTENCES_BACK = 2
 };
 
-/* The slot of a key: that which holds it, or a free one; NULL when there is neither near. */
-static uint32_t *slot_of(const struct cast *cast, uint32_t *table, uint64_t key, bool initials)
+/* The slot of a key by last or first words: that which holds it, or a free one; NULL when there is neither near. */
+static uint32_t *slot_of(const struct cast *cast, uint32_t *table, uint64_t key)
 {
-    for (uint32_t probe = 0; key && probe < PROBES_MAX; probe++) {
+    for (uint32_t probe = 0; probe < PROBES_MAX; probe++) {
         uint32_t *slot = &table[(key + probe) & cast->mask];
         if (*slot == MEMBER_NONE)
             return slot;
         const struct range name = cast->members[*slot].name;
-        if (!initials && name_key(&cast->keys, table == cast->by_last ? name.end - 1 : name.first) == key)
-            return slot;
-        if (initials)
+        if (name_key(&cast->keys, table == cast->by_last ? name.end - 1 : name.first) == key)
             return slot;
     }
     return NULL;
@@ -49,7 +47,7 @@ static uint32_t add(struct cast *cast, struct range name)
     const uint64_t last = name_key(&cast->keys, name.end - 1);
     if (cast->members_count == MEMBERS_MAX || !last)
         return MEMBER_NONE;
-    uint32_t *slot = slot_of(cast, cast->by_last, last, false);
+    uint32_t *slot = slot_of(cast, cast->by_last, last);
     if (!slot)
         return MEMBER_NONE;
     const uint32_t made = cast->members_count++;
@@ -57,19 +55,19 @@ static uint32_t add(struct cast *cast, struct range name)
     *slot = made;
     if (name.end - name.first < 2)
         return made;
-    slot = slot_of(cast, cast->by_first, name_key(&cast->keys, name.first), false);
+    slot = slot_of(cast, cast->by_first, name_key(&cast->keys, name.first));
     if (slot && *slot == MEMBER_NONE)
         *slot = made;
-    slot = slot_of(cast, cast->by_initials, initials_key(cast->lexed, name), true);
-    if (slot && *slot == MEMBER_NONE)
-        *slot = made;
+    const uint64_t initials = initials_key(cast->lexed, name);
+    if (initials && cast->by_initials[initials & cast->mask] == MEMBER_NONE)
+        cast->by_initials[initials & cast->mask] = made;
     return made;
 }
 
 /* The members with this last word that the name fits; `count` receives how many there are. */
 static uint32_t fitting(const struct cast *cast, struct range name, uint32_t *count)
 {
-    const uint32_t *slot = slot_of(cast, cast->by_last, name_key(&cast->keys, name.end - 1), false);
+    const uint32_t *slot = slot_of(cast, cast->by_last, name_key(&cast->keys, name.end - 1));
     uint32_t found = MEMBER_NONE, m = slot ? *slot : MEMBER_NONE;
     *count = 0;
     for (int step = 0; m != MEMBER_NONE && step < CHAIN_MAX; step++, m = cast->members[m].next)
@@ -83,7 +81,7 @@ static uint32_t fitting(const struct cast *cast, struct range name, uint32_t *co
 /* A name of two words and more is new, a longer form of one known, or known. */
 static void learn(struct cast *cast, struct range name)
 {
-    const uint32_t *slot = slot_of(cast, cast->by_last, name_key(&cast->keys, name.end - 1), false);
+    const uint32_t *slot = slot_of(cast, cast->by_last, name_key(&cast->keys, name.end - 1));
     uint32_t m = slot ? *slot : MEMBER_NONE;
     for (int step = 0; m != MEMBER_NONE && step < CHAIN_MAX; step++, m = cast->members[m].next) {
         struct member *known = &cast->members[m];
@@ -125,14 +123,14 @@ uint32_t cast_find(const struct cast *cast, struct range name)
     if (name.end > name.first + 1)
         return MEMBER_NONE;
     const uint64_t key = name_key(&cast->keys, name.first);
-    const uint32_t *slot = slot_of(cast, cast->by_first, key, false);
+    const uint32_t *slot = slot_of(cast, cast->by_first, key);
     if (slot && *slot != MEMBER_NONE && cast->members[*slot].name.first < name.first && goes_by_first(cast, *slot))
         return *slot;
     const struct span word = document_token(lexed->document, name.first);
     if (word.size < 3 || word.size > INITIALS_MAX || word.data[1] < 'A' || word.data[1] > 'Z')
         return MEMBER_NONE;
-    slot = slot_of(cast, cast->by_initials, key, true);
-    return slot && *slot != MEMBER_NONE && initials_key(lexed, cast->members[*slot].name) == key ? *slot : MEMBER_NONE;
+    const uint32_t found_by = cast->by_initials[key & cast->mask];
+    return found_by != MEMBER_NONE && initials_key(lexed, cast->members[found_by].name) == key ? found_by : MEMBER_NONE;
 }
 
 bool cast_knows(const struct cast *cast, struct range name)
@@ -160,13 +158,19 @@ static void find_runs(struct cast *cast)
     }
 }
 
-/* May a single capitalised word be a name: inside a sentence, or at its start before a verb ("Holt disagrees")? */
+/* May a single capitalised word be a name: inside a sentence, or at its start before a verb or an apposition? */
 static bool stands_alone(const struct lexed *lexed, uint32_t token)
 {
     const struct range sentence = lexed->document->sentences[lexed->document->tokens[token].sentence].tokens;
-    return token != sentence.first ||
-           (token + 1 < sentence.end && lexed_is(lexed, token + 1, WORD_VERB | WORD_AUXILIARY | WORD_PAST) &&
-            document_token(lexed->document, token).data[document_token(lexed->document, token).size - 1] != 's');
+    if (token != sentence.first)
+        return true;
+    if (token + 2 >= sentence.end)
+        return false;
+    const struct span word = document_token(lexed->document, token);
+    /* "Baltmarin, a dredging company", "Holt disagrees". */
+    return (name_is_comma(lexed, token + 1) && lexed_is(lexed, token + 2, WORD_DETERMINER)) ||
+           lexed->document->tokens[token + 1].flags & TOKEN_CLITIC ||
+           (lexed_is(lexed, token + 1, WORD_VERB | WORD_AUXILIARY | WORD_PAST) && word.data[word.size - 1] != 's');
 }
 
 /* First the names of several words, then the single ones that no sentence begins with. */

@@ -42,11 +42,13 @@ static char *role_text(struct arena *arena, const struct lexed *lexed, struct ra
     uint32_t after;
     while (role.first < role.end) {
         const bool place = gazetteer_prefix(lexed, role.first, role.end, &after) != NULL;
-        const bool capital = lexed->document->tokens[role.first].flags & TOKEN_CAPITAL && !lexed->words[role.first];
+        const struct token *token = &lexed->document->tokens[role.first];
+        const bool capital = token->flags & TOKEN_CAPITAL && !lexed->words[role.first] &&
+                             role.first != lexed->document->sentences[token->sentence].tokens.first;
         if (place)
             role.first = after;
         else if (lexed_is(lexed, role.first, WORD_DETERMINER | WORD_HONORIFIC | WORD_PRO) || capital ||
-                 lexed->document->tokens[role.first].flags & TOKEN_CLITIC)
+                 token->flags & TOKEN_CLITIC)
             role.first++;
         else
             break;
