@@ -187,11 +187,21 @@ struct range name_core(const struct lexed *lexed, struct range run)
 {
     uint32_t after;
     if (is_office(lexed, run)) {
-        run.first = name_person_at(lexed, run);
+        const uint32_t person = name_person_at(lexed, run);
+        /* "Minister of Education Stefania Giannini" */
+        const bool behind_field = run.end > run.first + 4 && lexed->words[run.end - 3] && !lexed->words[run.end - 2] &&
+                                  !lexed->words[run.end - 1] &&
+                                  !lexed_is(lexed, run.end - 3, WORD_PREPOSITION | WORD_DETERMINER);
+        run.first = person == run.end && behind_field ? run.end - 2 : person;
         return run;
     }
-    if (name_is_body(lexed, run) && !lexed_is(lexed, run.first, WORD_RANK | WORD_HONORIFIC))
+    if (name_is_body(lexed, run) && !lexed_is(lexed, run.first, WORD_RANK | WORD_HONORIFIC)) {
+        const uint32_t person = name_person_at(lexed, run);
+        if (person + 2 == run.end && lexed_is(lexed, person - 1, WORD_INSTITUTION) && !lexed->words[person] &&
+            !lexed->words[person + 1])
+            run.first = person; /* "Harbour Board Ana Holt" */
         return run;
+    }
     while (run.first + 1 < run.end &&
            (name_is_title(lexed, run.first) ||
             (gazetteer_people(lexed, run.first, run.end, &after) && name_is_title(lexed, run.first + 1))))
