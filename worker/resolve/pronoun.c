@@ -5,7 +5,7 @@
 
 #include "resolve/name.h"
 
-enum { SENTENCES_BACK = 6, MENTIONS_BACK = 64, DRAFTS_BACK = 12, CANDIDATES_MAX = 12, RANK_LEAST = -4 };
+enum { SENTENCES_BACK = 6, MENTIONS_BACK = 64, DRAFTS_BACK = 12, CANDIDATES_MAX = 12, RANK_LEAST = -3 };
 
 enum trace {
 #define TRACE(name, weight) name,

@@ -90,7 +90,8 @@ static struct range name_behind(const struct lexed *lexed, struct range appositi
 {
     const struct range nothing = { 0, 0 };
     uint32_t end = apposition.first, after;
-    while (end < apposition.end && !ends_main(lexed, end) && !lexed_is(lexed, end, WORD_PREPOSITION))
+    while (end < apposition.end && !ends_main(lexed, end) && !lexed_is(lexed, end, WORD_PREPOSITION) &&
+           lexed->document->tokens[end].kind == TOKEN_WORD)
         end++;
     uint32_t first = apposition.first;
     if (first < end && document_is(lexed->document, first, "the"))
@@ -164,6 +165,11 @@ void source_parse(const struct entities *entities, struct range range, struct so
         }
     }
     parts->name = name_behind(lexed, parts->apposition);
+    /* The phrase may have been cut before its apposition: "the owner" of "the owner, Dot Ashby, said". */
+    const uint32_t sentence_end = lexed->document->sentences[lexed->document->tokens[range.first].sentence].tokens.end;
+    if (range_empty(parts->apposition) && range.end + 1 < sentence_end && name_is_comma(lexed, range.end) &&
+        lexed_is(lexed, parts->core.end - 1, WORD_HEAD | WORD_RANK))
+        parts->name = name_behind(lexed, (struct range){ range.end + 1, sentence_end });
     if (range_empty(parts->name))
         parts->name = name_in_tail(entities, parts->tail);
     parts->name = range_empty(parts->name) ? parts->name : name_core(lexed, parts->name);
