@@ -16,10 +16,21 @@ struct stem_list likeness_stems(const features_record *features, size_t number)
     return (struct stem_list){ features->claim_terms + first, end - first };
 }
 
+/* Those harmed are told apart by their numbers, not by the words round them. */
+static bool counts_people(const claim_record *claim)
+{
+    for (size_t i = 0; i < claim->n_figures; i++)
+        if (claim->figures[i]->measure >= CLAIMWIRE__V1__MEASURE__MEASURE_KILLED &&
+            claim->figures[i]->measure <= CLAIMWIRE__V1__MEASURE__MEASURE_MISSING)
+            return true;
+    return false;
+}
+
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
 {
     uint64_t mark = 0;
-    for (size_t i = 0; i < stems.count && claim->n_figures == 0; i++)
+    const bool people = counts_people(claim);
+    for (size_t i = 0; i < stems.count && !people; i++)
         mark |= UINT64_C(1) << (stems.terms[i] % 63);
     if (mark && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
         mark |= DENIED;

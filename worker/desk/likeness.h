@@ -9,7 +9,7 @@
  *
  * The same: most of the weight is shared (Dice's coefficient), and nothing
  * speaks against it: polarity and modality are equal, not both have a number
- * that the other lacks, no figures. Two named speakers must use nearly the
+ * that the other lacks, no count of people harmed. Two named speakers must use nearly the
  * same words. The contrary: opposite polarity, other speakers, and what the
  * shorter one says is in the longer. */
 
@@ -32,7 +32,7 @@ struct stem_list {
 struct stem_list likeness_stems(const features_record *features, size_t number);
 
 /* One bit a stem and the highest for a denial: two claims that are alike share
- * bits. 0: to be compared by its keys alone (figures, no stems). */
+ * bits. 0: to be compared by its keys alone (people harmed, no stems). */
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems);
 /* Whether the marks, of opposite polarity or not, are alike enough to look further. */
 bool likeness_may(uint64_t a, uint64_t b, bool opposite);

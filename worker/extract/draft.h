@@ -23,7 +23,7 @@ enum cue_kind {
     CUE_BELIEF,
     CUE_ATTITUDE
 };
-enum draft_measure { DRAFT_KILLED = 1, DRAFT_INJURED, DRAFT_ARRESTED, DRAFT_MISSING };
+enum draft_measure { DRAFT_UNCOUNTED, DRAFT_KILLED, DRAFT_INJURED, DRAFT_ARRESTED, DRAFT_MISSING };
 
 enum event_kind {
     EVENT_NONE,

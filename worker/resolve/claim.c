@@ -7,6 +7,7 @@
 #include "extract/narration.h"
 #include "extract/polarity.h"
 #include "resolve/actor.h"
+#include "resolve/atom.h"
 #include "resolve/kind.h"
 #include "resolve/slice.h"
 
@@ -65,6 +66,19 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         pass->reading->claims[pass->reading->n_claims++] = claim;
 }
 
+/* A part of what is partly quoted can be quoted in full, or not at all. */
+static void give_quote(const struct claim_pass *pass, claim_record *claim, const struct draft_attribution *draft,
+                       struct range clause)
+{
+    uint32_t words, quoted;
+    if (draft->quote != DRAFT_MIXED)
+        return;
+    clause_words(pass->input->document, clause, &words, &quoted);
+    claim->quote = quoted == 0      ? CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT
+                   : quoted < words ? CLAIMWIRE__V1__QUOTE__QUOTE_MIXED
+                                    : CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
+}
+
 static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *draft)
 {
     const bool held = draft->attribution != DRAFT_NONE;
@@ -78,13 +92,8 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
                                                    : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
     claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     claim->confidence = 0.8F;
-    if (held && pass->input->drafts->attributions[draft->attribution].quote == DRAFT_MIXED) {
-        uint32_t words, quoted;
-        clause_words(pass->input->document, draft->clause, &words, &quoted);
-        claim->quote = quoted == 0      ? CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT
-                       : quoted < words ? CLAIMWIRE__V1__QUOTE__QUOTE_MIXED
-                                        : CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
-    }
+    if (held)
+        give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
     finish_claim(pass, claim, &draft->clause, 1, false);
 }
 
@@ -95,21 +104,53 @@ static uint32_t words_of(const struct claim_pass *pass, struct range range)
     return words;
 }
 
-static void claim_of_attribution(struct claim_pass *pass, size_t number)
+static claim_record *claim_of_cue(struct claim_pass *pass, size_t number, struct range content)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     const attribution_record *attribution = pass->reading->attributions[number];
     claim_record *claim = start_claim(pass, attribution);
     if (!claim)
-        return;
+        return NULL;
     claim->kind = kind_of_cue(draft->kind);
     if (draft->kind == CUE_STATEMENT && !draft->denied)
-        claim->kind = kind_of_event(narration_event(&pass->lexed, draft->content[0]));
+        claim->kind = kind_of_event(narration_event(&pass->lexed, content));
     claim->polarity = attribution->polarity;
     claim->modality = attribution->modality;
     claim->confidence = attribution->confidence;
-    finish_claim(pass, claim, draft->content, draft->content_count,
-                 polarity_of(&pass->lexed, draft->content[0]).denied);
+    return claim;
+}
+
+/* One part of several: whether it is denied or might be, it says itself. */
+static void claim_of_atom(struct claim_pass *pass, size_t number, struct range atom, bool first)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    const struct polarity own = polarity_of(&pass->lexed, atom);
+    claim_record *claim = claim_of_cue(pass, number, atom);
+    if (!claim)
+        return;
+    if (!first && draft->kind != CUE_DENIAL)
+        claim->polarity =
+            own.denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
+    if (!first && draft->modality != DRAFT_ALLEGED)
+        claim->modality = (Claimwire__V1__Modality)own.modality;
+    give_quote(pass, claim, draft, atom);
+    finish_claim(pass, claim, &atom, 1, own.denied);
+}
+
+static void claims_of_attribution(struct claim_pass *pass, size_t number)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    struct atoms atoms;
+    if (draft->content_count > 1) {
+        claim_record *claim = claim_of_cue(pass, number, draft->content[0]);
+        if (claim)
+            finish_claim(pass, claim, draft->content, draft->content_count,
+                         polarity_of(&pass->lexed, draft->content[0]).denied);
+        return;
+    }
+    atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, &atoms);
+    for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
+        claim_of_atom(pass, number, atoms.ranges[i], i == 0);
 }
 
 static void claim_of_narration(struct claim_pass *pass, const struct draft_narrated *draft)
@@ -144,9 +185,10 @@ static bool make_claims(struct claim_pass *pass)
                pass->reading->n_claims < CLAIMS_MAX;
              f++)
             claim_of_figure(pass, &drafts->figures[f]);
-        if (told[a] * 100 < words * COVERED_PERCENT && drafts->attributions[a].kind != CUE_ATTITUDE &&
+        const bool covered = drafts->attributions[a].content_count > 1 && told[a] * 100 >= words * COVERED_PERCENT;
+        if (!covered && drafts->attributions[a].kind != CUE_ATTITUDE &&
             pass->reading->n_claims < CLAIMS_MAX)
-            claim_of_attribution(pass, a);
+            claims_of_attribution(pass, a);
     }
     for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)
         claim_of_figure(pass, &drafts->figures[f]);

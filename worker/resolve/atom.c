@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "resolve/atom.h"
+
+#include "extract/attribution.h"
+#include "extract/verb.h"
+#include "resolve/amount.h"
+
+enum { WORDS_MIN = 3, REST_WORDS_MIN = 4 };
+
+static bool is_mark(const struct document *document, uint32_t i, const char *marks)
+{
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           strchr(marks, document->body.data[document->tokens[i].start]);
+}
+
+static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (document_is(document, i, words[k]))
+            return true;
+    return false;
+}
+
+/* Words that only join a clause to the one before. */
+static bool joins(const struct document *document, uint32_t i)
+{
+    static const char *const words[] = { "and", "but", "while", "that", "so", "yet", "as", "after", "when" };
+    return is_one_of(document, i, words, sizeof words / sizeof *words);
+}
+
+static struct range trim(const struct lexed *lexed, struct range range)
+{
+    range = clause_trim(lexed->document, range);
+    while (range.first < range.end && joins(lexed->document, range.first))
+        range = clause_trim(lexed->document, (struct range){ range.first + 1, range.end });
+    while (range.end > range.first &&
+           (joins(lexed->document, range.end - 1) || lexed_is(lexed, range.end - 1, WORD_CONJUNCTION)))
+        range = clause_trim(lexed->document, (struct range){ range.first, range.end - 1 });
+    return range;
+}
+
+static uint32_t words_of(const struct document *document, struct range range)
+{
+    uint32_t words, quoted;
+    clause_words(document, range, &words, &quoted);
+    return words;
+}
+
+static bool is_gerund(const struct document *document, uint32_t i)
+{
+    const struct span text = document_token(document, i);
+    return text.size > 5 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
+}
+
+/* May a fact of its own begin at i: ", taking", "; …", "and seized", "after 83 percent", ", with 78"? */
+static bool is_seam(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    static const char *const openers[] = { "and", "but", "while", "with", "after", "as", "which", "when" };
+    const struct document *document = lexed->document;
+    if (document->tokens[i].quotation != document->tokens[i - 1].quotation || i + 2 >= end)
+        return false;
+    if (is_mark(document, i - 1, ";"))
+        return true;
+    if (is_mark(document, i - 1, ","))
+        return is_gerund(document, i) || is_one_of(document, i, openers, sizeof openers / sizeof *openers);
+    return is_one_of(document, i, openers, 3) || document_is(document, i, "after");
+}
+
+static bool has_amount(const struct lexed *lexed, struct range range)
+{
+    for (uint32_t i = range.first; i < range.end; i++) {
+        struct amount amount;
+        if (amount_at(lexed, i, range.end, &amount))
+            return true;
+    }
+    return false;
+}
+
+/* Is it told of as happening: a verb of its own, not only nouns? */
+static bool is_clause(const struct lexed *lexed, struct range range)
+{
+    const uint32_t first = range.first + lexed_is(lexed, range.first, WORD_CONJUNCTION | WORD_SUBORDINATOR);
+    if (first >= range.end)
+        return false;
+    const struct span text = document_token(lexed->document, first);
+    const bool past = text.size > 4 && memcmp(text.data + text.size - 2, "ed", 2) == 0;
+    return past || is_gerund(lexed->document, first) || lexed_is(lexed, first, WORD_PAST) ||
+           document_is(lexed->document, first, "with") || clause_is_finite(lexed, (struct range){ first, range.end });
+}
+
+static void keep(const struct lexed *lexed, struct atoms *atoms, struct range range, uint32_t words_min)
+{
+    range = trim(lexed, range);
+    if (atoms->count < ATOMS_MAX && words_of(lexed->document, range) >= words_min)
+        atoms->ranges[atoms->count++] = range;
+}
+
+/* Cuts at the seams where one side has a number and both are clauses. */
+static void cut(const struct lexed *lexed, struct range range, uint32_t words_min, struct atoms *atoms)
+{
+    bool counted = false; /* an amount since the last seam that was cut */
+    struct range left = range;
+    uint32_t seams[ATOMS_MAX], count = 0;
+    for (uint32_t i = range.first + 2; i < range.end && count < ATOMS_MAX - 1; i++)
+        if (is_seam(lexed, i, range.end))
+            seams[count++] = i;
+    for (uint32_t s = 0; s < count; s++) {
+        const struct range right = { seams[s], s + 1 < count ? seams[s + 1] : range.end };
+        left.end = seams[s];
+        counted = has_amount(lexed, left);
+        if (!(counted || has_amount(lexed, right)) || !is_clause(lexed, right) || !is_clause(lexed, left))
+            continue;
+        keep(lexed, atoms, left, words_min);
+        left.first = seams[s];
+    }
+    left.end = range.end;
+    keep(lexed, atoms, left, atoms->count ? WORDS_MIN : words_min);
+}
+
+/* The first figure whose number stands at the token or after it. */
+static uint32_t figure_at(const struct drafts *drafts, uint32_t token)
+{
+    uint32_t low = 0, high = drafts->figures_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (drafts->figures[middle].words.first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct atoms *atoms)
+{
+    const struct range content = drafts->attributions[attribution].content[0];
+    uint32_t from = content.first;
+    bool whole = true;
+    atoms->count = 0;
+    for (uint32_t f = figure_at(drafts, content.first); f < drafts->figures_count; f++) {
+        const struct draft_figure *figure = &drafts->figures[f];
+        if (figure->words.first >= content.end)
+            break;
+        if (figure->attribution != attribution || figure->clause.first < from)
+            continue;
+        const struct range before = { from, figure->clause.first };
+        whole = false;
+        if (before.end > before.first && is_clause(lexed, before))
+            cut(lexed, before, REST_WORDS_MIN, atoms);
+        from = figure->clause.end;
+    }
+    const struct range rest = { from, content.end };
+    if (whole || (rest.end > rest.first && is_clause(lexed, rest)))
+        cut(lexed, rest, whole ? 1 : REST_WORDS_MIN, atoms);
+    if (whole && atoms->count <= 1)
+        *atoms = (struct atoms){ .ranges = { content }, .count = 1 };
+}
