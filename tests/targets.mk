@@ -85,6 +85,9 @@ gazetteer: ## rebuild the table of towns from GeoNames: PLACES=places.tsv.xz
 	$(PYTHON) worker/resolve/places.py $(PLACES) > $(BUILD)/places.bin && mv $(BUILD)/places.bin worker/resolve/places.bin
 	@touch worker/resolve/towns.c
 
+nouns: ## rebuild the table of nouns from WordNet (Debian: wordnet-base)
+	$(PYTHON) worker/extract/noun.py > $(BUILD)/noun.def && mv $(BUILD)/noun.def worker/extract/noun.def
+
 install: all ## into PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/claimwire/v1
 	install $(BUILD)/claimwired $(BUILD)/claimwire $(DESTDIR)$(PREFIX)/bin
@@ -101,4 +104,4 @@ compile_commands.json: ## the compile database
 clean: ## remove what was built
 	rm -rf build compile_commands.json
 
-.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers scores gazetteer install clean
+.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers scores gazetteer install clean nouns

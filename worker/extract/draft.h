@@ -32,7 +32,9 @@ enum event_kind {
     EVENT_DEPLOYMENT,
     EVENT_AGREEMENT,
     EVENT_MEETING,
-    EVENT_DAMAGE
+    EVENT_DAMAGE,
+    EVENT_CASUALTY, /* of persons not counted */
+    EVENT_OTHER     /* resigned, sanctioned, protested, displaced */
 };
 
 #define DRAFT_NONE UINT32_MAX

@@ -59,8 +59,7 @@ uint32_t frame_clause_start(const struct frame_pass *pass, uint32_t i)
     const uint32_t quotation = lexed->document->tokens[i].quotation;
     const uint32_t floor = i > pass->sentence.first + CLAUSE_TOKENS_MAX ? i - CLAUSE_TOKENS_MAX : pass->sentence.first;
     for (; i > floor; i--)
-        if (frame_is_mark(lexed->document, i - 1, ",;:-()") ||
-            lexed->document->tokens[i - 1].quotation != quotation ||
+        if (frame_is_mark(lexed->document, i - 1, ",;:-()") || lexed->document->tokens[i - 1].quotation != quotation ||
             lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION) ||
             (verb_reports(lexed, i - 1) && (i < 2 || !lexed_is(lexed, i - 2, WORD_DETERMINER))) ||
             document_is(lexed->document, i - 1, "that"))
@@ -212,7 +211,9 @@ static bool is_active(const struct frame_pass *pass, uint32_t verb)
 /* "took the lives of", "claimed the lives of": the token past it, or 0. */
 static uint32_t lives_at(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
-    static const char *const verbs[] = { "took", "taking", "claimed", "claiming", "cost", "costing", "takes", "claims" };
+    static const char *const verbs[] = {
+        "took", "taking", "claimed", "claiming", "cost", "costing", "takes", "claims"
+    };
     bool verb = false;
     for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
         verb |= document_is(lexed->document, i, verbs[k]);

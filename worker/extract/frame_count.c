@@ -53,7 +53,8 @@ static enum draft_measure toll_measure(const struct frame_pass *pass, uint32_t i
         for (uint32_t k = i + 1; k < pass->sentence.end && k < i + 4; k++)
             if (lexed_is(lexed, k, WORD_PARTICIPLE))
                 return frame_measure(lexed, k);
-    const bool stands = document_is(document, i, "figure") || document_is(document, i, "tally") || document_is(document, i, "count");
+    const bool stands =
+        document_is(document, i, "figure") || document_is(document, i, "tally") || document_is(document, i, "count");
     return stands ? pass->measure : 0;
 }
 
@@ -83,7 +84,7 @@ static const struct {
     const char *noun;
     enum draft_measure measure;
 } counted[] = {
-    { "deaths", DRAFT_KILLED },    { "fatalities", DRAFT_KILLED }, { "arrests", DRAFT_ARRESTED },
+    { "deaths", DRAFT_KILLED },    { "fatalities", DRAFT_KILLED },   { "arrests", DRAFT_ARRESTED },
     { "injuries", DRAFT_INJURED }, { "detentions", DRAFT_ARRESTED },
 };
 

@@ -49,8 +49,7 @@ struct range frame_people(const struct lexed *lexed, uint32_t first, uint32_t en
     for (uint32_t i = first; i < end && i <= first + MODIFIERS_MAX; i++) {
         const bool person = is_person(lexed, i);
         if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed->document->tokens[i].flags & TOKEN_CLITIC ||
-            lexed_is(lexed, i, barrier) ||
-            (verb_is_plain(lexed, i) && !lexed_is(lexed, i, WORD_HARM) && !person))
+            lexed_is(lexed, i, barrier) || (verb_is_plain(lexed, i) && !lexed_is(lexed, i, WORD_HARM) && !person))
             break;
         if (person)
             found = i + 1;
@@ -101,8 +100,8 @@ static bool has_object(const struct lexed *lexed, uint32_t verb, uint32_t end)
 /* "known to", "confirmed to": between the auxiliary and what is told. */
 static bool is_known(const struct document *document, uint32_t i)
 {
-    static const char *const words[] = { "been", "being", "known", "confirmed", "to", "have", "got", "remain", "remained",
-                                         "still", "now" };
+    static const char *const words[] = { "been", "being",  "known",    "confirmed", "to", "have",
+                                         "got",  "remain", "remained", "still",     "now" };
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         if (document_is(document, i, words[k]))
             return true;
@@ -126,7 +125,8 @@ struct predicate frame_predicate(const struct lexed *lexed, uint32_t i, uint32_t
             return (struct predicate){ k, frame_measure(lexed, k), linked };
         }
         const bool known = is_known(lexed->document, k);
-        if (!lexed_is(lexed, k, WORD_MANNER | WORD_ADVERB | WORD_FINITE) && !(known && (linked || !document_is(lexed->document, k, "to"))))
+        if (!lexed_is(lexed, k, WORD_MANNER | WORD_ADVERB | WORD_FINITE) &&
+            !(known && (linked || !document_is(lexed->document, k, "to"))))
             return none;
         linked |= lexed_is(lexed, k, WORD_FINITE) || document_is(lexed->document, k, "got") ||
                   document_is(lexed->document, k, "remain") || document_is(lexed->document, k, "remained");
@@ -144,8 +144,8 @@ static uint32_t past_reduced(const struct lexed *lexed, uint32_t i, uint32_t end
         return i;
     for (uint32_t k = i + 1; k < end && k < i + REDUCED_TOKENS_MAX; k++) {
         if (document->tokens[k].kind != TOKEN_WORD || lexed_is(lexed, k, WORD_HARM | WORD_PERSONS | WORD_NUMBER) ||
-            document_is(document, k, "who") || document_is(document, k, "which") ||
-            document_is(document, k, "where") || document_is(document, k, "that") || document_is(document, k, "and"))
+            document_is(document, k, "who") || document_is(document, k, "which") || document_is(document, k, "where") ||
+            document_is(document, k, "that") || document_is(document, k, "and"))
             break;
         if (lexed_is(lexed, k, WORD_AUXILIARY))
             return k;

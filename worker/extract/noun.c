@@ -82,9 +82,11 @@ unsigned noun_classes(const struct lexed *lexed, uint32_t token)
     classes |= lexed_is(lexed, token, WORD_INSTITUTION) ? NOUN_GROUP : 0;
     const size_t size = fold(lexed, token, form);
     if (size > 0) {
-        const unsigned found = find(form);
-        classes |= found ? found : find_plural(form, size);
+        classes |= find(form);
+        classes |= find_plural(form, size);
     }
+    if (!classes && lexed_is(lexed, token, WORD_HEAD))
+        return NOUN_GROUP;
     if (!classes && phrase_is_name(lexed, token))
         return NOUN_NAME;
     return classes;

@@ -34,22 +34,28 @@ MORE = {
               "shopper shooter skier smuggler sniper spectator spokesman spokesperson spokeswoman stowaway student suspect "
               "swimmer taxpayer teenager terrorist tourist trafficker traveller trooper vandal vendor veteran vigilante villager "
               "volunteer warlord watchman whistleblower worshipper",
-    "GROUP": "bloc coalition command convoy crew division faction force gang guerrilla guard junta militia opposition patrol "
+    "GROUP": "bank bloc brigade coalition command convoy crew division faction force gang garrison guerrilla guard junta militia opposition patrol "
              "side squad staff troop union unit",
-    "BUILT": "airport apartment base barracks building camp cathedral checkpoint compound dam depot dyke embassy facility factory "
+    "BUILT": "airport apartment bank bar base barracks building camp cathedral checkpoint compound dam depot dyke embassy facility factory "
              "flat garage headquarters infrastructure installation mine mosque nightclub office outpost pipeline plant pole port "
              "position post prison property railway reactor refinery roof school shelter shop site stall station store "
              "substation supermarket synagogue terminal track tunnel warehouse window",
     "VEHICLE": "bus carriage coach convoy dinghy drone engine ferry fleet flight freighter helicopter jet lorry minibus motorcycle "
                "plane pickup taxi tanker trawler van vessel wagon",
     "WEAPON": "airstrike bomb bomber device drone explosive grenade mine missile mortar rocket shell strike warhead",
-    "PLACE": "area border city district frontier land neighbourhood neighborhood province quarter region settlement territory "
+    "PLACE": "area beach coast border city district frontier land neighbourhood neighborhood province quarter region settlement territory "
              "town village",
     "FORCE": "aircraft armour army battalion brigade carrier destroyer division engineer fleet force frigate guard jet marine missile "
              "officer paratrooper peacekeeper police policeman regiment serviceman soldier squadron submarine tank trooper troop "
              "unit vehicle vessel warplane warship",
     "PACT": "accord agreement armistice ceasefire communique compact contract convention deal declaration memorandum pact "
             "protocol settlement treaty truce",
+    "NATURE": "avalanche blast blaze cyclone earthquake eruption explosion fire flame flood flooding gale hurricane inferno landslide "
+              "lightning mudslide quake river sea storm tide tornado torrent tremor tsunami twister typhoon volcano wave wildfire wind",
+    "TALKS": "assembly ceremony conference congress forum funeral gathering hearing meeting memorial negotiation parley rally round "
+             "service session summit talk vigil",
+    "RAID": "airstrike ambush assault attack bombardment bombing incursion invasion offensive operation raid salvo strike",
+    "SANCTION": "embargo sanction tariff",
     "SHOT": "artillery bullet gas grenade gun gunshot missile mortar rocket round shell shot torpedo",
 }
 NOT = set("baby-sitter bill body bomber case chief china council dyke fire game head image life line man-of-war mass material "

@@ -164,26 +164,41 @@ static const struct {
     const char *words[3];
     enum bound bound;
 } qualifiers[] = {
-    { { "at", "least" }, BOUND_LOW },          { { "at", "most" }, BOUND_HIGH },
-    { { "no", "less", "than" }, BOUND_LOW },   { { "no", "fewer", "than" }, BOUND_LOW },
-    { { "not", "less", "than" }, BOUND_LOW },  { { "no", "more", "than" }, BOUND_HIGH },
-    { { "not", "more", "than" }, BOUND_HIGH }, { { "more", "than" }, BOUND_LOW },
-    { { "greater", "than" }, BOUND_LOW },      { { "less", "than" }, BOUND_HIGH },
-    { { "fewer", "than" }, BOUND_HIGH },       { { "lower", "than" }, BOUND_HIGH },
-    { { "upwards", "of" }, BOUND_LOW },        { { "upward", "of" }, BOUND_LOW },
-    { { "in", "excess", "of" }, BOUND_LOW },   { { "up", "to" }, BOUND_HIGH },
-    { { "as", "many", "as" }, BOUND_HIGH },    { { "as", "much", "as" }, BOUND_HIGH },
-    { { "just", "over" }, BOUND_LOW },         { { "well", "over" }, BOUND_LOW },
-    { { "a", "minimum", "of" }, BOUND_LOW },   { { "a", "maximum", "of" }, BOUND_HIGH },
-    { { "just", "under" }, BOUND_EXACT },      { { "close", "to" }, BOUND_EXACT },
-    { { "an", "estimated" }, BOUND_EXACT },    { { "some" }, BOUND_EXACT },
-    { { "over" }, BOUND_LOW },                 { { "only" }, BOUND_EXACT },
+    { { "at", "least" }, BOUND_LOW },
+    { { "at", "most" }, BOUND_HIGH },
+    { { "no", "less", "than" }, BOUND_LOW },
+    { { "no", "fewer", "than" }, BOUND_LOW },
+    { { "not", "less", "than" }, BOUND_LOW },
+    { { "no", "more", "than" }, BOUND_HIGH },
+    { { "not", "more", "than" }, BOUND_HIGH },
+    { { "more", "than" }, BOUND_LOW },
+    { { "greater", "than" }, BOUND_LOW },
+    { { "less", "than" }, BOUND_HIGH },
+    { { "fewer", "than" }, BOUND_HIGH },
+    { { "lower", "than" }, BOUND_HIGH },
+    { { "upwards", "of" }, BOUND_LOW },
+    { { "upward", "of" }, BOUND_LOW },
+    { { "in", "excess", "of" }, BOUND_LOW },
+    { { "up", "to" }, BOUND_HIGH },
+    { { "as", "many", "as" }, BOUND_HIGH },
+    { { "as", "much", "as" }, BOUND_HIGH },
+    { { "just", "over" }, BOUND_LOW },
+    { { "well", "over" }, BOUND_LOW },
+    { { "a", "minimum", "of" }, BOUND_LOW },
+    { { "a", "maximum", "of" }, BOUND_HIGH },
+    { { "just", "under" }, BOUND_EXACT },
+    { { "close", "to" }, BOUND_EXACT },
+    { { "an", "estimated" }, BOUND_EXACT },
+    { { "some" }, BOUND_EXACT },
+    { { "over" }, BOUND_LOW },
+    { { "only" }, BOUND_EXACT },
 };
 
 /* "handing over €5": no bound. */
 static bool is_over_particle(const struct lexed *lexed, uint32_t i)
 {
-    static const char *const verbs[] = { "hand", "handed", "handing", "hands", "turned", "turning", "took", "taking", "signed" };
+    static const char *const verbs[] = { "hand",    "handed", "handing", "hands", "turned",
+                                         "turning", "took",   "taking",  "signed" };
     for (size_t k = 0; i > 0 && document_is(lexed->document, i, "over") && k < sizeof verbs / sizeof *verbs; k++)
         if (document_is(lexed->document, i - 1, verbs[k]))
             return true;

@@ -32,18 +32,18 @@ static const struct {
 static const struct {
     const char *word, *code;
 } currencies[] = {
-    { "euro", "EUR" },    { "euros", "EUR" },   { "dollars", "USD" }, { "dollar", "USD" },  { "pounds", "GBP" },
-    { "koruna", "CZK" },  { "crowns", "CZK" },  { "yen", "JPY" },     { "yuan", "CNY" },    { "rupees", "INR" },
-    { "roubles", "RUB" }, { "rubles", "RUB" },  { "zloty", "PLN" },   { "zlotys", "PLN" },  { "hryvnia", "UAH" },
-    { "lira", "TRY" },    { "shekels", "ILS" }, { "forints", "HUF" }, { "lev", "BGN" },     { "leva", "BGN" },
-    { "eur", "EUR" },     { "usd", "USD" },     { "gbp", "GBP" },     { "rand", "ZAR" },    { "naira", "NGN" },
-    { "won", "KRW" },     { "baht", "THB" },    { "lari", "GEL" },    { "dram", "AMD" },    { "lei", "RON" },
+    { "euro", "EUR" },    { "euros", "EUR" },   { "dollars", "USD" }, { "dollar", "USD" },   { "pounds", "GBP" },
+    { "koruna", "CZK" },  { "crowns", "CZK" },  { "yen", "JPY" },     { "yuan", "CNY" },     { "rupees", "INR" },
+    { "roubles", "RUB" }, { "rubles", "RUB" },  { "zloty", "PLN" },   { "zlotys", "PLN" },   { "hryvnia", "UAH" },
+    { "lira", "TRY" },    { "shekels", "ILS" }, { "forints", "HUF" }, { "lev", "BGN" },      { "leva", "BGN" },
+    { "eur", "EUR" },     { "usd", "USD" },     { "gbp", "GBP" },     { "rand", "ZAR" },     { "naira", "NGN" },
+    { "won", "KRW" },     { "baht", "THB" },    { "lari", "GEL" },    { "dram", "AMD" },     { "lei", "RON" },
     { "rupiah", "IDR" },  { "ringgit", "MYR" }, { "tenge", "KZT" },   { "hryvnias", "UAH" },
 };
 
 /* What is measured in one word or sign and needs no plural. */
-static const char *const units[] = { "km",  "kg",  "kilometre", "m",   "cm",  "mm",    "mph",   "kph",   "tonne", "ton",
-                                     "lb",  "lbs", "ft",        "mw",  "gw",  "metre", "meter", "megawatt" };
+static const char *const units[] = { "km",  "kg", "kilometre", "m",  "cm", "mm", "mph",   "kph",   "tonne",
+                                     "ton", "lb", "lbs",       "ft", "mw", "gw", "metre", "meter", "megawatt" };
 
 static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
 {
@@ -174,8 +174,7 @@ static bool is_troops(const struct document *document, struct range words, uint3
 }
 
 /* What the number counts; the token past it, or 0. */
-static uint32_t counted(const struct lexed *lexed, const struct quantity *quantity, uint32_t end,
-                        struct amount *amount)
+static uint32_t counted(const struct lexed *lexed, const struct quantity *quantity, uint32_t end, struct amount *amount)
 {
     const struct document *document = lexed->document;
     const uint32_t i = quantity->words.end;
@@ -253,8 +252,8 @@ static void to_second(const struct lexed *lexed, uint32_t end, bool between, str
     const uint32_t to = quantity->words.end;
     const bool range = to + 2 < end && (between ? document_is(lexed->document, to, "and")
                                                 : IS(lexed->document, to, "to", "-", "\xE2\x80\x93"));
-    if (range && currency_sign(lexed, to + 1) &&
-        quantity_number_at(lexed, to + 2, end, &second) && second.high > quantity->low) {
+    if (range && currency_sign(lexed, to + 1) && quantity_number_at(lexed, to + 2, end, &second) &&
+        second.high > quantity->low) {
         quantity->high = second.high;
         quantity->words.end = second.words.end;
     }

@@ -186,8 +186,7 @@ static bool make_claims(struct claim_pass *pass)
              f++)
             claim_of_figure(pass, &drafts->figures[f]);
         const bool covered = drafts->attributions[a].content_count > 1 && told[a] * 100 >= words * COVERED_PERCENT;
-        if (!covered && drafts->attributions[a].kind != CUE_ATTITUDE &&
-            pass->reading->n_claims < CLAIMS_MAX)
+        if (!covered && drafts->attributions[a].kind != CUE_ATTITUDE && pass->reading->n_claims < CLAIMS_MAX)
             claims_of_attribution(pass, a);
     }
     for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)
