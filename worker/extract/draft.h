@@ -34,6 +34,7 @@ enum event_kind {
     EVENT_MEETING,
     EVENT_DAMAGE,
     EVENT_CASUALTY, /* of persons not counted */
+    EVENT_COUNT,    /* something is counted; no claim where it turns out that nothing is */
     EVENT_OTHER     /* resigned, sanctioned, protested, displaced */
 };
 

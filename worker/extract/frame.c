@@ -127,6 +127,8 @@ static bool definite_at(const struct lexed *lexed, uint32_t i, uint32_t end, str
 {
     static const char *const words[] = { "the", "his", "her", "its", "their" };
     bool definite = false;
+    if (!lexed_is(lexed, i, WORD_DETERMINER))
+        return false;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         definite |= document_is(lexed->document, i, words[k]);
     const struct range people = definite ? frame_people(lexed, i + 1, end) : (struct range){ 0, 0 };
@@ -214,13 +216,13 @@ static uint32_t lives_at(const struct lexed *lexed, uint32_t i, uint32_t end)
     static const char *const verbs[] = {
         "took", "taking", "claimed", "claiming", "cost", "costing", "takes", "claims"
     };
-    bool verb = false;
+    if (i + 3 >= end || !document_is(lexed->document, i + 2, "lives") || !document_is(lexed->document, i + 1, "the") ||
+        !document_is(lexed->document, i + 3, "of"))
+        return 0;
     for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
-        verb |= document_is(lexed->document, i, verbs[k]);
-    return verb && i + 3 < end && document_is(lexed->document, i + 1, "the") &&
-                   document_is(lexed->document, i + 2, "lives") && document_is(lexed->document, i + 3, "of")
-               ? i + 4
-               : 0;
+        if (document_is(lexed->document, i, verbs[k]))
+            return i + 4;
+    return 0;
 }
 
 /* "killed N people", "wounding at least N", "took the lives of N". */

@@ -22,9 +22,10 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
     const uint32_t end = pass->sentence.end, start = i > pass->sentence.first ? i - 1 : i;
+    if (i + 2 >= end || !(document_is(lexed->document, start, "a") || document_is(lexed->document, start, "the")))
+        return false;
     const size_t number = ordinal_at(lexed->document, i);
-    if (number == 0 || i + 2 >= end ||
-        !(document_is(lexed->document, start, "a") || document_is(lexed->document, start, "the")))
+    if (number == 0)
         return false;
     const bool body = document_is(lexed->document, i + 1, "body");
     const struct range people = body ? (struct range){ i + 1, i + 2 } : frame_people(lexed, i + 1, end);
@@ -47,6 +48,8 @@ static enum draft_measure toll_measure(const struct frame_pass *pass, uint32_t i
 {
     const struct lexed *lexed = pass->lexed;
     const struct document *document = lexed->document;
+    if (document->tokens[i].kind != TOKEN_WORD || !strchr("tncfTNCF", document->body.data[document->tokens[i].start]))
+        return 0;
     if (document_is(document, i, "toll"))
         return i > pass->sentence.first && document_is(document, i - 1, "death") ? DRAFT_KILLED : pass->measure;
     if (document_is(document, i, "number") || document_is(document, i, "count"))

@@ -45,7 +45,9 @@ static const struct event *event_of(const struct document *document, uint32_t i)
 {
     char form[FORM_BYTES_MAX];
     const struct span text = document_token(document, i);
-    if (document->tokens[i].kind != TOKEN_WORD || text.size >= sizeof form || text.data[0] < 'a')
+    /* All forms of the table end so; most words do not. */
+    if (document->tokens[i].kind != TOKEN_WORD || text.size < 3 || text.size >= sizeof form || text.data[0] < 'a' ||
+        !strchr("dtknwe", text.data[text.size - 1]))
         return NULL;
     memcpy(form, text.data, text.size);
     form[text.size] = '\0';
@@ -186,8 +188,12 @@ static unsigned object_of(const struct lexed *lexed, uint32_t *at, uint32_t end)
 /* Does one of the words come behind the verb, past days and adverbs? */
 static bool stands_behind(const struct lexed *lexed, uint32_t i, uint32_t end, const char *words)
 {
-    while (i < end && lexed_is(lexed, i, WORD_TIME | WORD_ADVERB))
-        i++;
+    static const char *const when[] = { "late", "early", "shortly" };
+    for (bool timed = true; timed && i < end; i += timed) {
+        const bool before = i + 1 < end && lexed_is(lexed, i, WORD_PREPOSITION) && lexed_is(lexed, i + 1, WORD_TIME);
+        timed = before || lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) ||
+                is_one_of(lexed->document, i, when, sizeof when / sizeof *when);
+    }
     if (i == end)
         return false;
     const struct span text = document_token(lexed->document, i);
@@ -225,6 +231,11 @@ static bool fits(const struct lexed *lexed, const struct event *event, uint32_t 
         return object & event->object && object_of(lexed, &behind, end) & ~(unsigned)NOUN_PRONOUN;
     }
     return object & event->object;
+}
+
+bool happening_is_verb(const struct lexed *lexed, uint32_t token)
+{
+    return event_of(lexed->document, token) != NULL;
 }
 
 bool happening_at(const struct lexed *lexed, uint32_t first, uint32_t verb, uint32_t end, struct happening *happening)

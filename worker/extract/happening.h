@@ -15,6 +15,9 @@ struct happening {
     bool passive;
 };
 
+/* Is the token one of the forms at all? */
+bool happening_is_verb(const struct lexed *lexed, uint32_t token);
+
 /* The happening whose verb stands at `verb`, with its subject in the words
  * from `first` on; false when there is none, or it is negated, not yet so or
  * only said to be so. Looks at a bounded number of tokens on each side. */

@@ -109,6 +109,8 @@ static bool find(const struct lexed *lexed, struct range within, struct happenin
 {
     uint32_t last = within.first; /* no clause begins before what is read already */
     for (uint32_t i = within.first + 1; i < within.end && i < within.first + CLAUSE_TOKENS_MAX; i++) {
+        if (!happening_is_verb(lexed, i))
+            continue;
         const uint32_t first = clause_start(lexed, within, i);
         if (first < last || first >= i || !is_told(lexed, first))
             continue;
@@ -170,6 +172,58 @@ static uint32_t keep(const struct lexed *lexed, struct drafts *drafts, struct ra
     return clause.end > happening->verb ? clause.end : happening->verb + 1;
 }
 
+/* "is 24 percent", "must reach 2 percent": what is always so is no news; "is calling out" is. */
+static bool is_general(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    static const char *const words[] = { "is", "are", "can", "must", "do", "does" };
+    bool general = false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        general |= document_is(lexed->document, i, words[k]);
+    uint32_t next = i + 1;
+    while (next < end && lexed_is(lexed, next, WORD_ADVERB))
+        next++;
+    if (!general || next >= end)
+        return general;
+    const struct span text = document_token(lexed->document, next);
+    return text.size < 5 || memcmp(text.data + text.size - 3, "ing", 3) != 0;
+}
+
+/* Told as so, and by the outlet: no reporting verb, no doubt, no quotation in the words? */
+static bool is_plain(const struct lexed *lexed, struct range words)
+{
+    const uint64_t doubt = WORD_NEGATION | WORD_UNREAL | WORD_FUTURE | WORD_CONDITIONAL | WORD_QUESTION;
+    bool finite = false;
+    for (uint32_t i = words.first; i < words.end; i++) {
+        const bool month = i > words.first && lexed->document->tokens[i].flags & TOKEN_CAPITAL; /* "May" */
+        if (lexed->document->tokens[i].quotation || verb_reports(lexed, i) || document_is(lexed->document, i, "that") ||
+            (lexed_is(lexed, i, doubt) && !month) || is_general(lexed, i, words.end))
+            return false;
+        finite |= i > words.first && lexed_is(lexed, i, WORD_FINITE | WORD_PAST);
+    }
+    return finite || clause_is_finite(lexed, words);
+}
+
+/* "The union is calling out 18,000 members": a plain sentence with a number in it. */
+static bool counts(const struct lexed *lexed, const struct drafts *drafts, struct range sentence, struct range *clause)
+{
+    const uint64_t barrier = WORD_PRONOUN | WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_FOLLOWS | WORD_QUESTION;
+    const uint32_t first = past_opening(lexed, sentence.first, sentence.end);
+    if (sentence.end - first > CLAUSE_TOKENS_MAX || first + CLAUSE_TOKENS_MIN > sentence.end ||
+        !is_told(lexed, first) || lexed_is(lexed, first, barrier) || document_is(lexed->document, first, "here") ||
+        document_is(lexed->document, first, "these"))
+        return false;
+    for (uint32_t i = first; i < sentence.end && !(i > first && is_mark(lexed->document, i, ",;:()")); i++) {
+        struct quantity quantity;
+        if (!quantity_number_at(lexed, i, sentence.end, &quantity) || quantity.single || quantity.high == 0 ||
+            quantity_is_year(lexed, quantity.words.end - 1))
+            continue;
+        *clause = clause_trim(lexed->document,
+                              (struct range){ sentence.first, clause_end(lexed, sentence, quantity.words.end) });
+        return is_plain(lexed, *clause) && !is_reported(drafts, lexed->document, *clause);
+    }
+    return false;
+}
+
 void narration_find_sentence(const struct lexed *lexed, struct drafts *drafts, uint32_t number)
 {
     struct range sentence = lexed->document->sentences[number].tokens;
@@ -177,8 +231,14 @@ void narration_find_sentence(const struct lexed *lexed, struct drafts *drafts, u
     if (!is_mark(lexed->document, sentence.end - 1, "."))
         return;
     for (int clauses = 0; clauses < CLAUSES_MAX && drafts->narrated_count < DRAFT_FIGURES_MAX; clauses++) {
-        if (sentence.end - sentence.first < CLAUSE_TOKENS_MIN || !find(lexed, sentence, &happening))
+        struct range clause;
+        if (sentence.end - sentence.first < CLAUSE_TOKENS_MIN)
             return;
+        if (!find(lexed, sentence, &happening)) {
+            if (clauses == 0 && counts(lexed, drafts, sentence, &clause))
+                drafts->narrated[drafts->narrated_count++] = (struct draft_narrated){ clause, EVENT_COUNT };
+            return;
+        }
         sentence.first = keep(lexed, drafts, sentence, &happening);
         if (sentence.first < sentence.end && is_mark(lexed->document, sentence.first, ","))
             sentence.first++;

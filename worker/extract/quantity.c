@@ -208,9 +208,14 @@ static bool is_over_particle(const struct lexed *lexed, uint32_t i)
 /* "at least", "more than", "up to": returns the token past it. */
 static uint32_t qualifier_at(const struct lexed *lexed, uint32_t i, uint32_t end, enum bound *bound)
 {
+    const struct span text = document_token(lexed->document, i);
     *bound = BOUND_EXACT;
+    if (lexed->document->tokens[i].kind != TOKEN_WORD)
+        return i;
     for (size_t q = 0; q < sizeof qualifiers / sizeof *qualifiers; q++) {
         uint32_t k = 0;
+        if ((text.data[0] | 0x20) != qualifiers[q].words[0][0])
+            continue;
         while (k < 3 && qualifiers[q].words[k] && i + k < end &&
                document_is(lexed->document, i + k, qualifiers[q].words[k]))
             k++;

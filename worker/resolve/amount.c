@@ -154,10 +154,12 @@ static bool is_duration(const struct document *document, uint32_t i)
 static bool is_distance(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
 {
     const struct document *document = lexed->document;
-    if (next < end && IS(document, next, "ago", "later", "earlier", "before", "after", "old", "from", "into", "since"))
+    if (next < end && (IS(document, next, "ago", "later", "earlier", "before", "after", "old", "into", "since") ||
+                       (next + 1 < end && IS(document, next, "from") && IS(document, next + 1, "now"))))
         return true;
-    return first > 0 && IS(document, first - 1, "past", "last", "next", "coming", "first", "previous", "recent", "in",
-                           "within", "after", "every", "these", "those", "the", "final", "aged", "at");
+    return first > 0 && (is_duration(document, first - 1) ||
+                         IS(document, first - 1, "past", "last", "next", "coming", "first", "previous", "recent", "in",
+                            "within", "after", "every", "these", "those", "the", "final", "aged", "at"));
 }
 
 static bool is_troops(const struct document *document, struct range words, uint32_t end)

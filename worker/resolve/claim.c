@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/claim.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "extract/attribution.h"
@@ -39,6 +40,14 @@ static claim_record *start_claim(struct claim_pass *pass, const attribution_reco
     return claim;
 }
 
+static bool counts_troops(const claim_record *claim)
+{
+    for (size_t i = 0; i < claim->n_figures; i++)
+        if (claim->figures[i]->measure == CLAIMWIRE__V1__MEASURE__MEASURE_TROOPS)
+            return true;
+    return false;
+}
+
 static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
                          bool negated)
 {
@@ -54,6 +63,8 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
     };
     if (claim->n_figures == 0)
         figures_give_amounts(pass, claim, content, count);
+    if (claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT && counts_troops(claim))
+        claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEPLOYMENT;
     claim->n_content = slice_spans(pass->arena, pass->input->document, content, count, &claim->content);
     if (claim->n_content == 0)
         return;
@@ -111,9 +122,7 @@ static claim_record *claim_of_cue(struct claim_pass *pass, size_t number, struct
     claim_record *claim = start_claim(pass, attribution);
     if (!claim)
         return NULL;
-    claim->kind = kind_of_cue(draft->kind);
-    if (draft->kind == CUE_STATEMENT && !draft->denied)
-        claim->kind = kind_of_event(narration_event(&pass->lexed, content));
+    claim->kind = kind_of_words(&pass->lexed, draft, content);
     claim->polarity = attribution->polarity;
     claim->modality = attribution->modality;
     claim->confidence = attribution->confidence;
@@ -153,6 +162,14 @@ static void claims_of_attribution(struct claim_pass *pass, size_t number)
         claim_of_atom(pass, number, atoms.ranges[i], i == 0);
 }
 
+/* "Two brothers", "three ways": no number that anybody would report. */
+static bool is_trifle(const figure_record *figure)
+{
+    enum { TRIFLE_MAX = 3 };
+    return figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER && figure->has_high && figure->high <= TRIFLE_MAX &&
+           figure->high == floor(figure->high);
+}
+
 static void claim_of_narration(struct claim_pass *pass, const struct draft_narrated *draft)
 {
     claim_record *claim = start_claim(pass, NULL);
@@ -160,6 +177,12 @@ static void claim_of_narration(struct claim_pass *pass, const struct draft_narra
         return;
     claim->kind = kind_of_event(draft->kind);
     claim->confidence = 0.6F;
+    if (draft->kind == EVENT_COUNT) {
+        claim->confidence = 0.5F;
+        figures_give_amounts(pass, claim, &draft->clause, 1);
+        if (claim->n_figures == 0 || is_trifle(claim->figures[0]))
+            return;
+    }
     finish_claim(pass, claim, &draft->clause, 1, false);
 }
 
