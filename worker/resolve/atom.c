@@ -5,7 +5,7 @@
 #include "extract/verb.h"
 #include "resolve/amount.h"
 
-enum { WORDS_MIN = 3, REST_WORDS_MIN = 4 };
+enum { WORDS_MIN = 3, REST_WORDS_MIN = 4, NOUN_WORDS_MIN = 2 };
 
 static bool is_mark(const struct document *document, uint32_t i, const char *marks)
 {
@@ -88,11 +88,55 @@ static bool is_clause(const struct lexed *lexed, struct range range)
            document_is(lexed->document, first, "with") || clause_is_finite(lexed, (struct range){ first, range.end });
 }
 
+/* Where the noun phrase of an amount begins: "a contract worth", "and". The
+ * amount's own first token where it does not say. */
+static uint32_t noun_start(const struct lexed *lexed, uint32_t floor, uint32_t amount)
+{
+    enum { NOUN_TOKENS_MAX = 6 };
+    static const char *const joints[] = { "worth", "of", "carrying", "at", "to" };
+    if (amount == floor || !is_one_of(lexed->document, amount - 1, joints, sizeof joints / sizeof *joints))
+        return amount;
+    for (uint32_t i = amount - 1; i > floor && i + NOUN_TOKENS_MAX > amount; i--) {
+        if (document_is(lexed->document, i, "a") || document_is(lexed->document, i, "an"))
+            return i;
+        if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed_is(lexed, i, WORD_AUXILIARY | WORD_CONJUNCTION))
+            break;
+    }
+    return amount;
+}
+
+/* The second amount of the range with its noun phrase; empty where it has none of its own. */
+static struct range second_noun(const struct lexed *lexed, struct range range)
+{
+    struct amount amount;
+    uint32_t first_end = 0;
+    for (uint32_t i = range.first; i < range.end; i++) {
+        if (!amount_at(lexed, i, range.end, &amount))
+            continue;
+        i = amount.words.end - 1;
+        if (first_end == 0) {
+            first_end = amount.words.end;
+            continue;
+        }
+        const uint32_t start = noun_start(lexed, first_end, amount.words.first);
+        const bool joined = lexed_is(lexed, start - 1, WORD_CONJUNCTION) || start < amount.words.first;
+        return joined ? (struct range){ start, amount.words.end } : (struct range){ 0, 0 };
+    }
+    return (struct range){ 0, 0 };
+}
+
 static void keep(const struct lexed *lexed, struct atoms *atoms, struct range range, uint32_t words_min)
 {
     range = trim(lexed, range);
-    if (atoms->count < ATOMS_MAX && words_of(lexed->document, range) >= words_min)
-        atoms->ranges[atoms->count++] = range;
+    if (atoms->count == ATOMS_MAX || words_of(lexed->document, range) < words_min)
+        return;
+    const struct range noun = second_noun(lexed, range);
+    atoms->apart[atoms->count] = noun;
+    atoms->ranges[atoms->count++] = range;
+    if (noun.end > noun.first && atoms->count < ATOMS_MAX && words_of(lexed->document, noun) >= NOUN_WORDS_MIN) {
+        atoms->apart[atoms->count] = (struct range){ 0, 0 };
+        atoms->ranges[atoms->count++] = noun;
+    }
 }
 
 /* Cuts at the seams where one side has a number and both are clauses. */

@@ -14,6 +14,8 @@
 
 enum { COVERED_PERCENT = 60 };
 
+static const struct range nothing = { 0, 0 };
+
 char *claim_id(struct claim_pass *pass, char letter, size_t number)
 {
     char text[24];
@@ -48,8 +50,9 @@ static bool counts_troops(const claim_record *claim)
     return false;
 }
 
+/* `apart`: words within the content whose numbers another claim has. */
 static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
-                         bool negated)
+                         struct range apart, bool negated)
 {
     const struct key_input key = {
         .document = pass->input->document,
@@ -62,7 +65,7 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         .article_salt = pass->salt,
     };
     if (claim->n_figures == 0)
-        figures_give_amounts(pass, claim, content, count);
+        figures_give_amounts(pass, claim, content, count, apart);
     if (claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT && counts_troops(claim))
         claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEPLOYMENT;
     claim->n_content = slice_spans(pass->arena, pass->input->document, content, count, &claim->content);
@@ -105,7 +108,7 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
     claim->confidence = 0.8F;
     if (held)
         give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
-    finish_claim(pass, claim, &draft->clause, 1, false);
+    finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
 
 static uint32_t words_of(const struct claim_pass *pass, struct range range)
@@ -130,7 +133,7 @@ static claim_record *claim_of_cue(struct claim_pass *pass, size_t number, struct
 }
 
 /* One part of several: whether it is denied or might be, it says itself. */
-static void claim_of_atom(struct claim_pass *pass, size_t number, struct range atom, bool first)
+static void claim_of_atom(struct claim_pass *pass, size_t number, struct range atom, struct range apart, bool first)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     const struct polarity own = polarity_of(&pass->lexed, atom);
@@ -143,7 +146,7 @@ static void claim_of_atom(struct claim_pass *pass, size_t number, struct range a
     if (!first && draft->modality != DRAFT_ALLEGED)
         claim->modality = (Claimwire__V1__Modality)own.modality;
     give_quote(pass, claim, draft, atom);
-    finish_claim(pass, claim, &atom, 1, own.denied);
+    finish_claim(pass, claim, &atom, 1, apart, own.denied);
 }
 
 static void claims_of_attribution(struct claim_pass *pass, size_t number)
@@ -153,13 +156,13 @@ static void claims_of_attribution(struct claim_pass *pass, size_t number)
     if (draft->content_count > 1) {
         claim_record *claim = claim_of_cue(pass, number, draft->content[0]);
         if (claim)
-            finish_claim(pass, claim, draft->content, draft->content_count,
+            finish_claim(pass, claim, draft->content, draft->content_count, nothing,
                          polarity_of(&pass->lexed, draft->content[0]).denied);
         return;
     }
     atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, &atoms);
     for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
-        claim_of_atom(pass, number, atoms.ranges[i], i == 0);
+        claim_of_atom(pass, number, atoms.ranges[i], atoms.apart[i], i == 0);
 }
 
 /* "Two brothers", "three ways": no number that anybody would report. */
@@ -179,11 +182,11 @@ static void claim_of_narration(struct claim_pass *pass, const struct draft_narra
     claim->confidence = 0.6F;
     if (draft->kind == EVENT_COUNT) {
         claim->confidence = 0.5F;
-        figures_give_amounts(pass, claim, &draft->clause, 1);
+        figures_give_amounts(pass, claim, &draft->clause, 1, nothing);
         if (claim->n_figures == 0 || is_trifle(claim->figures[0]))
             return;
     }
-    finish_claim(pass, claim, &draft->clause, 1, false);
+    finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
 
 /* Claims of the figures first counted, so that an attribution that tells

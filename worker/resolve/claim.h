@@ -39,8 +39,9 @@ void setting_give_places(struct claim_pass *pass, claim_record *claim, const str
 /* NULL when its words give no span or the arena is full. */
 figure_record *figures_make(struct claim_pass *pass, const struct draft_figure *draft, const char *unit);
 
-/* Money, shares and troops in the content. */
-void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count);
+/* What is counted in the content, but for those harmed and for what stands in the words `apart`. */
+void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
+                          struct range apart);
 
 /* ---- voice.c: who says it */
 

@@ -38,7 +38,8 @@ static bool is_harm(const struct drafts *drafts, struct range words)
     return low < drafts->figures_count && drafts->figures[low].words.first < words.end;
 }
 
-void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count)
+void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
+                          struct range apart)
 {
     figure_record *found[AMOUNTS_MAX];
     size_t n = 0;
@@ -48,7 +49,8 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
             if (!amount_at(&pass->lexed, i, content[c].end, &amount))
                 continue;
             i = amount.words.end - 1;
-            if (is_harm(pass->input->drafts, amount.words))
+            if (is_harm(pass->input->drafts, amount.words) ||
+                (amount.words.first < apart.end && apart.first < amount.words.end))
                 continue;
             const struct draft_figure draft = {
                 .population = amount.population, .low = amount.low, .high = amount.high, .words = amount.words
