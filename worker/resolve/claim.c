@@ -50,9 +50,12 @@ static void give_time(struct claim_pass *pass, claim_record *claim, struct range
     const struct moment *found = NULL;
     for (size_t m = pass->first_moment[sentence]; m < pass->moments_count && pass->moments[m].words.first < within.end;
          m++) {
+        const struct moment *moment = &pass->moments[m];
+        if (!moment->start[0] || (found && strcmp(found->start, moment->start) == 0))
+            continue; /* a length, or the same day again */
         if (found)
             return; /* two days: which one is not known */
-        found = &pass->moments[m];
+        found = moment;
     }
     if (!found || !(claim->time = date_interval_make(pass->arena)))
         return;
@@ -60,6 +63,8 @@ static void give_time(struct claim_pass *pass, claim_record *claim, struct range
     claim->time->end = arena_string(pass->arena, span_of(found->end));
     claim->time->has_basis = 1;
     claim->time->basis = found->basis;
+    if (found->basis > CLAIMWIRE__V1__BASIS__BASIS_PUBLISHED)
+        claim->confidence *= 0.9F; /* the day it counts from is not the outlet's */
 }
 
 static place_record *make_place(struct claim_pass *pass, const struct place *known, struct range words)
@@ -361,7 +366,7 @@ static bool make_times(struct claim_pass *pass)
     pass->first_moment = arena_array(pass->arena, document->sentences_count, sizeof *pass->first_moment);
     if (!pass->moments || !pass->first_moment)
         return false;
-    pass->moments_count = calendar_find(&pass->lexed, &today, pass->moments, TIMES_MAX);
+    pass->moments_count = calendar_find(pass->arena, &pass->lexed, &today, pass->moments, TIMES_MAX);
     size_t m = 0;
     for (uint32_t s = 0; s < document->sentences_count; s++) {
         while (m < pass->moments_count && pass->moments[m].words.first < document->sentences[s].tokens.first)
