@@ -7,7 +7,7 @@
 #include "extract/polarity.h"
 #include "resolve/actor.h"
 #include "resolve/amount.h"
-#include "resolve/calendar.h"
+#include "resolve/claim_time.h"
 #include "resolve/entity.h"
 #include "resolve/gazetteer.h"
 #include "resolve/kind.h"
@@ -24,9 +24,7 @@ struct claim_pass {
     struct lexed lexed;
     struct names *names;
     struct countries countries; /* that the text names */
-    struct moment *moments;
-    size_t moments_count;
-    size_t *first_moment; /* one a sentence: the first moment at or after its start */
+    struct claim_times times;
     reading_record *reading;
     source_record **sources; /* one an attribution */
     struct span body;
@@ -41,31 +39,6 @@ static char *make_id(struct claim_pass *pass, char letter, size_t number)
 }
 
 /* ---- what stands in the words */
-
-static void give_time(struct claim_pass *pass, claim_record *claim, struct range content)
-{
-    const struct document *document = pass->input->document;
-    const uint32_t sentence = document->tokens[content.first].sentence;
-    const struct range within = document->sentences[sentence].tokens;
-    const struct moment *found = NULL;
-    for (size_t m = pass->first_moment[sentence]; m < pass->moments_count && pass->moments[m].words.first < within.end;
-         m++) {
-        const struct moment *moment = &pass->moments[m];
-        if (!moment->start[0] || (found && strcmp(found->start, moment->start) == 0))
-            continue; /* a length, or the same day again */
-        if (found)
-            return; /* two days: which one is not known */
-        found = moment;
-    }
-    if (!found || !(claim->time = date_interval_make(pass->arena)))
-        return;
-    claim->time->start = arena_string(pass->arena, span_of(found->start));
-    claim->time->end = arena_string(pass->arena, span_of(found->end));
-    claim->time->has_basis = 1;
-    claim->time->basis = found->basis;
-    if (found->basis > CLAIMWIRE__V1__BASIS__BASIS_PUBLISHED)
-        claim->confidence *= 0.9F; /* the day it counts from is not the outlet's */
-}
 
 static place_record *make_place(struct claim_pass *pass, const struct place *known, struct range words)
 {
@@ -253,7 +226,7 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         return;
     claim->text = slice_text(pass->arena, pass->body, claim->content, claim->n_content);
     claim->has_fact_key = claim->has_topic_key = 1;
-    give_time(pass, claim, content[0]);
+    claim_time_give(pass->arena, &pass->times, claim, content, count);
     give_places(pass, claim, content, count);
     actors_give(pass->arena, &pass->lexed, names_institutions(pass->names), claim, content, count);
     if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
@@ -360,28 +333,18 @@ static bool make_claims(struct claim_pass *pass)
 
 static bool make_times(struct claim_pass *pass)
 {
-    const struct document *document = pass->input->document;
     const struct today today = calendar_today(pass->input->article, pass->input->accepted_ms);
-    pass->moments = arena_array(pass->arena, TIMES_MAX, sizeof *pass->moments);
-    pass->first_moment = arena_array(pass->arena, document->sentences_count, sizeof *pass->first_moment);
-    if (!pass->moments || !pass->first_moment)
+    if (!claim_times_make(pass->arena, &pass->lexed, &today, &pass->times))
         return false;
-    pass->moments_count = calendar_find(pass->arena, &pass->lexed, &today, pass->moments, TIMES_MAX);
-    size_t m = 0;
-    for (uint32_t s = 0; s < document->sentences_count; s++) {
-        while (m < pass->moments_count && pass->moments[m].words.first < document->sentences[s].tokens.first)
-            m++;
-        pass->first_moment[s] = m;
-    }
     reading_record *reading = pass->reading;
-    reading->times = arena_array(pass->arena, pass->moments_count, sizeof *reading->times);
-    for (size_t i = 0; reading->times && i < pass->moments_count; i++) {
+    reading->times = arena_array(pass->arena, pass->times.count, sizeof *reading->times);
+    for (size_t i = 0; reading->times && i < pass->times.count; i++) {
         time_mention_record *time = time_mention_make(pass->arena);
-        span_record *span = slice_span(pass->arena, pass->input->document, pass->moments[i].words);
+        span_record *span = slice_span(pass->arena, pass->input->document, pass->times.moments[i].words);
         if (!time || !span)
             continue;
         time->span = span;
-        time->value = arena_string(pass->arena, span_of(pass->moments[i].value));
+        time->value = arena_string(pass->arena, span_of(pass->times.moments[i].value));
         reading->times[reading->n_times++] = time;
     }
     return true;
