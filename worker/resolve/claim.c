@@ -9,12 +9,11 @@
 #include "resolve/amount.h"
 #include "resolve/claim_time.h"
 #include "resolve/entity.h"
-#include "resolve/gazetteer.h"
 #include "resolve/kind.h"
 #include "resolve/pronoun.h"
 #include "resolve/resolve.h"
+#include "resolve/scene.h"
 #include "resolve/slice.h"
-#include "resolve/towns.h"
 
 enum { PLACES_MAX = 16, AMOUNTS_MAX = 8, COVERED_PERCENT = 60 };
 
@@ -23,7 +22,7 @@ struct claim_pass {
     const struct resolve_input *input;
     struct lexed lexed;
     struct names *names;
-    struct countries countries; /* that the text names */
+    struct scene scene;
     struct claim_times times;
     reading_record *reading;
     source_record **sources; /* one an attribution */
@@ -40,40 +39,16 @@ static char *make_id(struct claim_pass *pass, char letter, size_t number)
 
 /* ---- what stands in the words */
 
-static place_record *make_place(struct claim_pass *pass, const struct place *known, struct range words)
-{
-    place_record *place = place_make(pass->arena);
-    span_record *span = slice_span(pass->arena, pass->input->document, words);
-    if (!place || !span)
-        return NULL;
-    place->name = arena_string(pass->arena, span_of(known->name));
-    place->country = arena_string(pass->arena, span_of(known->country));
-    place->span = span;
-    if (known->geoname) {
-        place->has_geoname = place->has_lat = place->has_lon = 1;
-        place->geoname = known->geoname;
-        place->lat = known->lat;
-        place->lon = known->lon;
-    }
-    return place;
-}
-
 static void give_places(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count)
 {
     place_record *found[PLACES_MAX];
     size_t n = 0;
     for (size_t c = 0; c < count; c++)
-        for (uint32_t i = content[c].first; i < content[c].end && n < PLACES_MAX;) {
-            uint32_t after = i + 1;
-            const struct place *known = gazetteer_at(&pass->lexed, i, content[c].end, &after);
-            struct place town;
-            char country[3];
-            if (!known && towns_at(&pass->lexed, &pass->countries, i, content[c].end, &after, &town, country))
-                known = &town;
-            place_record *place = known ? make_place(pass, known, (struct range){ i, after }) : NULL;
+        for (size_t m = scene_first(&pass->scene, content[c].first);
+             m < pass->scene.count && pass->scene.mentions[m].words.end <= content[c].end && n < PLACES_MAX; m++) {
+            place_record *place = scene_place(pass->arena, pass->input->document, &pass->scene.mentions[m]);
             if (place)
                 found[n++] = place;
-            i = known ? after : i + 1;
         }
     claim->places = arena_array(pass->arena, n, sizeof *claim->places);
     if (!claim->places)
@@ -356,7 +331,9 @@ enum err resolve_claims(struct arena *arena, const struct resolve_input *input, 
     pass.salt = input->article->id ? input->article->id : "";
     if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)))
         return ERR_TOO_LARGE;
-    countries_find(&pass.lexed, &pass.countries);
+    if (!scene_find(arena, &pass.lexed, &pass.scene))
+        return ERR_TOO_LARGE;
+    reading->place = scene_set(arena, &pass.lexed, &pass.scene);
     if (!make_times(&pass) || !make_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
         return ERR_TOO_LARGE;
     return ERR_OK;
