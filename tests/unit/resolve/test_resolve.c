@@ -8,6 +8,7 @@
 #include "resolve/gazetteer.h"
 #include "resolve/language.h"
 #include "resolve/resolve.h"
+#include "resolve/scene.h"
 
 enum { ARENA_BYTES = 16 * 1024 * 1024 };
 
@@ -315,6 +316,30 @@ static void only_a_whole_name_is_a_place(void **state)
     expect_place(*state, "they left Bogota in May", "CO");
 }
 
+static void expect_scene(struct fixture *fixture, const char *text, const char *name, const char *country)
+{
+    struct lexed lexed;
+    struct scene scene;
+    assert_int_equal(lexed_make(fixture->arena, analyse(fixture, text), &lexed), ERR_OK);
+    assert_true(scene_find(fixture->arena, &lexed, &scene));
+    const place_record *place = scene_set(fixture->arena, &lexed, &scene);
+    assert_string_equal(place ? place->name : "none", name ? name : "none");
+    assert_string_equal(place && place->country ? place->country : "", country ? country : "");
+}
+
+static void a_story_is_set_where_most_of_it_says_so(void **state)
+{
+    expect_scene(*state, "NAIROBI, May 3 (Vale Agency) - A mill burned on Friday. It stood by the river.", "Nairobi",
+                 "KE");
+    expect_scene(*state, "A mill burned in Nakuru. The owner lives in Kenya.", "Nakuru", "KE");
+    expect_scene(*state, "The cable came from a ropeworks near Lisbon, the capital of Portugal.", NULL, NULL);
+    expect_scene(*state, "The minister opened a mill in Oslo.", "Oslo", "NO");
+    expect_scene(*state, "A mill burned. The minister said in Oslo that it was old.", NULL, NULL);
+    expect_scene(*state, "Mills burned in Lagos and in Oslo. Nobody knew why.", NULL, NULL);
+    expect_scene(*state, "Mills burned in Nakuru and in Nairobi, both in Kenya.", "Kenya", "KE");
+    expect_scene(*state, "The mill in the village of Old Sarrum, which Kenya owns, burned.", "Old Sarrum", "KE");
+}
+
 static void a_sketch_knows_a_near_copy(void **state)
 {
     struct fixture *fixture = *state;
@@ -380,6 +405,7 @@ int main(void)
         TEST(the_words_of_time_are_in_order),
         TEST(today_is_the_first_date_that_can_be_believed),
         TEST(only_a_whole_name_is_a_place),
+        TEST(a_story_is_set_where_most_of_it_says_so),
         TEST(a_sketch_knows_a_near_copy),
         TEST(a_title_counts_more),
         TEST(english_is_told_by_its_small_words),
