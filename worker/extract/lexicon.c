@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/lexicon.h"
 
-#include <stdlib.h>
+#include <threads.h>
 
 #include "extract/draft.h"
 
-enum { FORM_BYTES_MAX = 24 };
+enum { FORM_BYTES_MAX = 24, SLOTS = 8192 };
 
 static const struct word words[] = {
 #define WORD(form, classes, value) { form, classes, value },
@@ -13,9 +13,29 @@ static const struct word words[] = {
 #undef WORD
 };
 
-static int compare(const void *form, const void *word)
+_Static_assert(sizeof words / sizeof *words < SLOTS / 2, "half of the slots stay free");
+
+/* Where the words are by the hash of their form: index + 1, 0: free. Filled
+ * once, at the first look. */
+static uint16_t slots[SLOTS];
+static once_flag filled = ONCE_FLAG_INIT;
+
+static uint32_t slot_of(const char *form)
 {
-    return strcmp(form, ((const struct word *)word)->form);
+    uint32_t hash = 2166136261U; /* FNV-1a */
+    for (; *form; form++)
+        hash = (hash ^ (unsigned char)*form) * 16777619U;
+    return (hash ^ hash >> 13) % SLOTS;
+}
+
+static void fill_slots(void)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        uint32_t slot = slot_of(words[i].form);
+        while (slots[slot])
+            slot = (slot + 1) % SLOTS;
+        slots[slot] = (uint16_t)(i + 1);
+    }
 }
 
 const struct word *lexicon_find(struct span form)
@@ -34,7 +54,11 @@ const struct word *lexicon_find(struct span form)
         }
     }
     lower[size] = '\0';
-    return bsearch(lower, words, sizeof words / sizeof *words, sizeof *words, compare);
+    call_once(&filled, fill_slots);
+    for (uint32_t slot = slot_of(lower); slots[slot]; slot = (slot + 1) % SLOTS)
+        if (strcmp(words[slots[slot] - 1].form, lower) == 0)
+            return &words[slots[slot] - 1];
+    return NULL;
 }
 
 enum err lexed_make(struct arena *arena, const struct document *document, struct lexed *lexed)

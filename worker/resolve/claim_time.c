@@ -35,7 +35,7 @@ bool claim_times_make(struct arena *arena, const struct lexed *lexed, const stru
     const struct document *document = lexed->document;
     *times = (struct claim_times){
         .document = document,
-        .moments = arena_array(arena, TIMES_MAX, sizeof *times->moments),
+        .moments = arena_unset(arena, TIMES_MAX, sizeof *times->moments),
         .first = arena_array(arena, document->sentences_count, sizeof *times->first),
     };
     if (!times->moments || !times->first)

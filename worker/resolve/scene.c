@@ -111,7 +111,7 @@ bool scene_find(struct arena *arena, const struct lexed *lexed, struct scene *sc
     const struct document *document = lexed->document;
     struct countries countries;
     countries_find(lexed, &countries);
-    *scene = (struct scene){ .mentions = arena_array(arena, SCENE_MENTIONS_MAX, sizeof *scene->mentions) };
+    *scene = (struct scene){ .mentions = arena_unset(arena, SCENE_MENTIONS_MAX, sizeof *scene->mentions) };
     if (!scene->mentions)
         return false;
     for (uint32_t i = 0; i < document->tokens_count && scene->count < SCENE_MENTIONS_MAX;) {
