@@ -15,26 +15,30 @@ static const struct word words[] = {
 
 _Static_assert(sizeof words / sizeof *words < SLOTS / 2, "half of the slots stay free");
 
-/* Where the words are by the hash of their form: index + 1, 0: free. Filled
- * once, at the first look. */
-static uint16_t slots[SLOTS];
+/* Where the words are by the hash of their form. Filled once, at the first look. */
+static struct slot {
+    uint16_t tag;   /* the hash's upper half: most words that are not here end at it */
+    uint16_t place; /* index + 1; 0: free */
+} slots[SLOTS];
 static once_flag filled = ONCE_FLAG_INIT;
 
-static uint32_t slot_of(const char *form)
+/* FNV-1a. */
+static uint32_t hash_of(const char *form)
 {
-    uint32_t hash = 2166136261U; /* FNV-1a */
+    uint32_t hash = 2166136261U;
     for (; *form; form++)
         hash = (hash ^ (unsigned char)*form) * 16777619U;
-    return (hash ^ hash >> 13) % SLOTS;
+    return hash ^ hash >> 13;
 }
 
 static void fill_slots(void)
 {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        uint32_t slot = slot_of(words[i].form);
-        while (slots[slot])
+        const uint32_t hash = hash_of(words[i].form);
+        uint32_t slot = hash % SLOTS;
+        while (slots[slot].place)
             slot = (slot + 1) % SLOTS;
-        slots[slot] = (uint16_t)(i + 1);
+        slots[slot] = (struct slot){ (uint16_t)(hash >> 16), (uint16_t)(i + 1) };
     }
 }
 
@@ -55,9 +59,10 @@ const struct word *lexicon_find(struct span form)
     }
     lower[size] = '\0';
     call_once(&filled, fill_slots);
-    for (uint32_t slot = slot_of(lower); slots[slot]; slot = (slot + 1) % SLOTS)
-        if (strcmp(words[slots[slot] - 1].form, lower) == 0)
-            return &words[slots[slot] - 1];
+    const uint32_t hash = hash_of(lower);
+    for (uint32_t slot = hash % SLOTS; slots[slot].place; slot = (slot + 1) % SLOTS)
+        if (slots[slot].tag == hash >> 16 && strcmp(words[slots[slot].place - 1].form, lower) == 0)
+            return &words[slots[slot].place - 1];
     return NULL;
 }
 
