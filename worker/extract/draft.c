@@ -72,9 +72,9 @@ enum err extract_drafts(struct arena *arena, const struct document *document, st
     struct drafts *drafts = arena_alloc(arena, sizeof *drafts);
     if (!drafts || lexed_make(arena, document, &lexed) != ERR_OK)
         return ERR_TOO_LARGE;
-    drafts->attributions = arena_array(arena, ATTRIBUTIONS_MAX, sizeof *drafts->attributions);
-    drafts->figures = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->figures);
-    drafts->narrated = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->narrated);
+    drafts->attributions = arena_unset(arena, ATTRIBUTIONS_MAX, sizeof *drafts->attributions);
+    drafts->figures = arena_unset(arena, DRAFT_FIGURES_MAX, sizeof *drafts->figures);
+    drafts->narrated = arena_unset(arena, DRAFT_FIGURES_MAX, sizeof *drafts->narrated);
     struct attribution_pass pass = {
         .lexed = &lexed,
         .drafts = drafts,

@@ -73,7 +73,7 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         return;
     claim->text = slice_text(pass->arena, pass->body, claim->content, claim->n_content);
     claim->has_fact_key = claim->has_topic_key = 1;
-    setting_give_time(pass, claim, content[0]);
+    claim_time_give(pass->arena, &pass->times, claim, content, count);
     setting_give_places(pass, claim, content, count);
     actors_give(pass->arena, &pass->entities, claim, content, count);
     if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
@@ -228,15 +228,15 @@ static bool make_claims(struct claim_pass *pass)
     return true;
 }
 
-/* ---- times */
-
 enum err resolve_claims(struct arena *arena, const struct resolve_input *input, reading_record *reading)
 {
     struct claim_pass pass = { .arena = arena, .input = input, .reading = reading, .body = input->document->body };
     pass.salt = input->article->id ? input->article->id : "";
     if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !entities_make(arena, &pass.lexed, &pass.entities))
         return ERR_TOO_LARGE;
-    countries_find(&pass.lexed, &pass.countries);
+    if (!scene_find(arena, &pass.lexed, &pass.scene))
+        return ERR_TOO_LARGE;
+    reading->place = scene_set(arena, &pass.lexed, &pass.scene);
     if (!setting_times(&pass) || !voice_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
         return ERR_TOO_LARGE;
     return ERR_OK;

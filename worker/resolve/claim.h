@@ -2,10 +2,10 @@
 #ifndef RESOLVE_CLAIM_H
 #define RESOLVE_CLAIM_H
 
-#include "resolve/calendar.h"
+#include "resolve/claim_time.h"
 #include "resolve/entity.h"
 #include "resolve/resolve.h"
-#include "resolve/towns.h"
+#include "resolve/scene.h"
 
 /* What the steps of resolve_claims share: one file a step. */
 struct claim_pass {
@@ -13,10 +13,8 @@ struct claim_pass {
     const struct resolve_input *input;
     struct lexed lexed;
     struct entities entities;
-    struct countries countries; /* that the text names */
-    struct moment *moments;
-    size_t moments_count;
-    size_t *first_moment; /* one a sentence: the first moment at or after its start */
+    struct scene scene;
+    struct claim_times times;
     reading_record *reading;
     struct span body;
     const char *salt;
@@ -27,11 +25,8 @@ char *claim_id(struct claim_pass *pass, char letter, size_t number);
 
 /* ---- setting.c: when and where */
 
-/* Fills the moments of the pass and the times of the reading. False when the arena is full. */
+/* Fills the times of the pass and of the reading. False when the arena is full. */
 bool setting_times(struct claim_pass *pass);
-
-/* The one day of the sentence that the content begins in; none where there are two. */
-void setting_give_time(struct claim_pass *pass, claim_record *claim, struct range content);
 void setting_give_places(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count);
 
 /* ---- figures.c: how many */

@@ -154,7 +154,7 @@ features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, 
                                    .terms_max = words_max(title) + words_max(body) };
     uint64_t *sketch = arena_array(arena, SKETCH_BUCKETS, sizeof *sketch);
     const size_t used = arena_used(arena);
-    gathering.terms = arena_array(arena, gathering.terms_max, sizeof *gathering.terms);
+    gathering.terms = arena_unset(arena, gathering.terms_max, sizeof *gathering.terms);
     if (!features || !sketch || !gathering.terms)
         return NULL;
     if (title)

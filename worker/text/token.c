@@ -179,7 +179,7 @@ bool token_scan(struct document *document, uint32_t start, uint32_t end, uint32_
         if (document->tokens_count == tokens_max)
             return false;
         struct token *token = &document->tokens[document->tokens_count++];
-        token->start = (uint32_t)cursor.at;
+        *token = (struct token){ .start = (uint32_t)cursor.at };
         if (word_end == cursor.at && scan_clitic(&cursor, token))
             word_end = SIZE_MAX;
         else if (utf8_in_word(class)) {
