@@ -147,7 +147,11 @@ static enum err write_article(const struct case_file *file, const struct decisio
     stored.places = decision->places;
     stored.has_event = true;
     stored.event = row->event;
-    stored.reason = (char *)(uintptr_t)file->reason;
+    stored.assigned = file->reasons.assigned;
+    stored.n_rivals = file->reasons.rivals_count;
+    stored.rivals = (stored_why_record **)(uintptr_t)file->reasons.rivals;
+    stored.copied = file->reasons.copied;
+    stored.origin = file->reasons.origin;
 
     enum err err = articles_update(file->txn, file->number, row);
     if (err == ERR_OK)

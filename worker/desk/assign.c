@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
-
 #include "desk/inner.h"
 #include "store/articles.h"
 #include "store/events.h"
 
-enum { REASON_BYTES = 64, CREDIT_BYTES = 64 /* longer ones no reader gives */ };
+enum { CREDIT_BYTES = 64 /* longer ones no reader gives */ };
 
 /* The event if it is still open; NULL when it is closed or there is none. */
 static enum err open_event(struct case_file *file, uint64_t id, stored_event_record **event)
@@ -21,17 +19,10 @@ static enum err open_event(struct case_file *file, uint64_t id, stored_event_rec
     return err;
 }
 
-static enum err give_reason(struct case_file *file, const char *what, uint64_t number, float score)
+static enum err give_reason(struct case_file *file, Claimwire__V1__Rule rule)
 {
-    char text[REASON_BYTES];
-    if (number)
-        snprintf(text, sizeof text, "%s %llu (%.2f)", what, (unsigned long long)number, (double)score);
-    else if (score > 0)
-        snprintf(text, sizeof text, "%s (%.2f)", what, (double)score);
-    else
-        snprintf(text, sizeof text, "%s", what);
-    file->reason = arena_string(file->arena, span_of(text));
-    return file->reason ? ERR_OK : ERR_MEMORY;
+    file->reasons.assigned = why_because(file->arena, rule, 0, 0);
+    return file->reasons.assigned ? ERR_OK : ERR_MEMORY;
 }
 
 /* What the latest revision applied before this one was read as. At most
@@ -72,7 +63,34 @@ static enum err by_revision(struct case_file *file)
     if (err != ERR_OK || !file->event)
         return err;
     file->former = former;
-    return give_reason(file, "revision", 0, 0);
+    return give_reason(file, CLAIMWIRE__V1__RULE__RULE_REVISION);
+}
+
+static enum err explain_origin(struct case_file *file, const char *credit, const char *outlet)
+{
+    const struct lineage *lineage = &file->lineage;
+    const bool named = outlet && *outlet;
+    stored_why_record *origin = why_because(file->arena,
+                                         lineage->copy_of ? CLAIMWIRE__V1__RULE__RULE_COPY
+                                         : credit         ? CLAIMWIRE__V1__RULE__RULE_CREDIT
+                                         : named          ? CLAIMWIRE__V1__RULE__RULE_OUTLET
+                                                          : CLAIMWIRE__V1__RULE__RULE_FEEDER,
+                                         0, 0);
+    if (!origin)
+        return ERR_MEMORY;
+    origin->text = (char *)(uintptr_t)file->origin.name;
+    file->reasons.origin = origin;
+    if (!lineage->copy_of)
+        return ERR_OK;
+    stored_why_record *copied =
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share, LINEAGE_SHARE_MIN);
+    if (!copied)
+        return ERR_MEMORY;
+    copied->has_article = copied->has_revision = true;
+    copied->article = lineage->parent;
+    copied->revision = lineage->parent_revision;
+    file->reasons.copied = copied;
+    return ERR_OK;
 }
 
 /* The origin, which a copy has from its root. */
@@ -97,7 +115,7 @@ static enum err find_origin(struct case_file *file)
     enum err err = lineage_origin(file->arena, credit ? credit : outlet, root->feeder, &file->origin);
     if (lineage->copy_of)
         file->origin.hash = lineage->origin;
-    return err;
+    return err == ERR_OK ? explain_origin(file, credit, outlet) : err;
 }
 
 static enum err by_copy(struct case_file *file)
@@ -105,7 +123,22 @@ static enum err by_copy(struct case_file *file)
     enum err err = open_event(file, file->lineage.event, &file->event);
     if (err != ERR_OK || !file->event)
         return err;
-    return give_reason(file, "copy of", file->lineage.parent, file->lineage.share);
+    file->reasons.assigned = file->reasons.copied;
+    return ERR_OK;
+}
+
+static stored_why_record *explain_match(const struct case_file *file, const struct match *match, size_t number)
+{
+    stored_why_record *why =
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_LIKE, match->events[number].score, MATCH_SCORE_MIN);
+    if (!why)
+        return NULL;
+    why->has_event = true;
+    why->event = match->events[number].event;
+    return why_name_words(file->arena, why, file->reading->features, match->events[number].words,
+                          match->events[number].words_count)
+               ? why
+               : NULL;
 }
 
 static enum err by_likeness(struct case_file *file)
@@ -113,10 +146,16 @@ static enum err by_likeness(struct case_file *file)
     struct match match;
     enum err err = match_find(file->arena, file->desk->scratch, file->desk->index, file->reading->features,
                               file->number, file->article->accepted_ms, file->desk->window_ms, &match);
-    for (size_t i = 0; err == ERR_OK && i < match.count && match.events[i].score >= MATCH_SCORE_MIN; i++) {
-        err = open_event(file, match.events[i].event, &file->event);
-        if (err == ERR_OK && file->event)
-            return give_reason(file, "like", 0, match.events[i].score);
+    for (size_t i = 0; err == ERR_OK && i < match.count; i++) {
+        stored_why_record *why = explain_match(file, &match, i);
+        if (!why)
+            return ERR_MEMORY;
+        if (!file->event && match.events[i].score >= MATCH_SCORE_MIN)
+            err = open_event(file, match.events[i].event, &file->event);
+        if (file->event && !file->reasons.assigned)
+            file->reasons.assigned = why;
+        else
+            file->reasons.rivals[file->reasons.rivals_count++] = why;
     }
     return err;
 }
@@ -136,6 +175,6 @@ enum err assign(struct case_file *file)
     if (err == ERR_OK && !file->event && !withdrawn && !foreign)
         err = by_likeness(file);
     if (err == ERR_OK && !file->event)
-        err = give_reason(file, withdrawn || foreign ? "none" : "new", 0, 0);
+        err = give_reason(file, withdrawn || foreign ? CLAIMWIRE__V1__RULE__RULE_NONE : CLAIMWIRE__V1__RULE__RULE_NEW);
     return err;
 }

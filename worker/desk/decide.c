@@ -100,10 +100,15 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (!fact_is_claim(claim))
         return;
     struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
-    if (fact)
+    if (fact) {
+        place->why = fact_explain(sheet, fact, claim, stems, input->weights);
         judge_known(bench, claim, stems, fact, place);
-    else
+    } else {
+        place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_NEW, 0, 0);
         fact = judge_new(bench, claim, stems, place);
+    }
+    if (place->denies)
+        place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights);
     if (!fact || sheet->err != ERR_OK)
         return;
     place->has_fact = true;

@@ -86,3 +86,13 @@ uint64_t dispute_denied(const struct sheet *sheet, const claim_record *claim, st
     const struct sheet_fact *worded = contrary(sheet, claim, stems, weights);
     return worded ? worded->row->fact->id : 0;
 }
+
+stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
+                                   struct stem_list stems, struct stem_weights weights)
+{
+    const struct sheet_fact *denied = sheet_find(sheet, fact);
+    if (!denied || opposes(denied->row, claim))
+        return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, fact_contrary(denied, claim, stems, weights),
+                       LIKENESS_CONTRARY_MIN);
+}

@@ -21,4 +21,8 @@ uint64_t dispute_raise(struct sheet *sheet, const claim_record *claim, struct st
 uint64_t dispute_denied(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                         struct stem_weights weights);
 
+/* Why the claim denies this fact, which one of the above gave; NULL when the arena is full. */
+stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
+                                   struct stem_list stems, struct stem_weights weights);
+
 #endif

@@ -51,6 +51,16 @@ static struct stem_list stems_of(const stored_fact_record *row)
     return (struct stem_list){ row->terms, row->n_terms };
 }
 
+/* How much alike they must be: two named speakers nearly the same. */
+static float alike_min(const struct sheet_fact *fact, const claim_record *claim)
+{
+    const statement_record *first = first_statement(fact->row->fact);
+    const char *speaker = fact_speaker(claim);
+    const bool other_voice =
+        speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
+    return other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN;
+}
+
 /* By words: how much alike, 0 when not enough. */
 static float alike(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
                    struct stem_weights weights)
@@ -59,10 +69,8 @@ static float alike(const struct sheet_fact *fact, const claim_record *claim, str
     if (!first || first->modality != claim->modality || !fact_stands(fact->row) ||
         !likeness_may(fact->mark, likeness_mark(claim, stems), false))
         return 0;
-    const char *speaker = fact_speaker(claim);
-    bool other_voice = speaker && first->speaker && !fact_stated_by(fact->row->fact, speaker);
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
-    return share >= (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) ? share : 0;
+    return share >= alike_min(fact, claim) ? share : 0;
 }
 
 float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
@@ -91,6 +99,15 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *cla
         }
     }
     return best;
+}
+
+stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim,
+                                struct stem_list stems, struct stem_weights weights)
+{
+    if (same_key(fact->row->fact_key, claim->fact_key))
+        return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, alike(fact, claim, stems, weights),
+                       alike_min(fact, claim));
 }
 
 bool fact_is_denied(const stored_fact_record *row)

@@ -3,6 +3,7 @@
 #define DESK_FACT_H
 
 #include "desk/sheet.h"
+#include "desk/why.h"
 
 /* What claims have in common. Equal fact_key within the event is one fact, and
  * so are contents much alike (likeness.h); another number or polarity is
@@ -17,6 +18,10 @@ bool fact_is_claim(const claim_record *claim);
 /* The standing fact that the claim states, or NULL: by its key, else the one most alike. */
 struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                               struct stem_weights weights);
+
+/* Why the claim states this fact, which fact_known gave; NULL when the arena is full. */
+stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim,
+                                struct stem_list stems, struct stem_weights weights);
 
 /* How much of the lighter of claim and fact is in the other when they stand
  * against each other by polarity and speaker, else 0. */

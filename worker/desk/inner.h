@@ -5,6 +5,7 @@
 #include "desk/decide.h"
 #include "desk/desk.h"
 #include "desk/match.h"
+#include "desk/why.h"
 
 /* What a desk is made of, and the steps of desk_apply. Inside desk/ alone. */
 
@@ -12,6 +13,13 @@ struct desk {
     int64_t window_ms;
     struct index *index;
     struct match_scratch *scratch;
+};
+
+/* How assign came to what it says; NULL where there was nothing to decide. */
+struct reasons {
+    stored_why_record *assigned, *copied, *origin;
+    size_t rivals_count;
+    stored_why_record *rivals[MATCH_EVENTS_MAX]; /* events that were compared and are not it */
 };
 
 /* One reading on its way through the desk. */
@@ -28,7 +36,7 @@ struct case_file {
     stored_reading_record *former; /* in that event, or NULL */
     stored_event_record *ended;    /* the former revision's event, if it has ended, or NULL */
     stored_reading_record *former_ended; /* in that one */
-    const char *reason;            /* why this event */
+    struct reasons reasons;
 };
 
 /* The event it belongs to, and why: an earlier revision's, else that of the

@@ -236,10 +236,34 @@ static bool harm_parts(float harm, uint32_t words, float members_harm, float mem
            members_words >= MATCH_HARM_WORDS;
 }
 
+/* The keys that weighed most so far. */
+struct heaviest {
+    size_t count;
+    struct {
+        uint32_t id;
+        float weight;
+    } keys[MATCH_WORDS_MAX];
+};
+
+static void weigh_key(struct heaviest *heaviest, uint32_t id, float weight)
+{
+    size_t at = heaviest->count;
+    if (weight <= 0 || (at == MATCH_WORDS_MAX && weight <= heaviest->keys[at - 1].weight))
+        return;
+    if (at < MATCH_WORDS_MAX)
+        heaviest->count++;
+    else
+        at--;
+    for (; at > 0 && heaviest->keys[at - 1].weight < weight; at--)
+        heaviest->keys[at] = heaviest->keys[at - 1];
+    heaviest->keys[at].id = id;
+    heaviest->keys[at].weight = weight;
+}
+
 /* Cosine between the query, which stands in the keys, and the event's
  * centroid; less where only one of them tells of harm. */
 static float compare(struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
-                     const features_record *features)
+                     const features_record *features, struct heaviest *heaviest)
 {
     const struct postings *postings = index_postings(index);
     uint32_t id = postings_find(postings, index_event_key(event));
@@ -263,6 +287,7 @@ static float compare(struct match_scratch *scratch, const struct index *index, u
     for (size_t i = 0; i < touched_count; i++) {
         struct posting_key *key = postings_key(postings, scratch->touched[i]);
         square += key->sum * key->sum;
+        weigh_key(heaviest, scratch->touched[i], key->sum * key->query);
         key->sum = 0;
     }
     if (square <= 0)
@@ -276,17 +301,22 @@ static void order(struct match *match)
 {
     for (size_t i = 1; i < match->count; i++)
         for (size_t k = i; k > 0; k--) {
-            bool before = match->events[k].score > match->events[k - 1].score ||
-                          (match->events[k].score == match->events[k - 1].score &&
-                           match->events[k].event < match->events[k - 1].event);
-            if (!before)
+            const struct match_event later = match->events[k];
+            const struct match_event *sooner = &match->events[k - 1];
+            if (later.score < sooner->score || (later.score == sooner->score && later.event > sooner->event))
                 break;
-            uint64_t event = match->events[k].event;
-            float score = match->events[k].score;
-            match->events[k] = match->events[k - 1];
-            match->events[k - 1].event = event;
-            match->events[k - 1].score = score;
+            match->events[k] = *sooner;
+            match->events[k - 1] = later;
         }
+}
+
+static void name_words(const struct heaviest *heaviest, const struct term *terms, size_t count,
+                       struct match_event *event)
+{
+    for (size_t i = 0; i < heaviest->count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (terms[k].id == heaviest->keys[i].id)
+                event->words[event->words_count++] = terms[k].term;
 }
 
 enum err match_find(struct arena *arena, struct match_scratch *scratch, const struct index *index,
@@ -309,8 +339,11 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;
-    for (size_t i = 0; i < match->count; i++)
-        match->events[i].score = compare(scratch, index, match->events[i].event, article, features);
+    for (size_t i = 0; i < match->count; i++) {
+        struct heaviest heaviest = { 0 };
+        match->events[i].score = compare(scratch, index, match->events[i].event, article, features, &heaviest);
+        name_words(&heaviest, terms, count, &match->events[i]);
+    }
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = 0;

@@ -26,13 +26,16 @@ enum {
     MATCH_POSTINGS_MAX = 64,
     MATCH_EVENTS_MAX = 4,
     MATCH_MEMBERS_MAX = 8,
+    MATCH_WORDS_MAX = 6,
 };
 
 struct match {
     size_t count;
-    struct {
+    struct match_event {
         uint64_t event;
         float score;
+        size_t words_count;
+        uint32_t words[MATCH_WORDS_MAX]; /* terms that weighed most in the score, the heaviest first */
     } events[MATCH_EVENTS_MAX]; /* best first; ties by the lower event id */
 };
 

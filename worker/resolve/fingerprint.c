@@ -10,6 +10,7 @@ _Static_assert(1 << BUCKET_BITS == SKETCH_BUCKETS, "one bucket a value of the to
 
 struct term {
     uint32_t hash;
+    uint32_t place; /* as features.term_places */
     float weight;
 };
 
@@ -22,6 +23,7 @@ struct gathering {
     uint64_t window[SHINGLE_WORDS]; /* hashes of the last words */
     uint64_t *sketch;               /* NULL: none wanted */
     uint32_t words, harm;
+    uint32_t place; /* of the token that the words are of */
 };
 
 /* Stems of killing, wounding and attack. An article without one of them tells of another happening than an article
@@ -82,7 +84,7 @@ static void take_word(void *context, struct span folded)
     const struct span stem = stemmer_stem(gathering->stemmer, folded);
     gathering->harm += gathering->sketch && is_harm(stem);
     gathering->terms[gathering->terms_count++] =
-        (struct term){ fingerprint_term(stem), gathering->weight };
+        (struct term){ fingerprint_term(stem), gathering->place, gathering->weight };
 }
 
 static int by_hash(const void *a, const void *b)
@@ -105,10 +107,13 @@ static size_t merge(struct term *terms, size_t count)
     size_t kept = 0;
     qsort(terms, count, sizeof *terms, by_hash);
     for (size_t i = 0; i < count; i++) {
-        if (kept > 0 && terms[kept - 1].hash == terms[i].hash)
+        if (kept > 0 && terms[kept - 1].hash == terms[i].hash) {
             terms[kept - 1].weight += terms[i].weight;
-        else
+            if (terms[i].place < terms[kept - 1].place)
+                terms[kept - 1].place = terms[i].place;
+        } else {
             terms[kept++] = terms[i];
+        }
     }
     if (kept <= TERMS_MAX)
         return kept;
@@ -127,12 +132,14 @@ static bool pack(struct arena *arena, features_record *features, const struct ga
 {
     features->terms = arena_array(arena, terms, sizeof *features->terms);
     features->weights = arena_array(arena, terms, sizeof *features->weights);
-    if (!features->terms || !features->weights)
+    features->term_places = arena_array(arena, terms, sizeof *features->term_places);
+    if (!features->terms || !features->weights || !features->term_places)
         return false;
-    features->n_terms = features->n_weights = terms;
+    features->n_terms = features->n_weights = features->n_term_places = terms;
     for (size_t i = 0; i < terms; i++) {
         features->terms[i] = gathering->terms[i].hash;
         features->weights[i] = gathering->terms[i].weight;
+        features->term_places[i] = gathering->terms[i].place;
     }
     features->has_tokens = 1;
     features->tokens = gathering->words;
@@ -143,6 +150,15 @@ static bool pack(struct arena *arena, features_record *features, const struct ga
         features->n_sketch = SKETCH_BUCKETS;
     }
     return true;
+}
+
+/* Token by token, so that each word's place is known. */
+static void gather(struct gathering *gathering, const struct document *document, bool title)
+{
+    for (uint32_t i = 0; i < document->tokens_count; i++) {
+        gathering->place = document->tokens[i].start << 1 | title;
+        normal_words(document, (struct range){ i, i + 1 }, take_word, gathering);
+    }
 }
 
 features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, const struct document *title,
@@ -158,11 +174,11 @@ features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, 
     if (!features || !sketch || !gathering.terms)
         return NULL;
     if (title)
-        normal_words(title, (struct range){ 0, title->tokens_count }, take_word, &gathering);
+        gather(&gathering, title, true);
     gathering.words = 0;
     gathering.weight = 1;
     gathering.sketch = sketch;
-    normal_words(body, (struct range){ 0, body->tokens_count }, take_word, &gathering);
+    gather(&gathering, body, false);
     const size_t terms = merge(gathering.terms, gathering.terms_count);
     /* What is kept moves down into the room of what was gathered. */
     struct term kept[TERMS_MAX];
