@@ -217,6 +217,10 @@ int claimwire_asker_dead_drop(struct claimwire_asker *asker, uint64_t id);
 /* `directory` is on the hub's machine. Not idempotent either: sent once. */
 int claimwire_asker_backup(struct claimwire_asker *asker, const char *directory,
                            const Claimwire__V1__BackupReply **backup);
+/* Why the desk decided as it did, of one article, event, fact or update. Page by
+ * page: `after` is the reply's `next` then. */
+int claimwire_asker_why(struct claimwire_asker *asker, const Claimwire__V1__WhyRequest *what,
+                        const Claimwire__V1__WhyReply **reply);
 /* The subscriber does these two by itself. */
 int claimwire_asker_replay(struct claimwire_asker *asker, const struct claimwire_cursor *after, uint32_t count_max,
                            const Claimwire__V1__ReplayReply **replay);
@@ -233,6 +237,7 @@ char *claimwire_update_json(const struct claimwire_item *item); /* UPDATE, SNAPS
 char *claimwire_event_json(const Claimwire__V1__Event *event);
 char *claimwire_article_json(const Claimwire__V1__ArticleRow *row);
 char *claimwire_claim_json(const Claimwire__V1__ClaimRow *row);
+char *claimwire_why_json(const Claimwire__V1__Why *why);
 char *claimwire_dead_json(const Claimwire__V1__DeadLetter *letter);
 char *claimwire_status_json(const Claimwire__V1__StatusReply *status);
 char *claimwire_answer_json(const struct claimwire_answer *answer);

@@ -19,6 +19,7 @@ struct settings {
     char **arguments; /* after the command word */
     size_t argument_count;
 
+    const char *feeder; /* why: who fed the article */
     bool revisions; /* articles: the replaced ones too */
 
     double rate; /* articles a second; 0: as fast as it goes */
@@ -46,6 +47,7 @@ int command_events(const struct settings *settings);
 int command_event(const struct settings *settings);
 int command_articles(const struct settings *settings);
 int command_claims(const struct settings *settings);
+int command_why(const struct settings *settings);
 int command_dead(const struct settings *settings);
 int command_status(const struct settings *settings);
 int command_keygen(const struct settings *settings);

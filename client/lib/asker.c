@@ -244,6 +244,17 @@ int claimwire_asker_backup(struct claimwire_asker *asker, const char *directory,
     return result;
 }
 
+int claimwire_asker_why(struct claimwire_asker *asker, const Claimwire__V1__WhyRequest *what,
+                        const Claimwire__V1__WhyReply **reply)
+{
+    Claimwire__V1__Ask ask = CLAIMWIRE__V1__ASK__INIT;
+    ask.body_case = CLAIMWIRE__V1__ASK__BODY_WHY;
+    ask.why = (Claimwire__V1__WhyRequest *)what;
+    int result = request(asker, &ask, false, CLAIMWIRE__V1__REPLY__BODY_WHY);
+    *reply = result == CLAIMWIRE_OK ? asker->reply->why : NULL;
+    return result;
+}
+
 int claimwire_asker_replay(struct claimwire_asker *asker, const struct claimwire_cursor *after, uint32_t count_max,
                            const Claimwire__V1__ReplayReply **replay)
 {
