@@ -19,6 +19,8 @@ struct settings {
     char **arguments; /* after the command word */
     size_t argument_count;
 
+    bool has_at;
+    uint64_t at; /* events: as of this update */
     const char *feeder; /* why: who fed the article */
     bool revisions; /* articles: the replaced ones too */
 
@@ -44,6 +46,8 @@ struct settings {
 int command_feed(const struct settings *settings);
 int command_watch(const struct settings *settings);
 int command_events(const struct settings *settings);
+/* events --at: as of `settings->at`, which the log must reach back to. */
+int command_events_at(const struct settings *settings);
 int command_event(const struct settings *settings);
 int command_articles(const struct settings *settings);
 int command_claims(const struct settings *settings);

@@ -42,6 +42,7 @@ enum key {
     KEY_ORIGINS = 'o',
     KEY_REVISIONS = 'R',
     KEY_FEEDER = 'B',
+    KEY_AT = 's',
     KEY_KEYS = 'K',
     KEY_KEY = 'k',
     KEY_HELP = 'h',
@@ -51,7 +52,7 @@ enum key {
 static const struct command commands[] = {
     { "feed", command_feed, "FtrawJm", 1, ARGUMENTS_MAX },
     { "watch", command_watch, "WAtfcnuegCo", 0, 0 },
-    { "events", command_events, "At", 0, 0 },
+    { "events", command_events, "WAts", 0, 0 },
     { "event", command_event, "At", 1, 1 },
     { "articles", command_articles, "AtR", 0, 0 },
     { "claims", command_claims, "At", 0, 0 },
@@ -76,6 +77,8 @@ static const struct argp_option options[] = {
     { "key", KEY_KEY, "NAME", 0, "CLAIMWIRE_KEY, " CLAIMWIRE_KEY_DEFAULT ": which key of the folder is one's own", 2 },
     { 0, 0, 0, 0, "articles:", 5 },
     { "revisions", KEY_REVISIONS, 0, 0, "Also the revisions that a later one has replaced", 5 },
+    { 0, 0, 0, 0, "events:", 5 },
+    { "at", KEY_AT, "SEQUENCE", 0, "As they stood after that update, without what is for queries alone", 5 },
     { 0, 0, 0, 0, "why:", 6 },
     { "feeder", KEY_FEEDER, "NAME", 0, "Who fed the article (local)", 6 },
     { 0, 0, 0, 0, "feed:", 3 },
@@ -102,7 +105,7 @@ static const char about[] =
     "feed FILE…|-     articles, told apart by content, packed with gzip or not: JSON lines, ninjs, schema.org JSON-LD,\n"
     "                 RSS, Atom, NewsML-G2, HTML pages, WARC, or a plain text each (its id is its name; of -, \"-\")\n"
     "watch            updates, one a line\n"
-    "events           all events; event ID  one in full\n"
+    "events           all events, --at SEQUENCE as they stood then; event ID  one in full\n"
     "articles, claims all of them\n"
     "why ID           what the desk decided and by what: an event e1, a fact f4, an update by its sequence, else an article\n"
     "dead list, dead show|retry|drop ID   articles that could not be read\n"
@@ -266,6 +269,11 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         break;
     case KEY_JSON:
         settings->json = true;
+        break;
+    case KEY_AT:
+        settings->has_at = true;
+        if (!parse_id(text, '\0', &settings->at))
+            argp_error(state, "--at: '%s' is not a sequence", text);
         break;
     case KEY_FEEDER:
         settings->feeder = text;

@@ -265,6 +265,18 @@ int claimwire_asker_replay(struct claimwire_asker *asker, const struct claimwire
     return result;
 }
 
+int claimwire_asker_snapshot_before(struct claimwire_asker *asker, uint64_t not_after,
+                                    const Claimwire__V1__SnapshotPart **snapshot)
+{
+    struct ask_snapshot message;
+    ask_snapshot_init(&message, 0, 0);
+    message.request.has_not_after = true;
+    message.request.not_after = not_after;
+    int result = request(asker, &message.ask, false, CLAIMWIRE__V1__REPLY__BODY_SNAPSHOT_PART);
+    *snapshot = result == CLAIMWIRE_OK ? asker->reply->snapshot_part : NULL;
+    return result;
+}
+
 int claimwire_asker_snapshot(struct claimwire_asker *asker, uint64_t sequence, uint32_t part,
                              const Claimwire__V1__SnapshotPart **snapshot)
 {
