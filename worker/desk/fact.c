@@ -61,13 +61,22 @@ static float alike_min(const struct sheet_fact *fact, const claim_record *claim)
     return other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN;
 }
 
+/* Two quotations word for word of which each has a word that the other lacks:
+ * one of them was altered, and neither may stand for the other. */
+static bool altered(const statement_record *first, const struct sheet_fact *fact, const claim_record *claim,
+                    struct stem_list stems)
+{
+    return first->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT && claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT &&
+           likeness_parts(stems, stems_of(fact->row));
+}
+
 /* By words: how much alike, 0 when not enough. */
 static float alike(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
                    struct stem_weights weights)
 {
     const statement_record *first = first_statement(fact->row->fact);
     if (!first || first->modality != claim->modality || !fact_stands(fact->row) ||
-        !likeness_may(fact->mark, likeness_mark(claim, stems), false))
+        !likeness_may(fact->mark, likeness_mark(claim, stems), false) || altered(first, fact, claim, stems))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
     return share >= alike_min(fact, claim) ? share : 0;

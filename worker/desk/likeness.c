@@ -64,3 +64,22 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
         return 0;
     return contained ? both / (both + (only_a < only_b ? only_a : only_b)) : 2 * both / (2 * both + only_a + only_b);
 }
+
+bool likeness_parts(struct stem_list a, struct stem_list b)
+{
+    size_t i = 0, k = 0;
+    bool only_a = false, only_b = false;
+    while (i < a.count || k < b.count) {
+        if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
+            only_a = true;
+            i++;
+        } else if (i == a.count || b.terms[k] < a.terms[i]) {
+            only_b = true;
+            k++;
+        } else {
+            i++;
+            k++;
+        }
+    }
+    return only_a && only_b;
+}

@@ -48,4 +48,7 @@ struct stem_weights {
  * numbers conflict and must not, 0 too. */
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
 
+/* Whether each has a stem that the other lacks: a word was put for another. */
+bool likeness_parts(struct stem_list a, struct stem_list b);
+
 #endif
