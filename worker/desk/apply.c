@@ -283,6 +283,8 @@ static struct decide_input input_of(const struct case_file *file, const stored_e
         .number = file->number,
         .stream_ms = file->article->accepted_ms,
         .origin = file->origin,
+        .own = file->own,
+        .echo = file->echo,
         .event = event,
         .facts = facts->rows,
         .facts_count = facts->count,

@@ -83,7 +83,8 @@ static enum err explain_origin(struct case_file *file, const char *credit, const
     if (!lineage->copy_of)
         return ERR_OK;
     stored_why_record *copied =
-        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share, LINEAGE_SHARE_MIN);
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share,
+                    lineage->rewrite ? LINEAGE_ORDERED_MIN : LINEAGE_SHARE_MIN);
     if (!copied)
         return ERR_MEMORY;
     copied->has_article = copied->has_revision = true;
@@ -113,8 +114,13 @@ static enum err find_origin(struct case_file *file)
         credit = NULL;
     const char *outlet = root->article ? root->article->outlet : NULL;
     enum err err = lineage_origin(file->arena, credit ? credit : outlet, root->feeder, &file->origin);
-    if (lineage->copy_of)
+    file->own = file->origin;
+    if (lineage->copy_of) {
         file->origin.hash = lineage->origin;
+        if (err == ERR_OK)
+            err = lineage_origin(file->arena, file->article->article ? file->article->article->outlet : NULL,
+                                 file->article->feeder, &file->own);
+    }
     return err == ERR_OK ? explain_origin(file, credit, outlet) : err;
 }
 
@@ -141,17 +147,15 @@ static stored_why_record *explain_match(const struct case_file *file, const stru
                : NULL;
 }
 
-static enum err by_likeness(struct case_file *file)
+static enum err by_likeness(struct case_file *file, const struct match *match)
 {
-    struct match match;
-    enum err err = match_find(file->arena, file->desk->scratch, file->desk->index, file->reading->features,
-                              file->number, file->article->accepted_ms, file->desk->window_ms, &match);
-    for (size_t i = 0; err == ERR_OK && i < match.count; i++) {
-        stored_why_record *why = explain_match(file, &match, i);
+    enum err err = ERR_OK;
+    for (size_t i = 0; err == ERR_OK && i < match->count; i++) {
+        stored_why_record *why = explain_match(file, match, i);
         if (!why)
             return ERR_MEMORY;
-        if (!file->event && match.events[i].score >= MATCH_SCORE_MIN)
-            err = open_event(file, match.events[i].event, &file->event);
+        if (!file->event && match->events[i].score >= MATCH_SCORE_MIN)
+            err = open_event(file, match->events[i].event, &file->event);
         if (file->event && !file->reasons.assigned)
             file->reasons.assigned = why;
         else
@@ -164,8 +168,15 @@ enum err assign(struct case_file *file)
 {
     bool withdrawn = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN;
     bool foreign = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE;
-    enum err err = lineage_find(file->arena, file->desk->index, withdrawn ? NULL : file->reading->features,
-                                file->number, file->article->accepted_ms, file->desk->window_ms, &file->lineage);
+    const features_record *features = withdrawn ? NULL : file->reading->features;
+    struct match match = { 0 };
+    enum err err = lineage_find(file->arena, file->desk->index, features, file->number, file->article->accepted_ms,
+                                file->desk->window_ms, &file->lineage);
+    if (err == ERR_OK && !file->lineage.copy_of && !withdrawn && !foreign)
+        err = match_find(file->arena, file->desk->scratch, file->desk->index, features, file->number,
+                         file->article->accepted_ms, file->desk->window_ms, &match);
+    if (err == ERR_OK && !file->lineage.copy_of)
+        lineage_rewrite(file->desk->index, features, file->number, match.articles, match.articles_count, &file->lineage);
     if (err == ERR_OK)
         err = find_origin(file);
     if (err == ERR_OK)
@@ -173,7 +184,7 @@ enum err assign(struct case_file *file)
     if (err == ERR_OK && !file->event && !withdrawn)
         err = by_copy(file);
     if (err == ERR_OK && !file->event && !withdrawn && !foreign)
-        err = by_likeness(file);
+        err = by_likeness(file, &match);
     if (err == ERR_OK && !file->event)
         err = give_reason(file, withdrawn || foreign ? CLAIMWIRE__V1__RULE__RULE_NONE : CLAIMWIRE__V1__RULE__RULE_NEW);
     return err;

@@ -40,6 +40,7 @@ struct index_article {
     uint32_t facts; /* position of its first fact */
     uint32_t facts_count;
     uint32_t words; /* of the body */
+    uint32_t trail; /* how long it is */
     float norm;     /* of its terms, 1 + ln(frequency) each */
     float harm;     /* index_harm */
     bool replaced;  /* by a later revision or a withdrawal: no longer found */
@@ -64,9 +65,13 @@ uint64_t index_drop(struct index *index);
 
 /* What is remembered of the latest revision of an article, or NULL. */
 const struct index_article *index_latest(const struct index *index, uint64_t article);
+/* The `owner` of an article that one of these gave. */
+uint32_t index_owner(const struct index *index, const struct index_article *article);
 /* By the `owner` of a posting. */
 const struct index_article *index_article_at(const struct index *index, uint32_t owner);
 uint32_t index_articles(const struct index *index); /* that can be found */
+/* features.trail of the article at `owner`, `trail` terms. Borrowed until the index changes. */
+const uint32_t *index_trail(const struct index *index, uint32_t owner);
 const struct postings *index_postings(const struct index *index);
 
 /* In how many of COMMON_ARTICLES the term occurs; the key of a term has it as `prior`. */
@@ -103,6 +108,9 @@ struct index_fact {
 /* What the event's articles carry, newest first; a fact may come more than
  * once. Looks at `facts_max` and as many articles at most. */
 size_t index_event_facts(const struct index *index, uint64_t event, struct index_fact *facts, size_t facts_max);
+
+/* The facts that the article at `owner` carries, each once, at most `facts_max`. */
+size_t index_article_facts(const struct index *index, uint32_t owner, uint64_t *facts, size_t facts_max);
 
 /* ln(1 + N/df) of a term, as match.h has it. `index` is a struct index. */
 float index_weight(const void *index, uint32_t term);

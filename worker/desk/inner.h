@@ -32,6 +32,8 @@ struct case_file {
     stored_article_record *article;
     struct lineage lineage;
     struct origin origin;
+    struct origin own; /* without regard to what it copies */
+    struct echo *echo; /* of a copy whose root is in the event */
     stored_event_record *event;    /* open, or NULL */
     stored_reading_record *former; /* in that event, or NULL */
     stored_event_record *ended;    /* the former revision's event, if it has ended, or NULL */
@@ -48,7 +50,7 @@ struct fact_list {
     size_t count;
     stored_fact_record *rows[];
 };
-enum err gather(const struct case_file *file, struct fact_list **facts);
+enum err gather(struct case_file *file, struct fact_list **facts);
 /* Those of `ended` that the former revision carried, and what they deny. */
 enum err gather_ended(const struct case_file *file, struct fact_list **facts);
 

@@ -175,6 +175,31 @@ static size_t sift(struct match_scratch *scratch, const struct index *index, uin
     return kept;
 }
 
+/* The likest articles; of equal ones the earlier applied. */
+static void choose_articles(const struct index *index, const struct hit *hits, size_t count, struct match *match)
+{
+    float likeness[MATCH_ARTICLES_MAX];
+    for (size_t i = 0; i < count; i++) {
+        size_t at = match->articles_count;
+        const uint64_t applied = index_article_at(index, hits[i].owner)->applied;
+        if (at == MATCH_ARTICLES_MAX && hits[i].likeness < likeness[at - 1])
+            continue;
+        for (; at > 0 && (hits[i].likeness > likeness[at - 1] ||
+                          (hits[i].likeness == likeness[at - 1] &&
+                           applied < index_article_at(index, match->articles[at - 1])->applied));
+             at--)
+            if (at < MATCH_ARTICLES_MAX) {
+                likeness[at] = likeness[at - 1];
+                match->articles[at] = match->articles[at - 1];
+            }
+        if (at == MATCH_ARTICLES_MAX)
+            continue;
+        likeness[at] = hits[i].likeness;
+        match->articles[at] = hits[i].owner;
+        match->articles_count += match->articles_count < MATCH_ARTICLES_MAX;
+    }
+}
+
 /* The events of the likest articles. */
 static void choose(const struct index *index, const struct hit *hits, size_t count, struct match *match)
 {
@@ -335,7 +360,9 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     if (!terms)
         return ERR_MEMORY;
     size_t met = gather(scratch, index, terms, count, scratch->hits);
-    choose(index, scratch->hits, sift(scratch, index, article, stream_ms, window_ms, scratch->hits, met), match);
+    met = sift(scratch, index, article, stream_ms, window_ms, scratch->hits, met);
+    choose_articles(index, scratch->hits, met, match);
+    choose(index, scratch->hits, met, match);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;

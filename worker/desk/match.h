@@ -27,6 +27,7 @@ enum {
     MATCH_EVENTS_MAX = 4,
     MATCH_MEMBERS_MAX = 8,
     MATCH_WORDS_MAX = 6,
+    MATCH_ARTICLES_MAX = 8,
 };
 
 struct match {
@@ -37,6 +38,8 @@ struct match {
         size_t words_count;
         uint32_t words[MATCH_WORDS_MAX]; /* terms that weighed most in the score, the heaviest first */
     } events[MATCH_EVENTS_MAX]; /* best first; ties by the lower event id */
+    size_t articles_count;
+    uint32_t articles[MATCH_ARTICLES_MAX]; /* owners of the likest articles that are in an event, the likest first */
 };
 
 /* The scratch of one index: made once, used by one caller at a time. */

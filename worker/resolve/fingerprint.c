@@ -24,6 +24,9 @@ struct gathering {
     uint64_t *sketch;               /* NULL: none wanted */
     uint32_t words, harm;
     uint32_t place; /* of the token that the words are of */
+    bool capital;   /* so is that token */
+    uint32_t *trail;
+    size_t trail_count;
 };
 
 /* Stems of killing, wounding and attack. An article without one of them tells of another happening than an article
@@ -72,6 +75,14 @@ static bool is_harm(struct span stem)
     return false;
 }
 
+/* Names by their capitals, and numbers; "one" counts nothing in most texts. */
+static void add_trail(struct gathering *gathering, uint32_t term, struct span stem)
+{
+    const bool number = term >> 31 && !(stem.size == 1 && stem.data[0] == '1');
+    if ((number || (gathering->capital && !(term >> 31))) && gathering->trail_count < TRAIL_MAX)
+        gathering->trail[gathering->trail_count++] = term;
+}
+
 static void take_word(void *context, struct span folded)
 {
     struct gathering *gathering = context;
@@ -83,8 +94,10 @@ static void take_word(void *context, struct span folded)
         return;
     const struct span stem = stemmer_stem(gathering->stemmer, folded);
     gathering->harm += gathering->sketch && is_harm(stem);
-    gathering->terms[gathering->terms_count++] =
-        (struct term){ fingerprint_term(stem), gathering->place, gathering->weight };
+    const uint32_t term = fingerprint_term(stem);
+    if (gathering->sketch)
+        add_trail(gathering, term, stem);
+    gathering->terms[gathering->terms_count++] = (struct term){ term, gathering->place, gathering->weight };
 }
 
 static int by_hash(const void *a, const void *b)
@@ -143,6 +156,8 @@ static bool pack(struct arena *arena, features_record *features, const struct ga
     }
     features->has_tokens = 1;
     features->tokens = gathering->words;
+    features->trail = gathering->trail;
+    features->n_trail = gathering->trail_count;
     features->has_harm = 1;
     features->harm = gathering->harm;
     if (gathering->words >= SKETCH_WORDS_MIN) {
@@ -157,6 +172,7 @@ static void gather(struct gathering *gathering, const struct document *document,
 {
     for (uint32_t i = 0; i < document->tokens_count; i++) {
         gathering->place = document->tokens[i].start << 1 | title;
+        gathering->capital = document->tokens[i].flags & TOKEN_CAPITAL;
         normal_words(document, (struct range){ i, i + 1 }, take_word, gathering);
     }
 }
@@ -169,9 +185,10 @@ features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, 
                                    .weight = TITLE_WEIGHT,
                                    .terms_max = words_max(title) + words_max(body) };
     uint64_t *sketch = arena_array(arena, SKETCH_BUCKETS, sizeof *sketch);
+    gathering.trail = arena_array(arena, TRAIL_MAX, sizeof *gathering.trail);
     const size_t used = arena_used(arena);
     gathering.terms = arena_array(arena, gathering.terms_max, sizeof *gathering.terms);
-    if (!features || !sketch || !gathering.terms)
+    if (!features || !sketch || !gathering.trail || !gathering.terms)
         return NULL;
     if (title)
         gather(&gathering, title, true);
