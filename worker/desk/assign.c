@@ -164,28 +164,44 @@ static enum err by_likeness(struct case_file *file, const struct match *match)
     return err;
 }
 
+static enum err find_match(const struct case_file *file, struct match *match)
+{
+    return match_find(file->arena, file->desk->scratch, file->desk->index, file->reading->features, file->number,
+                      file->article->accepted_ms, file->desk->window_ms, match);
+}
+
+/* Whose words they are: the same words, else the same names in the same order. */
+static enum err trace(struct case_file *file, bool read, struct match *match)
+{
+    const struct index *index = file->desk->index;
+    enum err err = lineage_find(file->arena, index, file->reading->features, file->number, file->article->accepted_ms,
+                                file->desk->window_ms, &file->lineage);
+    if (err != ERR_OK || file->lineage.copy_of || !read)
+        return err;
+    err = find_match(file, match);
+    if (err == ERR_OK)
+        lineage_rewrite(index, file->reading->features, file->number, match->articles, match->articles_count,
+                        &file->lineage);
+    return err;
+}
+
 enum err assign(struct case_file *file)
 {
-    bool withdrawn = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN;
-    bool foreign = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE;
-    const features_record *features = withdrawn ? NULL : file->reading->features;
+    const bool withdrawn = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN;
+    const bool read = !withdrawn && file->reading->status != CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE;
     struct match match = { 0 };
-    enum err err = lineage_find(file->arena, file->desk->index, features, file->number, file->article->accepted_ms,
-                                file->desk->window_ms, &file->lineage);
-    if (err == ERR_OK && !file->lineage.copy_of && !withdrawn && !foreign)
-        err = match_find(file->arena, file->desk->scratch, file->desk->index, features, file->number,
-                         file->article->accepted_ms, file->desk->window_ms, &match);
-    if (err == ERR_OK && !file->lineage.copy_of)
-        lineage_rewrite(file->desk->index, features, file->number, match.articles, match.articles_count, &file->lineage);
+    enum err err = withdrawn ? ERR_OK : trace(file, read, &match);
     if (err == ERR_OK)
         err = find_origin(file);
     if (err == ERR_OK)
         err = by_revision(file);
     if (err == ERR_OK && !file->event && !withdrawn)
         err = by_copy(file);
-    if (err == ERR_OK && !file->event && !withdrawn && !foreign)
+    if (err == ERR_OK && !file->event && read && match.count == 0)
+        err = find_match(file, &match);
+    if (err == ERR_OK && !file->event && read)
         err = by_likeness(file, &match);
     if (err == ERR_OK && !file->event)
-        err = give_reason(file, withdrawn || foreign ? CLAIMWIRE__V1__RULE__RULE_NONE : CLAIMWIRE__V1__RULE__RULE_NEW);
+        err = give_reason(file, read ? CLAIMWIRE__V1__RULE__RULE_NEW : CLAIMWIRE__V1__RULE__RULE_NONE);
     return err;
 }
