@@ -132,8 +132,9 @@ uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BU
 uint32_t index_frequency(float frequency)
 {
     if (!(frequency >= 1))
-        return 1;
-    return frequency < INDEX_FREQUENCY_MAX ? (uint32_t)(frequency + 0.5f) : INDEX_FREQUENCY_MAX;
+        return INDEX_FREQUENCY_UNIT;
+    const float quarters = frequency * INDEX_FREQUENCY_UNIT;
+    return quarters < INDEX_FREQUENCY_MAX ? (uint32_t)(quarters + 0.5f) : INDEX_FREQUENCY_MAX;
 }
 
 static uint32_t row_facts(const window_row_record *row)
@@ -189,7 +190,7 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
     uint32_t terms = row_terms(row);
     for (uint32_t i = 0; i < terms; i++) {
         uint32_t frequency = index_frequency(row->features->weights[i]);
-        double weight = 1 + log((double)frequency);
+        double weight = 1 + log((double)frequency / INDEX_FREQUENCY_UNIT);
         uint32_t position = postings_add(index->postings, index_term_key(row->features->terms[i]), owner, frequency);
         postings_key(index->postings, postings_at(index->postings, position)->key)->prior =
             common_count(index->common, row->features->terms[i]);
@@ -238,6 +239,8 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .revision = row->revision,
         .words = row->features ? row->features->tokens : 0,
         .harm = index_harm(row->features),
+        .published = row->features && row->features->has_published_day,
+        .published_day = row->features ? row->features->published_day : 0,
     };
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;

@@ -21,6 +21,7 @@ struct index;
 enum {
     INDEX_POSTINGS_EACH = 256, /* on average, over the window */
     INDEX_FACTS_MAX = 256,     /* remembered of one article */
+    INDEX_FREQUENCY_UNIT = 4, /* a posting counts in quarters */
     INDEX_FREQUENCY_MAX = (1 << POSTINGS_VALUE_BITS) - 1,
     INDEX_ARTICLES_MOST = 1 << POSTINGS_OWNER_BITS,
 };
@@ -43,6 +44,8 @@ struct index_article {
     uint32_t trail; /* how long it is */
     float norm;     /* of its terms, 1 + ln(frequency) each */
     float harm;     /* index_harm */
+    bool published; /* published_day is known */
+    int32_t published_day;
     bool replaced;  /* by a later revision or a withdrawal: no longer found */
 };
 
@@ -85,8 +88,8 @@ int64_t index_now(const struct index *index);
 
 /* The sketch without its empty buckets (0). Returns how many values there are. */
 uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BUCKETS]);
-/* How often a word occurs, as a posting has it: a whole number from 1 to
- * INDEX_FREQUENCY_MAX; 1 for what no reader gives. */
+/* How often a word occurs, as a posting has it: in quarters, from one time to
+ * INDEX_FREQUENCY_MAX; once for what no reader gives. */
 uint32_t index_frequency(float frequency);
 
 /* Keys of the postings: what one looks for. Each is 64 bits of XXH3 over the

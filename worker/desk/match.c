@@ -70,7 +70,7 @@ static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_
 
 static float frequency_weight(const struct match_scratch *scratch, uint32_t frequency)
 {
-    return 1 + scratch->logarithm[frequency];
+    return 1 + scratch->logarithm[frequency] - scratch->logarithm[INDEX_FREQUENCY_UNIT];
 }
 
 static int by_weight(const void *a, const void *b)
@@ -261,6 +261,23 @@ static bool harm_parts(float harm, uint32_t words, float members_harm, float mem
            members_words >= MATCH_HARM_WORDS;
 }
 
+/* Days between two days of publication, as far as they count. */
+static int32_t days_between(const features_record *features, const struct index_article *member)
+{
+    const int64_t days = (int64_t)features->published_day - member->published_day;
+    const int64_t apart = days < 0 ? -days : days;
+    return apart < MATCH_GAP_MOST ? (int32_t)apart : MATCH_GAP_MOST;
+}
+
+/* Off the score for the gap to the nearest of the event's articles. */
+static float gap_off(const struct match_scratch *scratch, int32_t days, float harm)
+{
+    if (days <= MATCH_GAP_FREE)
+        return 0;
+    const float folds = scratch->logarithm[1 + days] - scratch->logarithm[1 + MATCH_GAP_FREE];
+    return MATCH_GAP_OFF * folds * (1 + MATCH_GAP_HARM * (harm < 1 ? harm : 1));
+}
+
 /* The keys that weighed most so far. */
 struct heaviest {
     size_t count;
@@ -294,6 +311,8 @@ static float compare(struct match_scratch *scratch, const struct index *index, u
     uint32_t id = postings_find(postings, index_event_key(event));
     size_t touched_count = 0;
     int members = 0;
+    bool dated = false;
+    int32_t days = MATCH_GAP_MOST;
     float dot = 0, square = 0, harm = 0, words = 0;
     uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
     for (int step = 0; id != POSTINGS_NONE && step < 2 * MATCH_MEMBERS_MAX && members < MATCH_MEMBERS_MAX &&
@@ -307,6 +326,9 @@ static float compare(struct match_scratch *scratch, const struct index *index, u
         dot += add_member(scratch, index, member, scratch->touched, &touched_count);
         harm += member->harm;
         words += (float)member->words;
+        if (features->has_published_day && member->published && days_between(features, member) < days)
+            days = days_between(features, member);
+        dated |= member->published;
         members++;
     }
     for (size_t i = 0; i < touched_count; i++) {
@@ -319,7 +341,9 @@ static float compare(struct match_scratch *scratch, const struct index *index, u
         return 0;
     float count = (float)members;
     bool parted = harm_parts(index_harm(features), features->tokens, harm / count, words / count);
-    return dot / sqrtf(square) * (parted ? MATCH_HARM_APART : 1);
+    if (!dated || !features->has_published_day)
+        days = 0;
+    return dot / sqrtf(square) * (parted ? MATCH_HARM_APART : 1) - gap_off(scratch, days, index_harm(features));
 }
 
 static void order(struct match *match)

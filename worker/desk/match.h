@@ -20,7 +20,14 @@
 #define MATCH_HARM_NONE 0.01f /* index_harm */
 #define MATCH_HARM_MUCH 0.7f
 #define MATCH_HARM_APART 0.5f /* the score's factor */
+/* Off the score for each e-fold of days between the days of publication, where both are known: days further apart than
+ * MATCH_GAP_FREE count, those over MATCH_GAP_MOST no more. Anyone can forge a day, so it only ever lowers a score. What
+ * tells of harm counts more: attacks and accidents have their coverage at once, and the next one is alike. */
+#define MATCH_GAP_OFF 0.06f
+#define MATCH_GAP_HARM 2.5f
 enum {
+    MATCH_GAP_FREE = 2,
+    MATCH_GAP_MOST = 60,
     MATCH_HARM_WORDS = 200, /* a shorter article may leave it unsaid */
     MATCH_TERMS_MAX = 64,
     MATCH_POSTINGS_MAX = 64,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/fingerprint.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -11,6 +12,7 @@ _Static_assert(1 << BUCKET_BITS == SKETCH_BUCKETS, "one bucket a value of the to
 struct term {
     uint32_t hash;
     uint32_t place; /* as features.term_places */
+    bool name;      /* written with a capital in the body */
     float weight;
 };
 
@@ -75,11 +77,16 @@ static bool is_harm(struct span stem)
     return false;
 }
 
+static bool is_number(uint32_t term)
+{
+    return term >> 31;
+}
+
 /* Names by their capitals, and numbers; "one" counts nothing in most texts. */
 static void add_trail(struct gathering *gathering, uint32_t term, struct span stem)
 {
-    const bool number = term >> 31 && !(stem.size == 1 && stem.data[0] == '1');
-    if ((number || (gathering->capital && !(term >> 31))) && gathering->trail_count < TRAIL_MAX)
+    const bool number = is_number(term) && !(stem.size == 1 && stem.data[0] == '1');
+    if ((number || (gathering->capital && !is_number(term))) && gathering->trail_count < TRAIL_MAX)
         gathering->trail[gathering->trail_count++] = term;
 }
 
@@ -97,7 +104,12 @@ static void take_word(void *context, struct span folded)
     const uint32_t term = fingerprint_term(stem);
     if (gathering->sketch)
         add_trail(gathering, term, stem);
-    gathering->terms[gathering->terms_count++] = (struct term){ term, gathering->place, gathering->weight };
+    gathering->terms[gathering->terms_count++] = (struct term){
+        .hash = term,
+        .place = gathering->place,
+        .name = gathering->capital && gathering->sketch && !is_number(term),
+        .weight = gathering->weight,
+    };
 }
 
 static int by_hash(const void *a, const void *b)
@@ -122,6 +134,7 @@ static size_t merge(struct term *terms, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (kept > 0 && terms[kept - 1].hash == terms[i].hash) {
             terms[kept - 1].weight += terms[i].weight;
+            terms[kept - 1].name |= terms[i].name;
             if (terms[i].place < terms[kept - 1].place)
                 terms[kept - 1].place = terms[i].place;
         } else {
@@ -141,6 +154,15 @@ static size_t words_max(const struct document *document)
     return document ? document->body.size / 2 + 1 : 0;
 }
 
+/* What the desk will weigh as 1 + ln: names, numbers, and what the title or the
+ * first lines say tell more of what an article is about. */
+static float frequency_of(const struct term *term)
+{
+    const bool lead = term->place & 1 || term->place >> 1 < LEAD_BYTES;
+    const double kind = is_number(term->hash) ? NUMBER_WEIGHT : term->name ? NAME_WEIGHT : 1;
+    return (float)exp(kind * (lead ? LEAD_WEIGHT : 1) * (1 + log((double)term->weight)) - 1);
+}
+
 static bool pack(struct arena *arena, features_record *features, const struct gathering *gathering, size_t terms)
 {
     features->terms = arena_array(arena, terms, sizeof *features->terms);
@@ -151,7 +173,7 @@ static bool pack(struct arena *arena, features_record *features, const struct ga
     features->n_terms = features->n_weights = features->n_term_places = terms;
     for (size_t i = 0; i < terms; i++) {
         features->terms[i] = gathering->terms[i].hash;
-        features->weights[i] = gathering->terms[i].weight;
+        features->weights[i] = frequency_of(&gathering->terms[i]);
         features->term_places[i] = gathering->terms[i].place;
     }
     features->has_tokens = 1;
