@@ -82,14 +82,46 @@ static float alike(const struct sheet_fact *fact, const claim_record *claim, str
     return share >= alike_min(fact, claim) ? share : 0;
 }
 
+/* One of two that may stand against each other. */
+struct side {
+    struct stem_list stems;
+    enum stance stance;
+    Claimwire__V1__ClaimKind kind;
+    Claimwire__V1__Modality modality;
+    const char *speaker, *text;
+};
+
+static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights, bool here)
+{
+    const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
+                         denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    const bool named = stance_names(denied->text, denial->speaker);
+    const bool told = denial->stance == STANCE_DENIES;
+    if (!told && !denial->speaker)
+        return 0;
+    const size_t shared_min = told || accused ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
+    const float share = likeness(denial->stems, denied->stems, weights, shared_min, true);
+    if (share <= 0 && !(told && named))
+        return 0;
+    const float score = share + (named ? LIKENESS_CONTRARY_NAMED : 0) + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) +
+                        (here ? LIKENESS_CONTRARY_HERE : 0);
+    return score >= LIKENESS_CONTRARY_MIN ? score : 0;
+}
+
 float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
                     struct stem_weights weights)
 {
-    if (!fact_stands(fact->row) || !likeness_may(fact->mark, likeness_mark(claim, stems), true) ||
-        fact_stated_by(fact->row->fact, fact_speaker(claim)))
+    const statement_record *first = first_statement(fact->row->fact);
+    if (!first || !fact_stands(fact->row) || fact_stated_by(fact->row->fact, fact_speaker(claim)))
         return 0;
-    float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_CONTRARY_SHARED_MIN, true);
-    return share >= LIKENESS_CONTRARY_MIN ? share : 0;
+    const struct side old = { stems_of(fact->row), fact_stance(fact->row), first->kind,
+                              first->modality,     first->speaker,         first->text };
+    const struct side new = { stems,           stance_of(claim->kind, claim->polarity, claim->text), claim->kind,
+                              claim->modality, fact_speaker(claim),                                  claim->text };
+    if ((old.stance == STANCE_SAYS) == (new.stance == STANCE_SAYS))
+        return 0;
+    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, fact->changed)
+                                     : contrary(&new, &old, weights, fact->changed);
 }
 
 struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
@@ -119,10 +151,10 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
                        alike_min(fact, claim));
 }
 
-bool fact_is_denied(const stored_fact_record *row)
+enum stance fact_stance(const stored_fact_record *row)
 {
     const statement_record *first = first_statement(row->fact);
-    return first && first->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+    return first ? stance_of(first->kind, first->polarity, first->text) : STANCE_SAYS;
 }
 
 static bool is_name(const char *text)

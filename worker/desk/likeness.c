@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/likeness.h"
 
+#include "desk/stance.h"
+
 #define DENIED (UINT64_C(1) << 63)
 #define NUMBER (UINT32_C(1) << 31) /* set in the term of a number: claim.proto */
 
@@ -21,7 +23,7 @@ uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
     uint64_t mark = 0;
     for (size_t i = 0; i < stems.count && claim->n_figures == 0; i++)
         mark |= UINT64_C(1) << (stems.terms[i] % 63);
-    if (mark && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
+    if (mark && stance_of(claim->kind, claim->polarity, claim->text) != STANCE_SAYS)
         mark |= DENIED;
     return mark;
 }
@@ -33,7 +35,7 @@ bool likeness_may(uint64_t a, uint64_t b, bool opposite)
     a &= ~DENIED;
     b &= ~DENIED;
     int in_a = __builtin_popcountll(a), in_b = __builtin_popcountll(b), both = __builtin_popcountll(a & b);
-    return 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
+    return opposite ? both > 0 : 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
 }
 
 static float weigh(struct stem_weights weights, uint32_t term)

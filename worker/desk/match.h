@@ -16,7 +16,7 @@
  * MATCH_MEMBERS_MAX articles are weighed in full. */
 
 /* Fitted on the events of four sets together; README.md of this folder has the figures. */
-#define MATCH_SCORE_MIN 0.26f
+#define MATCH_SCORE_MIN 0.28f
 #define MATCH_HARM_NONE 0.01f /* index_harm */
 #define MATCH_HARM_MUCH 0.7f
 #define MATCH_HARM_APART 0.5f /* the score's factor */
