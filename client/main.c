@@ -41,6 +41,8 @@ enum key {
     KEY_COUNTRY = 'C',
     KEY_ORIGINS = 'o',
     KEY_REVISIONS = 'R',
+    KEY_FEEDER = 'B',
+    KEY_AT = 's',
     KEY_KEYS = 'K',
     KEY_KEY = 'k',
     KEY_HELP = 'h',
@@ -50,10 +52,11 @@ enum key {
 static const struct command commands[] = {
     { "feed", command_feed, "FtrawJm", 1, ARGUMENTS_MAX },
     { "watch", command_watch, "WAtfcnuegCo", 0, 0 },
-    { "events", command_events, "At", 0, 0 },
+    { "events", command_events, "WAts", 0, 0 },
     { "event", command_event, "At", 1, 1 },
     { "articles", command_articles, "AtR", 0, 0 },
     { "claims", command_claims, "At", 0, 0 },
+    { "why", command_why, "AtB", 1, 1 },
     { "dead", command_dead, "At", 1, 2 },
     { "status", command_status, "At", 0, 0 },
     { "keygen", command_keygen, "", 1, 2 },
@@ -74,6 +77,10 @@ static const struct argp_option options[] = {
     { "key", KEY_KEY, "NAME", 0, "CLAIMWIRE_KEY, " CLAIMWIRE_KEY_DEFAULT ": which key of the folder is one's own", 2 },
     { 0, 0, 0, 0, "articles:", 5 },
     { "revisions", KEY_REVISIONS, 0, 0, "Also the revisions that a later one has replaced", 5 },
+    { 0, 0, 0, 0, "events:", 5 },
+    { "at", KEY_AT, "SEQUENCE", 0, "As they stood after that update, without what is for queries alone", 5 },
+    { 0, 0, 0, 0, "why:", 6 },
+    { "feeder", KEY_FEEDER, "NAME", 0, "Who fed the article (local)", 6 },
     { 0, 0, 0, 0, "feed:", 3 },
     { "rate", KEY_RATE, "N", 0, "Feed N articles a second at most", 3 },
     { "archive", KEY_ARCHIVE, 0, 0, "Take fetched_at as stream time", 3 },
@@ -98,8 +105,9 @@ static const char about[] =
     "feed FILE…|-     articles, told apart by content, packed with gzip or not: JSON lines, ninjs, schema.org JSON-LD,\n"
     "                 RSS, Atom, NewsML-G2, HTML pages, WARC, or a plain text each (its id is its name; of -, \"-\")\n"
     "watch            updates, one a line\n"
-    "events           all events; event ID  one in full\n"
+    "events           all events, --at SEQUENCE as they stood then; event ID  one in full\n"
     "articles, claims all of them\n"
+    "why ID           what the desk decided and by what: an event e1, a fact f4, an update by its sequence, else an article\n"
     "dead list, dead show|retry|drop ID   articles that could not be read\n"
     "status           how the hub is; exits 0 when it answers\n"
     "keygen [DIR] NAME  a new pair, NAME.key (secret) and NAME.pub, in DIR (--keys, else here); prints a line for the "
@@ -261,6 +269,14 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         break;
     case KEY_JSON:
         settings->json = true;
+        break;
+    case KEY_AT:
+        settings->has_at = true;
+        if (!parse_id(text, '\0', &settings->at))
+            argp_error(state, "--at: '%s' is not a sequence", text);
+        break;
+    case KEY_FEEDER:
+        settings->feeder = text;
         break;
     case KEY_REVISIONS:
         settings->revisions = true;

@@ -20,6 +20,7 @@ struct index {
     uint32_t facts_oldest, facts_used;
     int64_t now_ms;
     struct index_article *articles;
+    uint32_t *trails; /* TRAIL_MAX a place of the ring */
     struct index_fact *facts;
     struct postings *postings;
     struct common *common;
@@ -42,7 +43,8 @@ struct index *index_new(uint32_t articles_max)
     index->common = common_new();
     index->articles = calloc(index->capacity, sizeof *index->articles);
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
-    if (!index->postings || !index->common || !index->articles || !index->facts) {
+    index->trails = calloc(index->capacity, TRAIL_MAX * sizeof *index->trails);
+    if (!index->trails || !index->postings || !index->common || !index->articles || !index->facts) {
         index_free(index);
         return NULL;
     }
@@ -57,6 +59,7 @@ void index_free(struct index *index)
     common_free(index->common);
     free(index->articles);
     free(index->facts);
+    free(index->trails);
     free(index);
 }
 
@@ -129,8 +132,9 @@ uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BU
 uint32_t index_frequency(float frequency)
 {
     if (!(frequency >= 1))
-        return 1;
-    return frequency < INDEX_FREQUENCY_MAX ? (uint32_t)(frequency + 0.5f) : INDEX_FREQUENCY_MAX;
+        return INDEX_FREQUENCY_UNIT;
+    const float quarters = frequency * INDEX_FREQUENCY_UNIT;
+    return quarters < INDEX_FREQUENCY_MAX ? (uint32_t)(quarters + 0.5f) : INDEX_FREQUENCY_MAX;
 }
 
 static uint32_t row_facts(const window_row_record *row)
@@ -186,7 +190,7 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
     uint32_t terms = row_terms(row);
     for (uint32_t i = 0; i < terms; i++) {
         uint32_t frequency = index_frequency(row->features->weights[i]);
-        double weight = 1 + log((double)frequency);
+        double weight = 1 + log((double)frequency / INDEX_FREQUENCY_UNIT);
         uint32_t position = postings_add(index->postings, index_term_key(row->features->terms[i]), owner, frequency);
         postings_key(index->postings, postings_at(index->postings, position)->key)->prior =
             common_count(index->common, row->features->terms[i]);
@@ -194,6 +198,15 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
     }
     at(index, owner)->terms = terms;
     at(index, owner)->norm = (float)sqrt(square);
+}
+
+static void add_trail(struct index *index, uint32_t owner, const window_row_record *row)
+{
+    const uint32_t count = row->features ? least(row->features->n_trail, TRAIL_MAX) : 0;
+    at(index, owner)->trail = count;
+    if (count)
+        memcpy(index->trails + (size_t)(owner & (index->capacity - 1)) * TRAIL_MAX, row->features->trail,
+               count * sizeof *index->trails);
 }
 
 static void add_facts(struct index *index, uint32_t owner, const window_row_record *row)
@@ -226,12 +239,15 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .revision = row->revision,
         .words = row->features ? row->features->tokens : 0,
         .harm = index_harm(row->features),
+        .published = row->features && row->features->has_published_day,
+        .published_day = row->features ? row->features->published_day : 0,
     };
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;
     uint64_t before = postings_count(index->postings);
     article->first = postings_add(index->postings, article_key(row->article), owner, 0);
     add_terms(index, owner, row);
+    add_trail(index, owner, row);
     uint64_t sketch[SKETCH_BUCKETS];
     article->sketch = index_sketch(row->features, sketch);
     for (uint32_t i = 0; i < article->sketch; i++)
@@ -275,9 +291,19 @@ const struct index_article *index_latest(const struct index *index, uint64_t art
     return latest(index, article);
 }
 
+uint32_t index_owner(const struct index *index, const struct index_article *article)
+{
+    return (uint32_t)(article - index->articles);
+}
+
 const struct index_article *index_article_at(const struct index *index, uint32_t owner)
 {
     return at(index, owner);
+}
+
+const uint32_t *index_trail(const struct index *index, uint32_t owner)
+{
+    return index->trails + (size_t)(owner & (index->capacity - 1)) * TRAIL_MAX;
 }
 
 uint32_t index_articles(const struct index *index)
@@ -346,6 +372,15 @@ size_t index_event_facts(const struct index *index, uint64_t event, struct index
     return count;
 }
 
+size_t index_article_facts(const struct index *index, uint32_t owner, uint64_t *facts, size_t facts_max)
+{
+    const struct index_article *article = at(index, owner);
+    size_t count = 0;
+    for (; count < article->facts_count && count < facts_max; count++)
+        facts[count] = index->facts[(article->facts + count) & (index->facts_capacity - 1)].fact;
+    return count;
+}
+
 float index_weight(const void *context, uint32_t term)
 {
     const struct index *index = context;
@@ -361,7 +396,7 @@ struct index_size index_size(const struct index *index)
         .events = index->events,
         .facts = index->facts_used,
         .postings = postings_count(index->postings),
-        .bytes = postings_bytes(index->postings) + (uint64_t)index->used * sizeof *index->articles +
+        .bytes = postings_bytes(index->postings) + (uint64_t)index->used * (sizeof *index->articles + TRAIL_MAX * sizeof *index->trails) +
                  (uint64_t)index->facts_used * sizeof *index->facts,
     };
 }

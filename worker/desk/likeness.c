@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/likeness.h"
 
+#include "desk/stance.h"
+
 #define DENIED (UINT64_C(1) << 63)
 #define NUMBER (UINT32_C(1) << 31) /* set in the term of a number: claim.proto */
 
@@ -32,7 +34,7 @@ uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
     const bool people = counts_people(claim);
     for (size_t i = 0; i < stems.count && !people; i++)
         mark |= UINT64_C(1) << (stems.terms[i] % 63);
-    if (mark && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
+    if (mark && stance_of(claim->kind, claim->polarity, claim->text) != STANCE_SAYS)
         mark |= DENIED;
     return mark;
 }
@@ -44,7 +46,7 @@ bool likeness_may(uint64_t a, uint64_t b, bool opposite)
     a &= ~DENIED;
     b &= ~DENIED;
     int in_a = __builtin_popcountll(a), in_b = __builtin_popcountll(b), both = __builtin_popcountll(a & b);
-    return 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
+    return opposite ? both > 0 : 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
 }
 
 static float weigh(struct stem_weights weights, uint32_t term)
@@ -74,4 +76,23 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
     if (shared < shared_min || (number_a && number_b && !contained))
         return 0;
     return contained ? both / (both + (only_a < only_b ? only_a : only_b)) : 2 * both / (2 * both + only_a + only_b);
+}
+
+bool likeness_parts(struct stem_list a, struct stem_list b)
+{
+    size_t i = 0, k = 0;
+    bool only_a = false, only_b = false;
+    while (i < a.count || k < b.count) {
+        if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
+            only_a = true;
+            i++;
+        } else if (i == a.count || b.terms[k] < a.terms[i]) {
+            only_b = true;
+            k++;
+        } else {
+            i++;
+            k++;
+        }
+    }
+    return only_a && only_b;
 }

@@ -45,6 +45,8 @@ static uint64_t mark_of(const stored_fact_record *row)
     claim.polarity = first ? first->polarity : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
     claim.n_figures = first ? first->n_figures : 0;
     claim.figures = first ? first->figures : NULL;
+    claim.kind = first ? first->kind : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER;
+    claim.text = first ? first->text : NULL;
     return likeness_mark(&claim, (struct stem_list){ row->terms, row->n_terms });
 }
 
