@@ -71,12 +71,12 @@ static bool altered(const statement_record *first, const struct sheet_fact *fact
 }
 
 /* By words: how much alike, 0 when not enough. */
-static float alike(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
+static float alike(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                    struct stem_weights weights)
 {
     const statement_record *first = first_statement(fact->row->fact);
-    if (!first || first->modality != claim->modality || !fact_stands(fact->row) ||
-        !likeness_may(fact->mark, likeness_mark(claim, stems), false) || altered(first, fact, claim, stems))
+    if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
+        !fact_stands(fact->row) || altered(first, fact, claim, stems))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
     return share >= alike_min(fact, claim) ? share : 0;
@@ -132,8 +132,9 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *cla
             return &sheet->facts[i];
     struct sheet_fact *best = NULL;
     float most = 0;
+    const uint64_t mark = likeness_mark(claim, stems);
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = alike(&sheet->facts[i], claim, stems, weights);
+        float share = alike(&sheet->facts[i], claim, mark, stems, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -147,8 +148,8 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
 {
     if (same_key(fact->row->fact_key, claim->fact_key))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, alike(fact, claim, stems, weights),
-                       alike_min(fact, claim));
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
+                       alike(fact, claim, likeness_mark(claim, stems), stems, weights), alike_min(fact, claim));
 }
 
 enum stance fact_stance(const stored_fact_record *row)

@@ -39,13 +39,21 @@ uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
     return mark;
 }
 
+/* Set bits; the processors we build for need not have an instruction for it. */
+static unsigned bits_of(uint64_t word)
+{
+    word -= word >> 1 & 0x5555555555555555u;
+    word = (word & 0x3333333333333333u) + (word >> 2 & 0x3333333333333333u);
+    return (unsigned)(((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
 bool likeness_may(uint64_t a, uint64_t b, bool opposite)
 {
-    if (!a || !b || (((a ^ b) & DENIED) != 0) != opposite)
+    if ((a & b & ~DENIED) == 0 || (((a ^ b) & DENIED) != 0) != opposite)
         return false;
     a &= ~DENIED;
     b &= ~DENIED;
-    int in_a = __builtin_popcountll(a), in_b = __builtin_popcountll(b), both = __builtin_popcountll(a & b);
+    const unsigned in_a = bits_of(a), in_b = bits_of(b), both = bits_of(a & b);
     return opposite ? both > 0 : 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
 }
 
