@@ -21,6 +21,8 @@ struct settings {
 
     bool revisions; /* articles: the replaced ones too */
 
+    const char *alive; /* feed, watch: file to touch; NULL: none */
+
     double rate; /* articles a second; 0: as fast as it goes */
     bool archive;
     uint32_t window;
