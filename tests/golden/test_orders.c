@@ -68,18 +68,14 @@ static int close_all(void **state)
     return 0;
 }
 
-static void apply(struct store *store, struct desk *desk, struct piece *piece)
+static void apply(struct txn *txn, struct desk *desk, struct piece *piece)
 {
-    struct txn *txn;
     struct inbox_answer answer;
     struct desk_outcome outcome;
     const struct submission submission = { "local", &piece->article, 1700000000000, 1700000000000 };
-    assert_int_equal(txn_begin(store, &txn), ERR_OK);
     assert_int_equal(inbox_put(scratch, txn, &submission, &answer), ERR_OK);
     const struct desk_input input = { answer.accept, piece->reading };
     assert_int_equal(desk_apply(desk, scratch, txn, &input, &outcome), ERR_OK);
-    assert_int_equal(txn_commit(txn), ERR_OK);
-    arena_reset(scratch);
 }
 
 /* The event of each article by its place in the order. */
@@ -102,12 +98,16 @@ static void feed(const int order[COUNT], uint64_t events[COUNT])
     assert_non_null(mkdtemp(directory));
     const struct store_options options = { .directory = directory, .map_bytes = 1u << 24, .disk_reserve_bytes = 1 };
     struct store *store;
+    struct txn *txn;
     struct desk *desk = desk_new(&(struct desk_options){ 0 });
     uint64_t placed[COUNT];
     assert_non_null(desk);
     assert_int_equal(store_open(&options, &store, reason), ERR_OK);
+    assert_int_equal(txn_begin(store, &txn), ERR_OK);
     for (int i = 0; i < COUNT; i++)
-        apply(store, desk, &pieces[order[i]]);
+        apply(txn, desk, &pieces[order[i]]);
+    assert_int_equal(txn_commit(txn), ERR_OK);
+    arena_reset(scratch);
     list_events(store, placed);
     for (int i = 0; i < COUNT; i++)
         events[order[i]] = placed[i];
