@@ -128,6 +128,9 @@ int claimwire_feeder_poll(struct claimwire_feeder *feeder, int timeout_ms);
 size_t claimwire_feeder_pending(const struct claimwire_feeder *feeder);
 /* True once a hub has said anything. */
 bool claimwire_feeder_heard(const struct claimwire_feeder *feeder);
+/* Milliseconds since it last did; below 0: never. A hub that is there is heard
+ * each second while the feeder is polled. */
+int64_t claimwire_feeder_silent_ms(const struct claimwire_feeder *feeder);
 /* True while the hub does not let the key in. */
 bool claimwire_feeder_refused(const struct claimwire_feeder *feeder);
 /* Drops what is unanswered. NULL is fine. */
@@ -181,6 +184,8 @@ int claimwire_subscriber_next(struct claimwire_subscriber *subscriber, int timeo
 bool claimwire_subscriber_at(const struct claimwire_subscriber *subscriber, struct claimwire_cursor *cursor);
 /* True once a hub has said anything. */
 bool claimwire_subscriber_heard(const struct claimwire_subscriber *subscriber);
+/* Likewise, while items are asked for. */
+int64_t claimwire_subscriber_silent_ms(const struct claimwire_subscriber *subscriber);
 /* True while the hub does not let the key in. */
 bool claimwire_subscriber_refused(const struct claimwire_subscriber *subscriber);
 /* After TOO_OLD or DIVERGED: the snapshot to take; 0: start again from the oldest. */

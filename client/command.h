@@ -24,6 +24,8 @@ struct settings {
     const char *feeder; /* why: who fed the article */
     bool revisions; /* articles: the replaced ones too */
 
+    const char *alive; /* feed, watch: file to touch; NULL: none */
+
     double rate; /* articles a second; 0: as fast as it goes */
     bool archive;
     uint32_t window;

@@ -43,6 +43,7 @@ enum key {
     KEY_REVISIONS = 'R',
     KEY_FEEDER = 'B',
     KEY_AT = 's',
+    KEY_ALIVE = 'l',
     KEY_KEYS = 'K',
     KEY_KEY = 'k',
     KEY_HELP = 'h',
@@ -50,8 +51,8 @@ enum key {
 };
 
 static const struct command commands[] = {
-    { "feed", command_feed, "FtrawJm", 1, ARGUMENTS_MAX },
-    { "watch", command_watch, "WAtfcnuegCo", 0, 0 },
+    { "feed", command_feed, "FtrawJml", 1, ARGUMENTS_MAX },
+    { "watch", command_watch, "WAtfcnuegCol", 0, 0 },
     { "events", command_events, "WAts", 0, 0 },
     { "event", command_event, "At", 1, 1 },
     { "articles", command_articles, "AtR", 0, 0 },
@@ -75,6 +76,8 @@ static const struct argp_option options[] = {
     { "ask", KEY_ASK, "ENDPOINT", 0, "CLAIMWIRE_ASK, " WIRE_ASK_DEFAULT, 2 },
     { "keys", KEY_KEYS, "DIR", 0, "CLAIMWIRE_KEYS: folder with NAME.key and hub.pub; then tcp is CURVE", 2 },
     { "key", KEY_KEY, "NAME", 0, "CLAIMWIRE_KEY, " CLAIMWIRE_KEY_DEFAULT ": which key of the folder is one's own", 2 },
+    { "alive", KEY_ALIVE, "FILE", 0,
+      "CLAIMWIRE_ALIVE: feed and watch touch FILE each second while they hear the hub, for claimwired healthcheck alive", 2 },
     { 0, 0, 0, 0, "articles:", 5 },
     { "revisions", KEY_REVISIONS, 0, 0, "Also the revisions that a later one has replaced", 5 },
     { 0, 0, 0, 0, "events:", 5 },
@@ -300,6 +303,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     case KEY_MAP:
         settings->map = text;
         break;
+    case KEY_ALIVE:
+        settings->alive = text;
+        break;
     case KEY_FROM:
     case KEY_CURSOR:
     case KEY_COUNT:
@@ -374,6 +380,7 @@ int main(int argc, char **argv)
     settings->feed = choose(settings->feed, "CLAIMWIRE_FEED", WIRE_FEED_DEFAULT);
     settings->wire = choose(settings->wire, "CLAIMWIRE_WIRE", WIRE_WIRE_DEFAULT);
     settings->ask = choose(settings->ask, "CLAIMWIRE_ASK", WIRE_ASK_DEFAULT);
+    settings->alive = choose(settings->alive, "CLAIMWIRE_ALIVE", NULL);
     settings->own.folder = choose(settings->own.folder, "CLAIMWIRE_KEYS", NULL);
     settings->own.name = choose(settings->own.name, "CLAIMWIRE_KEY", CLAIMWIRE_KEY_DEFAULT);
     settings->keys = settings->own.folder && *settings->own.folder ? &settings->own : NULL;
