@@ -53,7 +53,7 @@ static struct work_options work_options(const struct settings *settings, const c
                                         const struct curve_keys *keys)
 {
     return (struct work_options){ settings->work, name, keys, (int64_t)settings->lease_ms,
-                                  fault_parse(getenv("CLAIMWIRE_FAULT")) };
+                                  fault_parse(getenv("CLAIMWIRE_FAULT")), settings->model };
 }
 
 static struct store_options store_options(const struct settings *settings)
@@ -215,7 +215,7 @@ int main(int argc, char **argv)
     if (strcmp(command, "version") == 0 || strcmp(command, "--version") == 0)
         return version();
     if (strcmp(command, "extract") == 0)
-        return extract_command(argc - 2, argv + 2);
+        return extract_command(argc - 2, argv + 2, settings.model);
     if (strcmp(command, "check") == 0)
         config_print();
     if (status || strcmp(command, "check") == 0)

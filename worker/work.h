@@ -15,6 +15,7 @@ struct work_options {
     const struct curve_keys *keys; /* NULL: none; else used on a tcp endpoint */
     int64_t lease_ms;  /* it ends itself when one article takes longer */
     struct fault fault; /* "read.NAME": dies over the article whose id is NAME */
+    const char *model; /* the setting */
 };
 
 /* Runs until SIGTERM, finishing the article in hand. Returns an exit code;

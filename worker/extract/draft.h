@@ -75,7 +75,10 @@ struct drafts {
     bool partial; /* a maximum was met */
 };
 
-/* What the document says. TOO_LARGE when the arena is full. */
-enum err extract_drafts(struct arena *arena, const struct document *document, struct drafts **drafts);
+/* What the document says, by the rules and, with a model, by what was learned. TOO_LARGE when the
+ * arena is full. */
+struct model;
+enum err extract_drafts(struct arena *arena, const struct model *model, const struct document *document,
+                        struct drafts **drafts);
 
 #endif

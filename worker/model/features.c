@@ -20,12 +20,29 @@ static const char *const spelled[FEATURES_GROUPS] = {
     [FEATURES_LABEL] =
 #define LABEL_FEATURE SPELLED
 #include "model/features.def"
+    ,
+    [FEATURES_CUE] =
+#define CUE_FEATURE SPELLED
+#include "model/attribution.def"
+#define DEPENDENT_FEATURE SPELLED
+#include "model/attribution.def"
+    ,
+    [FEATURES_ROLE] =
+#define ROLE_FEATURE SPELLED
+#include "model/attribution.def"
+    ,
+    [FEATURES_STEP] =
+#define STEP_FEATURE SPELLED
+#include "model/attribution.def"
 };
 
 static const struct feature_table tables[FEATURES_GROUPS] = {
     [FEATURES_TAG] = { "tag", TAG_COUNT, true },
     [FEATURES_ACTION] = { "action", 2, true }, /* LEFT and RIGHT, told against SHIFT */
     [FEATURES_LABEL] = { "label", RELATION_COUNT, true },
+    [FEATURES_CUE] = { "cue", 1, false },    /* told against no cue */
+    [FEATURES_ROLE] = { "role", 3, false },  /* source, content, cue, told against none */
+    [FEATURES_STEP] = { "step", 16, false }, /* each role after each */
 };
 
 const struct feature_table *features_table(enum feature_group group)

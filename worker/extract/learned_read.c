@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/attribution.h"
+#include "extract/learned.h"
+
+enum {
+    CUES_MIN = 3,           /* of a sentence; more by its length, so that time stays linear */
+    CUE_EVERY_TOKENS = 8,
+    PARENT_LOOKS_MAX = 12,
+    UNIT = 256,
+};
+
+/* How much more a word must look like a cue than not, in 1/256 of a training step; and the
+ * confidence by how much it does, which were set on annotated news that trained nothing. */
+enum { CUE_THRESHOLD = 0 };
+
+struct learned_reader {
+    struct learned *learned;
+    const struct weights *cues, *roles, *steps;
+    int32_t *margins; /* one a token */
+    struct learned_window window;
+    struct learned_scores scores;
+};
+
+bool learned_is_in(const struct model *model)
+{
+    return model_table(model, FEATURES_CUE) && model_table(model, FEATURES_ROLE) && model_table(model, FEATURES_STEP);
+}
+
+static void find_cues(struct learned_reader *reader)
+{
+    struct learned *learned = reader->learned;
+    uint32_t features[CUE_FEATURES_MAX];
+    int16_t scores[WEIGHTS_WIDTH_MAX];
+    for (uint32_t i = 0; i < learned->lexed->document->tokens_count; i++) {
+        reader->margins[i] = INT32_MIN;
+        if (!learned_may_cue(learned, i))
+            continue;
+        weights_score(reader->cues, features, learned_cue_features(learned, i, features), scores);
+        reader->margins[i] = scores[0] * UNIT * UNIT / (int32_t)reader->cues->scale;
+        learned->words[i].cue = reader->margins[i] > CUE_THRESHOLD;
+    }
+}
+
+enum err learned_reader_new(struct arena *arena, const struct model *model, const struct lexed *lexed,
+                            const struct drafts *hints, struct learned_reader **out)
+{
+    const struct document *document = lexed->document;
+    struct learned_reader *reader = arena_alloc(arena, sizeof *reader);
+    bool *wanted = arena_array(arena, document->sentences_count, sizeof *wanted);
+    struct parsed *parsed;
+    if (!reader || !wanted)
+        return ERR_TOO_LARGE;
+    for (uint32_t s = 0; s < document->sentences_count; s++)
+        wanted[s] = document->sentences[s].tokens.end - document->sentences[s].tokens.first <= READ_SENTENCE_TOKENS_MAX;
+    enum err err = parse_tags(arena, model, document, wanted, &parsed);
+    if (err != ERR_OK)
+        return err;
+    parse_trees(model, document, wanted, parsed);
+    err = learned_make(arena, lexed, parsed, hints, &reader->learned);
+    reader->margins = arena_array(arena, document->tokens_count, sizeof *reader->margins);
+    if (err != ERR_OK || !reader->margins)
+        return ERR_TOO_LARGE;
+    reader->cues = model_table(model, FEATURES_CUE);
+    reader->roles = model_table(model, FEATURES_ROLE);
+    reader->steps = model_table(model, FEATURES_STEP);
+    find_cues(reader);
+    *out = reader;
+    return ERR_OK;
+}
+
+/* Both tables in the unit of the product of their scales. */
+static void score_roles(struct learned_reader *reader)
+{
+    const struct learned_window *window = &reader->window;
+    const int32_t role_scale = (int32_t)reader->roles->scale, step_scale = (int32_t)reader->steps->scale;
+    uint32_t role_features[ROLE_FEATURES], step_features[STEP_FEATURES];
+    int16_t sums[WEIGHTS_WIDTH_MAX];
+    for (uint32_t k = 0; k < window->range.end - window->range.first; k++) {
+        learned_role_features(reader->learned, window, k, role_features);
+        weights_score(reader->roles, role_features, ROLE_FEATURES, sums);
+        reader->scores.role[k][ROLE_NONE] = 0;
+        for (uint32_t role = 1; role < ROLE_COUNT; role++)
+            reader->scores.role[k][role] = sums[role - 1] * step_scale / UNIT;
+        learned_step_features(reader->learned, window, k, step_features);
+        weights_score(reader->steps, step_features, STEP_FEATURES, sums);
+        for (uint32_t i = 0; i < ROLE_COUNT * ROLE_COUNT; i++)
+            reader->scores.step[k][i] = sums[i] * role_scale / UNIT;
+    }
+}
+
+static enum cue_kind kind_of(const struct learned *learned, uint32_t cue)
+{
+    const uint32_t hint = learned->words[cue].hint;
+    if (hint)
+        return learned->hints->attributions[hint - 1].kind;
+    return lexed_is(learned->lexed, cue, WORD_VERB) ? (enum cue_kind)learned->lexed->words[cue]->value
+                                                    : CUE_STATEMENT;
+}
+
+/* One in two at the threshold, nineteen in twenty far above it. */
+static float confidence_of(int32_t margin)
+{
+    const float steps = (float)(margin - CUE_THRESHOLD) / (UNIT * 40.0F);
+    return 0.5F + 0.45F * (steps > 1 ? 1 : steps);
+}
+
+static void read_cue(struct learned_reader *reader, struct attribution_pass *pass, uint32_t cue)
+{
+    uint8_t roles[LEARNED_WINDOW_MAX];
+    learned_look(reader->learned, cue, &reader->window);
+    score_roles(reader);
+    learned_best(&reader->window, &reader->scores, roles);
+    struct draft_attribution *made = attribution_add(pass, NULL);
+    if (!made)
+        return;
+    learned_spans(reader->learned, &reader->window, roles, made);
+    made->kind = kind_of(reader->learned, cue);
+    attribution_finish(pass, made, confidence_of(reader->margins[cue]));
+}
+
+static bool goes_before(const struct draft_attribution *one, const struct draft_attribution *other)
+{
+    const struct range *a = &one->content[0], *b = &other->content[0];
+    return a->first != b->first ? a->first < b->first
+                                : one->content[one->content_count - 1].end > other->content[other->content_count - 1].end;
+}
+
+/* By where their contents begin, the outer before the inner. */
+static void sort(struct draft_attribution *attributions, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        const struct draft_attribution moved = attributions[i];
+        uint32_t at = i;
+        for (; at > 0 && goes_before(&moved, &attributions[at - 1]); at--)
+            attributions[at] = attributions[at - 1];
+        attributions[at] = moved;
+    }
+}
+
+static bool holds(const struct draft_attribution *outer, uint32_t token)
+{
+    for (uint32_t c = 0; c < outer->content_count; c++)
+        if (token_in(outer->content[c], token))
+            return true;
+    return false;
+}
+
+/* The innermost one whose content the cue is in. */
+static uint32_t parent_of(const struct drafts *drafts, uint32_t number)
+{
+    const uint32_t floor = number > PARENT_LOOKS_MAX ? number - PARENT_LOOKS_MAX : 0;
+    for (uint32_t i = number; i > floor; i--)
+        if (holds(&drafts->attributions[i - 1], drafts->attributions[number].cue.first))
+            return i - 1;
+    return DRAFT_NONE;
+}
+
+static void take(struct attribution_pass *pass, uint32_t number)
+{
+    const struct document *document = pass->lexed->document;
+    const struct draft_attribution *one = &pass->drafts->attributions[number];
+    for (uint32_t c = 0; c < one->content_count; c++)
+        for (uint32_t i = one->content[c].first; i < one->content[c].end; i++) {
+            const uint32_t quotation = document->tokens[i].quotation;
+            if (quotation && !pass->taken[quotation - 1])
+                pass->taken[quotation - 1] = number + 1;
+        }
+}
+
+void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence)
+{
+    const struct range tokens = pass->lexed->document->sentences[sentence].tokens;
+    const uint32_t first = pass->drafts->attributions_count;
+    uint32_t left = CUES_MIN + (tokens.end - tokens.first) / CUE_EVERY_TOKENS;
+    pass->parent = DRAFT_NONE;
+    for (uint32_t i = tokens.first; i < tokens.end && left > 0; i++) {
+        if (!reader->learned->words[i].cue)
+            continue;
+        read_cue(reader, pass, i);
+        left--;
+    }
+    sort(&pass->drafts->attributions[first], pass->drafts->attributions_count - first);
+    for (uint32_t i = first; i < pass->drafts->attributions_count; i++) {
+        pass->drafts->attributions[i].parent = parent_of(pass->drafts, i);
+        take(pass, i);
+    }
+}
