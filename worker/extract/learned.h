@@ -22,6 +22,10 @@ enum {
     LEARNED_WINDOW_MAX = 2 * LEARNED_REACH + 1,
     LEARNED_CUE_REACH = 8,    /* a cue's words are that near its head */
     CUE_FEATURES_MAX = 160,
+    GATE_FEATURES = 0
+#define GATE_FEATURE(name, first, second, meaning) +1
+#include "model/attribution.def"
+    ,
     ROLE_FEATURES = 0
 #define ROLE_FEATURE(name, first, second, meaning) +1
 #include "model/attribution.def"
@@ -72,12 +76,18 @@ struct learned_scores {
     int32_t step[LEARNED_WINDOW_MAX][ROLE_COUNT * ROLE_COUNT];
 };
 
-/* Gathers what the features need, but for which words are cues. TOO_LARGE when the arena is full. */
+/* Gathers what the features need, but for trees and for which words are cues. TOO_LARGE when the arena is full. */
 enum err learned_make(struct arena *arena, const struct lexed *lexed, const struct parsed *parsed,
                       const struct drafts *hints, struct learned **learned);
 
 /* May the token be the head of a cue? */
 bool learned_may_cue(const struct learned *learned, uint32_t token);
+
+/* Without the trees: could it be worth having them? */
+void learned_gate_features(const struct learned *learned, uint32_t token, uint32_t features[GATE_FEATURES]);
+
+/* Takes over the trees, once they are parsed. */
+void learned_link(struct learned *learned);
 
 /* Fills features, and says how many. */
 size_t learned_cue_features(const struct learned *learned, uint32_t token, uint32_t features[CUE_FEATURES_MAX]);

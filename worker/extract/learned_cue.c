@@ -42,6 +42,19 @@ bool learned_may_cue(const struct learned *learned, uint32_t token)
             upos == UPOS_ADJ);
 }
 
+void learned_gate_features(const struct learned *learned, uint32_t token, uint32_t features[GATE_FEATURES])
+{
+    const struct seen here = see(learned, token), before1 = see(learned, token - 1), after1 = see(learned, token + 1),
+                      after2 = see(learned, token + 2);
+    const uint32_t inside = here.word->quoted == QUOTED_INSIDE, hint = here.word->hint != 0;
+    const uint32_t marks4 = marks_within(learned, token, NEAR_TOKENS);
+    uint32_t number = 0;
+#define GATE_FEATURE(name, first, second, meaning)                                                                     \
+    features[number] = feature_hash(number, first, second);                                                           \
+    number++;
+#include "model/attribution.def"
+}
+
 /* One head of the rules' cue: the first of its words that hangs on none of them. */
 static bool heads_hint(const struct learned *learned, const struct draft_attribution *hint, uint32_t token)
 {

@@ -9,13 +9,13 @@ enum {
     UNIT = 256,
 };
 
-/* How much more a word must look like a cue than not, in 1/256 of a training step; and the
- * confidence by how much it does, which were set on annotated news that trained nothing. */
-enum { CUE_THRESHOLD = 0 };
+/* How much more a word must look like a cue than not, in 1/256 of a training step: set on
+ * annotated news that trained nothing. The gate is wide: what it lets through is looked at again. */
+enum { CUE_THRESHOLD = 0, GATE_THRESHOLD = -4 * 256 };
 
 struct learned_reader {
     struct learned *learned;
-    const struct weights *cues, *roles, *steps;
+    const struct weights *roles, *steps;
     int32_t *margins; /* one a token */
     struct learned_window window;
     struct learned_scores scores;
@@ -23,20 +23,44 @@ struct learned_reader {
 
 bool learned_is_in(const struct model *model)
 {
-    return model_table(model, FEATURES_CUE) && model_table(model, FEATURES_ROLE) && model_table(model, FEATURES_STEP);
+    for (enum feature_group group = FEATURES_GATE; group <= FEATURES_STEP; group++)
+        if (!model_table(model, group))
+            return false;
+    return true;
 }
 
-static void find_cues(struct learned_reader *reader)
+static int32_t margin_of(const struct weights *weights, const uint32_t *features, size_t count)
+{
+    int16_t scores[WEIGHTS_WIDTH_MAX];
+    weights_score(weights, features, count, scores);
+    return scores[0] * UNIT * UNIT / (int32_t)weights->scale;
+}
+
+/* The words that may be cues as far as can be told without trees; the sentences that have some. */
+static void find_candidates(struct learned_reader *reader, const struct weights *gate, bool *wanted)
+{
+    const struct document *document = reader->learned->lexed->document;
+    uint32_t features[GATE_FEATURES];
+    for (uint32_t i = 0; i < document->tokens_count; i++) {
+        reader->margins[i] = INT32_MIN;
+        if (!learned_may_cue(reader->learned, i))
+            continue;
+        learned_gate_features(reader->learned, i, features);
+        if (margin_of(gate, features, GATE_FEATURES) <= GATE_THRESHOLD)
+            continue;
+        reader->margins[i] = 0;
+        wanted[document->tokens[i].sentence] = true;
+    }
+}
+
+static void find_cues(struct learned_reader *reader, const struct weights *cues)
 {
     struct learned *learned = reader->learned;
     uint32_t features[CUE_FEATURES_MAX];
-    int16_t scores[WEIGHTS_WIDTH_MAX];
     for (uint32_t i = 0; i < learned->lexed->document->tokens_count; i++) {
-        reader->margins[i] = INT32_MIN;
-        if (!learned_may_cue(learned, i))
+        if (reader->margins[i] == INT32_MIN)
             continue;
-        weights_score(reader->cues, features, learned_cue_features(learned, i, features), scores);
-        reader->margins[i] = scores[0] * UNIT * UNIT / (int32_t)reader->cues->scale;
+        reader->margins[i] = margin_of(cues, features, learned_cue_features(learned, i, features));
         learned->words[i].cue = reader->margins[i] > CUE_THRESHOLD;
     }
 }
@@ -50,20 +74,18 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
     struct parsed *parsed;
     if (!reader || !wanted)
         return ERR_TOO_LARGE;
-    for (uint32_t s = 0; s < document->sentences_count; s++)
-        wanted[s] = document->sentences[s].tokens.end - document->sentences[s].tokens.first <= READ_SENTENCE_TOKENS_MAX;
-    enum err err = parse_tags(arena, model, document, wanted, &parsed);
-    if (err != ERR_OK)
-        return err;
-    parse_trees(model, document, wanted, parsed);
-    err = learned_make(arena, lexed, parsed, hints, &reader->learned);
     reader->margins = arena_array(arena, document->tokens_count, sizeof *reader->margins);
+    enum err err = parse_tags(arena, model, document, NULL, &parsed);
+    if (err == ERR_OK)
+        err = learned_make(arena, lexed, parsed, hints, &reader->learned);
     if (err != ERR_OK || !reader->margins)
         return ERR_TOO_LARGE;
-    reader->cues = model_table(model, FEATURES_CUE);
     reader->roles = model_table(model, FEATURES_ROLE);
     reader->steps = model_table(model, FEATURES_STEP);
-    find_cues(reader);
+    find_candidates(reader, model_table(model, FEATURES_GATE), wanted);
+    parse_trees(model, document, wanted, parsed);
+    learned_link(reader->learned);
+    find_cues(reader, model_table(model, FEATURES_CUE));
     *out = reader;
     return ERR_OK;
 }

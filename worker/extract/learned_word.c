@@ -82,14 +82,19 @@ enum err learned_make(struct arena *arena, const struct lexed *lexed, const stru
     *learned = (struct learned){ lexed, parsed, hints, words };
     for (uint32_t i = 0; i < count; i++)
         look_up(learned, i);
-    for (uint32_t i = count; i > 0; i--) {
-        const uint32_t head = parsed->head[i - 1];
+    place_hints(learned);
+    *out = learned;
+    return ERR_OK;
+}
+
+void learned_link(struct learned *learned)
+{
+    struct learned_word *words = learned->words;
+    for (uint32_t i = learned->lexed->document->tokens_count; i > 0; i--) {
+        const uint32_t head = learned->parsed->head[i - 1];
         if (head == PARSED_NO_HEAD)
             continue;
         words[i - 1].sibling = words[head].child;
         words[head].child = i - 1;
     }
-    place_hints(learned);
-    *out = learned;
-    return ERR_OK;
 }

@@ -21,6 +21,10 @@ static const char *const spelled[FEATURES_GROUPS] = {
 #define LABEL_FEATURE SPELLED
 #include "model/features.def"
     ,
+    [FEATURES_GATE] =
+#define GATE_FEATURE SPELLED
+#include "model/attribution.def"
+    ,
     [FEATURES_CUE] =
 #define CUE_FEATURE SPELLED
 #include "model/attribution.def"
@@ -40,7 +44,8 @@ static const struct feature_table tables[FEATURES_GROUPS] = {
     [FEATURES_TAG] = { "tag", TAG_COUNT, true },
     [FEATURES_ACTION] = { "action", 2, true }, /* LEFT and RIGHT, told against SHIFT */
     [FEATURES_LABEL] = { "label", RELATION_COUNT, true },
-    [FEATURES_CUE] = { "cue", 1, false },    /* told against no cue */
+    [FEATURES_GATE] = { "gate", 1, false },  /* told against no cue, as the next */
+    [FEATURES_CUE] = { "cue", 1, false },
     [FEATURES_ROLE] = { "role", 3, false },  /* source, content, cue, told against none */
     [FEATURES_STEP] = { "step", 16, false }, /* each role after each */
 };

@@ -10,7 +10,8 @@ enum feature_group {
     FEATURES_TAG,
     FEATURES_ACTION,
     FEATURES_LABEL,
-    FEATURES_CUE, /* attribution.def, as the next two */
+    FEATURES_GATE, /* attribution.def, as all behind */
+    FEATURES_CUE,
     FEATURES_ROLE,
     FEATURES_STEP,
     FEATURES_GROUPS

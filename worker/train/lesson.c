@@ -89,6 +89,7 @@ static bool make(struct lesson *lesson, const struct article *article, const str
     lesson->tokens_count = document->tokens_count;
     if (learned_make(lesson->arena, &lesson->lexed, parsed, hints, &lesson->learned) != ERR_OK)
         return false;
+    learned_link(lesson->learned);
     annotate(lesson, article);
     return true;
 }

@@ -11,6 +11,7 @@ const struct recipe recipe_full = {
     .parser = { .rows_log2 = 20, .rounds = 8, .times = 4, .seed = 777 },
     .label_rows_log2 = 15,
     .speech = {
+        .gate = { .rows_log2 = 16, .rounds = 4, .times = 4, .seed = 23 },
         .cues = { .rows_log2 = 18, .rounds = 6, .times = 6, .seed = 31 },
         .roles = { .rows_log2 = 18, .rounds = 4, .times = 6, .seed = 47 },
         .step_rows_log2 = 13,
@@ -64,10 +65,12 @@ struct span recipe_add_speech(const struct recipe *recipe, const struct articles
     add_section(&writer, model, "vocabulary");
     for (enum feature_group group = FEATURES_TAG; group <= FEATURES_LABEL; group++)
         writer_add_table(&writer, group, model_table(model, group));
+    writer_add_table(&writer, FEATURES_GATE, &speech.gate);
     writer_add_table(&writer, FEATURES_CUE, &speech.cues);
     writer_add_table(&writer, FEATURES_ROLE, &speech.roles);
     writer_add_table(&writer, FEATURES_STEP, &speech.steps);
     const struct span file = writer_pack(&writer);
+    free((void *)speech.gate.rows);
     free((void *)speech.cues.rows);
     free((void *)speech.roles.rows);
     free((void *)speech.steps.rows);

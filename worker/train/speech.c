@@ -16,15 +16,24 @@ static size_t drop(uint32_t *features, size_t count, uint32_t percent, uint64_t 
     return kept;
 }
 
+typedef size_t features_of(const struct learned *learned, uint32_t token, uint32_t *features);
+
+static size_t gate_features(const struct learned *learned, uint32_t token, uint32_t *features)
+{
+    learned_gate_features(learned, token, features);
+    return GATE_FEATURES;
+}
+
 /* A cue within what another says is neither: where one ends and the other begins is for the roles. */
-static void learn_cues(struct learner *learner, const struct lesson *lesson, uint32_t percent, uint64_t *chance)
+static void learn_cues(struct learner *learner, const struct lesson *lesson, features_of *features_of_token,
+                       uint32_t percent, uint64_t *chance)
 {
     uint32_t features[CUE_FEATURES_MAX];
     int32_t scores[WEIGHTS_WIDTH_MAX];
     for (uint32_t i = 0; i < lesson->tokens_count; i++) {
         if (!learned_may_cue(lesson->learned, i) || lesson->is_nested[i])
             continue;
-        const size_t count = drop(features, learned_cue_features(lesson->learned, i, features), percent, chance);
+        const size_t count = drop(features, features_of_token(lesson->learned, i, features), percent, chance);
         learner_score(learner, features, count, scores);
         const uint32_t guess = scores[1] > scores[0], right = lesson->is_head[i];
         learner_step(learner);
@@ -41,16 +50,17 @@ static uint32_t *order_of(uint32_t count)
     return order;
 }
 
-static struct weights train_cues(const struct lesson *lessons, uint32_t count, const struct speech_recipe *recipe)
+static struct weights train_cues(const struct lesson *lessons, uint32_t count, features_of *features_of_token,
+                                 const struct schedule *schedule, uint32_t percent)
 {
-    struct learner *learner = learner_new(recipe->cues.rows_log2, 2, true);
+    struct learner *learner = learner_new(schedule->rows_log2, 2, true);
     uint32_t *order = order_of(count);
-    uint64_t chance = recipe->cues.seed;
-    for (uint32_t time = 0; time < recipe->cues.times; time++) {
-        for (uint32_t round = 0; round < recipe->cues.rounds; round++) {
+    uint64_t chance = schedule->seed;
+    for (uint32_t time = 0; time < schedule->times; time++) {
+        for (uint32_t round = 0; round < schedule->rounds; round++) {
             chance_shuffle(&chance, order, count);
             for (uint32_t i = 0; i < count; i++)
-                learn_cues(learner, &lessons[order[i]], recipe->dropped_percent, &chance);
+                learn_cues(learner, &lessons[order[i]], features_of_token, percent, &chance);
         }
         learner_settle(learner);
     }
@@ -134,7 +144,8 @@ struct speech_weights speech_train(const struct lesson *lessons, uint32_t count,
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t token = 0; token < lessons[i].tokens_count; token++)
             lessons[i].learned->words[token].cue = lessons[i].is_head[token];
-    made.cues = train_cues(lessons, count, recipe);
+    made.gate = train_cues(lessons, count, gate_features, &recipe->gate, recipe->dropped_percent);
+    made.cues = train_cues(lessons, count, learned_cue_features, &recipe->cues, recipe->dropped_percent);
     train_roles(lessons, count, recipe, &made);
     return made;
 }

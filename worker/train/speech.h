@@ -7,13 +7,13 @@
 
 /* Learns who says what from annotated articles (extract/learned.h). */
 struct speech_recipe {
-    struct schedule cues, roles;
+    struct schedule gate, cues, roles;
     uint32_t step_rows_log2;
     uint32_t dropped_percent; /* of a cue's features, at random, so that none is relied on alone */
 };
 
 struct speech_weights {
-    struct weights cues, roles, steps;
+    struct weights gate, cues, roles, steps;
 };
 
 /* The rows are the caller's to free. */
