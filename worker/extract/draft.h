@@ -47,6 +47,7 @@ struct draft_attribution {
     struct range source; /* empty: the text names none beside the cue */
     struct range cue;    /* empty: none */
     uint32_t continues;  /* index of the attribution whose speaker goes on; DRAFT_NONE */
+    uint32_t part_of;    /* index of the one before in its paragraph whose words it goes on with; DRAFT_NONE */
     uint32_t parent;     /* index of the attribution it is reported in; DRAFT_NONE */
     float confidence;
 };

@@ -170,7 +170,8 @@ enum err resolve_claims(struct arena *arena, const struct resolve_input *input, 
     if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)))
         return ERR_TOO_LARGE;
     countries_find(&pass.lexed, &pass.countries);
-    if (!setting_times(&pass) || !voice_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
+    if (!setting_times(&pass) || !voice_attributions(&pass) || !make_claims(&pass))
         return ERR_TOO_LARGE;
-    return ERR_OK;
+    parts_fold(&pass);
+    return arena_overflowed(arena) ? ERR_TOO_LARGE : ERR_OK;
 }

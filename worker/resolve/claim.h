@@ -19,6 +19,7 @@ struct claim_pass {
     size_t *first_moment; /* one a sentence: the first moment at or after its start */
     reading_record *reading;
     source_record **sources; /* one an attribution */
+    attribution_record **holders; /* likewise: the one that it is a part of; NULL: of none */
     struct span body;
     const char *salt;
 };
@@ -47,5 +48,10 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
 
 /* Fills attributions of the reading and sources of the pass. False when the arena is full. */
 bool voice_attributions(struct claim_pass *pass);
+
+/* ---- parts.c: "…," X said. "…": one attribution, though each quotation is a claim of its own */
+
+/* Once the claims are made. */
+void parts_fold(struct claim_pass *pass);
 
 #endif
