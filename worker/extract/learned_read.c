@@ -7,11 +7,17 @@ enum {
     CUE_EVERY_TOKENS = 8,
     PARENT_LOOKS_MAX = 12,
     UNIT = 256,
+    CONTENT_WORDS_MIN = 2,
+    /* WordNet's lexicographer files of verbs, as the vocabulary has them (model/form.h). */
+    MEANING_VERBS = 64,
+    MEANING_COGNITION = 31,
+    MEANING_COMMUNICATION = 32,
+    MEANING_EMOTION = 37,
 };
 
 /* How much more a word must look like a cue than not, in 1/256 of a training step: set on
  * annotated news that trained nothing. The gate is wide: what it lets through is looked at again. */
-enum { CUE_THRESHOLD = 0, GATE_THRESHOLD = -4 * 256 };
+enum { CUE_THRESHOLD = 2 * 256, GATE_THRESHOLD = -4 * 256 };
 
 struct learned_reader {
     struct learned *learned;
@@ -126,6 +132,37 @@ static float confidence_of(int32_t margin)
     return 0.5F + 0.45F * (steps > 1 ? 1 : steps);
 }
 
+/* Is nothing said in it, no clause and nothing quoted: "searched the boat"? */
+static bool is_bare(const struct learned *learned, const struct draft_attribution *made)
+{
+    for (uint32_t c = 0; c < made->content_count; c++)
+        for (uint32_t i = made->content[c].first; i < made->content[c].end; i++) {
+            const enum upos upos = learned_upos(learned, i);
+            if (learned->words[i].quoted || upos == UPOS_VERB || upos == UPOS_AUX)
+                return false;
+        }
+    return true;
+}
+
+/* Nothing is said, and the rules see no cue either: by nobody, or by a verb that neither tells nor
+ * thinks nor feels, or only names ("called a taxi"); or it is a single word. */
+static bool is_doubtful(const struct learned *learned, uint32_t cue, const struct draft_attribution *made)
+{
+    const uint32_t meaning = learned->parsed->forms[cue].class / MEANING_VERBS;
+    uint32_t words = 0, quoted;
+    if (learned->words[cue].hint || learned_upos(learned, cue) != UPOS_VERB || !is_bare(learned, made))
+        return false;
+    if (range_empty(made->source) || lexed_is(learned->lexed, cue, WORD_LABELS))
+        return true;
+    for (uint32_t c = 0; c < made->content_count; c++) {
+        uint32_t more;
+        clause_words(learned->lexed->document, made->content[c], &more, &quoted);
+        words += more;
+    }
+    return words < CONTENT_WORDS_MIN ||
+           (meaning != MEANING_COGNITION && meaning != MEANING_COMMUNICATION && meaning != MEANING_EMOTION);
+}
+
 static void read_cue(struct learned_reader *reader, struct attribution_pass *pass, uint32_t cue)
 {
     uint8_t roles[LEARNED_WINDOW_MAX];
@@ -136,6 +173,8 @@ static void read_cue(struct learned_reader *reader, struct attribution_pass *pas
     if (!made)
         return;
     learned_spans(reader->learned, &reader->window, roles, made);
+    if (is_doubtful(reader->learned, cue, made))
+        made->content_count = 0;
     made->kind = kind_of(reader->learned, cue);
     attribution_finish(pass, made, confidence_of(reader->margins[cue]));
 }

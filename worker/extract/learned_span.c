@@ -237,6 +237,13 @@ static uint32_t beyond_window(const struct document *document, uint32_t end)
     return quoted.end > end && quoted.end - quoted.first <= QUOTATION_TOKENS_MAX ? quoted.end : end;
 }
 
+/* "…" of nothing: what follows is no speech. */
+static bool is_empty_quotation(const struct document *document, uint32_t token)
+{
+    return token + 1 < document->tokens_count && document->tokens[token].kind == TOKEN_OPEN &&
+           document->tokens[token + 1].kind == TOKEN_CLOSE;
+}
+
 static void add_contents(const struct learned *learned, const struct learned_window *window, const uint8_t *roles,
                          struct draft_attribution *made)
 {
@@ -255,7 +262,8 @@ static void add_contents(const struct learned *learned, const struct learned_win
     }
     for (size_t i = 0; i < count; i++) {
         const uint32_t words = words_in(document, ranges[i], &quoted);
-        if (words == 0 || (words < SLIVER_WORDS && words * 3 < longest && quoted == 0))
+        if (words == 0 || is_empty_quotation(document, ranges[i].first) ||
+            (words < SLIVER_WORDS && words * 3 < longest && quoted == 0))
             continue;
         attribution_content(made, trim_content(document, ranges[i]));
         all += words;

@@ -63,15 +63,17 @@ static bool read_line(struct articles *articles, const json_t *line)
     const char *id = json_string_value(json_object_get(line, "id"));
     const char *body = json_string_value(json_object_get(line, "body"));
     const char *title = json_string_value(json_object_get(line, "title"));
-    const json_t *list = json_object_get(line, "attributions");
-    if (!id)
+    const json_t *list = json_object_get(line, "attributions"), *weight = json_object_get(line, "weight");
+    if (!id || (weight && (json_integer_value(weight) < 1 || json_integer_value(weight) > ARTICLE_WEIGHT_MAX)))
         return false;
     if (body) {
         articles->articles = realloc(articles->articles, (articles->count + 1) * sizeof *articles->articles);
         if (!articles->articles)
             return false;
         articles->articles[articles->count++] =
-            (struct article){ .id = copy(id), .title = copy(title ? title : ""), .body = copy(body) };
+            (struct article){ .id = copy(id), .title = copy(title ? title : ""), .body = copy(body), .weight = 1 };
+        if (weight)
+            articles->articles[articles->count - 1].weight = (uint32_t)json_integer_value(weight);
     }
     struct article *article = find(articles, id);
     return article && (!list || (!article->annotations && read_annotations(article, list)));

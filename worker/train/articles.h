@@ -8,8 +8,9 @@
 
 /* Annotated articles, one JSON object a line: "id", "title", "body", and "attributions", each with
  * "cue" and "content" as lists of {"start", "end"} in bytes of the body, and "source" with such "spans" or null.
+ * "weight" is how many times it is learned from, 1 where it does not stand.
  * The attributions may also come in a second file, by id. worker/train/articles/README.md tells what is annotated. */
-enum { ANNOTATED_SPANS_MAX = 16 };
+enum { ANNOTATED_SPANS_MAX = 16, ARTICLE_WEIGHT_MAX = 8 };
 
 struct annotated_spans {
     uint32_t start[ANNOTATED_SPANS_MAX], end[ANNOTATED_SPANS_MAX];
@@ -24,6 +25,7 @@ struct article {
     char *id, *title, *body; /* title: "" when there is none */
     struct annotation *annotations;
     uint32_t annotations_count;
+    uint32_t weight;
 };
 
 struct articles {

@@ -49,6 +49,7 @@ static void annotate(struct lesson *lesson, const struct article *article)
 {
     const struct document *document = lesson->lexed.document;
     lesson->annotations_count = article->annotations_count;
+    lesson->weight = article->weight;
     lesson->roles = must_calloc(article->annotations_count, sizeof *lesson->roles);
     lesson->heads = must_calloc(article->annotations_count, sizeof *lesson->heads);
     lesson->is_head = must_calloc(lesson->tokens_count, sizeof *lesson->is_head);

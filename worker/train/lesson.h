@@ -11,7 +11,7 @@ struct lesson {
     struct arena *arena;
     struct lexed lexed;
     struct learned *learned;
-    uint32_t tokens_count, annotations_count;
+    uint32_t tokens_count, annotations_count, weight;
     uint8_t **roles; /* for every annotation the role (enum role) of every token */
     uint32_t *heads; /* for every annotation the head of its cue, or DRAFT_NONE */
     bool *is_head;   /* for every token: of one */

@@ -12,8 +12,8 @@ const struct recipe recipe_full = {
     .label_rows_log2 = 15,
     .speech = {
         .gate = { .rows_log2 = 16, .rounds = 4, .times = 4, .seed = 23 },
-        .cues = { .rows_log2 = 18, .rounds = 6, .times = 6, .seed = 31 },
-        .roles = { .rows_log2 = 18, .rounds = 4, .times = 6, .seed = 47 },
+        .cues = { .rows_log2 = 18, .rounds = 6, .times = 12, .seed = 31 },
+        .roles = { .rows_log2 = 18, .rounds = 4, .times = 8, .seed = 47 },
         .step_rows_log2 = 13,
         .dropped_percent = 20,
     },

@@ -42,11 +42,17 @@ static void learn_cues(struct learner *learner, const struct lesson *lesson, fea
     }
 }
 
-static uint32_t *order_of(uint32_t count)
+/* Every lesson as often as it weighs. */
+struct order {
+    uint32_t *lessons, count;
+};
+
+static struct order order_of(const struct lesson *lessons, uint32_t count)
 {
-    uint32_t *order = must_calloc(count, sizeof *order);
+    struct order order = { must_calloc((size_t)count * ARTICLE_WEIGHT_MAX, sizeof *order.lessons), 0 };
     for (uint32_t i = 0; i < count; i++)
-        order[i] = i;
+        for (uint32_t times = 0; times < lessons[i].weight; times++)
+            order.lessons[order.count++] = i;
     return order;
 }
 
@@ -54,19 +60,19 @@ static struct weights train_cues(const struct lesson *lessons, uint32_t count, f
                                  const struct schedule *schedule, uint32_t percent)
 {
     struct learner *learner = learner_new(schedule->rows_log2, 2, true);
-    uint32_t *order = order_of(count);
+    const struct order order = order_of(lessons, count);
     uint64_t chance = schedule->seed;
     for (uint32_t time = 0; time < schedule->times; time++) {
         for (uint32_t round = 0; round < schedule->rounds; round++) {
-            chance_shuffle(&chance, order, count);
-            for (uint32_t i = 0; i < count; i++)
-                learn_cues(learner, &lessons[order[i]], features_of_token, percent, &chance);
+            chance_shuffle(&chance, order.lessons, order.count);
+            for (uint32_t i = 0; i < order.count; i++)
+                learn_cues(learner, &lessons[order.lessons[i]], features_of_token, percent, &chance);
         }
         learner_settle(learner);
     }
     const struct weights weights = learner_pack(learner);
     learner_free(learner);
-    free(order);
+    free(order.lessons);
     return weights;
 }
 
@@ -115,17 +121,17 @@ static void train_roles(const struct lesson *lessons, uint32_t count, const stru
                         struct speech_weights *made)
 {
     struct role_learner *learner = must_calloc(1, sizeof *learner);
-    uint32_t *order = order_of(count);
+    const struct order order = order_of(lessons, count);
     uint64_t chance = recipe->roles.seed;
     learner->roles = learner_new(recipe->roles.rows_log2, ROLE_COUNT, true);
     learner->steps = learner_new(recipe->step_rows_log2, ROLE_COUNT * ROLE_COUNT, false);
     for (uint32_t time = 0; time < recipe->roles.times; time++) {
         for (uint32_t round = 0; round < recipe->roles.rounds; round++) {
-            chance_shuffle(&chance, order, count);
-            for (uint32_t i = 0; i < count; i++)
-                for (uint32_t token = 0; token < lessons[order[i]].tokens_count; token++)
-                    if (lessons[order[i]].is_head[token])
-                        learn_roles(learner, &lessons[order[i]], token);
+            chance_shuffle(&chance, order.lessons, order.count);
+            for (uint32_t i = 0; i < order.count; i++)
+                for (uint32_t token = 0; token < lessons[order.lessons[i]].tokens_count; token++)
+                    if (lessons[order.lessons[i]].is_head[token])
+                        learn_roles(learner, &lessons[order.lessons[i]], token);
         }
         learner_settle(learner->roles);
         learner_settle(learner->steps);
@@ -135,7 +141,7 @@ static void train_roles(const struct lesson *lessons, uint32_t count, const stru
     learner_free(learner->roles);
     learner_free(learner->steps);
     free(learner);
-    free(order);
+    free(order.lessons);
 }
 
 struct speech_weights speech_train(const struct lesson *lessons, uint32_t count, const struct speech_recipe *recipe)
