@@ -55,7 +55,7 @@ static struct work_options work_options(const struct settings *settings, const c
 {
     return (struct work_options){ .endpoint = settings->work, .name = name, .keys = keys,
                                   .lease_ms = (int64_t)settings->lease_ms,
-                                  .fault = fault_parse(getenv("CLAIMWIRE_FAULT")) };
+                                  .fault = fault_parse(getenv("CLAIMWIRE_FAULT")), .model = settings->model };
 }
 
 static struct store_options store_options(const struct settings *settings)
@@ -218,7 +218,7 @@ int main(int argc, char **argv)
     if (strcmp(command, "version") == 0 || strcmp(command, "--version") == 0)
         return version();
     if (strcmp(command, "extract") == 0)
-        return extract_command(argc - 2, argv + 2);
+        return extract_command(argc - 2, argv + 2, settings.model);
     if (strcmp(command, "check") == 0)
         config_print();
     if (status || strcmp(command, "check") == 0)

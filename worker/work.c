@@ -28,6 +28,7 @@ struct work {
     const struct work_options *options;
     struct fault fault;
     struct arena *arena;
+    struct model *model;
     void *context, *socket;
     void *refusals; /* of the hub; NULL: no keys */
     uint64_t session;
@@ -133,7 +134,7 @@ static void read_lease(struct work *work, struct frame *frame)
     }
     set_watchdog(work->options->lease_ms);
     fault_of_article(work, lease->article);
-    err = read_article(work->arena, lease->article, lease->accepted_ms, &reading);
+    err = read_article(work->arena, work->model, lease->article, lease->accepted_ms, &reading);
     send_result(work, lease->lease, err, reading, err ? err_name(err) : NULL);
     set_watchdog(0);
 }
@@ -198,6 +199,11 @@ int work_run(const struct work_options *options)
     struct work work = { .options = options, .fault = options->fault, .alive.path = options->alive };
     int status = EX_UNAVAILABLE;
 
+    char reason[MODEL_REASON_BYTES];
+    if (read_open_model(options->model, &work.model, reason) != ERR_OK) {
+        log_line(LOG_ERROR, "work", "%s", reason);
+        return EX_CONFIG;
+    }
     set_signals();
     while (work.session == 0)
         if (getrandom(&work.session, sizeof work.session, 0) != (ssize_t)sizeof work.session)
@@ -213,5 +219,6 @@ int work_run(const struct work_options *options)
     if (work.context)
         zmq_ctx_term(work.context);
     arena_free(work.arena);
+    model_close(work.model);
     return status;
 }

@@ -16,6 +16,7 @@ struct work_options {
     const char *alive; /* file to touch each second (proto/alive.h); NULL or "": none */
     int64_t lease_ms;  /* it ends itself when one article takes longer */
     struct fault fault; /* "read.NAME": dies over the article whose id is NAME */
+    const char *model; /* the setting */
 };
 
 /* Runs until SIGTERM, finishing the article in hand. Returns an exit code;

@@ -66,6 +66,22 @@ static const struct {
     { "stops", "A. " },
 };
 
+static struct model *model;
+
+static int open_model(void **state)
+{
+    char reason[MODEL_REASON_BYTES];
+    (void)state;
+    return read_open_model("", &model, reason) == ERR_OK ? 0 : -1;
+}
+
+static int close_model(void **state)
+{
+    (void)state;
+    model_close(model);
+    return 0;
+}
+
 static double read_seconds(struct arena *arena, const char *piece, size_t bytes)
 {
     double best = 1e9;
@@ -83,7 +99,7 @@ static double read_seconds(struct arena *arena, const char *piece, size_t bytes)
         reading_record *reading;
         arena_reset(arena);
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
-        assert_int_equal(read_article(arena, &article, 1, &reading), ERR_OK);
+        assert_int_equal(read_article(arena, model, &article, 1, &reading), ERR_OK);
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
         const double seconds = (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
         best = seconds < best ? seconds : best;
@@ -124,5 +140,5 @@ int main(void)
         cmocka_unit_test(reading_time_is_linear_in_the_bytes),
         cmocka_unit_test(the_largest_body_fits_the_arena),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_model, close_model);
 }

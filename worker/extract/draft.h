@@ -50,6 +50,7 @@ struct draft_attribution {
     struct range source; /* empty: the text names none beside the cue */
     struct range cue;    /* empty: none */
     uint32_t continues;  /* index of the attribution whose speaker goes on; DRAFT_NONE */
+    uint32_t part_of;    /* index of the one before in its paragraph whose words it goes on with; DRAFT_NONE */
     uint32_t parent;     /* index of the attribution it is reported in; DRAFT_NONE */
     float confidence;
 };
@@ -78,7 +79,10 @@ struct drafts {
     bool partial; /* a maximum was met */
 };
 
-/* What the document says. TOO_LARGE when the arena is full. */
-enum err extract_drafts(struct arena *arena, const struct document *document, struct drafts **drafts);
+/* What the document says, by the rules and, with a model, by what was learned. TOO_LARGE when the
+ * arena is full. */
+struct model;
+enum err extract_drafts(struct arena *arena, const struct model *model, const struct document *document,
+                        struct drafts **drafts);
 
 #endif

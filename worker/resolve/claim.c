@@ -237,7 +237,8 @@ enum err resolve_claims(struct arena *arena, const struct resolve_input *input, 
     if (!scene_find(arena, &pass.lexed, &pass.scene))
         return ERR_TOO_LARGE;
     reading->place = scene_set(arena, &pass.lexed, &pass.scene);
-    if (!setting_times(&pass) || !voice_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
+    if (!setting_times(&pass) || !voice_attributions(&pass) || !make_claims(&pass))
         return ERR_TOO_LARGE;
-    return ERR_OK;
+    parts_fold(&pass);
+    return arena_overflowed(arena) ? ERR_TOO_LARGE : ERR_OK;
 }

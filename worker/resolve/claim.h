@@ -16,6 +16,7 @@ struct claim_pass {
     struct scene scene;
     struct claim_times times;
     reading_record *reading;
+    attribution_record **holders; /* one an attribution: the one that it is a part of; NULL: of none */
     struct span body;
     const char *salt;
 };
@@ -42,5 +43,10 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
 
 /* Fills attributions of the reading and sources of the pass. False when the arena is full. */
 bool voice_attributions(struct claim_pass *pass);
+
+/* ---- parts.c: "…," X said. "…": one attribution, though each quotation is a claim of its own */
+
+/* Once the claims are made. */
+void parts_fold(struct claim_pass *pass);
 
 #endif

@@ -36,6 +36,8 @@ static bool make_attribution(struct claim_pass *pass, size_t number, const struc
         slice_spans(pass->arena, pass->input->document, draft->content, draft->content_count, &made->content);
     made->n_cue =
         slice_spans(pass->arena, pass->input->document, &draft->cue, draft->cue.end > draft->cue.first, &made->cue);
+    if (draft->part_of != DRAFT_NONE)
+        made->id = (pass->holders[number] = pass->reading->attributions[draft->part_of])->id;
     if (draft->continues != DRAFT_NONE)
         made->continues = pass->reading->attributions[draft->continues]->id;
     if (draft->parent != DRAFT_NONE)
@@ -50,9 +52,10 @@ bool voice_attributions(struct claim_pass *pass)
 {
     const size_t count = pass->input->drafts->attributions_count;
     struct speaker *speakers = arena_array(pass->arena, count, sizeof *speakers);
+    pass->holders = arena_array(pass->arena, count, sizeof *pass->holders);
     const struct spoken spoken = { &pass->entities, pass->input->drafts, speakers };
     pass->reading->attributions = arena_array(pass->arena, count, sizeof *pass->reading->attributions);
-    if (!speakers || !pass->reading->attributions)
+    if (!speakers || !pass->holders || !pass->reading->attributions)
         return false;
     for (size_t i = 0; i < count; i++)
         if (!make_attribution(pass, i, &spoken))

@@ -233,7 +233,7 @@ static void as_many_attributions_as_are_kept_and_no_more(void **state)
     for (int i = 0; i < ATTRIBUTIONS_MAX + 10; i++)
         size += (size_t)snprintf(text + size, sizeof text - size, "\"We stay %d,\" he said.\n", i);
     assert_int_equal(document_analyse(*state, (struct span){ text, size }, SPAN(""), &document), ERR_OK);
-    assert_int_equal(extract_drafts(*state, document, &drafts), ERR_OK);
+    assert_int_equal(extract_drafts(*state, NULL, document, &drafts), ERR_OK);
     assert_int_equal(drafts->attributions_count, ATTRIBUTIONS_MAX);
     assert_true(drafts->partial);
 }
