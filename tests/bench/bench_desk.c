@@ -144,14 +144,17 @@ static uint64_t accept_read(FILE *file, struct arena *arena, struct txn *txn, ui
 {
     static char *line;
     static size_t room;
-    char why[160];
+    static struct model *model;
+    char why[160], reason[MODEL_REASON_BYTES];
+    if (!model && read_open_model("", &model, reason) != ERR_OK)
+        die("%s", reason);
     const ssize_t size = getline(&line, &room, file);
     article_record *article = size > 0 ? article_from_json(line, (size_t)size, why) : NULL;
     if (!article)
         return 0;
     article_record *kept = article_copy(arena, article);
     claimwire__v1__article__free_unpacked(article, NULL);
-    if (!kept || read_article(arena, kept, (int64_t)number * 1000, reading) != ERR_OK)
+    if (!kept || read_article(arena, model, kept, (int64_t)number * 1000, reading) != ERR_OK)
         die("an article cannot be read");
     return put(arena, txn, kept, number);
 }

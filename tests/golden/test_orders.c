@@ -27,6 +27,7 @@ static struct piece {
     reading_record *reading;
 } pieces[COUNT];
 static struct arena *readings, *scratch;
+static struct model *model;
 
 static void load(struct piece *piece, const char *name)
 {
@@ -45,12 +46,14 @@ static void load(struct piece *piece, const char *name)
     piece->article.outlet = (char *)(uintptr_t)name;
     piece->article.title = piece->text;
     piece->article.body = end + 1;
-    assert_int_equal(read_article(readings, &piece->article, 0, &piece->reading), ERR_OK);
+    assert_int_equal(read_article(readings, model, &piece->article, 0, &piece->reading), ERR_OK);
 }
 
 static int open_all(void **state)
 {
+    char reason[MODEL_REASON_BYTES];
     (void)state;
+    assert_int_equal(read_open_model("", &model, reason), ERR_OK);
     readings = arena_new(COUNT * (size_t)ARTICLE_ARENA_BYTES);
     scratch = arena_new(ARTICLE_ARENA_BYTES);
     assert_non_null(readings);
@@ -65,6 +68,7 @@ static int close_all(void **state)
     (void)state;
     arena_free(readings);
     arena_free(scratch);
+    model_close(model);
     return 0;
 }
 

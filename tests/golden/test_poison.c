@@ -104,6 +104,22 @@ static void keep_updates(struct attack *attack, const struct desk_outcome *outco
     }
 }
 
+static struct model *model;
+
+static int open_model(void **state)
+{
+    char reason[MODEL_REASON_BYTES];
+    (void)state;
+    return read_open_model("", &model, reason) == ERR_OK ? 0 : -1;
+}
+
+static int close_model(void **state)
+{
+    (void)state;
+    model_close(model);
+    return 0;
+}
+
 static void feed_one(struct attack *attack, const json_t *piece, article_record *article)
 {
     const char *feeder = text_of(piece, "feeder");
@@ -114,7 +130,7 @@ static void feed_one(struct attack *attack, const json_t *piece, article_record 
     reading_record *reading;
     attack->now_ms += hours ? json_integer_value(hours) * 3600 * 1000 : 60 * 1000;
     const struct submission submission = { feeder ? feeder : "local", article, attack->now_ms, attack->now_ms };
-    assert_int_equal(read_article(attack->arena, article, attack->now_ms, &reading), ERR_OK);
+    assert_int_equal(read_article(attack->arena, model, article, attack->now_ms, &reading), ERR_OK);
     assert_int_equal(txn_begin(attack->store, &txn), ERR_OK);
     assert_int_equal(inbox_put(attack->arena, txn, &submission, &answer), ERR_OK);
     const struct desk_input input = { answer.accept, reading };
@@ -319,7 +335,7 @@ int main(void)
     }
     if (file)
         fclose(file);
-    const int failed = count >= 100 ? _cmocka_run_group_tests("poison", tests, count, NULL, NULL) : 1;
+    const int failed = count >= 100 ? _cmocka_run_group_tests("poison", tests, count, open_model, close_model) : 1;
     json_decref(lines);
     json_decref(stories);
     return failed;
