@@ -5,7 +5,7 @@
 
 #include "resolve/name.h"
 
-enum { SENTENCES_BACK = 6, MENTIONS_BACK = 64, DRAFTS_BACK = 12, CANDIDATES_MAX = 12, RANK_LEAST = -3 };
+enum { SENTENCES_BACK = 6, MENTIONS_BACK = 64, DRAFTS_BACK = 12, CANDIDATES_MAX = 12, RANK_LEAST = -1 };
 
 enum trace {
 #define TRACE(name, weight) name,
@@ -123,7 +123,8 @@ static void hear_speakers(const struct spoken *spoken, size_t number, struct fie
 {
     const struct document *document = spoken->entities->lexed->document;
     const int gender = gender_of(document, field->at);
-    bool last = true, stranger = false;
+    bool last = true;
+    uint32_t stranger = 0;
     for (size_t i = number, seen = 0; i > 0 && seen < DRAFTS_BACK; i--, seen++) {
         const struct draft_attribution *draft = &spoken->drafts->attributions[i - 1];
         const struct speaker *speaker = &spoken->speakers[i - 1];
@@ -133,7 +134,7 @@ static void hear_speakers(const struct spoken *spoken, size_t number, struct fie
         if (field->sentence - sentence > SENTENCES_BACK)
             break;
         if (speaker->member == MEMBER_NONE || !speaker->person) {
-            stranger |= last;
+            stranger = stranger ? stranger : draft->source.first;
             last = false;
             continue;
         }
@@ -154,7 +155,7 @@ static void hear_speakers(const struct spoken *spoken, size_t number, struct fie
         stranger_opens(spoken, field->sentence) || (field->sentence > 0 && stranger_opens(spoken, field->sentence - 1));
     for (size_t c = 0; c < field->count; c++)
         field->candidates[c].traces[STRANGER_BETWEEN] =
-            stranger || (opens && field->candidates[c].sentence + 1 < field->sentence);
+            stranger > field->candidates[c].token || (opens && field->candidates[c].sentence + 1 < field->sentence);
 }
 
 static int score(const struct spoken *spoken, const struct field *field, struct candidate *candidate)
