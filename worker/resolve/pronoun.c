@@ -29,7 +29,7 @@ struct candidate {
 struct field {
     struct candidate candidates[CANDIDATES_MAX];
     size_t count;
-    uint32_t at, sentence; /* the pronoun */
+    uint32_t at, sentence; /* the pronoun, and where what it says begins */
 };
 
 static uint32_t sentence_of(const struct spoken *spoken, uint32_t token)
@@ -92,7 +92,7 @@ static void see_mentions(const struct spoken *spoken, struct field *field)
     for (uint32_t m = cast_before(cast, field->at), seen = 0; m > 0 && seen < MENTIONS_BACK; m--, seen++) {
         const struct mention *mention = &cast->mentions[m - 1];
         const uint32_t sentence = document->tokens[mention->words.first].sentence;
-        if (field->sentence - sentence > SENTENCES_BACK)
+        if (sentence + SENTENCES_BACK < field->sentence)
             return;
         if (cast->members[mention->member].kind == MEMBER_BODY)
             continue;
@@ -115,6 +115,9 @@ static bool stranger_opens(const struct spoken *spoken, uint32_t sentence)
     if (range_empty(document->sentences[sentence].tokens) || cast->lexed->words[first] ||
         !phrase_is_name(cast->lexed, first))
         return false;
+    const struct span word = document_token(document, first);
+    if (word.data[word.size - 1] == 's')
+        return false; /* "Prices" */
     return m == cast->mentions_count || cast->mentions[m].words.first != first;
 }
 
@@ -131,7 +134,7 @@ static void hear_speakers(const struct spoken *spoken, size_t number, struct fie
         if (range_empty(draft->source) || draft->source.first >= field->at || draft->parent != DRAFT_NONE)
             continue;
         const uint32_t sentence = sentence_of(spoken, draft->source.first);
-        if (field->sentence - sentence > SENTENCES_BACK)
+        if (sentence + SENTENCES_BACK < field->sentence)
             break;
         if (speaker->member == MEMBER_NONE || !speaker->person) {
             stranger = stranger ? stranger : draft->source.first;
@@ -164,7 +167,7 @@ static int score(const struct spoken *spoken, const struct field *field, struct 
     const struct member *member = &spoken->entities->cast->members[candidate->member];
     const int gender = gender_of(document, field->at);
     int *traces = candidate->traces, sum = 0;
-    traces[DISTANCE] = (int)(field->sentence - candidate->sentence);
+    traces[DISTANCE] = field->sentence > candidate->sentence ? (int)(field->sentence - candidate->sentence) : 0;
     traces[SAME_PARAGRAPH] =
         document->sentences[field->sentence].paragraph == document->sentences[candidate->sentence].paragraph;
     for (uint32_t k = member->mentions; k > 1 && traces[MENTIONS] < 4; k /= 2)
@@ -182,7 +185,10 @@ static void person_meant(struct arena *arena, const struct spoken *spoken, size_
 {
     struct field field = { .count = 0 };
     field.at = spoken->drafts->attributions[number].source.first;
-    field.sentence = sentence_of(spoken, field.at);
+    /* Of "A long quotation. Of two sentences," she said, the first counts. */
+    const struct draft_attribution *draft = &spoken->drafts->attributions[number];
+    const bool before = draft->content_count > 0 && draft->content[0].first < field.at;
+    field.sentence = sentence_of(spoken, before ? draft->content[0].first : field.at);
     see_mentions(spoken, &field);
     hear_speakers(spoken, number, &field);
     int best = RANK_LEAST - 1;
