@@ -101,8 +101,6 @@ static uint32_t past_joint(const struct lexed *lexed, uint32_t first, uint32_t i
     static const char *const small[] = { "de",  "del", "da",  "do", "dos", "al", "bin", "ibn",
                                          "van", "von", "der", "el", "la",  "du", "di" };
     const struct document *document = lexed->document;
-    if (i + 1 >= end)
-        return i;
     const char mark = document->body.data[document->tokens[i].start];
     if (mark == '&' || is_plural_owner(lexed, i))
         return phrase_is_name(lexed, i + 1) ? i + 1 : i;
@@ -112,6 +110,8 @@ static uint32_t past_joint(const struct lexed *lexed, uint32_t first, uint32_t i
         for (size_t k = 0; k < word.size; k++)
             if ((unsigned char)word.data[k] >= 0xC3 && (unsigned char)word.data[k] < 0xE0)
                 return i + 1;
+    if (i + 1 >= end)
+        return i;
     for (size_t k = 0; k < sizeof small / sizeof *small; k++)
         if (document_is(document, i, small[k]) && phrase_is_name(lexed, i + 1))
             return i + 1;

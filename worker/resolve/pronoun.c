@@ -5,7 +5,14 @@
 
 #include "resolve/name.h"
 
-enum { SENTENCES_BACK = 6, MENTIONS_BACK = 64, DRAFTS_BACK = 12, CANDIDATES_MAX = 12, RANK_LEAST = -1 };
+enum {
+    SENTENCES_BACK = 6,
+    MENTIONS_BACK = 64,
+    DRAFTS_BACK = 12,
+    CANDIDATES_MAX = 12,
+    RANK_LEAST = -1,
+    RANK_LEAST_DESCRIBED = -8
+};
 
 enum trace {
 #define TRACE(name, weight) name,
@@ -58,6 +65,17 @@ bool pronoun_stands(const struct lexed *lexed, struct range range)
     const struct document *document = lexed->document;
     return range.end == range.first + 1 && (gender_of(document, range.first) || is_any(document, range.first, it, 3) ||
                                             is_any(document, range.first, i_am, 4));
+}
+
+bool pronoun_describes(const struct lexed *lexed, struct range range)
+{
+    static const char old[] = "-year-old";
+    for (uint32_t i = range.first; i < range.end && i < range.first + 3; i++) {
+        const struct span word = document_token(lexed->document, i);
+        if (word.size >= sizeof old && memcmp(word.data + word.size - strlen(old), old, strlen(old)) == 0)
+            return document_is(lexed->document, range.first, "the");
+    }
+    return false;
 }
 
 bool pronoun_issues(const struct lexed *lexed, struct range range)
@@ -147,7 +165,7 @@ static void hear_speakers(const struct spoken *spoken, size_t number, struct fie
         const int other = draft->source.end == draft->source.first + 1 ? gender_of(document, draft->source.first) : 0;
         candidate->traces[SPOKE_LAST] |= last;
         candidate->traces[SPOKE_BEFORE] |= !last;
-        candidate->traces[OTHER_STOOD] |= other == -gender;
+        candidate->traces[OTHER_STOOD] |= other != 0 && other == -gender;
         if (draft->source.first > candidate->token) {
             candidate->token = draft->source.first;
             candidate->sentence = sentence;
@@ -191,7 +209,7 @@ static void person_meant(struct arena *arena, const struct spoken *spoken, size_
     field.sentence = sentence_of(spoken, before ? draft->content[0].first : field.at);
     see_mentions(spoken, &field);
     hear_speakers(spoken, number, &field);
-    int best = RANK_LEAST - 1;
+    int best = (gender_of(spoken->entities->lexed->document, field.at) ? RANK_LEAST : RANK_LEAST_DESCRIBED) - 1;
     uint32_t meant = MEMBER_NONE;
     for (size_t c = 0; c < field.count; c++) {
         const int one = score(spoken, &field, &field.candidates[c]);
@@ -248,7 +266,7 @@ void pronoun_speaker(struct arena *arena, const struct spoken *spoken, size_t nu
 {
     const struct draft_attribution *draft = &spoken->drafts->attributions[number];
     const struct document *document = spoken->entities->lexed->document;
-    if (gender_of(document, draft->source.first))
+    if (gender_of(document, draft->source.first) || document_is(document, draft->source.first, "the"))
         person_meant(arena, spoken, number);
     else if (is_any(document, draft->source.first, it, 3))
         body_meant(arena, spoken, number);
