@@ -208,7 +208,8 @@ static void person_meant(struct arena *arena, const struct spoken *spoken, size_
     const bool before = draft->content_count > 0 && draft->content[0].first < field.at;
     field.sentence = sentence_of(spoken, before ? draft->content[0].first : field.at);
     see_mentions(spoken, &field);
-    hear_speakers(spoken, number, &field);
+    if (gender_of(spoken->entities->lexed->document, field.at))
+        hear_speakers(spoken, number, &field);
     int best = (gender_of(spoken->entities->lexed->document, field.at) ? RANK_LEAST : RANK_LEAST_DESCRIBED) - 1;
     uint32_t meant = MEMBER_NONE;
     for (size_t c = 0; c < field.count; c++) {

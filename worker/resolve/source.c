@@ -139,10 +139,23 @@ static bool joins_roles(const struct lexed *lexed, struct range core, uint32_t j
            (gazetteer_people(lexed, run.first, run.end, &after) && after == run.end);
 }
 
+/* "NATO meanwhile", "the mayor himself" */
+static bool trails(const struct lexed *lexed, uint32_t i)
+{
+    static const char *const words[] = { "itself",  "himself", "herself", "themselves", "meanwhile",
+                                         "however", "too",     "also",    "earlier",    "later" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, i, words[k]))
+            return true;
+    return false;
+}
+
 void source_parse(const struct entities *entities, struct range range, struct source_parts *parts)
 {
     const struct lexed *lexed = entities->lexed;
     *parts = (struct source_parts){ .several = false };
+    while (range.end > range.first + 1 && trails(lexed, range.end - 1))
+        range.end--;
     cut(lexed, range, parts);
     for (uint32_t i = parts->core.first; i < parts->core.end; i++) {
         if (document_is(lexed->document, i, "and") && i > parts->core.first)
