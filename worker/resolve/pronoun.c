@@ -263,6 +263,30 @@ static void body_meant(struct arena *arena, const struct spoken *spoken, size_t 
     }
 }
 
+/* Is the token among what the draft says, or in a quotation of it? */
+static bool says(const struct document *document, const struct draft_attribution *draft, uint32_t token)
+{
+    const uint32_t quotation = document->tokens[token].quotation;
+    for (uint32_t c = 0; c < draft->content_count; c++)
+        if (token_in(draft->content[c], token) ||
+            (quotation && document->tokens[draft->content[c].first].quotation == quotation))
+            return true;
+    return false;
+}
+
+/* "I": who says the words that it stands in. */
+static void speaker_meant(const struct spoken *spoken, size_t number)
+{
+    const struct draft_attribution *drafts = spoken->drafts->attributions;
+    const struct document *document = spoken->entities->lexed->document;
+    size_t speaker = drafts[number].parent;
+    for (size_t i = number, seen = 0; speaker >= number && i > 0 && seen < DRAFTS_BACK; i--, seen++)
+        if (says(document, &drafts[i - 1], drafts[number].source.first) && spoken->speakers[i - 1].person)
+            speaker = i - 1;
+    if (speaker < number && spoken->speakers[speaker].person)
+        take(&spoken->speakers[number], &spoken->speakers[speaker]);
+}
+
 void pronoun_speaker(struct arena *arena, const struct spoken *spoken, size_t number)
 {
     const struct draft_attribution *draft = &spoken->drafts->attributions[number];
@@ -271,6 +295,6 @@ void pronoun_speaker(struct arena *arena, const struct spoken *spoken, size_t nu
         person_meant(arena, spoken, number);
     else if (is_any(document, draft->source.first, it, 3))
         body_meant(arena, spoken, number);
-    else if (draft->parent < number && spoken->speakers[draft->parent].person)
-        take(&spoken->speakers[number], &spoken->speakers[draft->parent]);
+    else
+        speaker_meant(spoken, number);
 }
