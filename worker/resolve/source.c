@@ -42,7 +42,13 @@ static bool only_begins(const struct entities *entities, struct range run, uint3
     const struct span word = document_token(document, run.first);
     const bool plural = word.size > 3 && word.data[word.size - 1] == 's' && word.data[word.size - 2] != 's' &&
                         word.data[word.size - 2] != 'u' && word.data[word.size - 2] != 'i';
-    return plural && (!cast_knows(entities->cast, run) || run.end < end);
+    /* "Additionally", "Polling" */
+    const bool derived = word.size > 5 && (memcmp(word.data + word.size - 2, "ly", 2) == 0 ||
+                                           memcmp(word.data + word.size - 3, "ing", 3) == 0);
+    uint32_t after;
+    if (derived && gazetteer_prefix(lexed, run.first, run.end, &after))
+        return false;
+    return (plural || derived) && (!cast_knows(entities->cast, run) || run.end < end);
 }
 
 /* "the spokesman of the Jinhai Coast Guard Lu Zhenhai": the last words of a run that
