@@ -162,6 +162,7 @@ static void find_runs(struct cast *cast)
         if (!range_empty(run))
             cast->mentions[cast->mentions_count++] = (struct mention){
                 .words = run,
+                .core = name_core(cast->lexed, run),
                 .member = MEMBER_NONE,
                 .subject = run.first <= sentence.first + 1,
                 .owner = run.end < sentence.end && document->tokens[run.end].flags & TOKEN_CLITIC,
@@ -191,7 +192,7 @@ static void learn_names(struct cast *cast)
     const struct lexed *lexed = cast->lexed;
     for (int single = 0; single < 2; single++)
         for (uint32_t m = 0; m < cast->mentions_count; m++) {
-            const struct range name = name_core(lexed, cast->mentions[m].words);
+            const struct range name = cast->mentions[m].core;
             if (range_empty(name) || (name.end == name.first + 1) != single || is_place(lexed, name))
                 continue;
             uint32_t count;
@@ -208,8 +209,7 @@ static void settle_mentions(struct cast *cast)
     uint32_t kept = 0;
     for (uint32_t m = 0; m < cast->mentions_count; m++) {
         struct mention mention = cast->mentions[m];
-        const struct range name = name_core(cast->lexed, mention.words);
-        mention.member = cast_find(cast, name);
+        mention.member = cast_find(cast, mention.core);
         if (mention.member == MEMBER_NONE)
             continue;
         cast->mentions[kept++] = mention;
