@@ -10,6 +10,7 @@ enum {
     MENTIONS_BACK = 64,
     DRAFTS_BACK = 12,
     CANDIDATES_MAX = 12,
+    SUBJECT_TOKENS_MAX = 4,
     RANK_LEAST = -1,
     RANK_LEAST_DESCRIBED = -8
 };
@@ -232,6 +233,25 @@ static void take(struct speaker *speaker, const struct speaker *from)
     speaker->person = from->person;
 }
 
+/* The body that the sentence begins with: "The union is calling out …". */
+static bool subject_meant(struct arena *arena, const struct spoken *spoken, size_t number, uint32_t sentence)
+{
+    const struct lexed *lexed = spoken->entities->lexed;
+    const struct range tokens = lexed->document->sentences[sentence].tokens;
+    struct range words = { tokens.first, tokens.first + 1 };
+    struct speaker speaker;
+    if (range_empty(tokens) || !document_is(lexed->document, tokens.first, "the"))
+        return false;
+    while (words.end < tokens.end && words.end < words.first + SUBJECT_TOKENS_MAX &&
+           !part_is_body_noun(lexed, words.end - 1))
+        words.end++;
+    if (!part_is_body_noun(lexed, words.end - 1) || !entity_speaker(arena, spoken->entities, words, &speaker) ||
+        !speaker.source->name || speaker.person)
+        return false;
+    take(&spoken->speakers[number], &speaker);
+    return true;
+}
+
 /* The body that spoke last, in this sentence or the one before. */
 static void body_meant(struct arena *arena, const struct spoken *spoken, size_t number)
 {
@@ -250,6 +270,8 @@ static void body_meant(struct arena *arena, const struct spoken *spoken, size_t 
             return;
         }
     }
+    if (sentence > 0 && subject_meant(arena, spoken, number, sentence - 1))
+        return;
     for (uint32_t m = cast_before(cast, at), seen = 0; m > 0 && seen < MENTIONS_BACK; m--, seen++) {
         const struct mention *mention = &cast->mentions[m - 1];
         if (sentence - sentence_of(spoken, mention->words.first) > 1)
