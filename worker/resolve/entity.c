@@ -286,7 +286,7 @@ bool entity_speaker(struct arena *arena, const struct entities *entities, struct
         speaker->source->role = role_text(arena, lexed, parts.role);
     if (!range_empty(parts.name) && !parts.several)
         named(arena, entities, &parts, speaker);
-    else if (!range_empty(parts.core) && !parts.several)
+    else if (!range_empty(parts.core) && !parts.several && !source_counts(lexed, parts.core.first))
         described(arena, entities, &parts, speaker);
     if (!speaker->source->country) {
         const char *home = part_country(lexed, range);

@@ -233,8 +233,10 @@ struct range name_core(const struct lexed *lexed, struct range run)
             (gazetteer_people(lexed, run.first, run.end, &after) && name_is_title(lexed, run.first + 1))))
         run.first++;
     for (uint32_t i = run.end - 1; i > run.first; i--)
-        if (lexed_is(lexed, i - 1, WORD_RANK) ||
-            (i + 1 < run.end && name_is_title(lexed, i - 1) && !lexed_is(lexed, i - 1, WORD_TITLE))) {
+        if (!phrase_is_name(lexed, i))
+            continue;
+        else if (lexed_is(lexed, i - 1, WORD_RANK) ||
+                 (i + 1 < run.end && name_is_title(lexed, i - 1) && !lexed_is(lexed, i - 1, WORD_TITLE))) {
             run.first = i;
             break;
         }

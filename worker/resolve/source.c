@@ -28,6 +28,17 @@ static struct range run_at_end(const struct lexed *lexed, struct range within)
     return (struct range){ 0, 0 };
 }
 
+bool source_counts(const struct lexed *lexed, uint32_t token)
+{
+    static const char *const words[] = { "neither", "each", "both",    "no",     "every",   "some",
+                                         "many",    "few",  "several", "most",   "others",  "none",
+                                         "half",    "all",  "any",     "mostly", "another", "fewer" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, token, words[k]))
+            return true;
+    return false;
+}
+
 /* A single capitalised word that a sentence begins with may be no name:
  * "Voters", "Analysts at the bank". */
 static bool only_begins(const struct entities *entities, struct range run, uint32_t end)
@@ -35,6 +46,8 @@ static bool only_begins(const struct entities *entities, struct range run, uint3
     const struct lexed *lexed = entities->lexed;
     const struct document *document = lexed->document;
     const struct range sentence = document->sentences[document->tokens[run.first].sentence].tokens;
+    if (source_counts(lexed, run.first))
+        return true;
     if (run.end != run.first + 1 || (run.first != sentence.first && document->tokens[run.first - 1].kind == TOKEN_WORD))
         return false;
     if (lexed->words[run.first])
@@ -156,12 +169,23 @@ static bool trails(const struct lexed *lexed, uint32_t i)
     return false;
 }
 
+static bool is_dash(const struct lexed *lexed, uint32_t i)
+{
+    const struct span mark = document_token(lexed->document, i);
+    return lexed->document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           (mark.data[0] == '-' || (mark.size == 3 && (memcmp(mark.data, "\xE2\x80\x93", 3) == 0 ||
+                                                       memcmp(mark.data, "\xE2\x80\x94", 3) == 0)));
+}
+
 void source_parse(const struct entities *entities, struct range range, struct source_parts *parts)
 {
     const struct lexed *lexed = entities->lexed;
     *parts = (struct source_parts){ .several = false };
     while (range.end > range.first + 1 && trails(lexed, range.end - 1))
         range.end--;
+    for (uint32_t i = range.first; i + 1 < range.end; i++)
+        if (is_dash(lexed, i))
+            range.first = i + 1; /* "ST. PAUL, Minn. - Gov. Beth Hanrahan" */
     cut(lexed, range, parts);
     for (uint32_t i = parts->core.first; i < parts->core.end; i++) {
         if (document_is(lexed->document, i, "and") && i > parts->core.first)
