@@ -186,6 +186,10 @@ void source_parse(const struct entities *entities, struct range range, struct so
     for (uint32_t i = range.first; i + 1 < range.end; i++)
         if (is_dash(lexed, i))
             range.first = i + 1; /* "ST. PAUL, Minn. - Gov. Beth Hanrahan" */
+    /* "hours after the government": a subject behind a conjunction. */
+    for (uint32_t i = range.first; i + 1 < range.end && !ends_main(lexed, i); i++)
+        if (lexed_is(lexed, i, WORD_SUBORDINATOR))
+            range.first = i + 1;
     cut(lexed, range, parts);
     for (uint32_t i = parts->core.first; i < parts->core.end; i++) {
         if (document_is(lexed->document, i, "and") && i > parts->core.first)
