@@ -106,18 +106,16 @@ static uint32_t mention_at(struct arena *arena, const struct lexed *lexed, const
     return unknown_at(arena, lexed, countries, i, mention);
 }
 
-bool scene_find(struct arena *arena, const struct lexed *lexed, struct scene *scene)
+bool scene_find(struct arena *arena, const struct lexed *lexed, const struct countries *countries, struct scene *scene)
 {
     const struct document *document = lexed->document;
-    struct countries countries;
-    countries_find(lexed, &countries);
     *scene = (struct scene){ .mentions = arena_unset(arena, SCENE_MENTIONS_MAX, sizeof *scene->mentions) };
     if (!scene->mentions)
         return false;
     for (uint32_t i = 0; i < document->tokens_count && scene->count < SCENE_MENTIONS_MAX;) {
         struct mention *mention = &scene->mentions[scene->count];
         const uint32_t past =
-            document->tokens[i].flags & TOKEN_CAPITAL ? mention_at(arena, lexed, &countries, i, mention) : i;
+            document->tokens[i].flags & TOKEN_CAPITAL ? mention_at(arena, lexed, countries, i, mention) : i;
         scene->count += past > i;
         i = past > i ? past : i + 1;
     }

@@ -22,8 +22,8 @@ struct scene {
 
 enum { SCENE_MENTIONS_MAX = 1024 };
 
-/* False when the arena is full. */
-bool scene_find(struct arena *arena, const struct lexed *lexed, struct scene *scene);
+/* `countries` are those that the text names. False when the arena is full. */
+bool scene_find(struct arena *arena, const struct lexed *lexed, const struct countries *countries, struct scene *scene);
 
 /* The first mention at or after the token. */
 size_t scene_first(const struct scene *scene, uint32_t token);

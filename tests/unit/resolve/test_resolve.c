@@ -320,8 +320,10 @@ static void expect_scene(struct fixture *fixture, const char *text, const char *
 {
     struct lexed lexed;
     struct scene scene;
+    struct countries countries;
     assert_int_equal(lexed_make(fixture->arena, analyse(fixture, text), &lexed), ERR_OK);
-    assert_true(scene_find(fixture->arena, &lexed, &scene));
+    countries_find(&lexed, &countries);
+    assert_true(scene_find(fixture->arena, &lexed, &countries, &scene));
     const place_record *place = scene_set(fixture->arena, &lexed, &scene);
     assert_string_equal(place ? place->name : "none", name ? name : "none");
     assert_string_equal(place && place->country ? place->country : "", country ? country : "");
