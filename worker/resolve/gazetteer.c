@@ -15,6 +15,12 @@ static const struct place places[] = {
 #undef PLACE
 };
 
+static const struct place regions[] = {
+#define REGION(form, name, country) { form, name, country, 0, 0, 0 },
+#include "resolve/regions.def"
+#undef REGION
+};
+
 static const struct demonym {
     const char *form, *country;
 } demonyms[] = {
@@ -47,6 +53,8 @@ static void fill_beginnings(void)
 {
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         begun[beginning(places[i].form) / 64] |= UINT64_C(1) << (beginning(places[i].form) % 64);
+    for (size_t i = 0; i < sizeof regions / sizeof *regions; i++)
+        begun[beginning(regions[i].form) / 64] |= UINT64_C(1) << (beginning(regions[i].form) % 64);
     for (size_t i = 0; i < sizeof demonyms / sizeof *demonyms; i++)
         begun[beginning(demonyms[i].form) / 64] |= UINT64_C(1) << (beginning(demonyms[i].form) % 64);
 }
@@ -73,7 +81,9 @@ static bool spelt_as_word(const struct lexed *lexed, uint32_t first)
     return text.size == 2 && text.data[1] >= 'a' && text.data[1] <= 'z';
 }
 
-const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after)
+/* The longest name of a table that begins at `first`. */
+static const struct place *longest(const struct lexed *lexed, uint32_t first, uint32_t end, const struct place *table,
+                                   size_t count, uint32_t *after)
 {
     char form[FORM_BYTES_MAX];
     size_t size = 0;
@@ -94,13 +104,23 @@ const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, 
             break;
         size += more;
         form[size] = '\0';
-        const struct place *place = bsearch(form, places, sizeof places / sizeof *places, sizeof *places, compare);
+        const struct place *place = bsearch(form, table, count, sizeof *table, compare);
         if (place) {
             found = place;
             *after = i + 1;
         }
     }
     return found;
+}
+
+const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after)
+{
+    return longest(lexed, first, end, places, sizeof places / sizeof *places, after);
+}
+
+const struct place *gazetteer_region(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after)
+{
+    return longest(lexed, first, end, regions, sizeof regions / sizeof *regions, after);
 }
 
 const struct place *gazetteer_at(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after)

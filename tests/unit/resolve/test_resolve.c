@@ -276,6 +276,18 @@ static void the_words_of_time_are_in_order(void **state)
         assert_true(strcmp(forms[i - 1], forms[i]) < 0);
 }
 
+static void states_and_provinces_are_in_order(void **state)
+{
+    static const char *const forms[] = {
+#define REGION(form, name, country) form,
+#include "resolve/regions.def"
+#undef REGION
+    };
+    (void)state;
+    for (size_t i = 1; i < sizeof forms / sizeof *forms; i++)
+        assert_true(strcmp(forms[i - 1], forms[i]) < 0);
+}
+
 static void today_is_the_first_date_that_can_be_believed(void **state)
 {
     (void)state;
@@ -339,6 +351,9 @@ static void a_story_is_set_where_most_of_it_says_so(void **state)
     expect_scene(*state, "A mill burned. The minister said in Oslo that it was old.", NULL, NULL);
     expect_scene(*state, "Mills burned in Lagos and in Oslo. Nobody knew why.", NULL, NULL);
     expect_scene(*state, "Mills burned in Nakuru and in Nairobi, both in Kenya.", "Kenya", "KE");
+    expect_scene(*state, "A mill burned in Ohio. Nobody knew why.", "Ohio", "US");
+    expect_scene(*state, "A mill burned in Tarrow Falls, Ontario. Nobody knew why.", "Tarrow Falls", "CA");
+    expect_scene(*state, "Nobody knew why. Virginia Holt saw it.", NULL, NULL);
     expect_scene(*state, "The mill in the village of Old Sarrum, which Kenya owns, burned.", "Old Sarrum", "KE");
 }
 
@@ -405,6 +420,7 @@ int main(void)
         TEST(quarters_seasons_and_decades_have_values),
         TEST(what_was_spoken_of_is_counted_from),
         TEST(the_words_of_time_are_in_order),
+        TEST(states_and_provinces_are_in_order),
         TEST(today_is_the_first_date_that_can_be_believed),
         TEST(only_a_whole_name_is_a_place),
         TEST(a_story_is_set_where_most_of_it_says_so),
