@@ -163,6 +163,8 @@ static void the_tense_of_a_clause_tells_which_weekday_is_meant(void **state)
     expect_moment(*state, "The lists are to be read on Monday.", wednesday, "2024-04-22");
     expect_moment(*state, "They got until 9 a.m. Monday.", wednesday, "2024-04-22T09:00");
     expect_moment(*state, "They had not been seen until Monday.", wednesday, "2024-04-15");
+    expect_moment(*state, "They met ahead of Monday's vote.", wednesday, "2024-04-22");
+    expect_moment(*state, "The offer was made to avert Monday's strike.", wednesday, "2024-04-22");
     expect_moment(*state, "The vote had been scheduled for last Monday.", wednesday, "2024-04-15");
     expect_moment(*state, "He would leave the United office next Monday.", wednesday, "2024-04-22");
     expect_moment(*state, "It was the clerk who left on Wednesday.", wednesday, "2024-04-17");
