@@ -156,7 +156,8 @@ static bool is_year(const struct time_scan *scan, uint32_t i)
         return i + 1 < end && document->body.data[document->tokens[i + 1].start] == ',';
     const bool word_after = i + 1 < end && document->tokens[i + 1].kind == TOKEN_WORD;
     if (document_is(document, i - 1, "to") || document_is(document, i - 1, "and") || document_is(document, i - 1, "or"))
-        return i > scan->sentence.first + 1 && time_year(scan, i - 2);
+        return i > scan->sentence.first + 1 && (time_year(scan, i - 2) || document_is(document, i - 2, "dating") ||
+                                                document_is(document, i - 2, "back"));
     if (document_is(document, i - 1, "at"))
         return false;
     if (lexed_is(lexed, i - 1, WORD_PREPOSITION) || document_is(document, i - 1, "fiscal") ||
