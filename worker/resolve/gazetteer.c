@@ -34,9 +34,18 @@ static int compare_demonym(const void *form, const void *demonym)
     return strcmp(form, ((const struct demonym *)demonym)->form);
 }
 
-static int compare(const void *form, const void *place)
+/* The first name of the table that is the form or would follow it. */
+static size_t lower_bound(const struct place *table, size_t count, const char *form)
 {
-    return strcmp(form, ((const struct place *)place)->form);
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (strcmp(table[middle].form, form) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* Which first three letters a name can have, by hash. Filled once, at the first
@@ -104,11 +113,14 @@ static const struct place *longest(const struct lexed *lexed, uint32_t first, ui
             break;
         size += more;
         form[size] = '\0';
-        const struct place *place = bsearch(form, table, count, sizeof *table, compare);
-        if (place) {
-            found = place;
+        size_t at = lower_bound(table, count, form);
+        if (at < count && strcmp(table[at].form, form) == 0) {
+            found = &table[at++];
             *after = i + 1;
         }
+        /* Names that go on from here come next, as nothing is before a space. */
+        if (at == count || strncmp(table[at].form, form, size) != 0 || table[at].form[size] != ' ')
+            break;
     }
     return found;
 }
