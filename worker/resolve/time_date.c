@@ -142,6 +142,11 @@ uint32_t time_year_at(const struct time_scan *scan, uint32_t i, int64_t *year, C
     *year = scan->year;
     if (time_is_step(scan, i, STEP_THIS) || time_is_step(scan, i, STEP_CURRENT) || time_is(scan, i, "the"))
         return unit + 1;
+    if (time_is_step(scan, i, STEP_THAT) && scan->last_known) {
+        int64_t month, day;
+        day_date(scan->last_day, year, &month, &day);
+        return unit + 1;
+    }
     *year += time_is_step(scan, i, STEP_NEXT) ? 1 : time_is_step(scan, i, STEP_LAST) ? -1 : 0;
     return *year == scan->year ? i : unit + 1;
 }
