@@ -12,12 +12,11 @@ struct claim_pass {
     struct arena *arena;
     const struct resolve_input *input;
     struct lexed lexed;
-    struct names *names;
-    struct countries countries; /* that the text names */
-    struct claim_times times;
+    struct entities entities;
     struct scene scene;
+    struct claim_times times;
     reading_record *reading;
-    source_record **sources; /* one an attribution */
+    attribution_record **holders; /* one an attribution: the one that it is a part of; NULL: of none */
     struct span body;
     const char *salt;
 };
@@ -27,11 +26,8 @@ char *claim_id(struct claim_pass *pass, char letter, size_t number);
 
 /* ---- setting.c: when and where */
 
-/* Fills times and scene of the pass, times and place of the reading. False when the arena is full. */
+/* Fills the times of the pass and of the reading. False when the arena is full. */
 bool setting_times(struct claim_pass *pass);
-
-/* As claim_time.h says. */
-void setting_give_time(struct claim_pass *pass, claim_record *claim, struct range content);
 void setting_give_places(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count);
 
 /* ---- figures.c: how many */
@@ -39,12 +35,18 @@ void setting_give_places(struct claim_pass *pass, claim_record *claim, const str
 /* NULL when its words give no span or the arena is full. */
 figure_record *figures_make(struct claim_pass *pass, const struct draft_figure *draft, const char *unit);
 
-/* Money, shares and troops in the content. */
-void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count);
+/* What is counted in the content, but for those harmed and for what stands in the words `apart`. */
+void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
+                          struct range apart);
 
 /* ---- voice.c: who says it */
 
 /* Fills attributions of the reading and sources of the pass. False when the arena is full. */
 bool voice_attributions(struct claim_pass *pass);
+
+/* ---- parts.c: "…," X said. "…": one attribution, though each quotation is a claim of its own */
+
+/* Once the claims are made. */
+void parts_fold(struct claim_pass *pass);
 
 #endif

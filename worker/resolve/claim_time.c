@@ -75,12 +75,15 @@ static bool is_to_come(const claim_record *claim)
            claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_CONDITIONAL;
 }
 
-void claim_time_give(struct arena *arena, const struct claim_times *times, claim_record *claim, struct range content)
+void claim_time_give(struct arena *arena, const struct claim_times *times, claim_record *claim,
+                     const struct range *content, size_t count)
 {
     const struct document *document = times->document;
     const struct moment *found = NULL;
-    const uint32_t sentence = document->tokens[content.first].sentence;
-    size_t named = named_in(times, sentence, content, &found);
+    const uint32_t sentence = document->tokens[content[0].first].sentence;
+    size_t named = 0;
+    for (size_t c = 0; c < count && named == 0; c++)
+        named = named_in(times, document->tokens[content[c].first].sentence, content[c], &found);
     if (named == 0)
         named = named_in(times, sentence, document->sentences[sentence].tokens, &found);
     if (named == 0 && !is_to_come(claim) && times->lead.start[0])

@@ -24,6 +24,7 @@ bool claim_times_make(struct arena *arena, const struct lexed *lexed, const stru
  * day that the text begins with (without one the day of publication). None
  * where the words name two. What is counted from another day than the
  * outlet's lowers the claim's confidence. */
-void claim_time_give(struct arena *arena, const struct claim_times *times, claim_record *claim, struct range content);
+void claim_time_give(struct arena *arena, const struct claim_times *times, claim_record *claim,
+                     const struct range *content, size_t count);
 
 #endif

@@ -58,7 +58,7 @@ static bool is_comma(const struct document *document, uint32_t i)
 /* A place that no gazetteer has: "the village of Kok-Talaa", "in Kok-Talaa
  * district", "in Kok-Talaa, Kyrgyzstan". The token past it, or `i`. */
 static uint32_t unknown_at(struct arena *arena, const struct lexed *lexed, const struct countries *countries,
-                           uint32_t i, struct mention *mention)
+                           uint32_t i, struct place_mention *mention)
 {
     const struct document *document = lexed->document;
     if (i == 0 || !same_sentence(document, i, i - 1) || !phrase_is_name(lexed, i) || lexed->words[i])
@@ -81,7 +81,7 @@ static uint32_t unknown_at(struct arena *arena, const struct lexed *lexed, const
     if (!of && !country && !(past < end && is_kind_of_place(document, past)))
         return i;
     const struct span name = span_slice(document->body, document->tokens[i].start, document->tokens[past - 1].end);
-    *mention = (struct mention){ .words = { i, past } };
+    *mention = (struct place_mention){ .words = { i, past } };
     mention->place.name = arena_string(arena, name);
     mention->place.country = country ? country->country : "";
     if (!country)
@@ -90,7 +90,7 @@ static uint32_t unknown_at(struct arena *arena, const struct lexed *lexed, const
 }
 
 /* "in Ohio", "Carson, Nevada": behind a preposition or a town, as some are names of people too. */
-static bool region_at(const struct lexed *lexed, uint32_t i, struct mention *mention)
+static bool region_at(const struct lexed *lexed, uint32_t i, struct place_mention *mention)
 {
     const struct document *document = lexed->document;
     const uint32_t end = sentence_end(document, i);
@@ -101,17 +101,17 @@ static bool region_at(const struct lexed *lexed, uint32_t i, struct mention *men
     const struct place *region = gazetteer_region(lexed, i, end, &after);
     if (!region || (after < end && phrase_is_name(lexed, after)))
         return false;
-    *mention = (struct mention){ .words = { i, after }, .place = *region };
+    *mention = (struct place_mention){ .words = { i, after }, .place = *region };
     return true;
 }
 
 static uint32_t mention_at(struct arena *arena, const struct lexed *lexed, const struct countries *countries,
-                           uint32_t i, struct mention *mention)
+                           uint32_t i, struct place_mention *mention)
 {
     const uint32_t end = sentence_end(lexed->document, i);
     uint32_t after = i;
     const struct place *known = gazetteer_at(lexed, i, end, &after);
-    *mention = (struct mention){ .words = { i, after } };
+    *mention = (struct place_mention){ .words = { i, after } };
     if (known) {
         mention->place = *known;
         mention->words.end = after;
@@ -126,16 +126,18 @@ static uint32_t mention_at(struct arena *arena, const struct lexed *lexed, const
     return unknown_at(arena, lexed, countries, i, mention);
 }
 
-bool scene_find(struct arena *arena, const struct lexed *lexed, const struct countries *countries, struct scene *scene)
+bool scene_find(struct arena *arena, const struct lexed *lexed, struct scene *scene)
 {
     const struct document *document = lexed->document;
+    struct countries countries;
+    countries_find(lexed, &countries);
     *scene = (struct scene){ .mentions = arena_unset(arena, SCENE_MENTIONS_MAX, sizeof *scene->mentions) };
     if (!scene->mentions)
         return false;
     for (uint32_t i = 0; i < document->tokens_count && scene->count < SCENE_MENTIONS_MAX;) {
-        struct mention *mention = &scene->mentions[scene->count];
+        struct place_mention *mention = &scene->mentions[scene->count];
         const uint32_t past =
-            document->tokens[i].flags & TOKEN_CAPITAL ? mention_at(arena, lexed, countries, i, mention) : i;
+            document->tokens[i].flags & TOKEN_CAPITAL ? mention_at(arena, lexed, &countries, i, mention) : i;
         scene->count += past > i;
         i = past > i ? past : i + 1;
     }
@@ -155,12 +157,12 @@ size_t scene_first(const struct scene *scene, uint32_t token)
     return low;
 }
 
-static const char *country_of(const struct mention *mention)
+static const char *country_of(const struct place_mention *mention)
 {
     return mention->country[0] ? mention->country : mention->place.country;
 }
 
-static place_record *make_place(struct arena *arena, const struct mention *mention)
+static place_record *make_place(struct arena *arena, const struct place_mention *mention)
 {
     place_record *place = place_make(arena);
     const struct place *known = &mention->place;
@@ -178,7 +180,7 @@ static place_record *make_place(struct arena *arena, const struct mention *menti
     return place;
 }
 
-place_record *scene_place(struct arena *arena, const struct document *document, const struct mention *mention)
+place_record *scene_place(struct arena *arena, const struct document *document, const struct place_mention *mention)
 {
     span_record *span = slice_span(arena, document, mention->words);
     place_record *place = span ? make_place(arena, mention) : NULL;
@@ -190,7 +192,7 @@ place_record *scene_place(struct arena *arena, const struct document *document, 
 /* ---- where the story is set */
 
 struct candidate {
-    const struct mention *mention;
+    const struct place_mention *mention;
     unsigned points;
 };
 
@@ -221,7 +223,7 @@ static unsigned points_of(const struct lexed *lexed, const struct scene *scene, 
     static const char *const parts[] = { "central",      "northern",     "southern",     "eastern",      "western",
                                          "northeastern", "northwestern", "southeastern", "southwestern", "the" };
     const struct document *document = lexed->document;
-    const struct mention *mention = &scene->mentions[m];
+    const struct place_mention *mention = &scene->mentions[m];
     const uint32_t sentence = document->tokens[mention->words.first].sentence;
     uint32_t before = mention->words.first;
     if (in_dateline(document, before))
@@ -242,7 +244,7 @@ static unsigned points_of(const struct lexed *lexed, const struct scene *scene, 
     return sentence < LEAD_SENTENCES ? 3 : sentence < TOP_SENTENCES ? 2 : 1;
 }
 
-static bool same_place(const struct mention *a, const struct mention *b)
+static bool same_place(const struct place_mention *a, const struct place_mention *b)
 {
     return strcmp(a->place.name, b->place.name) == 0 && strcmp(country_of(a), country_of(b)) == 0;
 }
@@ -295,7 +297,7 @@ place_record *scene_set(struct arena *arena, const struct lexed *lexed, const st
         const char *country = country_of(town->mention);
         if (!country[0] || strcmp(country, country_of(tie->mention)) != 0 || !gazetteer_country(country))
             return NULL;
-        const struct mention whole = { .place = { .name = gazetteer_country(country), .country = country } };
+        const struct place_mention whole = { .place = { .name = gazetteer_country(country), .country = country } };
         return make_place(arena, &whole);
     }
     if (town &&

@@ -9,10 +9,11 @@
 
 /* Capitalised words whose point is not the end of a sentence. */
 static const char *const abbreviations[] = {
-    "mr",   "mrs", "ms",  "dr",   "prof",  "gen", "col", "capt", "lt",     "sgt",  "maj",  "cmdr", "gov",
-    "sen",  "rep", "rev", "hon",  "st",    "jr",  "sr",  "inc",  "ltd",    "co",   "corp", "mt",   "jan",
-    "feb",  "mar", "apr", "jun",  "jul",   "aug", "sep", "sept", "oct",    "nov",  "dec",  "mon",  "tue",
-    "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",  "approx", "dept",
+    "mr",   "mrs", "ms",   "dr",   "prof", "gen", "col",  "capt",  "lt",  "sgt",  "maj", "cmdr",
+    "gov",  "sen", "rep",  "rev",  "hon",  "st",  "jr",   "sr",    "inc", "ltd",  "co",  "corp",
+    "mt",   "jan", "feb",  "mar",  "apr",  "jun", "jul",  "aug",   "sep", "sept", "oct", "nov",
+    "dec",  "mon", "tue",  "tues", "wed",  "thu", "thur", "thurs", "fri", "sat",  "sun", "approx",
+    "dept", "adm", "asst", "brig", "cllr", "cpl", "det",  "insp",  "pte", "supt",
 };
 
 struct cursor {

@@ -336,10 +336,8 @@ static void expect_scene(struct fixture *fixture, const char *text, const char *
 {
     struct lexed lexed;
     struct scene scene;
-    struct countries countries;
     assert_int_equal(lexed_make(fixture->arena, analyse(fixture, text), &lexed), ERR_OK);
-    countries_find(&lexed, &countries);
-    assert_true(scene_find(fixture->arena, &lexed, &countries, &scene));
+    assert_true(scene_find(fixture->arena, &lexed, &scene));
     const place_record *place = scene_set(fixture->arena, &lexed, &scene);
     assert_string_equal(place ? place->name : "none", name ? name : "none");
     assert_string_equal(place && place->country ? place->country : "", country ? country : "");
@@ -397,6 +395,22 @@ static void a_title_counts_more(void **state)
     assert_true(most == TITLE_WEIGHT + 1);
 }
 
+static void a_term_knows_where_its_first_word_stands(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *title = "Two ferries", *body = "The pilots said pilots saw ferries.";
+    const features_record *features =
+        fingerprint_make(fixture->arena, fixture->stemmer, analyse(fixture, title), analyse(fixture, body));
+    assert_int_equal(features->n_term_places, features->n_terms);
+    for (size_t i = 0; i < features->n_terms; i++) {
+        const uint32_t place = features->term_places[i];
+        if (features->terms[i] == fingerprint_term(SPAN("pilot")))
+            assert_ptr_equal(body + (place >> 1), strstr(body, "pilots said"));
+        if (features->terms[i] == fingerprint_term(SPAN("ferri")))
+            assert_int_equal(place, 4 << 1 | 1); /* the title comes first here */
+    }
+}
+
 static void english_is_told_by_its_small_words(void **state)
 {
     assert_true(language_is_english("en-GB", analyse(*state, "x")));
@@ -430,6 +444,7 @@ int main(void)
         TEST(a_story_is_set_where_most_of_it_says_so),
         TEST(a_sketch_knows_a_near_copy),
         TEST(a_title_counts_more),
+        TEST(a_term_knows_where_its_first_word_stands),
         TEST(english_is_told_by_its_small_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
