@@ -26,11 +26,13 @@ say       = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 # A floor is a folder of worker/ (proto/ is the ground both sides stand on). It
 # may include itself and the floors it needs; `make floors` checks it, and a
 # test links only these.
-FLOORS        := proto base record text extract resolve store desk hub http
+FLOORS        := proto base record text model train extract resolve store desk hub http
 needs.proto   :=
 needs.base    :=
 needs.record  := proto base
 needs.text    := base
+needs.model   := base text
+needs.train   := base text model
 needs.extract := base text
 needs.resolve := proto base record text extract
 needs.store   := proto base record
@@ -75,6 +77,12 @@ $(BUILD)/claimwired: $(WORKER) $(call stack,$(FLOORS))
 $(BUILD)/claimwire: $(COMMAND) $(BUILD)/libformats.a $(BUILD)/libclaimwire.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS) $(FORMATLIBS)
+
+# Makes the model file; its main is in the floor's archive, whose members are linked only where they are called for.
+$(BUILD)/trainer: $(call stack,base text model train)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
+$(BUILD)/worker/model/builtin.o: worker/model/en.model
 
 # What the command reads beside JSON lines; nobody else needs these libraries.
 $(BUILD)/libformats.a: $(FORMATS)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs the Debian packages that building and testing need and that are
 # missing; silent when none is. With the name of a target, fuzz, tidy, format,
-# coverage, database, containers or peers, also what that one needs (peers: where
+# coverage, database, model, containers or peers, also what that one needs (peers: where
 # services are run, Debian starts the servers as it installs them); with metrics,
 # also promtool; with build, only what building needs. Exits 69 with the command
 # to type when it may not install.
@@ -28,6 +28,7 @@ tidy) packages+=(clang-tidy) ;;
 format) packages+=(clang-format) ;;
 coverage) packages+=(gcovr) ;;
 database) packages+=(bear) ;;
+model) packages+=(wordnet-base xz-utils) ;;
 peers) packages+=(redis-server rabbitmq-server nats-server beanstalkd libhiredis-dev librabbitmq-dev) ;;
 esac
 

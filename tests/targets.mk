@@ -85,6 +85,13 @@ gazetteer: ## rebuild the table of towns from GeoNames: PLACES=places.tsv.xz
 	$(PYTHON) worker/resolve/places.py $(PLACES) > $(BUILD)/places.bin && mv $(BUILD)/places.bin worker/resolve/places.bin
 	@touch worker/resolve/towns.c
 
+model: $(BUILD)/trainer ## rebuild the model from its inputs: TRAINING=folder with treebank/
+	@test -n "$(TRAINING)" || { echo "usage: make model TRAINING=FOLDER" >&2; exit 64; }
+	@deploy/deps.sh model
+	@mkdir -p $(BUILD)/training/treebank
+	xz -dc $(TRAINING)/treebank/en_ewt-ud-train.conllu.xz > $(BUILD)/training/treebank/en_ewt-ud-train.conllu
+	$(BUILD)/trainer make $(BUILD)/training $(BUILD)/en.model && mv $(BUILD)/en.model worker/model/en.model
+
 install: all ## into PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/claimwire/v1
 	install $(BUILD)/claimwired $(BUILD)/claimwire $(DESTDIR)$(PREFIX)/bin
@@ -101,4 +108,4 @@ compile_commands.json: ## the compile database
 clean: ## remove what was built
 	rm -rf build compile_commands.json
 
-.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers scores gazetteer install clean
+.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers scores gazetteer model install clean

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/features.h"
+
+#include "base/hash.h"
+#include "model/names.h"
+
+#include <string.h>
+
+#define SPELLED(name, first, second, meaning) #name " " #first " " #second "\n"
+
+static const char *const spelled[FEATURES_GROUPS] = {
+    [FEATURES_TAG] =
+#define TAG_FEATURE SPELLED
+#include "model/features.def"
+    ,
+    [FEATURES_ACTION] =
+#define ACTION_FEATURE SPELLED
+#include "model/features.def"
+    ,
+    [FEATURES_LABEL] =
+#define LABEL_FEATURE SPELLED
+#include "model/features.def"
+};
+
+static const struct feature_table tables[FEATURES_GROUPS] = {
+    [FEATURES_TAG] = { "tag", TAG_COUNT, true },
+    [FEATURES_ACTION] = { "action", 2, true }, /* LEFT and RIGHT, told against SHIFT */
+    [FEATURES_LABEL] = { "label", RELATION_COUNT, true },
+};
+
+const struct feature_table *features_table(enum feature_group group)
+{
+    return &tables[group];
+}
+
+uint64_t features_hash(enum feature_group group)
+{
+    return hash64(spelled[group], strlen(spelled[group]), 0);
+}

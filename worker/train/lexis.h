@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TRAIN_LEXIS_H
+#define TRAIN_LEXIS_H
+
+#include "train/treebank.h"
+
+/* The vocabulary in the making: what is known of each form. */
+struct lexis;
+
+struct lexis *lexis_new(void);
+void lexis_free(struct lexis *lexis);
+
+/* Counts the treebank's forms: which are known, and which have one tag only. */
+void lexis_count(struct lexis *lexis, const struct treebank *treebank);
+
+/* A form of another source: its flags, and its class, which is a noun's below 64 and a verb's in
+ * steps of 64; of each the first that is told counts. */
+void lexis_add(struct lexis *lexis, struct span text, uint8_t flags, uint16_t class);
+uint16_t lexis_class(struct lexis *lexis, struct span text);
+
+/* The table as the file holds it, for the caller to free. */
+struct vocabulary lexis_pack(const struct lexis *lexis);
+
+#endif
