@@ -62,7 +62,7 @@ uint8_t tag_of(const char *upos, const char *xpos)
         if (same_xpos && by_xpos == TAG_COUNT)
             by_xpos = i;
     }
-    return by_xpos < TAG_COUNT ? by_xpos : by_upos < TAG_COUNT ? by_upos : TAG_X_NN;
+    return by_upos < TAG_COUNT ? by_upos : by_xpos < TAG_COUNT ? by_xpos : TAG_X_NN;
 }
 
 uint8_t relation_of(const char *label)
