@@ -8,23 +8,21 @@
 
 #define SPELLED(name, first, second, meaning) #name " " #first " " #second "\n"
 
-static const char *const spelled[FEATURES_GROUPS] = {
-    [FEATURES_TAG] =
+static const char *const spelled[FEATURES_GROUPS] = { [FEATURES_TAG] =
 #define TAG_FEATURE SPELLED
 #include "model/features.def"
-    ,
-    [FEATURES_ACTION] =
+                                                          ,
+                                                      [FEATURES_ACTION] =
 #define ACTION_FEATURE SPELLED
 #include "model/features.def"
-    ,
-    [FEATURES_LABEL] =
+                                                          , [FEATURES_LABEL] =
 #define LABEL_FEATURE SPELLED
 #include "model/features.def"
 };
 
 static const struct feature_table tables[FEATURES_GROUPS] = {
     [FEATURES_TAG] = { "tag", TAG_COUNT, true },
-    [FEATURES_ACTION] = { "action", 2, true }, /* LEFT and RIGHT, told against SHIFT */
+    [FEATURES_ACTION] = { "action", 3, true }, /* SHIFT, LEFT, RIGHT */
     [FEATURES_LABEL] = { "label", RELATION_COUNT, true },
 };
 

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "train/recipe.h"
 
+#include "model/names.h"
 #include "train/writer.h"
 
 #include <stdlib.h>
 
 const struct recipe recipe_full = {
-    .jackknife = { .rows_log2 = 16, .rounds = 4, .times = 1, .seed = 11 },
-    .tagger = { .rows_log2 = 15, .rounds = 8, .times = 4, .seed = 12345 },
-    .parser = { .rows_log2 = 20, .rounds = 8, .times = 4, .seed = 777 },
-    .label_rows_log2 = 15,
+    .jackknife = { .lines_log2 = 10, .mark_bits = 7, .rounds = 5, .times = 2, .seed = 11 },
+    .tagger = { .lines_log2 = 10, .mark_bits = 7, .rounds = 8, .times = 4, .seed = 12345 },
+    .parser = { .lines_log2 = 15, .mark_bits = 8, .seen_least = 2, .rounds = 10, .times = 4, .seed = 777 },
+    .labels = { .lines_log2 = 11, .mark_bits = 6, .columns = RELATION_COUNT, .seen_least = 2 },
 };
 
 struct span recipe_make(const struct recipe *recipe, struct treebank *treebank, struct lexis *lexis,
@@ -17,12 +18,13 @@ struct span recipe_make(const struct recipe *recipe, struct treebank *treebank, 
 {
     struct writer writer = { .count = 0 };
 
+    treebank_join_hyphens(treebank);
     lexis_count(lexis, treebank);
     const struct vocabulary vocabulary = lexis_pack(lexis);
     treebank_read_forms(treebank, &vocabulary);
     treebank_projectivise(treebank);
     tagger_jackknife(treebank, &recipe->jackknife);
-    const struct parser_weights parser = parser_train(treebank, &recipe->parser, recipe->label_rows_log2);
+    const struct parser_weights parser = parser_train(treebank, &recipe->parser, &recipe->labels);
     const struct weights tagger = tagger_train(treebank, &recipe->tagger);
 
     writer_add(&writer, "licence", licence.data, licence.size);
@@ -34,9 +36,9 @@ struct span recipe_make(const struct recipe *recipe, struct treebank *treebank, 
     writer_add_table(&writer, FEATURES_LABEL, &parser.labels);
     const struct span file = writer_pack(&writer);
 
-    free((void *)tagger.rows);
-    free((void *)parser.actions.rows);
-    free((void *)parser.labels.rows);
+    free((void *)tagger.lines);
+    free((void *)parser.actions.lines);
+    free((void *)parser.labels.lines);
     free((void *)vocabulary.slots);
     return file;
 }
