@@ -52,23 +52,27 @@ static inline sums8 load(const int8_t *from)
 
 static void add_narrow(const struct weights *weights, const uint32_t *features, size_t count, int16_t *scores)
 {
-    int sums[WEIGHTS_VALUE_BYTES] = { 0 };
+    int first = 0, second = 0, third = 0; /* in registers, which an array is not */
     for (size_t i = 0; i < count; i++) {
         const int8_t *value = (const int8_t *)value_of(weights, features[i]);
-        for (size_t k = 0; k < WEIGHTS_VALUE_BYTES; k++)
-            sums[k] += value[k];
+        first += value[0];
+        second += value[1];
+        third += value[2];
     }
-    for (size_t k = 0; k < WEIGHTS_VALUE_BYTES; k++)
-        scores[k] = (int16_t)sums[k];
+    scores[0] = (int16_t)first;
+    scores[1] = (int16_t)second;
+    scores[2] = (int16_t)third;
 }
 
 static inline __attribute__((always_inline)) void add_wide(const int8_t *const *rows, size_t count, int16_t *scores,
                                                            size_t width)
 {
     sums8 sums[WEIGHTS_WIDTH_MAX / LANES] = { 0 };
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+#pragma GCC unroll 8
         for (size_t k = 0; k < width / LANES; k++)
             sums[k] += load(rows[i] + k * LANES);
+    }
     memcpy(scores, sums, width * sizeof *scores);
 }
 
