@@ -84,7 +84,8 @@ static bool has_shape(const struct layout_section *section, uint32_t columns)
     return section->columns == columns && columns <= width &&
            (narrow || width == 16 || width == 32 || width == 48 || width == WEIGHTS_WIDTH_MAX) &&
            section->lines_log2 >= 1 && section->lines_log2 <= LAYOUT_LINES_LOG2_MAX && section->mark_bits >= 1 &&
-           section->mark_bits <= WEIGHTS_MARK_BITS_MAX && (section->rows_count == 0) == narrow &&
+           section->mark_bits <= WEIGHTS_MARK_BITS_MAX && section->scale <= LAYOUT_SCALE_MAX &&
+           (section->rows_count == 0) == narrow &&
            section->bytes ==
                ((uint64_t)WEIGHTS_LINE_BYTES << section->lines_log2) + (uint64_t)section->rows_count * width;
 }

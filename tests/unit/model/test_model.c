@@ -152,6 +152,9 @@ static void a_table_of_another_shape_is_refused(void **state)
     table->mark_bits = 9;
     expect_refused_within(copy, "wrong shape");
     *table = right;
+    table->scale = LAYOUT_SCALE_MAX + 1; /* its product with the slack would overflow */
+    expect_refused_within(copy, "wrong shape");
+    *table = right;
     table->width = WEIGHTS_VALUE_BYTES;
     expect_refused_within(copy, "wrong shape");
     *table = right;
