@@ -19,7 +19,7 @@ enum {
     ARCS_TOKENS_MAX = 512,
     ARCS_STEPS_MAX = 2 * ARCS_TOKENS_MAX,
     ARCS_BEAM = 4,    /* states kept at every step */
-    ARCS_SLACK = 100, /* how far behind the best one a state may be, in steps of training */
+    ARCS_SLACK = 64, /* how far behind the best one a state may be, in steps of training */
 };
 
 enum arcs_action { ARCS_SHIFT, ARCS_LEFT, ARCS_RIGHT, ARCS_ACTIONS };

@@ -19,11 +19,11 @@ static inline const uint8_t *line_of(const struct weights *weights, uint32_t fea
 }
 
 /* Which of the line's rows carry the mark, one bit each. */
-static inline uint32_t marked(const uint8_t *line, uint8_t mark)
+static inline uint32_t marked(const uint8_t *line, uint32_t mark)
 {
 #ifdef __SSE2__
-    const __m128i marks = _mm_load_si128((const __m128i *)(const void *)line);
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(marks, _mm_set1_epi8((char)mark)));
+    const __m128i marks = _mm_loadu_si128((const __m128i *)(const void *)line);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(marks, _mm_set1_epi32((int)(mark * 0x01010101u))));
 #else
     uint32_t found = 0;
     for (uint32_t i = 0; i < WEIGHTS_LINE_ROWS; i++)
@@ -32,15 +32,16 @@ static inline uint32_t marked(const uint8_t *line, uint8_t mark)
 #endif
 }
 
-/* The three bytes of the feature's row; three zeros when it has none. */
-static inline const uint8_t *value_of(const struct weights *weights, uint32_t feature)
+/* The three bytes of the feature's row, the first the lowest; 0 when it has none. Without a branch, which
+ * nobody could foretell: about half of the features have a row. */
+static inline uint32_t value_of(const struct weights *weights, uint32_t feature)
 {
-    static const uint8_t nothing[WEIGHTS_VALUE_BYTES];
     const uint8_t *line = line_of(weights, feature);
-    const uint32_t mark = feature << weights->lines_log2 >> (32 - weights->mark_bits);
-    const uint32_t found = marked(line, (uint8_t)mark);
-    const uint8_t *values = line + WEIGHTS_LINE_ROWS;
-    return found ? values + (size_t)WEIGHTS_VALUE_BYTES * (size_t)__builtin_ctz(found) : nothing;
+    const uint32_t found = marked(line, feature << weights->lines_log2 >> (32 - weights->mark_bits));
+    const uint32_t at = (uint32_t)__builtin_ctz(found | 1u << (WEIGHTS_LINE_ROWS - 1));
+    uint32_t value; /* with the byte before, so that nothing behind the line is read */
+    memcpy(&value, line + WEIGHTS_LINE_ROWS + at * WEIGHTS_VALUE_BYTES - 1, sizeof value);
+    return value >> 8 & (found ? UINT32_MAX : 0);
 }
 
 static inline sums8 load(const int8_t *from)
@@ -54,10 +55,10 @@ static void add_narrow(const struct weights *weights, const uint32_t *features, 
 {
     int first = 0, second = 0, third = 0; /* in registers, which an array is not */
     for (size_t i = 0; i < count; i++) {
-        const int8_t *value = (const int8_t *)value_of(weights, features[i]);
-        first += value[0];
-        second += value[1];
-        third += value[2];
+        const uint32_t value = value_of(weights, features[i]);
+        first += (int8_t)value;
+        second += (int8_t)(value >> 8);
+        third += (int8_t)(value >> 16);
     }
     scores[0] = (int16_t)first;
     scores[1] = (int16_t)second;
@@ -81,7 +82,7 @@ static size_t find_rows(const struct weights *weights, const uint32_t *features,
 {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        const uint32_t number = weights_row(value_of(weights, features[i]));
+        const uint32_t number = value_of(weights, features[i]);
         rows[found] = weights->rows + (size_t)number * weights->width;
         __builtin_prefetch(rows[found]);
         found += number != 0;
@@ -118,9 +119,24 @@ void weights_score(const struct weights *weights, const uint32_t *features, size
 
 uint32_t weights_best(const struct weights *weights, const int16_t *scores)
 {
+    const uint32_t whole = weights->columns / LANES * LANES;
+    int16_t most = scores[0];
     uint32_t best = 0;
-    for (uint32_t i = 1; i < weights->columns; i++)
-        if (scores[i] > scores[best])
-            best = i;
+
+    if (whole > 0) {
+        sums8 largest, scored;
+        memcpy(&largest, scores, sizeof largest);
+        for (uint32_t i = LANES; i < whole; i += LANES) {
+            memcpy(&scored, scores + i, sizeof scored);
+            const sums8 above = scored > largest;
+            largest = (scored & above) | (largest & ~above);
+        }
+        for (uint32_t k = 0; k < LANES; k++)
+            most = largest[k] > most ? largest[k] : most;
+    }
+    for (uint32_t i = whole; i < weights->columns; i++)
+        most = scores[i] > most ? scores[i] : most;
+    while (scores[best] != most)
+        best++;
     return best;
 }
