@@ -125,11 +125,12 @@ static enum cue_kind kind_of(const struct learned *learned, uint32_t cue)
                                                     : CUE_STATEMENT;
 }
 
-/* One in two at the threshold, nineteen in twenty far above it. */
+/* How many of those with such a margin were right on annotated news that trained nothing: four in ten at
+ * the threshold, nineteen in twenty from 140 steps on. Learned anew, it is to be measured anew (README.md). */
 static float confidence_of(int32_t margin)
 {
-    const float steps = (float)(margin - CUE_THRESHOLD) / (UNIT * 40.0F);
-    return 0.5F + 0.45F * (steps > 1 ? 1 : steps);
+    const float confidence = 0.43F + 0.0037F * (float)margin / UNIT;
+    return confidence < 0.96F ? confidence : 0.96F;
 }
 
 /* Is nothing said in it, no clause and nothing quoted: "searched the boat"? */
