@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "extract/attribution.h"
+#include "extract/learned_read.h"
+
 #include "extract/learned.h"
 
 enum {
-    CUES_MIN = 3,           /* of a sentence; more by its length, so that time stays linear */
+    CUES_MIN = 3, /* of a sentence; more by its length, so that time stays linear */
     CUE_EVERY_TOKENS = 8,
     PARENT_LOOKS_MAX = 12,
     UNIT = 256,
@@ -124,8 +125,7 @@ static enum cue_kind kind_of(const struct learned *learned, uint32_t cue)
     const uint32_t hint = learned->words[cue].hint;
     if (hint)
         return learned->hints->attributions[hint - 1].kind;
-    return lexed_is(learned->lexed, cue, WORD_VERB) ? (enum cue_kind)learned->lexed->words[cue]->value
-                                                    : CUE_STATEMENT;
+    return lexed_is(learned->lexed, cue, WORD_VERB) ? (enum cue_kind)learned->lexed->words[cue]->value : CUE_STATEMENT;
 }
 
 /* How many of those with such a margin were right on annotated news that trained nothing: four in ten at
@@ -187,8 +187,9 @@ static void read_cue(struct learned_reader *reader, struct attribution_pass *pas
 static bool goes_before(const struct draft_attribution *one, const struct draft_attribution *other)
 {
     const struct range *a = &one->content[0], *b = &other->content[0];
-    return a->first != b->first ? a->first < b->first
-                                : one->content[one->content_count - 1].end > other->content[other->content_count - 1].end;
+    return a->first != b->first
+               ? a->first < b->first
+               : one->content[one->content_count - 1].end > other->content[other->content_count - 1].end;
 }
 
 /* By where their contents begin, the outer before the inner. */

@@ -102,7 +102,8 @@ static struct range trim_source(const struct learned *learned, struct range sour
     }
     while (source.first + 1 < source.end) {
         const enum upos upos = learned_upos(learned, source.end - 1);
-        const bool closes = learned->lexed->document->body.data[learned->lexed->document->tokens[source.end - 1].start] == ')';
+        const bool closes =
+            learned->lexed->document->body.data[learned->lexed->document->tokens[source.end - 1].start] == ')';
         if ((upos != UPOS_ADV && upos != UPOS_PUNCT && upos != UPOS_SCONJ) || closes)
             break;
         source.end--;
@@ -127,8 +128,8 @@ static struct range whole_names(const struct learned *learned, const struct lear
 }
 
 /* Of several runs the one nearest to the cue that is not much shorter than the longest. */
-static struct range one_source(const struct learned *learned, const struct learned_window *window,
-                               const uint8_t *roles, uint32_t size)
+static struct range one_source(const struct learned *learned, const struct learned_window *window, const uint8_t *roles,
+                               uint32_t size)
 {
     struct run runs[RUNS_MAX];
     const size_t count = runs_of(roles, size, ROLE_SOURCE, HOLE_TOKENS_MAX, runs);
@@ -204,10 +205,12 @@ static struct range trim_content(const struct document *document, struct range r
         const struct range before = range;
         const struct token *first = &document->tokens[range.first], *last = &document->tokens[range.end - 1];
         const bool opens = first->kind == TOKEN_OPEN, closes = last->kind == TOKEN_CLOSE;
-        if (opens && (first->quotation == last->quotation || document->quotations[first->quotation - 1].tokens.end > range.end))
+        if (opens &&
+            (first->quotation == last->quotation || document->quotations[first->quotation - 1].tokens.end > range.end))
             range.first++;
         if (range.end > range.first && closes &&
-            (first->quotation == last->quotation || document->quotations[last->quotation - 1].tokens.first < range.first))
+            (first->quotation == last->quotation ||
+             document->quotations[last->quotation - 1].tokens.first < range.first))
             range.end--;
         if (!range_empty(range) && document->tokens[range.first].kind == TOKEN_CLOSE)
             range.first++;
@@ -251,8 +254,7 @@ static void add_contents(const struct learned *learned, const struct learned_win
     struct run runs[RUNS_MAX];
     struct range ranges[RUNS_MAX];
     uint32_t longest = 0, all = 0, all_quoted = 0, quoted;
-    const size_t count =
-        runs_of(roles, window->range.end - window->range.first, ROLE_CONTENT, HOLE_TOKENS_MAX, runs);
+    const size_t count = runs_of(roles, window->range.end - window->range.first, ROLE_CONTENT, HOLE_TOKENS_MAX, runs);
     for (size_t i = 0; i < count; i++) {
         ranges[i] = (struct range){ window->range.first + runs[i].first, window->range.first + runs[i].last + 1 };
         if (ranges[i].end == window->range.end)
