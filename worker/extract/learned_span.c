@@ -104,9 +104,27 @@ static struct range trim_source(const struct learned *learned, struct range sour
         const enum upos upos = learned_upos(learned, source.end - 1);
         const bool closes =
             learned->lexed->document->body.data[learned->lexed->document->tokens[source.end - 1].start] == ')';
-        if ((upos != UPOS_ADV && upos != UPOS_PUNCT && upos != UPOS_SCONJ) || closes)
+        const bool joins = upos == UPOS_ADV || upos == UPOS_PUNCT || upos == UPOS_SCONJ ||
+                           lexed_is(learned->lexed, source.end - 1, WORD_ADVERB);
+        if (!joins || closes)
             break;
         source.end--;
+    }
+    return source;
+}
+
+/* "The weapons that officials said …": who says it stands behind the "that". */
+static struct range cut_relative(const struct learned *learned, struct range source, uint32_t cue)
+{
+    const struct document *document = learned->lexed->document;
+    if (source.end != cue)
+        return source;
+    for (uint32_t i = source.end; i > source.first + 1; i--) {
+        const enum upos upos = learned_upos(learned, i - 1);
+        if (upos == UPOS_VERB || upos == UPOS_AUX || i == source.first + 2)
+            break;
+        if (i < source.end && (document_is(document, i - 1, "that") || document_is(document, i - 1, "which")))
+            return (struct range){ i, source.end };
     }
     return source;
 }
@@ -149,7 +167,8 @@ static struct range one_source(const struct learned *learned, const struct learn
     }
     if (range_empty(source))
         return source;
-    return whole_names(learned, window, roles, trim_source(learned, source));
+    source = cut_relative(learned, trim_source(learned, source), window->cue);
+    return whole_names(learned, window, roles, source);
 }
 
 /* ---- the content */
@@ -274,12 +293,20 @@ static void add_contents(const struct learned *learned, const struct learned_win
     made->quote = all_quoted == 0 ? DRAFT_INDIRECT : all_quoted < all ? DRAFT_MIXED : DRAFT_DIRECT;
 }
 
+/* "also said", "never denied": it belongs to the verb. */
+static bool is_adverb(const struct learned *learned, uint32_t token)
+{
+    return learned_upos(learned, token) == UPOS_ADV &&
+           learned->lexed->document->tokens[token].sentence == learned->lexed->document->tokens[token + 1].sentence;
+}
+
 bool learned_spans(const struct learned *learned, const struct learned_window *window,
                    uint8_t roles[LEARNED_WINDOW_MAX], struct draft_attribution *made)
 {
     const uint32_t size = window->range.end - window->range.first, cue = window->cue - window->range.first;
     uint32_t first = cue, end = cue + 1;
-    while (first > 0 && roles[first - 1] == ROLE_CUE)
+    while (first > 0 && (roles[first - 1] == ROLE_CUE ||
+                         (roles[first - 1] == ROLE_NONE && is_adverb(learned, window->range.first + first - 1))))
         first--;
     while (end < size && roles[end] == ROLE_CUE)
         end++;
