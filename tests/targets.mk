@@ -76,10 +76,17 @@ bench: all $(BENCH) ## throughput, latency, memory; ratios to the raw parts
 bench-peers: all $(PEER) ## durable throughput beside Redis, RabbitMQ, NATS, beanstalkd
 	@tests/bench/peers/run.sh $(BUILD)
 
+scores: all ## accuracy beside the baselines: SCORING=folder of score.py, SETS=folder of the sets
+	@test -n "$(SCORING)" -a -n "$(SETS)" || { echo "usage: make scores SCORING=DIR SETS=DIR" >&2; exit 64; }
+	$(PYTHON) tests/bench/scores.py --build $(BUILD) --scoring $(SCORING) --sets $(SETS) $(if $(ARCHIVE),--archive)
+
 gazetteer: ## rebuild the table of towns from GeoNames: PLACES=places.tsv.xz
 	@test -n "$(PLACES)" || { echo "usage: make gazetteer PLACES=places.tsv.xz" >&2; exit 64; }
 	$(PYTHON) worker/resolve/places.py $(PLACES) > $(BUILD)/places.bin && mv $(BUILD)/places.bin worker/resolve/places.bin
 	@touch worker/resolve/towns.c
+
+nouns: ## rebuild the table of nouns from WordNet (Debian: wordnet-base)
+	$(PYTHON) worker/extract/noun.py > $(BUILD)/noun.def && mv $(BUILD)/noun.def worker/extract/noun.def
 
 model: $(BUILD)/trainer ## rebuild the model from its inputs: TRAINING=folder with treebank/ and attribution/
 	@test -n "$(TRAINING)" || { echo "usage: make model TRAINING=FOLDER" >&2; exit 64; }
@@ -107,4 +114,4 @@ compile_commands.json: ## the compile database
 clean: ## remove what was built
 	rm -rf build compile_commands.json
 
-.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers gazetteer model install clean
+.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers scores gazetteer nouns model install clean

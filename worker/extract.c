@@ -116,12 +116,7 @@ static void extract_article(struct extraction *extraction, const article_record 
         print_reading(article, reading);
         return;
     }
-    json_t *json = reading_json(article, reading);
-    if (!json || json_dumpf(json, stdout, JSON_COMPACT) != 0)
-        complain(extraction, "it cannot be printed as JSON");
-    else
-        putchar('\n');
-    json_decref(json);
+    reading_json(stdout, article, reading);
 }
 
 static void extract_lines(struct extraction *extraction, FILE *file, char *line, size_t size, ssize_t bytes)
@@ -236,7 +231,7 @@ int extract_command(int argc, char **argv, const char *model)
         return EX_OSERR;
     }
     extract_file(&extraction, file);
-    if (fflush(stdout) != 0 && extraction.exit_code == 0)
+    if ((fflush(stdout) != 0 || ferror(stdout)) && extraction.exit_code == 0)
         extraction.exit_code = EX_IOERR;
     arena_free(extraction.arena);
     model_close(extraction.model);

@@ -2,6 +2,7 @@
 #include "read.h"
 
 #include "proto/wire.h"
+#include "resolve/calendar.h"
 #include "resolve/fingerprint.h"
 #include "resolve/language.h"
 #include "resolve/resolve.h"
@@ -39,6 +40,11 @@ static enum err read_words(struct arena *arena, const struct model *model, const
     reading->features = fingerprint_make(arena, stemmer, title, body);
     if (!reading->features)
         return ERR_TOO_LARGE;
+    const struct today published = calendar_today(article, accepted_ms);
+    if (published.known && published.basis == CLAIMWIRE__V1__BASIS__BASIS_PUBLISHED) {
+        reading->features->has_published_day = 1;
+        reading->features->published_day = (int32_t)published.day;
+    }
     reading->features->credit = fingerprint_credit(arena, article->byline, body);
     const bool given = article->language && *article->language;
     const bool english = language_is_english(article->language, body);

@@ -49,6 +49,7 @@ static bool chrome_word(const char *word, size_t size)
         "paywall", "popup",   "promo",    "promoted",      "recirc",  "readmore",   "recommended", "related",
         "share",   "sharing", "sidebar",  "signup",        "social",  "sponsor",    "sponsored",   "subscribe",
         "tags",    "taboola", "teaser",   "teasers",       "toolbar", "trending",   "widget",      "outbrain",
+        "pull",    "embed",   "replies",  "discussion",    "disqus",  "pullquote",  "commentlist", "relatedposts",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == size && strncasecmp(words[i], word, size) == 0)
@@ -94,10 +95,18 @@ static bool chrome_role(const GumboNode *node)
     return tree_attribute(node, "hidden") || tree_attribute_has(node, "aria-hidden", "true");
 }
 
+/* An article may begin in a header of its own, and a whole page may be one form (ASP.NET). */
+static bool holds_prose(const GumboNode *node)
+{
+    const GumboTag tag = tree_tag(node), parent = node->parent ? tree_tag(node->parent) : GUMBO_TAG_UNKNOWN;
+    return (tag == GUMBO_TAG_HEADER && (parent == GUMBO_TAG_ARTICLE || parent == GUMBO_TAG_MAIN)) ||
+           (tag == GUMBO_TAG_FORM && parent == GUMBO_TAG_BODY);
+}
+
 bool chrome_element(const GumboNode *node, bool classes)
 {
     const GumboTag tag = tree_tag(node);
-    if (chrome_tag(tag))
+    if (chrome_tag(tag) && !holds_prose(node))
         return true;
     if (node->type != GUMBO_NODE_ELEMENT || tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_BODY)
         return false;
@@ -115,10 +124,12 @@ bool chrome_line(const char *text, size_t size)
         "more on this",   "more:",         "watch:",     "share this", "follow us",   "sign up",
         "subscribe",      "advertisement", "click here", "don't miss", "recommended", "newsletter",
         "get the latest", "source link",   "skip to",    "photo:",     "image:",      "continue reading",
-        "read the full",  "\xc2\xa9",      "copyright",
+        "read the full",  "\xc2\xa9",      "copyright",  "video:",     "listen:",     "in pictures:",
     };
     if (size > LINE_BYTES_MAX)
         return false;
+    if (memchr(text, '@', size)) /* where to write to */
+        return true;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (size >= strlen(starts[i]) && strncasecmp(text, starts[i], strlen(starts[i])) == 0)
             return true;

@@ -6,12 +6,14 @@
 
 #include "client/formats/chrome.h"
 
-enum { SHORT_BYTES = 40, SMALL_BODY_BYTES = 140 };
+enum { SHORT_BYTES = 40, SMALL_BODY_BYTES = 140, STORY_PARAGRAPHS = 3 };
 
 /* An element with paragraphs, in the order in which they open. */
 struct element {
-    uint32_t weight; /* bytes of whole paragraphs in it */
-    uint32_t span;   /* elements in it, itself counted */
+    uint32_t weight;     /* bytes of whole paragraphs in it */
+    uint32_t span;       /* elements in it, itself counted */
+    uint32_t paragraphs; /* that are not short */
+    bool headed;         /* holds the page's first heading */
 };
 
 /* A walk over a tree gathers one paragraph after the other. */
@@ -24,6 +26,8 @@ struct walk {
     bool space;
     unsigned breaks, links; /* <br> in a row; <a> we are in */
     size_t linked;          /* bytes of the paragraph inside links */
+    unsigned headings;      /* <h1> to <h6> and <header> we are in */
+    bool teaser;            /* the last heading was a link: a paragraph about another article follows */
 };
 
 static bool is_inline(const GumboNode *node)
@@ -50,13 +54,29 @@ static bool is_title(const struct walk *walk)
            memcmp(walk->title, walk->paragraph.bytes, walk->paragraph.size) == 0;
 }
 
+static bool is_heading(const GumboNode *node)
+{
+    const GumboTag tag = tree_tag(node);
+    return tag == GUMBO_TAG_H1 || tag == GUMBO_TAG_H2 || tag == GUMBO_TAG_H3 || tag == GUMBO_TAG_H4 ||
+           tag == GUMBO_TAG_H5 || tag == GUMBO_TAG_H6;
+}
+
+/* What of a page is no paragraph of its article. */
+static bool is_aside(struct walk *walk)
+{
+    const struct buffer *words = &walk->paragraph;
+    const bool linked = walk->linked * 2 > words->size,
+               short_heading = walk->headings > 0 && words->size < 2 * SHORT_BYTES;
+    const bool teased = walk->teaser && walk->headings == 0;
+    walk->teaser = walk->headings > 0 && linked;
+    return linked || short_heading || teased || is_title(walk) || chrome_line(words->bytes, words->size);
+}
+
 /* Puts the paragraph where it belongs: weight to element `owner`, words to the prose. */
 static void end_paragraph(struct walk *walk, size_t owner)
 {
     const struct buffer *words = &walk->paragraph;
-    const bool chrome =
-        words->size == 0 ||
-        (walk->page && (walk->linked * 2 > words->size || is_title(walk) || chrome_line(words->bytes, words->size)));
+    const bool chrome = words->size == 0 || (walk->page && is_aside(walk));
     if (!chrome && walk->prose) {
         if (walk->prose->size > 0)
             buffer_add(walk->prose, "\n\n", 2);
@@ -64,6 +84,7 @@ static void end_paragraph(struct walk *walk, size_t owner)
     } else if (!chrome && !walk->weights.failed) {
         struct element *element = (struct element *)(void *)walk->weights.bytes + owner;
         element->weight += (uint32_t)(words->size < SHORT_BYTES ? words->size / 4 : words->size);
+        element->paragraphs += words->size >= SHORT_BYTES;
     }
     walk->paragraph.size = 0;
     walk->space = false;
@@ -112,16 +133,23 @@ static void walk_block(struct walk *walk, const GumboNode *node, size_t owner)
     static const struct element none;
     const size_t self = walk->weights.size / sizeof none;
     end_paragraph(walk, owner);
+    const bool heads = is_heading(node) || tree_tag(node) == GUMBO_TAG_HEADER;
     if (!walk->prose)
         buffer_add(&walk->weights, &none, sizeof none);
+    walk->headings += heads;
     walk_children(walk, node, self);
     end_paragraph(walk, self);
+    walk->headings -= heads;
     if (walk->prose || walk->weights.failed)
         return;
     struct element *elements = (struct element *)(void *)walk->weights.bytes;
     elements[self].span = (uint32_t)(walk->weights.size / sizeof none - self);
-    if (self != owner)
+    elements[self].headed |= tree_tag(node) == GUMBO_TAG_H1;
+    if (self != owner) {
         elements[owner].weight += elements[self].weight;
+        elements[owner].paragraphs += elements[self].paragraphs;
+        elements[owner].headed |= elements[self].headed;
+    }
 }
 
 static void walk_node(struct walk *walk, const GumboNode *node, size_t owner)
@@ -185,7 +213,7 @@ static bool is_container(const GumboNode *node)
     const GumboTag tag = tree_tag(node);
     return tag == GUMBO_TAG_DIV || tag == GUMBO_TAG_SECTION || tag == GUMBO_TAG_ARTICLE || tag == GUMBO_TAG_MAIN ||
            tag == GUMBO_TAG_TABLE || tag == GUMBO_TAG_TBODY || tag == GUMBO_TAG_TR || tag == GUMBO_TAG_TD ||
-           tag == GUMBO_TAG_CENTER || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML;
+           tag == GUMBO_TAG_CENTER || tag == GUMBO_TAG_FORM || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML;
 }
 
 /* The child that holds the share of the weight one has to go down for. Blocks
@@ -199,6 +227,17 @@ struct descent {
     size_t best_number;
 };
 
+/* True when it is the story, with its headline, be the comments on it ever so long. */
+static bool is_story(const struct element *element)
+{
+    return element->headed && element->paragraphs >= STORY_PARAGRAPHS;
+}
+
+static bool better(const struct element *element, const struct element *best)
+{
+    return is_story(element) == is_story(best) ? element->weight > best->weight : is_story(element);
+}
+
 static void look_at(struct descent *descent, const GumboNode *node)
 {
     const GumboVector *children = tree_children(node);
@@ -210,12 +249,11 @@ static void look_at(struct descent *descent, const GumboNode *node)
             look_at(descent, child);
             continue;
         }
-        const struct element *element = &descent->elements[descent->next];
-        if (!descent->best || element->weight > descent->elements[descent->best_number].weight) {
+        if (!descent->best || better(&descent->elements[descent->next], &descent->elements[descent->best_number])) {
             descent->best = child;
             descent->best_number = descent->next;
         }
-        descent->next += element->span;
+        descent->next += descent->elements[descent->next].span;
     }
 }
 
@@ -231,7 +269,7 @@ static const GumboNode *densest(const GumboNode *root, const struct element *ele
             return node;
         const bool marked = tree_attribute_has(descent.best, "itemprop", "articleBody");
         const uint64_t whole = elements[number].weight, part = elements[descent.best_number].weight;
-        if (part * 100 < whole * (marked ? 50 : percent))
+        if (part * 100 < whole * (marked ? 50 : percent) && !is_story(&elements[descent.best_number]))
             return node;
         node = descent.best;
         number = descent.best_number;

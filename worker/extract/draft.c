@@ -89,9 +89,9 @@ static enum err read_document(struct arena *arena, const struct lexed *lexed, st
     struct drafts *drafts = arena_alloc(arena, sizeof *drafts);
     if (!drafts)
         return ERR_TOO_LARGE;
-    drafts->attributions = arena_array(arena, ATTRIBUTIONS_MAX, sizeof *drafts->attributions);
-    drafts->figures = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->figures);
-    drafts->narrated = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->narrated);
+    drafts->attributions = arena_unset(arena, ATTRIBUTIONS_MAX, sizeof *drafts->attributions);
+    drafts->figures = arena_unset(arena, DRAFT_FIGURES_MAX, sizeof *drafts->figures);
+    drafts->narrated = arena_unset(arena, DRAFT_FIGURES_MAX, sizeof *drafts->narrated);
     struct attribution_pass pass = {
         .lexed = lexed,
         .drafts = drafts,

@@ -23,7 +23,7 @@ enum cue_kind {
     CUE_BELIEF,
     CUE_ATTITUDE
 };
-enum draft_measure { DRAFT_KILLED = 1, DRAFT_INJURED, DRAFT_ARRESTED, DRAFT_MISSING };
+enum draft_measure { DRAFT_UNCOUNTED, DRAFT_KILLED, DRAFT_INJURED, DRAFT_ARRESTED, DRAFT_MISSING };
 
 enum event_kind {
     EVENT_NONE,
@@ -32,7 +32,10 @@ enum event_kind {
     EVENT_DEPLOYMENT,
     EVENT_AGREEMENT,
     EVENT_MEETING,
-    EVENT_DAMAGE
+    EVENT_DAMAGE,
+    EVENT_CASUALTY, /* of persons not counted */
+    EVENT_COUNT,    /* something is counted; no claim where it turns out that nothing is */
+    EVENT_OTHER     /* resigned, sanctioned, protested, displaced */
 };
 
 #define DRAFT_NONE UINT32_MAX

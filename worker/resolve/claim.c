@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/claim.h"
 
+#include <math.h>
 #include <stdio.h>
 
 #include "extract/attribution.h"
 #include "extract/narration.h"
 #include "extract/polarity.h"
 #include "resolve/actor.h"
+#include "resolve/atom.h"
 #include "resolve/kind.h"
 #include "resolve/slice.h"
 
 enum { COVERED_PERCENT = 60 };
+
+static const struct range nothing = { 0, 0 };
 
 char *claim_id(struct claim_pass *pass, char letter, size_t number)
 {
@@ -38,8 +42,17 @@ static claim_record *start_claim(struct claim_pass *pass, const attribution_reco
     return claim;
 }
 
+static bool counts_troops(const claim_record *claim)
+{
+    for (size_t i = 0; i < claim->n_figures; i++)
+        if (claim->figures[i]->measure == CLAIMWIRE__V1__MEASURE__MEASURE_TROOPS)
+            return true;
+    return false;
+}
+
+/* `apart`: words within the content whose numbers another claim has. */
 static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
-                         bool negated)
+                         struct range apart, bool negated)
 {
     const struct key_input key = {
         .document = pass->input->document,
@@ -52,17 +65,32 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         .article_salt = pass->salt,
     };
     if (claim->n_figures == 0)
-        figures_give_amounts(pass, claim, content, count);
+        figures_give_amounts(pass, claim, content, count, apart);
+    if (claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT && counts_troops(claim))
+        claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEPLOYMENT;
     claim->n_content = slice_spans(pass->arena, pass->input->document, content, count, &claim->content);
     if (claim->n_content == 0)
         return;
     claim->text = slice_text(pass->arena, pass->body, claim->content, claim->n_content);
     claim->has_fact_key = claim->has_topic_key = 1;
-    setting_give_time(pass, claim, content[0]);
+    claim_time_give(pass->arena, &pass->times, claim, content, count);
     setting_give_places(pass, claim, content, count);
-    actors_give(pass->arena, &pass->lexed, names_institutions(pass->names), claim, content, count);
+    actors_give(pass->arena, &pass->entities, claim, content, count);
     if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
         pass->reading->claims[pass->reading->n_claims++] = claim;
+}
+
+/* A part of what is partly quoted can be quoted in full, or not at all. */
+static void give_quote(const struct claim_pass *pass, claim_record *claim, const struct draft_attribution *draft,
+                       struct range clause)
+{
+    uint32_t words, quoted;
+    if (draft->quote != DRAFT_MIXED)
+        return;
+    clause_words(pass->input->document, clause, &words, &quoted);
+    claim->quote = quoted == 0      ? CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT
+                   : quoted < words ? CLAIMWIRE__V1__QUOTE__QUOTE_MIXED
+                                    : CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
 }
 
 static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *draft)
@@ -78,14 +106,9 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
                                                    : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
     claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     claim->confidence = 0.8F;
-    if (held && pass->input->drafts->attributions[draft->attribution].quote == DRAFT_MIXED) {
-        uint32_t words, quoted;
-        clause_words(pass->input->document, draft->clause, &words, &quoted);
-        claim->quote = quoted == 0      ? CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT
-                       : quoted < words ? CLAIMWIRE__V1__QUOTE__QUOTE_MIXED
-                                        : CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
-    }
-    finish_claim(pass, claim, &draft->clause, 1, false);
+    if (held)
+        give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
+    finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
 
 static uint32_t words_of(const struct claim_pass *pass, struct range range)
@@ -95,21 +118,59 @@ static uint32_t words_of(const struct claim_pass *pass, struct range range)
     return words;
 }
 
-static void claim_of_attribution(struct claim_pass *pass, size_t number)
+static claim_record *claim_of_cue(struct claim_pass *pass, size_t number, struct range content)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     const attribution_record *attribution = pass->reading->attributions[number];
     claim_record *claim = start_claim(pass, attribution);
     if (!claim)
-        return;
-    claim->kind = kind_of_cue(draft->kind);
-    if (draft->kind == CUE_STATEMENT && !draft->denied)
-        claim->kind = kind_of_event(narration_event(&pass->lexed, draft->content[0]));
+        return NULL;
+    claim->kind = kind_of_words(&pass->lexed, draft, content);
     claim->polarity = attribution->polarity;
     claim->modality = attribution->modality;
     claim->confidence = attribution->confidence;
-    finish_claim(pass, claim, draft->content, draft->content_count,
-                 polarity_of(&pass->lexed, draft->content[0]).denied);
+    return claim;
+}
+
+/* One part of several: whether it is denied or might be, it says itself. */
+static void claim_of_atom(struct claim_pass *pass, size_t number, struct range atom, struct range apart, bool first)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    const struct polarity own = polarity_of(&pass->lexed, atom);
+    claim_record *claim = claim_of_cue(pass, number, atom);
+    if (!claim)
+        return;
+    if (!first && draft->kind != CUE_DENIAL)
+        claim->polarity =
+            own.denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
+    if (!first && draft->modality != DRAFT_ALLEGED)
+        claim->modality = (Claimwire__V1__Modality)own.modality;
+    give_quote(pass, claim, draft, atom);
+    finish_claim(pass, claim, &atom, 1, apart, own.denied);
+}
+
+static void claims_of_attribution(struct claim_pass *pass, size_t number)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    struct atoms atoms;
+    if (draft->content_count > 1) {
+        claim_record *claim = claim_of_cue(pass, number, draft->content[0]);
+        if (claim)
+            finish_claim(pass, claim, draft->content, draft->content_count, nothing,
+                         polarity_of(&pass->lexed, draft->content[0]).denied);
+        return;
+    }
+    atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, &atoms);
+    for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
+        claim_of_atom(pass, number, atoms.ranges[i], atoms.apart[i], i == 0);
+}
+
+/* "Two brothers", "three ways": no number that anybody would report. */
+static bool is_trifle(const figure_record *figure)
+{
+    enum { TRIFLE_MAX = 3 };
+    return figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER && figure->has_high && figure->high <= TRIFLE_MAX &&
+           figure->high == floor(figure->high);
 }
 
 static void claim_of_narration(struct claim_pass *pass, const struct draft_narrated *draft)
@@ -119,7 +180,13 @@ static void claim_of_narration(struct claim_pass *pass, const struct draft_narra
         return;
     claim->kind = kind_of_event(draft->kind);
     claim->confidence = 0.6F;
-    finish_claim(pass, claim, &draft->clause, 1, false);
+    if (draft->kind == EVENT_COUNT) {
+        claim->confidence = 0.5F;
+        figures_give_amounts(pass, claim, &draft->clause, 1, nothing);
+        if (claim->n_figures == 0 || is_trifle(claim->figures[0]))
+            return;
+    }
+    finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
 
 /* Claims of the figures first counted, so that an attribution that tells
@@ -144,9 +211,9 @@ static bool make_claims(struct claim_pass *pass)
                pass->reading->n_claims < CLAIMS_MAX;
              f++)
             claim_of_figure(pass, &drafts->figures[f]);
-        if (told[a] * 100 < words * COVERED_PERCENT && drafts->attributions[a].kind != CUE_ATTITUDE &&
-            pass->reading->n_claims < CLAIMS_MAX)
-            claim_of_attribution(pass, a);
+        const bool covered = drafts->attributions[a].content_count > 1 && told[a] * 100 >= words * COVERED_PERCENT;
+        if (!covered && drafts->attributions[a].kind != CUE_ATTITUDE && pass->reading->n_claims < CLAIMS_MAX)
+            claims_of_attribution(pass, a);
     }
     for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)
         claim_of_figure(pass, &drafts->figures[f]);
@@ -161,15 +228,15 @@ static bool make_claims(struct claim_pass *pass)
     return true;
 }
 
-/* ---- times */
-
 enum err resolve_claims(struct arena *arena, const struct resolve_input *input, reading_record *reading)
 {
     struct claim_pass pass = { .arena = arena, .input = input, .reading = reading, .body = input->document->body };
     pass.salt = input->article->id ? input->article->id : "";
-    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)))
+    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !entities_make(arena, &pass.lexed, &pass.entities))
         return ERR_TOO_LARGE;
-    countries_find(&pass.lexed, &pass.countries);
+    if (!scene_find(arena, &pass.lexed, &pass.scene))
+        return ERR_TOO_LARGE;
+    reading->place = scene_set(arena, &pass.lexed, &pass.scene);
     if (!setting_times(&pass) || !voice_attributions(&pass) || !make_claims(&pass))
         return ERR_TOO_LARGE;
     parts_fold(&pass);

@@ -2,24 +2,21 @@
 #ifndef RESOLVE_CLAIM_H
 #define RESOLVE_CLAIM_H
 
-#include "resolve/calendar.h"
+#include "resolve/claim_time.h"
 #include "resolve/entity.h"
 #include "resolve/resolve.h"
-#include "resolve/towns.h"
+#include "resolve/scene.h"
 
 /* What the steps of resolve_claims share: one file a step. */
 struct claim_pass {
     struct arena *arena;
     const struct resolve_input *input;
     struct lexed lexed;
-    struct names *names;
-    struct countries countries; /* that the text names */
-    struct moment *moments;
-    size_t moments_count;
-    size_t *first_moment; /* one a sentence: the first moment at or after its start */
+    struct entities entities;
+    struct scene scene;
+    struct claim_times times;
     reading_record *reading;
-    source_record **sources; /* one an attribution */
-    attribution_record **holders; /* likewise: the one that it is a part of; NULL: of none */
+    attribution_record **holders; /* one an attribution: the one that it is a part of; NULL: of none */
     struct span body;
     const char *salt;
 };
@@ -29,11 +26,8 @@ char *claim_id(struct claim_pass *pass, char letter, size_t number);
 
 /* ---- setting.c: when and where */
 
-/* Fills the moments of the pass and the times of the reading. False when the arena is full. */
+/* Fills the times of the pass and of the reading. False when the arena is full. */
 bool setting_times(struct claim_pass *pass);
-
-/* The one day of the sentence that the content begins in; none where there are two. */
-void setting_give_time(struct claim_pass *pass, claim_record *claim, struct range content);
 void setting_give_places(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count);
 
 /* ---- figures.c: how many */
@@ -41,8 +35,9 @@ void setting_give_places(struct claim_pass *pass, claim_record *claim, const str
 /* NULL when its words give no span or the arena is full. */
 figure_record *figures_make(struct claim_pass *pass, const struct draft_figure *draft, const char *unit);
 
-/* Money, shares and troops in the content. */
-void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count);
+/* What is counted in the content, but for those harmed and for what stands in the words `apart`. */
+void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
+                          struct range apart);
 
 /* ---- voice.c: who says it */
 

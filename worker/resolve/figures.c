@@ -24,7 +24,22 @@ figure_record *figures_make(struct claim_pass *pass, const struct draft_figure *
     return figure->span ? figure : NULL;
 }
 
-void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count)
+/* Is the number one of those killed, injured, arrested or missing, which have claims of their own? */
+static bool is_harm(const struct drafts *drafts, struct range words)
+{
+    uint32_t low = 0, high = drafts->figures_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (drafts->figures[middle].words.end <= words.first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < drafts->figures_count && drafts->figures[low].words.first < words.end;
+}
+
+void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
+                          struct range apart)
 {
     figure_record *found[AMOUNTS_MAX];
     size_t n = 0;
@@ -32,6 +47,10 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
         for (uint32_t i = content[c].first; i < content[c].end && n < AMOUNTS_MAX; i++) {
             struct amount amount;
             if (!amount_at(&pass->lexed, i, content[c].end, &amount))
+                continue;
+            i = amount.words.end - 1;
+            if (is_harm(pass->input->drafts, amount.words) ||
+                (amount.words.first < apart.end && apart.first < amount.words.end))
                 continue;
             const struct draft_figure draft = {
                 .population = amount.population, .low = amount.low, .high = amount.high, .words = amount.words
@@ -41,7 +60,6 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
                 figure->measure = amount.measure;
                 found[n++] = figure;
             }
-            i = amount.words.end - 1;
         }
     if (n > 0 && (claim->figures = arena_array(pass->arena, n, sizeof *claim->figures))) {
         memcpy(claim->figures, found, n * sizeof *found);

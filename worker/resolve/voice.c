@@ -3,19 +3,19 @@
 #include "resolve/pronoun.h"
 #include "resolve/slice.h"
 
-static source_record *resolve_source(struct claim_pass *pass, size_t number, const struct spoken *spoken)
+static bool give_source(struct claim_pass *pass, size_t number, const struct spoken *spoken)
 {
-    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
-    if (draft->source.first >= draft->source.end)
-        return NULL;
-    source_record *source = entity_source(pass->arena, pass->names, draft->source, &spoken->person[number]);
-    if (!source)
-        return NULL;
-    if (entity_is_pronoun(&pass->lexed, draft->source) ||
-        (draft->source.end == draft->source.first + 1 && document_is(pass->input->document, draft->source.first, "it")))
-        pronoun_name(pass->arena, spoken, number, source);
-    source->n_spans = slice_spans(pass->arena, pass->input->document, &draft->source, 1, &source->spans);
-    return source;
+    const struct range words = pass->input->drafts->attributions[number].source;
+    struct speaker *speaker = &spoken->speakers[number];
+    speaker->member = MEMBER_NONE;
+    if (range_empty(words))
+        return true;
+    if (!entity_speaker(pass->arena, &pass->entities, words, speaker))
+        return false;
+    if (pronoun_stands(&pass->lexed, words) || (!speaker->source->name && pronoun_issues(&pass->lexed, words)))
+        pronoun_speaker(pass->arena, spoken, number);
+    speaker->source->n_spans = slice_spans(pass->arena, pass->input->document, &words, 1, &speaker->source->spans);
+    return true;
 }
 
 static bool make_attribution(struct claim_pass *pass, size_t number, const struct spoken *spoken)
@@ -42,20 +42,20 @@ static bool make_attribution(struct claim_pass *pass, size_t number, const struc
         made->continues = pass->reading->attributions[draft->continues]->id;
     if (draft->parent != DRAFT_NONE)
         made->parent = pass->reading->attributions[draft->parent]->id;
-    made->source = resolve_source(pass, number, spoken);
-    pass->sources[number] = made->source;
+    if (!give_source(pass, number, spoken))
+        return false;
+    made->source = spoken->speakers[number].source;
     return made->n_content > 0;
 }
 
 bool voice_attributions(struct claim_pass *pass)
 {
     const size_t count = pass->input->drafts->attributions_count;
-    bool *person = arena_array(pass->arena, count, sizeof *person);
-    pass->sources = arena_array(pass->arena, count, sizeof *pass->sources);
+    struct speaker *speakers = arena_array(pass->arena, count, sizeof *speakers);
     pass->holders = arena_array(pass->arena, count, sizeof *pass->holders);
-    const struct spoken spoken = { &pass->lexed, pass->names, pass->input->drafts, pass->sources, person };
+    const struct spoken spoken = { &pass->entities, pass->input->drafts, speakers };
     pass->reading->attributions = arena_array(pass->arena, count, sizeof *pass->reading->attributions);
-    if (!person || !pass->sources || !pass->holders || !pass->reading->attributions)
+    if (!speakers || !pass->holders || !pass->reading->attributions)
         return false;
     for (size_t i = 0; i < count; i++)
         if (!make_attribution(pass, i, &spoken))
