@@ -10,10 +10,10 @@ enum {
     UNIT = 256,
     CONTENT_WORDS_MIN = 2,
     /* WordNet's lexicographer files of verbs, as the vocabulary has them (model/form.h). */
-    MEANING_VERBS = 64,
-    MEANING_COGNITION = 31,
-    MEANING_COMMUNICATION = 32,
-    MEANING_EMOTION = 37,
+    MEANING_VERBS = 32,
+    MEANING_COGNITION = 3,
+    MEANING_COMMUNICATION = 4,
+    MEANING_EMOTION = 9,
 };
 
 /* How much more a word must look like a cue than not, in 1/256 of a training step: set on
@@ -93,7 +93,9 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
     reader->roles = model_table(model, FEATURES_ROLE);
     reader->steps = model_table(model, FEATURES_STEP);
     find_candidates(reader, model_table(model, FEATURES_GATE), wanted);
-    parse_trees(model, document, wanted, parsed);
+    err = parse_trees(arena, model, document, wanted, parsed);
+    if (err != ERR_OK)
+        return err;
     learned_link(reader->learned);
     find_cues(reader, model_table(model, FEATURES_CUE));
     *out = reader;

@@ -17,10 +17,10 @@ static const char articles_text[] =
     "\"content\": [{\"start\": 22, \"end\": 31}]}]}\n";
 
 static const struct recipe small = {
-    .speech = { .gate = { .rows_log2 = 8, .rounds = 2, .times = 1, .seed = 3 },
-                .cues = { .rows_log2 = 10, .rounds = 6, .times = 2, .seed = 5 },
-                .roles = { .rows_log2 = 10, .rounds = 6, .times = 2, .seed = 7 },
-                .step_rows_log2 = 6 },
+    .speech = { .gate = { .lines_log2 = 4, .mark_bits = 4, .rounds = 2, .times = 1, .seed = 3 },
+                .cues = { .lines_log2 = 6, .mark_bits = 4, .rounds = 6, .times = 2, .seed = 5 },
+                .roles = { .lines_log2 = 6, .mark_bits = 4, .rounds = 6, .times = 2, .seed = 7 },
+                .steps = { .lines_log2 = 4, .mark_bits = 4, .columns = ROLE_COUNT * ROLE_COUNT } },
 };
 
 static bool read_text(struct articles *articles, const char *text)
@@ -50,7 +50,7 @@ static void the_same_articles_make_the_same_bytes(void **state)
     assert_memory_equal(first.data, second.data, first.size);
     assert_int_equal(model_read(first.data, first.size, &made, reason), ERR_OK);
     assert_non_null(model_table(made, FEATURES_CUE));
-    assert_int_equal(model_table(made, FEATURES_STEP)->rows_log2, 6);
+    assert_int_equal(model_table(made, FEATURES_STEP)->lines_log2, 4);
     model_close(made);
     free((void *)first.data);
     free((void *)second.data);
