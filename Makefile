@@ -26,15 +26,15 @@ say       = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 # A floor is a folder of worker/ (proto/ is the ground both sides stand on). It
 # may include itself and the floors it needs; `make floors` checks it, and a
 # test links only these.
-FLOORS        := proto base record text model train extract resolve store desk hub http
+FLOORS        := proto base record text model extract train resolve store desk hub http
 needs.proto   :=
 needs.base    :=
 needs.record  := proto base
 needs.text    := base
 needs.model   := base text
-needs.train   := base text model
-needs.extract := base text
-needs.resolve := proto base record text extract
+needs.extract := base text model
+needs.train   := base text model extract
+needs.resolve := proto base record text model extract
 needs.store   := proto base record
 needs.desk    := proto base record store
 needs.hub     := proto base record store desk
@@ -79,7 +79,7 @@ $(BUILD)/claimwire: $(COMMAND) $(BUILD)/libformats.a $(BUILD)/libclaimwire.a
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS) $(FORMATLIBS)
 
 # Makes the model file; its main is in the floor's archive, whose members are linked only where they are called for.
-$(BUILD)/trainer: $(call stack,base text model train)
+$(BUILD)/trainer: $(call stack,base text model extract train)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -pie -o $@ $^ $(LDLIBS)
 $(BUILD)/worker/model/builtin.o: worker/model/en.model

@@ -128,6 +128,9 @@ int claimwire_feeder_poll(struct claimwire_feeder *feeder, int timeout_ms);
 size_t claimwire_feeder_pending(const struct claimwire_feeder *feeder);
 /* True once a hub has said anything. */
 bool claimwire_feeder_heard(const struct claimwire_feeder *feeder);
+/* Milliseconds since it last did; below 0: never. A hub that is there is heard
+ * each second while the feeder is polled. */
+int64_t claimwire_feeder_silent_ms(const struct claimwire_feeder *feeder);
 /* True while the hub does not let the key in. */
 bool claimwire_feeder_refused(const struct claimwire_feeder *feeder);
 /* Drops what is unanswered. NULL is fine. */
@@ -181,6 +184,8 @@ int claimwire_subscriber_next(struct claimwire_subscriber *subscriber, int timeo
 bool claimwire_subscriber_at(const struct claimwire_subscriber *subscriber, struct claimwire_cursor *cursor);
 /* True once a hub has said anything. */
 bool claimwire_subscriber_heard(const struct claimwire_subscriber *subscriber);
+/* Likewise, while items are asked for. */
+int64_t claimwire_subscriber_silent_ms(const struct claimwire_subscriber *subscriber);
 /* True while the hub does not let the key in. */
 bool claimwire_subscriber_refused(const struct claimwire_subscriber *subscriber);
 /* After TOO_OLD or DIVERGED: the snapshot to take; 0: start again from the oldest. */
@@ -217,14 +222,38 @@ int claimwire_asker_dead_drop(struct claimwire_asker *asker, uint64_t id);
 /* `directory` is on the hub's machine. Not idempotent either: sent once. */
 int claimwire_asker_backup(struct claimwire_asker *asker, const char *directory,
                            const Claimwire__V1__BackupReply **backup);
+/* Why the desk decided as it did, of one article, event, fact or update. Page by
+ * page: `after` is the reply's `next` then. */
+int claimwire_asker_why(struct claimwire_asker *asker, const Claimwire__V1__WhyRequest *what,
+                        const Claimwire__V1__WhyReply **reply);
 /* The subscriber does these two by itself. */
 int claimwire_asker_replay(struct claimwire_asker *asker, const struct claimwire_cursor *after, uint32_t count_max,
                            const Claimwire__V1__ReplayReply **replay);
 int claimwire_asker_snapshot(struct claimwire_asker *asker, uint64_t sequence, uint32_t part,
                              const Claimwire__V1__SnapshotPart **snapshot);
+/* The first part of the newest snapshot that is not after that update;
+ * NOT_FOUND. Its other parts by its own sequence. */
+int claimwire_asker_snapshot_before(struct claimwire_asker *asker, uint64_t not_after,
+                                    const Claimwire__V1__SnapshotPart **snapshot);
 /* What the hub said of the last request that failed; "" when nothing. */
 const char *claimwire_asker_message(const struct claimwire_asker *asker);
 void claimwire_asker_close(struct claimwire_asker *asker);
+
+/* ---- state: what the updates amount to */
+
+/* All events as the updates so far make them (WIRE.md, "The fold"), without the
+ * fields marked "query only". Grows with what the hub holds. */
+struct claimwire_state;
+struct claimwire_state *claimwire_state_new(void); /* NULL: out of memory */
+void claimwire_state_free(struct claimwire_state *state);
+/* The next item of a subscriber that began at the oldest update of a whole log,
+ * or at a snapshot. CORRUPT: it does not follow. MEMORY; the state is then to
+ * be thrown away. */
+int claimwire_state_take(struct claimwire_state *state, const struct claimwire_item *item);
+/* The event of that id, the first after that id (0: of all), or NULL. Good
+ * until the next item is taken. */
+const Claimwire__V1__Event *claimwire_state_event(const struct claimwire_state *state, uint64_t id);
+const Claimwire__V1__Event *claimwire_state_next(const struct claimwire_state *state, uint64_t after);
 
 /* ---- printing: one line of JSON each, without the line end, to be given to
  * free(); NULL when out of memory. The fields are the contract of WIRE.md:
@@ -233,6 +262,7 @@ char *claimwire_update_json(const struct claimwire_item *item); /* UPDATE, SNAPS
 char *claimwire_event_json(const Claimwire__V1__Event *event);
 char *claimwire_article_json(const Claimwire__V1__ArticleRow *row);
 char *claimwire_claim_json(const Claimwire__V1__ClaimRow *row);
+char *claimwire_why_json(const Claimwire__V1__Why *why);
 char *claimwire_dead_json(const Claimwire__V1__DeadLetter *letter);
 char *claimwire_status_json(const Claimwire__V1__StatusReply *status);
 char *claimwire_answer_json(const struct claimwire_answer *answer);

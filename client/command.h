@@ -19,7 +19,12 @@ struct settings {
     char **arguments; /* after the command word */
     size_t argument_count;
 
+    bool has_at;
+    uint64_t at; /* events: as of this update */
+    const char *feeder; /* why: who fed the article */
     bool revisions; /* articles: the replaced ones too */
+
+    const char *alive; /* feed, watch: file to touch; NULL: none */
 
     double rate; /* articles a second; 0: as fast as it goes */
     bool archive;
@@ -43,9 +48,12 @@ struct settings {
 int command_feed(const struct settings *settings);
 int command_watch(const struct settings *settings);
 int command_events(const struct settings *settings);
+/* events --at: as of `settings->at`, which the log must reach back to. */
+int command_events_at(const struct settings *settings);
 int command_event(const struct settings *settings);
 int command_articles(const struct settings *settings);
 int command_claims(const struct settings *settings);
+int command_why(const struct settings *settings);
 int command_dead(const struct settings *settings);
 int command_status(const struct settings *settings);
 int command_keygen(const struct settings *settings);

@@ -75,6 +75,14 @@ static void take_answer(void *context, const struct claimwire_answer *answer)
 
 /* ---- waiting */
 
+static void show_life(struct feed *feed)
+{
+    if (alive_touch(&feed->alive, now_ms(), claimwire_feeder_silent_ms(feed->feeder)))
+        return;
+    tally_clear(&feed->tally);
+    say("--alive %s: %s", feed->settings->alive, strerror(errno));
+}
+
 static void watch_silence(struct feed *feed)
 {
     int64_t silent_ms = now_ms() - feed->answer_ms;
@@ -107,6 +115,7 @@ void feed_pump(struct feed *feed, int wait_ms)
         feed_give_up(feed, 128 + stop_asked());
     if (wait_ms > 0)
         watch_silence(feed);
+    show_life(feed);
     tally_draw(&feed->tally, now_ms());
 }
 
@@ -189,7 +198,7 @@ static int finish(struct feed *feed)
 
 int command_feed(const struct settings *settings)
 {
-    struct feed feed = { .settings = settings, .journal = -1, .answer_ms = now_ms() };
+    struct feed feed = { .settings = settings, .journal = -1, .answer_ms = now_ms(), .alive.path = settings->alive };
     if (settings->journal) {
         feed.journal = open(settings->journal, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
         if (feed.journal < 0) {

@@ -6,6 +6,7 @@
 #include "client/formats/value.h"
 #include "client/formats/input.h"
 #include "client/tally.h"
+#include "proto/alive.h"
 
 /* `claimwire feed` on its way: feed.c has the hub's side, feed_input.c the files'. */
 
@@ -19,6 +20,7 @@ struct feed {
     struct claimwire_feeder *feeder;
     struct map *map; /* NULL: none */
     struct tally tally;
+    struct alive alive;
     int journal;       /* -1: none */
     int64_t answer_ms; /* of the last answer, or when waiting for one began */
     double next_ms;    /* when --rate allows the next article */

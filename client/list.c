@@ -33,7 +33,17 @@ static void print_event(const Claimwire__V1__Event *event)
     print_text(stdout, event->time ? event->time->start : NULL, 10);
     fputs("  ", stdout);
     print_text(stdout, event->title, 100);
+    if (event->merged_into)
+        printf("  merged into e%" PRIu64, event->merged_into);
     putchar('\n');
+}
+
+void list_print_event(const struct settings *settings, const Claimwire__V1__Event *event)
+{
+    if (settings->json)
+        output_line(claimwire_event_json(event));
+    else
+        print_event(event);
 }
 
 static void print_ref(const Claimwire__V1__ArticleRef *ref)
@@ -88,12 +98,8 @@ static int print_events(struct claimwire_asker *asker, const struct settings *se
     const Claimwire__V1__EventsReply *page;
     int result = claimwire_asker_events(asker, *next, 0, &page);
     *next = page ? page->next : 0;
-    for (size_t i = 0; page && i < page->n_events; i++) {
-        if (settings->json)
-            output_line(claimwire_event_json(page->events[i]));
-        else
-            print_event(page->events[i]);
-    }
+    for (size_t i = 0; page && i < page->n_events; i++)
+        list_print_event(settings, page->events[i]);
     return result;
 }
 
@@ -141,7 +147,7 @@ static int print_all(const struct settings *settings, int (*print_page)(struct c
 
 int command_events(const struct settings *settings)
 {
-    return print_all(settings, print_events);
+    return settings->has_at ? command_events_at(settings) : print_all(settings, print_events);
 }
 
 int command_articles(const struct settings *settings)

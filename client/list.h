@@ -11,4 +11,7 @@ int list_open(const struct settings *settings, struct claimwire_asker **asker);
 /* Closes it and ends the output; the exit code, `error` being the last result. */
 int list_close(const struct settings *settings, struct claimwire_asker *asker, int error);
 
+/* One row of `claimwire events`. */
+void list_print_event(const struct settings *settings, const Claimwire__V1__Event *event);
+
 #endif

@@ -41,6 +41,9 @@ enum key {
     KEY_COUNTRY = 'C',
     KEY_ORIGINS = 'o',
     KEY_REVISIONS = 'R',
+    KEY_FEEDER = 'B',
+    KEY_AT = 's',
+    KEY_ALIVE = 'l',
     KEY_KEYS = 'K',
     KEY_KEY = 'k',
     KEY_HELP = 'h',
@@ -48,12 +51,13 @@ enum key {
 };
 
 static const struct command commands[] = {
-    { "feed", command_feed, "FtrawJm", 1, ARGUMENTS_MAX },
-    { "watch", command_watch, "WAtfcnuegCo", 0, 0 },
-    { "events", command_events, "At", 0, 0 },
+    { "feed", command_feed, "FtrawJml", 1, ARGUMENTS_MAX },
+    { "watch", command_watch, "WAtfcnuegCol", 0, 0 },
+    { "events", command_events, "WAts", 0, 0 },
     { "event", command_event, "At", 1, 1 },
     { "articles", command_articles, "AtR", 0, 0 },
     { "claims", command_claims, "At", 0, 0 },
+    { "why", command_why, "AtB", 1, 1 },
     { "dead", command_dead, "At", 1, 2 },
     { "status", command_status, "At", 0, 0 },
     { "keygen", command_keygen, "", 1, 2 },
@@ -72,8 +76,14 @@ static const struct argp_option options[] = {
     { "ask", KEY_ASK, "ENDPOINT", 0, "CLAIMWIRE_ASK, " WIRE_ASK_DEFAULT, 2 },
     { "keys", KEY_KEYS, "DIR", 0, "CLAIMWIRE_KEYS: folder with NAME.key and hub.pub; then tcp is CURVE", 2 },
     { "key", KEY_KEY, "NAME", 0, "CLAIMWIRE_KEY, " CLAIMWIRE_KEY_DEFAULT ": which key of the folder is one's own", 2 },
+    { "alive", KEY_ALIVE, "FILE", 0,
+      "CLAIMWIRE_ALIVE: feed and watch touch FILE each second while they hear the hub, for claimwired healthcheck alive", 2 },
     { 0, 0, 0, 0, "articles:", 5 },
     { "revisions", KEY_REVISIONS, 0, 0, "Also the revisions that a later one has replaced", 5 },
+    { 0, 0, 0, 0, "events:", 5 },
+    { "at", KEY_AT, "SEQUENCE", 0, "As they stood after that update, without what is for queries alone", 5 },
+    { 0, 0, 0, 0, "why:", 6 },
+    { "feeder", KEY_FEEDER, "NAME", 0, "Who fed the article (local)", 6 },
     { 0, 0, 0, 0, "feed:", 3 },
     { "rate", KEY_RATE, "N", 0, "Feed N articles a second at most", 3 },
     { "archive", KEY_ARCHIVE, 0, 0, "Take fetched_at as stream time", 3 },
@@ -98,8 +108,9 @@ static const char about[] =
     "feed FILE…|-     articles, told apart by content, packed with gzip or not: JSON lines, ninjs, schema.org JSON-LD,\n"
     "                 RSS, Atom, NewsML-G2, HTML pages, WARC, or a plain text each (its id is its name; of -, \"-\")\n"
     "watch            updates, one a line\n"
-    "events           all events; event ID  one in full\n"
+    "events           all events, --at SEQUENCE as they stood then; event ID  one in full\n"
     "articles, claims all of them\n"
+    "why ID           what the desk decided and by what: an event e1, a fact f4, an update by its sequence, else an article\n"
     "dead list, dead show|retry|drop ID   articles that could not be read\n"
     "status           how the hub is; exits 0 when it answers\n"
     "keygen [DIR] NAME  a new pair, NAME.key (secret) and NAME.pub, in DIR (--keys, else here); prints a line for the "
@@ -262,6 +273,14 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
     case KEY_JSON:
         settings->json = true;
         break;
+    case KEY_AT:
+        settings->has_at = true;
+        if (!parse_id(text, '\0', &settings->at))
+            argp_error(state, "--at: '%s' is not a sequence", text);
+        break;
+    case KEY_FEEDER:
+        settings->feeder = text;
+        break;
     case KEY_REVISIONS:
         settings->revisions = true;
         break;
@@ -283,6 +302,9 @@ static error_t parse_option(int key, char *text, struct argp_state *state)
         break;
     case KEY_MAP:
         settings->map = text;
+        break;
+    case KEY_ALIVE:
+        settings->alive = text;
         break;
     case KEY_FROM:
     case KEY_CURSOR:
@@ -358,6 +380,7 @@ int main(int argc, char **argv)
     settings->feed = choose(settings->feed, "CLAIMWIRE_FEED", WIRE_FEED_DEFAULT);
     settings->wire = choose(settings->wire, "CLAIMWIRE_WIRE", WIRE_WIRE_DEFAULT);
     settings->ask = choose(settings->ask, "CLAIMWIRE_ASK", WIRE_ASK_DEFAULT);
+    settings->alive = choose(settings->alive, "CLAIMWIRE_ALIVE", NULL);
     settings->own.folder = choose(settings->own.folder, "CLAIMWIRE_KEYS", NULL);
     settings->own.name = choose(settings->own.name, "CLAIMWIRE_KEY", CLAIMWIRE_KEY_DEFAULT);
     settings->keys = settings->own.folder && *settings->own.folder ? &settings->own : NULL;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,6 +12,7 @@
 #include "client/output.h"
 #include "client/stop.h"
 #include "client/watch_line.h"
+#include "proto/alive.h"
 
 enum {
     WAIT_MS = 200,
@@ -23,6 +26,7 @@ struct watch {
     struct filter *filter;
     bool coloured;
     uint64_t lines;
+    struct alive alive;
     int64_t line_ms, saved_ms; /* of the last line, the last saving */
     struct claimwire_cursor seen; /* after the last item, outside snapshots */
     bool unsaved;
@@ -153,6 +157,8 @@ static void run(struct watch *watch)
             take_item(watch, item, now);
         else if (result != CLAIMWIRE_TIMEOUT && result != CLAIMWIRE_INTERRUPTED)
             end(watch, say_error(result, watch->settings->wire, ""));
+        if (!alive_touch(&watch->alive, now, claimwire_subscriber_silent_ms(watch->subscriber)))
+            say("--alive %s: %s", watch->settings->alive, strerror(errno));
         if (now - watch->saved_ms >= SAVE_MS)
             save(watch, now);
         if (ferror(stdout))
@@ -184,7 +190,8 @@ int command_watch(const struct settings *settings)
     int code = choose_start(settings, &options);
     if (code != EX_OK)
         return code;
-    struct watch watch = { .settings = settings, .line_ms = now_ms(), .coloured = output_coloured() };
+    struct watch watch = { .settings = settings, .line_ms = now_ms(), .coloured = output_coloured(),
+                           .alive.path = settings->alive };
     if (reached(&watch, NULL))
         return EX_OK;
     watch.filter = filter_new(settings);

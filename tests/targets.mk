@@ -85,10 +85,16 @@ gazetteer: ## rebuild the table of towns from GeoNames: PLACES=places.tsv.xz
 	$(PYTHON) worker/resolve/places.py $(PLACES) > $(BUILD)/places.bin && mv $(BUILD)/places.bin worker/resolve/places.bin
 	@touch worker/resolve/towns.c
 
-model: $(BUILD)/trainer ## rebuild the model from its inputs: TRAINING=folder with treebank/
+nouns: ## rebuild the table of nouns from WordNet (Debian: wordnet-base)
+	$(PYTHON) worker/extract/noun.py > $(BUILD)/noun.def && mv $(BUILD)/noun.def worker/extract/noun.def
+
+model: $(BUILD)/trainer ## rebuild the model from its inputs: TRAINING=folder with treebank/ and attribution/
 	@test -n "$(TRAINING)" || { echo "usage: make model TRAINING=FOLDER" >&2; exit 64; }
 	@deploy/deps.sh model
-	@mkdir -p $(BUILD)/training/treebank
+	@mkdir -p $(BUILD)/training/treebank $(BUILD)/training/attribution
+	cp worker/train/articles/articles.jsonl $(BUILD)/training/attribution/own.jsonl
+	cp $(TRAINING)/attribution/wikinews/articles.jsonl $(BUILD)/training/attribution/wikinews.jsonl
+	cp $(TRAINING)/attribution/wikinews/gold.jsonl $(BUILD)/training/attribution/wikinews-gold.jsonl
 	xz -dc $(TRAINING)/treebank/en_ewt-ud-train.conllu.xz > $(BUILD)/training/treebank/en_ewt-ud-train.conllu
 	$(BUILD)/trainer make $(BUILD)/training $(BUILD)/en.model && mv $(BUILD)/en.model worker/model/en.model
 
@@ -108,4 +114,4 @@ compile_commands.json: ## the compile database
 clean: ## remove what was built
 	rm -rf build compile_commands.json
 
-.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers scores gazetteer model install clean
+.PHONY: all help deps demo check check-containers tests test thread soak floors format tidy fuzz fuzzers coverage bench bench-peers scores gazetteer nouns model install clean

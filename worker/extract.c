@@ -15,6 +15,7 @@
 
 struct extraction {
     struct arena *arena;
+    struct model *model;
     bool json;
     const char *name; /* of the file, for messages */
     size_t line;
@@ -107,7 +108,7 @@ static void extract_article(struct extraction *extraction, const article_record 
         return;
     }
     arena_reset(extraction->arena);
-    if (read_article(extraction->arena, article, 0, &reading) != ERR_OK) {
+    if (read_article(extraction->arena, extraction->model, article, 0, &reading) != ERR_OK) {
         complain(extraction, "the article is too large to be read");
         return;
     }
@@ -115,12 +116,7 @@ static void extract_article(struct extraction *extraction, const article_record 
         print_reading(article, reading);
         return;
     }
-    json_t *json = reading_json(article, reading);
-    if (!json || json_dumpf(json, stdout, JSON_COMPACT) != 0)
-        complain(extraction, "it cannot be printed as JSON");
-    else
-        putchar('\n');
-    json_decref(json);
+    reading_json(stdout, article, reading);
 }
 
 static void extract_lines(struct extraction *extraction, FILE *file, char *line, size_t size, ssize_t bytes)
@@ -208,7 +204,7 @@ static int usage(void)
     return EX_USAGE;
 }
 
-int extract_command(int argc, char **argv)
+int extract_command(int argc, char **argv, const char *model)
 {
     struct extraction extraction = { .name = "-" };
     for (int i = 0; i < argc; i++) {
@@ -224,15 +220,21 @@ int extract_command(int argc, char **argv)
         fprintf(stderr, "claimwired extract: %s: %s\n", extraction.name, strerror(errno));
         return EX_NOINPUT;
     }
+    char reason[MODEL_REASON_BYTES];
+    if (read_open_model(model, &extraction.model, reason) != ERR_OK) {
+        fprintf(stderr, "claimwired extract: %s\n", reason);
+        return EX_CONFIG;
+    }
     extraction.arena = arena_new(ARTICLE_ARENA_BYTES);
     if (!extraction.arena) {
         fputs("claimwired extract: out of memory\n", stderr);
         return EX_OSERR;
     }
     extract_file(&extraction, file);
-    if (fflush(stdout) != 0 && extraction.exit_code == 0)
+    if ((fflush(stdout) != 0 || ferror(stdout)) && extraction.exit_code == 0)
         extraction.exit_code = EX_IOERR;
     arena_free(extraction.arena);
+    model_close(extraction.model);
     if (file != stdin)
         fclose(file);
     return extraction.exit_code;

@@ -9,6 +9,7 @@
 #include "health.h"
 #include "http/probe.h"
 #include "keys.h"
+#include "proto/alive.h"
 
 enum { WAIT_MS = 3000, STATUS_OK = 200, STATUS_UNAVAILABLE = 503 };
 
@@ -58,10 +59,27 @@ static int ask_hub(const struct settings *settings, bool only_there)
     return code;
 }
 
+static int look_at_file(const char *path)
+{
+    if (!*path) {
+        fprintf(stderr, "claimwired: which file? 'healthcheck alive' needs --alive\n");
+        return EX_USAGE;
+    }
+    const int64_t age_ms = alive_age_ms(path);
+    const bool alive = age_ms >= 0 && age_ms <= ALIVE_AGE_MS_MAX;
+    if (age_ms < 0)
+        printf("no sign of life at %s\n", path);
+    else
+        printf("%s: the last sign of life was %.1f s ago\n", alive ? "alive" : "silent", (double)age_ms / 1000);
+    return alive ? EX_OK : EX_TEMPFAIL;
+}
+
 int healthcheck_command(const struct settings *settings, const char *what)
 {
+    if (what && strcmp(what, "alive") == 0)
+        return look_at_file(settings->alive);
     if (what && strcmp(what, "hub") != 0) {
-        fprintf(stderr, "claimwired: healthcheck takes nothing or 'hub'\n");
+        fprintf(stderr, "claimwired: healthcheck takes nothing, 'hub' or 'alive'\n");
         return EX_USAGE;
     }
     if (what || strcmp(settings->http, "off") == 0)

@@ -35,7 +35,8 @@ static int help(void)
            "  check            print every setting and where it comes from; 78 when one is wrong\n"
            "  verify           read the whole store of a hub that is not running; 65 when it is not right\n"
            "  healthcheck      0 when the hub is ready, 75 when not, 69 when it does not answer;\n"
-           "                   'healthcheck hub': 0 when one answers at --ask\n"
+           "                   'healthcheck hub': 0 when one answers at --ask; 'healthcheck alive': 0 when\n"
+           "                   the file of --alive was touched just now, 75 when not\n"
            "  backup DIR       make a compact copy of a running hub's store\n"
            "  help, version\n\n"
            "Settings: a flag, its environment variable, or a line of the settings file, in this order:\n");
@@ -52,8 +53,9 @@ static int version(void)
 static struct work_options work_options(const struct settings *settings, const char *name,
                                         const struct curve_keys *keys)
 {
-    return (struct work_options){ settings->work, name, keys, (int64_t)settings->lease_ms,
-                                  fault_parse(getenv("CLAIMWIRE_FAULT")) };
+    return (struct work_options){ .endpoint = settings->work, .name = name, .keys = keys,
+                                  .lease_ms = (int64_t)settings->lease_ms,
+                                  .fault = fault_parse(getenv("CLAIMWIRE_FAULT")), .model = settings->model };
 }
 
 static struct store_options store_options(const struct settings *settings)
@@ -155,7 +157,8 @@ static int run_work(const struct settings *settings)
     struct curve_keys keys;
     if (with_keys(settings) && keys_own(settings, "work", &keys))
         return EX_CONFIG;
-    const struct work_options options = work_options(settings, name, with_keys(settings) ? &keys : NULL);
+    struct work_options options = work_options(settings, name, with_keys(settings) ? &keys : NULL);
+    options.alive = settings->alive;
     return work_run(&options);
 }
 
@@ -215,7 +218,7 @@ int main(int argc, char **argv)
     if (strcmp(command, "version") == 0 || strcmp(command, "--version") == 0)
         return version();
     if (strcmp(command, "extract") == 0)
-        return extract_command(argc - 2, argv + 2);
+        return extract_command(argc - 2, argv + 2, settings.model);
     if (strcmp(command, "check") == 0)
         config_print();
     if (status || strcmp(command, "check") == 0)

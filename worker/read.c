@@ -2,6 +2,7 @@
 #include "read.h"
 
 #include "proto/wire.h"
+#include "resolve/calendar.h"
 #include "resolve/fingerprint.h"
 #include "resolve/language.h"
 #include "resolve/resolve.h"
@@ -13,11 +14,12 @@ static void set_status(reading_record *reading, Claimwire__V1__ReadingStatus sta
 }
 
 /* The claims of an English text. */
-static enum err read_english(struct arena *arena, const struct resolve_input *input, reading_record *reading)
+static enum err read_english(struct arena *arena, const struct model *model, const struct resolve_input *input,
+                             reading_record *reading)
 {
     struct drafts *drafts = NULL;
     struct resolve_input resolve = *input;
-    enum err err = extract_drafts(arena, input->document, &drafts);
+    enum err err = extract_drafts(arena, model, input->document, &drafts);
     if (err != ERR_OK)
         return err;
     resolve.drafts = drafts;
@@ -26,8 +28,8 @@ static enum err read_english(struct arena *arena, const struct resolve_input *in
     return resolve_claims(arena, &resolve, reading);
 }
 
-static enum err read_words(struct arena *arena, const article_record *article, int64_t accepted_ms,
-                           struct stemmer *stemmer, reading_record *reading)
+static enum err read_words(struct arena *arena, const struct model *model, const article_record *article,
+                           int64_t accepted_ms, struct stemmer *stemmer, reading_record *reading)
 {
     struct document *title = NULL, *body = NULL;
     enum err err = document_analyse(arena, span_of(article->body), span_of(article->title), &body);
@@ -38,6 +40,11 @@ static enum err read_words(struct arena *arena, const article_record *article, i
     reading->features = fingerprint_make(arena, stemmer, title, body);
     if (!reading->features)
         return ERR_TOO_LARGE;
+    const struct today published = calendar_today(article, accepted_ms);
+    if (published.known && published.basis == CLAIMWIRE__V1__BASIS__BASIS_PUBLISHED) {
+        reading->features->has_published_day = 1;
+        reading->features->published_day = (int32_t)published.day;
+    }
     reading->features->credit = fingerprint_credit(arena, article->byline, body);
     const bool given = article->language && *article->language;
     const bool english = language_is_english(article->language, body);
@@ -49,13 +56,22 @@ static enum err read_words(struct arena *arena, const article_record *article, i
     const struct resolve_input input = {
         .article = article, .document = body, .stemmer = stemmer, .accepted_ms = accepted_ms
     };
-    err = read_english(arena, &input, reading);
+    err = read_english(arena, model, &input, reading);
     if (err == ERR_OK && !fingerprint_claims(arena, stemmer, body, reading))
         err = ERR_TOO_LARGE;
     return err;
 }
 
-enum err read_article(struct arena *arena, const article_record *article, int64_t accepted_ms, reading_record **out)
+enum err read_open_model(const char *setting, struct model **model, char reason[MODEL_REASON_BYTES])
+{
+    *model = NULL;
+    if (strcmp(setting, "off") == 0)
+        return ERR_OK;
+    return model_open(*setting ? setting : NULL, model, reason);
+}
+
+enum err read_article(struct arena *arena, const struct model *model, const article_record *article,
+                      int64_t accepted_ms, reading_record **out)
 {
     reading_record *reading = reading_make(arena);
     if (!reading)
@@ -74,7 +90,7 @@ enum err read_article(struct arena *arena, const article_record *article, int64_
     struct stemmer *stemmer = stemmer_new();
     if (!stemmer)
         return ERR_TOO_LARGE;
-    const enum err err = read_words(arena, article, accepted_ms, stemmer, reading);
+    const enum err err = read_words(arena, model, article, accepted_ms, stemmer, reading);
     stemmer_free(stemmer);
     return err == ERR_OK && arena_overflowed(arena) ? ERR_TOO_LARGE : err;
 }

@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "hub/frame.h"
+#include "proto/alive.h"
 #include "read.h"
 
 enum {
@@ -27,10 +28,13 @@ struct work {
     const struct work_options *options;
     struct fault fault;
     struct arena *arena;
+    struct model *model;
     void *context, *socket;
     void *refusals; /* of the hub; NULL: no keys */
     uint64_t session;
     int64_t next_ready_ms;
+    int64_t heard_ms; /* of the hub, last; 0: never */
+    struct alive alive;
 };
 
 static volatile sig_atomic_t stopping;
@@ -96,6 +100,17 @@ static void send_result(struct work *work, uint64_t lease, enum err err, reading
     frame_send(work->socket, NULL, WIRE_RESULT, packed);
 }
 
+/* What the hub sends, a lease or its heartbeat, says that it counts this
+ * process among its extractors. */
+static void show_life(struct work *work, bool heard)
+{
+    const int64_t now_ms = clock_monotonic_ms(&clock_system);
+    if (heard)
+        work->heard_ms = now_ms;
+    if (!alive_touch(&work->alive, now_ms, work->heard_ms ? now_ms - work->heard_ms : -1))
+        log_line(LOG_WARN, "work", "cannot touch %s: %s", work->alive.path, strerror(errno));
+}
+
 static void fault_of_article(struct work *work, const article_record *article)
 {
     char point[WIRE_ID_BYTES_MAX + 8];
@@ -119,7 +134,7 @@ static void read_lease(struct work *work, struct frame *frame)
     }
     set_watchdog(work->options->lease_ms);
     fault_of_article(work, lease->article);
-    err = read_article(work->arena, lease->article, lease->accepted_ms, &reading);
+    err = read_article(work->arena, work->model, lease->article, lease->accepted_ms, &reading);
     send_result(work, lease->lease, err, reading, err ? err_name(err) : NULL);
     set_watchdog(0);
 }
@@ -133,6 +148,7 @@ static void take_leases(struct work *work)
             return;
         if (got == FRAME_BAD)
             continue;
+        show_life(work, true);
         if (frame.kind == WIRE_LEASE)
             read_lease(work, &frame);
         frame_release(&frame);
@@ -167,6 +183,7 @@ static int loop(struct work *work)
             send_ready(work, SLOTS);
         zmq_poll(&item, 1, rest <= 0 ? READY_MS : (long)rest);
         take_leases(work);
+        show_life(work, false);
         if (curve_refused(work->refusals)) {
             log_line(LOG_ERROR, "work", "the hub at %s refuses this key", work->options->endpoint);
             return EX_NOPERM;
@@ -179,9 +196,14 @@ static int loop(struct work *work)
 
 int work_run(const struct work_options *options)
 {
-    struct work work = { .options = options, .fault = options->fault };
+    struct work work = { .options = options, .fault = options->fault, .alive.path = options->alive };
     int status = EX_UNAVAILABLE;
 
+    char reason[MODEL_REASON_BYTES];
+    if (read_open_model(options->model, &work.model, reason) != ERR_OK) {
+        log_line(LOG_ERROR, "work", "%s", reason);
+        return EX_CONFIG;
+    }
     set_signals();
     while (work.session == 0)
         if (getrandom(&work.session, sizeof work.session, 0) != (ssize_t)sizeof work.session)
@@ -197,5 +219,6 @@ int work_run(const struct work_options *options)
     if (work.context)
         zmq_ctx_term(work.context);
     arena_free(work.arena);
+    model_close(work.model);
     return status;
 }

@@ -244,6 +244,17 @@ int claimwire_asker_backup(struct claimwire_asker *asker, const char *directory,
     return result;
 }
 
+int claimwire_asker_why(struct claimwire_asker *asker, const Claimwire__V1__WhyRequest *what,
+                        const Claimwire__V1__WhyReply **reply)
+{
+    Claimwire__V1__Ask ask = CLAIMWIRE__V1__ASK__INIT;
+    ask.body_case = CLAIMWIRE__V1__ASK__BODY_WHY;
+    ask.why = (Claimwire__V1__WhyRequest *)what;
+    int result = request(asker, &ask, false, CLAIMWIRE__V1__REPLY__BODY_WHY);
+    *reply = result == CLAIMWIRE_OK ? asker->reply->why : NULL;
+    return result;
+}
+
 int claimwire_asker_replay(struct claimwire_asker *asker, const struct claimwire_cursor *after, uint32_t count_max,
                            const Claimwire__V1__ReplayReply **replay)
 {
@@ -251,6 +262,18 @@ int claimwire_asker_replay(struct claimwire_asker *asker, const struct claimwire
     ask_replay_init(&message, after, count_max);
     int result = request(asker, &message.ask, false, CLAIMWIRE__V1__REPLY__BODY_REPLAY);
     *replay = result == CLAIMWIRE_OK ? asker->reply->replay : NULL;
+    return result;
+}
+
+int claimwire_asker_snapshot_before(struct claimwire_asker *asker, uint64_t not_after,
+                                    const Claimwire__V1__SnapshotPart **snapshot)
+{
+    struct ask_snapshot message;
+    ask_snapshot_init(&message, 0, 0);
+    message.request.has_not_after = true;
+    message.request.not_after = not_after;
+    int result = request(asker, &message.ask, false, CLAIMWIRE__V1__REPLY__BODY_SNAPSHOT_PART);
+    *snapshot = result == CLAIMWIRE_OK ? asker->reply->snapshot_part : NULL;
     return result;
 }
 

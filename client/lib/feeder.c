@@ -349,6 +349,11 @@ bool claimwire_feeder_heard(const struct claimwire_feeder *feeder)
     return feeder->heard;
 }
 
+int64_t claimwire_feeder_silent_ms(const struct claimwire_feeder *feeder)
+{
+    return feeder->heard ? peer_now_ms() - feeder->heard_ms : -1;
+}
+
 bool claimwire_feeder_refused(const struct claimwire_feeder *feeder)
 {
     return feeder->peer.refused;

@@ -64,6 +64,35 @@ char *claimwire_claim_json(const Claimwire__V1__ClaimRow *row)
     return render_line(line);
 }
 
+/* They are floats where they come from: more digits would say nothing. */
+static json_t *render_score(protobuf_c_boolean has, double score)
+{
+    return render_number(has, (double)(int64_t)(score * 1e4 + (score < 0 ? -0.5 : 0.5)) / 1e4);
+}
+
+char *claimwire_why_json(const Claimwire__V1__Why *why)
+{
+    json_t *line = json_object(), *words = json_array();
+    for (size_t i = 0; i < why->n_words; i++)
+        json_array_append_new(words, render_text(why->words[i]));
+    json_object_set_new(line, "decision", render_text(why->decision));
+    json_object_set_new(line, "rule", render_enum(&claimwire__v1__rule__descriptor, (int)why->rule, "RULE_"));
+    json_object_set_new(line, "score", render_score(why->has_score, why->score));
+    json_object_set_new(line, "threshold", render_score(why->has_threshold, why->threshold));
+    json_object_set_new(line, "article", render_article_id(why->article));
+    json_object_set_new(line, "revision", render_revision(why->article));
+    json_object_set_new(line, "claim", render_text(why->claim));
+    json_object_set_new(line, "event", render_id('e', why->event));
+    json_object_set_new(line, "fact", render_id('f', why->fact));
+    json_object_set_new(line, "other", render_article_id(why->other));
+    json_object_set_new(line, "other_event", render_id('e', why->other_event));
+    json_object_set_new(line, "other_fact", render_id('f', why->other_fact));
+    json_object_set_new(line, "words", words);
+    json_object_set_new(line, "text", render_text(why->text));
+    json_object_set_new(line, "sequence", render_count(why->has_sequence, why->sequence));
+    return render_line(line);
+}
+
 json_t *render_article(const Claimwire__V1__Article *article)
 {
     if (!article)

@@ -99,6 +99,7 @@ static int live_step(struct claimwire_subscriber *subscriber, int64_t now_ms)
     if (result != CLAIMWIRE_OK)
         return result;
     subscriber->heard = true;
+    subscriber->heard_ms = now_ms;
     zmq_msg_move(&subscriber->live, &body);
     zmq_msg_close(&body);
     if (kind == WIRE_HEARTBEAT)
@@ -165,6 +166,11 @@ bool claimwire_subscriber_at(const struct claimwire_subscriber *subscriber, stru
 bool claimwire_subscriber_heard(const struct claimwire_subscriber *subscriber)
 {
     return subscriber->heard;
+}
+
+int64_t claimwire_subscriber_silent_ms(const struct claimwire_subscriber *subscriber)
+{
+    return subscriber->heard ? peer_now_ms() - subscriber->heard_ms : -1;
 }
 
 bool claimwire_subscriber_refused(const struct claimwire_subscriber *subscriber)

@@ -33,6 +33,7 @@ struct claimwire_subscriber {
     int failed;          /* the final error */
     uint64_t snapshot;   /* of it */
     bool heard;
+    int64_t heard_ms; /* the last time */
     int64_t checked_ms;  /* when a wire that lags behind the cursor was last looked into */
 
     /* The one request under way; asked again under the same number. */

@@ -220,6 +220,7 @@ int subscriber_ask_step(struct claimwire_subscriber *subscriber, int64_t now_ms)
         if (result == CLAIMWIRE_OK) {
             subscriber->asking = false;
             subscriber->heard = true;
+            subscriber->heard_ms = now_ms;
             subscriber->ask_ms = 0;
             return take_reply(subscriber, now_ms);
         }

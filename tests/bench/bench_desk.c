@@ -2,18 +2,22 @@
 /* What the desk costs: CPU time from a reading to its rows in the open
  * transaction, and of the commit, by how many articles are in the window. Readings are made up: a
  * story of a dozen articles has its own words over a Zipf-like vocabulary, one
- * article in four is a copy, half of the claims are known already.
+ * article in four is a copy, half of the claims are known already, and each has
+ * stems: its fact's own and some that others have too. With a file of article
+ * JSON, one a line, those are read instead, before the clock runs.
  *
- *   bench_desk [ARTICLES] [DIRECTORY] */
+ *   bench_desk [ARTICLES [DIRECTORY [FILE]]] */
 #include <math.h>
 #include <string.h>
 
 #include "bench/bench.h"
 #include "desk/desk.h"
+#include "proto/article.h"
 #include "proto/digest.h"
+#include "read.h"
 #include "store/inbox.h"
 
-enum { TERMS = 240, VOCABULARY = 60000, STORY_WORDS = 120, CLAIMS = 20, BATCH = 64, ARENA_BYTES = 256 << 20 };
+enum { TERMS = 240, VOCABULARY = 60000, STORY_WORDS = 120, CLAIMS = 20, CLAIM_STEMS = 10, BATCH = 64, ARENA_BYTES = 256 << 20 };
 
 static uint64_t random_state = 42;
 
@@ -92,6 +96,22 @@ static claim_record *make_claim(struct arena *arena, uint64_t fact, size_t numbe
     return claim;
 }
 
+/* Nine in ten are those of the fact's wording; a tenth stands for a word put in its place. */
+static void add_stems(features_record *features, uint64_t story, uint64_t fact)
+{
+    uint32_t *stems = features->claim_terms + features->n_claim_terms;
+    for (size_t i = 0; i < CLAIM_STEMS; i++) {
+        uint64_t word = random_next() % 10 ? (fact * 31 + i * 7) % STORY_WORDS : random_next() % STORY_WORDS;
+        stems[i] = i < CLAIM_STEMS / 2 ? (uint32_t)(1000000 + story * STORY_WORDS + word)
+                                       : (uint32_t)exp(random_unit() * log(VOCABULARY));
+    }
+    qsort(stems, CLAIM_STEMS, sizeof *stems, by_term);
+    for (size_t i = 0; i < CLAIM_STEMS; i++)
+        if (i == 0 || stems[i] != stems[i - 1])
+            features->claim_terms[features->n_claim_terms++] = stems[i];
+    features->claim_ends[features->n_claim_ends++] = (uint32_t)features->n_claim_terms;
+}
+
 static reading_record *make_reading(struct arena *arena, uint64_t number)
 {
     uint64_t story = number / 240 * 20 + random_next() % 20;
@@ -100,11 +120,43 @@ static reading_record *make_reading(struct arena *arena, uint64_t number)
     reading->status = CLAIMWIRE__V1__READING_STATUS__READING_READ;
     reading->features = make_features(arena, story, random_next() % 4 ? number : story);
     reading->claims = arena_array(arena, CLAIMS, sizeof *reading->claims);
+    reading->features->claim_terms = arena_array(arena, CLAIMS * CLAIM_STEMS, sizeof(uint32_t));
+    reading->features->claim_ends = arena_array(arena, CLAIMS, sizeof(uint32_t));
     for (size_t i = 0; i < CLAIMS; i++) {
         uint64_t fact = random_next() % 2 ? story * 1000 + random_next() % 10 : (number + 1000) * 100000 + i;
         reading->claims[reading->n_claims++] = make_claim(arena, fact, i);
+        add_stems(reading->features, story, fact);
     }
     return reading;
+}
+
+static uint64_t put(struct arena *arena, struct txn *txn, article_record *article, uint64_t number)
+{
+    struct submission submission = { .feeder = "local", .article = article, .stream_ms = (int64_t)number * 1000 };
+    struct inbox_answer answer;
+    if (inbox_put(arena, txn, &submission, &answer) != ERR_OK)
+        die("the store takes no article");
+    return answer.accept;
+}
+
+/* The next article of the file: its place in accept order; 0 at the end, and for a duplicate. */
+static uint64_t accept_read(FILE *file, struct arena *arena, struct txn *txn, uint64_t number, reading_record **reading)
+{
+    static char *line;
+    static size_t room;
+    static struct model *model;
+    char why[160], reason[MODEL_REASON_BYTES];
+    if (!model && read_open_model("", &model, reason) != ERR_OK)
+        die("%s", reason);
+    const ssize_t size = getline(&line, &room, file);
+    article_record *article = size > 0 ? article_from_json(line, (size_t)size, why) : NULL;
+    if (!article)
+        return 0;
+    article_record *kept = article_copy(arena, article);
+    claimwire__v1__article__free_unpacked(article, NULL);
+    if (!kept || read_article(arena, model, kept, (int64_t)number * 1000, reading) != ERR_OK)
+        die("an article cannot be read");
+    return put(arena, txn, kept, number);
 }
 
 static uint64_t accept_one(struct arena *arena, struct txn *txn, uint64_t number)
@@ -118,18 +170,15 @@ static uint64_t accept_one(struct arena *arena, struct txn *txn, uint64_t number
     article.outlet = outlet;
     article.title = (char *)(uintptr_t) "A title of the usual length for a story";
     article.body = id;
-    struct submission submission = { .feeder = "local", .article = &article, .stream_ms = (int64_t)number * 1000 };
-    struct inbox_answer answer;
-    if (inbox_put(arena, txn, &submission, &answer) != ERR_OK)
-        die("the store takes no article");
-    return answer.accept;
+    return put(arena, txn, &article, number);
 }
 
 struct sums {
     uint64_t apply_us, commit_us, updates;
 };
 
-static void run_batch(struct store *store, struct desk *desk, struct arena *arena, uint64_t first, struct sums *sums)
+static void run_batch(struct store *store, struct desk *desk, struct arena *arena, uint64_t first, FILE *file,
+                      struct sums *sums)
 {
     struct txn *txn;
     uint64_t accepts[BATCH];
@@ -138,14 +187,17 @@ static void run_batch(struct store *store, struct desk *desk, struct arena *aren
     if (txn_begin(store, &txn) != ERR_OK)
         die("no transaction");
     for (uint64_t i = 0; i < BATCH; i++) {
-        accepts[i] = accept_one(arena, txn, first + i);
-        readings[i] = make_reading(arena, first + i);
+        accepts[i] = file ? accept_read(file, arena, txn, first + i, &readings[i]) : accept_one(arena, txn, first + i);
+        if (!file)
+            readings[i] = make_reading(arena, first + i);
     }
     uint64_t begin = cpu_us();
     for (size_t i = 0; i < BATCH; i++) {
         struct desk_outcome outcome;
         struct desk_input input = { .accept = accepts[i], .reading = readings[i] };
-        enum err err = desk_apply(desk, arena, txn, &input, &outcome);
+        enum err err = accepts[i] ? desk_apply(desk, arena, txn, &input, &outcome) : ERR_STALE;
+        if (err == ERR_STALE)
+            continue;
         if (err != ERR_OK)
             die("desk_apply: %s", err_name(err));
         sums->updates += outcome.updates;
@@ -177,10 +229,13 @@ int main(int argc, char **argv)
     struct arena *arena = arena_new(ARENA_BYTES);
     if (!desk || !arena || store_open(&options, &store, reason) != ERR_OK)
         die("cannot begin");
+    FILE *file = argc > 3 ? fopen(argv[3], "r") : NULL;
+    if (argc > 3 && !file)
+        die("cannot open %s", argv[3]);
     struct sums sums = { 0 };
     uint64_t from = 0;
     for (uint64_t done = 0; done < articles;) {
-        run_batch(store, desk, arena, done, &sums);
+        run_batch(store, desk, arena, done, file, &sums);
         done += BATCH;
         bool shown = (done >= 1000 && from < 1000 && done - from >= 512) || done % 5120 < BATCH || done >= articles;
         if (!shown)
@@ -189,6 +244,8 @@ int main(int argc, char **argv)
         from = done;
         sums = (struct sums){ 0 };
     }
+    if (file)
+        fclose(file);
     store_close(store);
     desk_free(desk);
     arena_free(arena);

@@ -37,13 +37,17 @@ def paragraph(chance):
     return " ".join(lines)
 
 
-def main(seed, count, size):
+def articles(seed, size):
+    """Without end, each with a body of about that many bytes."""
     chance = random.Random(seed)
-    articles = newsroom.Newsroom(seed, repeats=0.0, revisions=0.0, copies=0.1)
-    for _ in range(count):
-        article = next(articles)
+    for article in newsroom.Newsroom(seed, repeats=0.0, revisions=0.0, copies=0.1):
         while len(article["body"].encode()) < size:
             article["body"] += "\n\n" + paragraph(chance)
+        yield article
+
+
+def main(seed, count, size):
+    for _, article in zip(range(count), articles(seed, size)):
         print(json.dumps(article, ensure_ascii=False))
 
 

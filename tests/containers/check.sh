@@ -13,7 +13,7 @@ folder=$(mktemp -d /tmp/claimwire-engine.XXXXXX) # short: it holds sockets
 chmod 755 "$folder"
 mkdir -m 777 "$folder/spool"
 export DOCKER_CONFIG=$folder/config DOCKER_BUILDKIT=0 COMPOSE_DOCKER_CLI_BUILD=0
-export COMPOSE_PROJECT_NAME=claimwire-check COMPOSE_FILE=docker-compose.yml:$here/journal.yml
+export COMPOSE_PROJECT_NAME=claimwire-check COMPOSE_FILE=docker-compose.yml:$here/check.yml CLAIMWIRE_BRIDGE=cw-check-$(($$ % 100000))
 export CLAIMWIRE_IMAGE=claimwire-check CLAIMWIRE_SPOOL=$folder/spool CLAIMWIRE_ARTICLES=/var/spool/claimwire/articles.jsonl
 build_stage=claimwire-check-build engine='' up='' built=''
 . $here/engine.sh

@@ -2,8 +2,8 @@
 # Sourced by check.sh: an engine of one's own that leaves nothing behind.
 # shellcheck shell=bash disable=SC2154
 # It lives in $folder and in a mount namespace of its own, keeps its hands off
-# the firewall and the bridge, and builds on the machine's network. The parts
-# of docker-compose.yml need no network.
+# the firewall, has no bridge but the one of docker-compose.yml's network, and
+# builds on the machine's network.
 
 cgroup=claimwire-check-$$
 made=() # folders that were not there
@@ -48,7 +48,7 @@ engine_stop() {
     wait "$engine" 2>/dev/null || true
     [ ${#made[@]} -eq 0 ] || rmdir "${made[@]}"
     find /sys/fs/cgroup -depth -type d -path "*/$cgroup*" -exec rmdir {} \; 2>/dev/null || true
-    if mount | grep -q "$folder" || [ -n "$(find /sys/fs/cgroup -type d -name "$cgroup" 2>/dev/null)" ]; then
+    if mount | grep -q "$folder" || [ -e "/sys/class/net/$CLAIMWIRE_BRIDGE" ] || [ -n "$(find /sys/fs/cgroup -type d -name "$cgroup" 2>/dev/null)" ]; then
         echo "the engine left something behind in $folder" >&2
         return 1
     fi

@@ -58,9 +58,9 @@ def acknowledged(answers):
     return {(answer["id"], answer["digest"]) for answer in answers if answer["answer"] in KEPT}
 
 
-def check_articles(findings, acked, rows, partial=False):
+def check_articles(findings, acked, rows, partial=False, feeder=FEEDER):
     """Every acknowledged revision is stored once, and nothing else is stored."""
-    stored = collections.Counter((row.ref.id, row.digest.hex()) for row in rows if row.ref.feeder == FEEDER)
+    stored = collections.Counter((row.ref.id, row.digest.hex()) for row in rows if row.ref.feeder == feeder)
     for key in acked - set(stored):
         findings.add("lost", "article %s, words %s: acknowledged and not stored" % key)
     for key, times in stored.items():
@@ -167,7 +167,7 @@ def compare_events(findings, state, events, name):
             findings.add("diverged", "%s: event %d%s" % (name, identity, found))
 
 
-def check_running(findings, asker, journals=(), heards=(), watches=(), dead=0, partial=False):
+def check_running(findings, asker, journals=(), heards=(), watches=(), dead=0, partial=False, feeder=FEEDER):
     """All of the above of a running hub. Returns counts for the report."""
     status = asker.status()
     if status.queued:
@@ -178,7 +178,7 @@ def check_running(findings, asker, journals=(), heards=(), watches=(), dead=0, p
     acked = acknowledged(answers)
     rows = asker.pages("articles", "articles")
     if journals:
-        check_articles(findings, acked, rows, partial)
+        check_articles(findings, acked, rows, partial, feeder)
     articles = {(row.ref.feeder, row.ref.id) for row in rows}
     if status.articles != len(articles):
         findings.add("diverged", "status counts %d articles, %d are listed" % (status.articles, len(articles)))

@@ -21,16 +21,20 @@ static void check_spans(size_t count, span_record *const *spans, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct arena *arena;
+    static struct model *model;
+    char reason[MODEL_REASON_BYTES];
     article_record article = CLAIMWIRE__V1__ARTICLE__INIT;
     reading_record *reading = NULL;
     if (!arena && !(arena = arena_new(ARTICLE_ARENA_BYTES)))
         return 0;
+    if (!model && read_open_model("", &model, reason) != ERR_OK)
+        abort();
     arena_reset(arena);
     article.id = (char *)(uintptr_t) "fuzz";
     article.language = (char *)(uintptr_t) "en";
     article.body = arena_string(arena, (struct span){ (const char *)data, size });
     article.title = article.body;
-    if (!article.body || read_article(arena, &article, 1, &reading) != ERR_OK)
+    if (!article.body || read_article(arena, model, &article, 1, &reading) != ERR_OK)
         return 0;
     const size_t bytes = strlen(article.body);
     for (size_t i = 0; i < reading->n_attributions; i++) {

@@ -155,12 +155,16 @@ static void a_case_reads_as_it_says(void **state)
     struct arena *arena = arena_new(ARTICLE_ARENA_BYTES);
     assert_non_null(arena);
     load(name, &golden);
-    assert_int_equal(read_article(arena, &golden.article, 0, &reading), ERR_OK);
+    struct model *model;
+    char reason[MODEL_REASON_BYTES];
+    assert_int_equal(read_open_model("", &model, reason), ERR_OK);
+    assert_int_equal(read_article(arena, model, &golden.article, 0, &reading), ERR_OK);
     lines.size = 0;
     lines.text[0] = '\0';
     render(&lines, &golden, reading);
     if (strcmp(lines.text, golden.expected) != 0)
         fail_msg("%s\n--- expected\n%s--- read\n%s", name, golden.expected, lines.text);
+    model_close(model);
     arena_free(arena);
 }
 

@@ -46,6 +46,11 @@ static const struct {
     { "death toll", "the death toll rose to 12 " },
     { "bodies", "the Ana Bureau of Osh said the bureau was open. " },
     { "pronouns", "Holt went. He said it was over. She denied that. " },
+    { "roles", "Ana Holt, the minister, left. The director said it was over. The minister denied that. " },
+    { "he and she", "He said it was over. She denied that. " },
+    { "the company", "Then Baltmarin left. The company said it was over. " },
+    { "initials", "The Ana Eva Ida left. The AEI said it was over. " },
+    { "joined names", "Ana & Eva of the " },
     { "owners", "Holt's claim that Reed's claim that " },
     { "commas and verbs", "Holt, a man, said, and the man, who denied it, " },
     { "sums", "at least $3 million and 4.5 percent of " },
@@ -60,6 +65,22 @@ static const struct {
     { "apostrophes", "a'" },
     { "stops", "A. " },
 };
+
+static struct model *model;
+
+static int open_model(void **state)
+{
+    char reason[MODEL_REASON_BYTES];
+    (void)state;
+    return read_open_model("", &model, reason) == ERR_OK ? 0 : -1;
+}
+
+static int close_model(void **state)
+{
+    (void)state;
+    model_close(model);
+    return 0;
+}
 
 static double read_seconds(struct arena *arena, const char *piece, size_t bytes)
 {
@@ -78,7 +99,7 @@ static double read_seconds(struct arena *arena, const char *piece, size_t bytes)
         reading_record *reading;
         arena_reset(arena);
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
-        assert_int_equal(read_article(arena, &article, 1, &reading), ERR_OK);
+        assert_int_equal(read_article(arena, model, &article, 1, &reading), ERR_OK);
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
         const double seconds = (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
         best = seconds < best ? seconds : best;
@@ -119,5 +140,5 @@ int main(void)
         cmocka_unit_test(reading_time_is_linear_in_the_bytes),
         cmocka_unit_test(the_largest_body_fits_the_arena),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, open_model, close_model);
 }

@@ -42,10 +42,10 @@ def fold(events, update):
         raise FoldError("%s of event %d has revision %d after %d"
                         % (change, update.event, update.revision, event["revision"]))
     event["revision"] = update.revision
-    RULES[change](event, update)
-    if change == "EVENT_MERGED":
-        for other in update.move.others:
-            events[other].update(status=pb.EVENT_MERGED_AWAY, merged_into=update.event)
+    if change in MOVES:
+        MOVES[change](event, update, events)
+    else:
+        RULES[change](event, update)
 
 
 def new_event(identity):
@@ -155,18 +155,39 @@ def retract(event, update):
     settle_disputed(event)
 
 
-def merge(event, update):
-    for fact_id in update.move.facts:
-        if len(event["facts"]) < FACTS_MAX:
-            event["facts"].setdefault(fact_id, {"text": "", "status": pb.FACT_REPORTED, "origins": 1,
-                                                "statements": []})
+def hand_over(source, target, moved):
+    """The facts named, in their order, and the disputes among those alone."""
+    for fact_id in moved:
+        if fact_id in source["facts"] and fact_id not in target["facts"] and len(target["facts"]) < FACTS_MAX:
+            target["facts"][fact_id] = source["facts"][fact_id]
+    for known in source["disputes"]:
+        if {known["fact"], known["denial"]} <= set(moved) and len(target["disputes"]) < DISPUTES_MAX:
+            target["disputes"].append(known)
+    take_away(source, moved)
+    settle_disputed(target)
 
 
-def split(event, update):
-    moved = set(update.move.facts)
+def take_away(event, moved):
     event["facts"] = {fact_id: fact for fact_id, fact in event["facts"].items() if fact_id not in moved}
-    event["disputes"] = [known for known in event["disputes"] if not moved & {known["fact"], known["denial"]}]
+    event["disputes"] = [known for known in event["disputes"] if not set(moved) & {known["fact"], known["denial"]}]
     settle_disputed(event)
+
+
+def merge(event, update, events):
+    for other in update.move.others:
+        if events[other]["status"] != pb.EVENT_OPEN:
+            raise FoldError("event %d is merged, and is not open" % other)
+        hand_over(events[other], event, update.move.facts)
+        events[other].update(status=pb.EVENT_MERGED_AWAY, merged_into=event["id"])
+
+
+def split(event, update, events):
+    for other in update.move.others:
+        if events.get(other, {}).get("merged_into") == event["id"]:
+            hand_over(event, events[other], update.move.facts)
+            events[other]["status"] = pb.EVENT_OPEN
+            del events[other]["merged_into"]
+    take_away(event, update.move.facts)
 
 
 def close(event, _):
@@ -180,9 +201,9 @@ def refuse(_, update):
 RULES = {
     "CHANGE_UNKNOWN": refuse, "EVENT_OPENED": change_head, "CLAIM_ADDED": add_claim,
     "CLAIM_CORROBORATED": corroborate, "CLAIM_DISPUTED": dispute, "FIGURE_REVISED": revise_figure,
-    "CLAIM_RETRACTED": retract, "EVENT_CHANGED": change_head, "EVENT_MERGED": merge, "EVENT_SPLIT": split,
-    "EVENT_CLOSED": close,
+    "CLAIM_RETRACTED": retract, "EVENT_CHANGED": change_head, "EVENT_CLOSED": close,
 }
+MOVES = {"EVENT_MERGED": merge, "EVENT_SPLIT": split}
 
 
 def served(event):

@@ -61,13 +61,29 @@ def words_digest(article):
     return state.digest()[:16]
 
 
-def dealer(endpoint, identity=None):
+class Keys:
+    """NAME.key and hub.pub out of a keys folder."""
+
+    def __init__(self, folder, name):
+        def text(file):
+            with open(os.path.join(folder, file), "rb") as stream:
+                return stream.read().strip()
+        self.secret, self.hub = text(name + ".key"), text("hub.pub")
+
+    def give(self, socket):
+        socket.curve_serverkey, socket.curve_secretkey = self.hub, self.secret
+        socket.curve_publickey = zmq.curve_public(self.secret)
+
+
+def dealer(endpoint, identity=None, keys=None):
     socket = zmq.Context.instance().socket(zmq.DEALER)
     socket.setsockopt(zmq.LINGER, 0)
     socket.setsockopt(zmq.RECONNECT_IVL, 20)
     socket.setsockopt(zmq.RECONNECT_IVL_MAX, 200)
     if identity:
         socket.setsockopt(zmq.IDENTITY, identity)
+    if keys:
+        keys.give(socket)
     socket.connect(endpoint)
     return socket
 
@@ -83,8 +99,8 @@ class Refused(Exception):
 class Asker:
     """Asks, and asks again as long as no answer comes: hubs die here."""
 
-    def __init__(self, endpoint):
-        self.endpoint = endpoint
+    def __init__(self, endpoint, keys=None):
+        self.endpoint, self.keys = endpoint, keys
         self.socket = None
         self.request = int.from_bytes(os.urandom(4), "little")
 
@@ -93,7 +109,7 @@ class Asker:
         while time.monotonic() < end:
             self.request += 1
             if self.socket is None:
-                self.socket = dealer(self.endpoint)
+                self.socket = dealer(self.endpoint, keys=self.keys)
             ask = pb.Ask(request=self.request, **body)
             self.socket.send_multipart([head("Q"), ask.SerializeToString()])
             reply = self._reply(min(end, time.monotonic() + retry_s))

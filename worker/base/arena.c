@@ -43,7 +43,7 @@ void arena_free(struct arena *arena)
     free(arena);
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static void *take(struct arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
     const size_t room = arena->capacity - arena->used;
@@ -55,15 +55,30 @@ void *arena_alloc(struct arena *arena, size_t size)
     void *memory = arena->bytes + arena->used;
     arena->used += (size + align - 1) / align * align;
     UNPOISON(memory, size);
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    void *memory = take(arena, size);
+    return memory ? memset(memory, 0, size) : NULL;
+}
+
+/* SIZE_MAX, which marks the arena overflowed, when the product does not fit. */
+static size_t bytes_of(size_t count, size_t size)
+{
+    size_t bytes;
+    return __builtin_mul_overflow(count, size, &bytes) ? SIZE_MAX : bytes;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
-    size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes))
-        bytes = SIZE_MAX; /* marks the arena overflowed */
-    return arena_alloc(arena, bytes);
+    return arena_alloc(arena, bytes_of(count, size));
+}
+
+void *arena_unset(struct arena *arena, size_t count, size_t size)
+{
+    return take(arena, bytes_of(count, size));
 }
 
 char *arena_string(struct arena *arena, struct span text)

@@ -21,6 +21,8 @@ void arena_free(struct arena *arena);
 void *arena_alloc(struct arena *arena, size_t size); /* zeroed; NULL when full */
 /* As arena_alloc for an array; NULL also when the product does not fit. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
+/* As arena_array, but not zeroed: for a table of which each element is written before it is read. */
+void *arena_unset(struct arena *arena, size_t count, size_t size);
 /* A copy with a NUL after it. */
 char *arena_string(struct arena *arena, struct span text);
 bool arena_overflowed(const struct arena *arena);

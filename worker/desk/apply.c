@@ -147,7 +147,11 @@ static enum err write_article(const struct case_file *file, const struct decisio
     stored.places = decision->places;
     stored.has_event = true;
     stored.event = row->event;
-    stored.reason = (char *)(uintptr_t)file->reason;
+    stored.assigned = file->reasons.assigned;
+    stored.n_rivals = file->reasons.rivals_count;
+    stored.rivals = (stored_why_record **)(uintptr_t)file->reasons.rivals;
+    stored.copied = file->reasons.copied;
+    stored.origin = file->reasons.origin;
 
     enum err err = articles_update(file->txn, file->number, row);
     if (err == ERR_OK)
@@ -279,6 +283,8 @@ static struct decide_input input_of(const struct case_file *file, const stored_e
         .number = file->number,
         .stream_ms = file->article->accepted_ms,
         .origin = file->origin,
+        .own = file->own,
+        .echo = file->echo,
         .event = event,
         .facts = facts->rows,
         .facts_count = facts->count,

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdio.h>
-
 #include "desk/inner.h"
 #include "store/articles.h"
 #include "store/events.h"
 
-enum { REASON_BYTES = 64, CREDIT_BYTES = 64 /* longer ones no reader gives */ };
+enum { CREDIT_BYTES = 64 /* longer ones no reader gives */ };
 
 /* The event if it is still open; NULL when it is closed or there is none. */
 static enum err open_event(struct case_file *file, uint64_t id, stored_event_record **event)
@@ -21,17 +19,10 @@ static enum err open_event(struct case_file *file, uint64_t id, stored_event_rec
     return err;
 }
 
-static enum err give_reason(struct case_file *file, const char *what, uint64_t number, float score)
+static enum err give_reason(struct case_file *file, Claimwire__V1__Rule rule)
 {
-    char text[REASON_BYTES];
-    if (number)
-        snprintf(text, sizeof text, "%s %llu (%.2f)", what, (unsigned long long)number, (double)score);
-    else if (score > 0)
-        snprintf(text, sizeof text, "%s (%.2f)", what, (double)score);
-    else
-        snprintf(text, sizeof text, "%s", what);
-    file->reason = arena_string(file->arena, span_of(text));
-    return file->reason ? ERR_OK : ERR_MEMORY;
+    file->reasons.assigned = why_because(file->arena, rule, 0, 0);
+    return file->reasons.assigned ? ERR_OK : ERR_MEMORY;
 }
 
 /* What the latest revision applied before this one was read as. At most
@@ -72,7 +63,35 @@ static enum err by_revision(struct case_file *file)
     if (err != ERR_OK || !file->event)
         return err;
     file->former = former;
-    return give_reason(file, "revision", 0, 0);
+    return give_reason(file, CLAIMWIRE__V1__RULE__RULE_REVISION);
+}
+
+static enum err explain_origin(struct case_file *file, const char *credit, const char *outlet)
+{
+    const struct lineage *lineage = &file->lineage;
+    const bool named = outlet && *outlet;
+    stored_why_record *origin = why_because(file->arena,
+                                         lineage->copy_of ? CLAIMWIRE__V1__RULE__RULE_COPY
+                                         : credit         ? CLAIMWIRE__V1__RULE__RULE_CREDIT
+                                         : named          ? CLAIMWIRE__V1__RULE__RULE_OUTLET
+                                                          : CLAIMWIRE__V1__RULE__RULE_FEEDER,
+                                         0, 0);
+    if (!origin)
+        return ERR_MEMORY;
+    origin->text = (char *)(uintptr_t)file->origin.name;
+    file->reasons.origin = origin;
+    if (!lineage->copy_of)
+        return ERR_OK;
+    stored_why_record *copied =
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share,
+                    lineage->rewrite ? LINEAGE_ORDERED_MIN : LINEAGE_SHARE_MIN);
+    if (!copied)
+        return ERR_MEMORY;
+    copied->has_article = copied->has_revision = true;
+    copied->article = lineage->parent;
+    copied->revision = lineage->parent_revision;
+    file->reasons.copied = copied;
+    return ERR_OK;
 }
 
 /* The origin, which a copy has from its root. */
@@ -95,9 +114,14 @@ static enum err find_origin(struct case_file *file)
         credit = NULL;
     const char *outlet = root->article ? root->article->outlet : NULL;
     enum err err = lineage_origin(file->arena, credit ? credit : outlet, root->feeder, &file->origin);
-    if (lineage->copy_of)
+    file->own = file->origin;
+    if (lineage->copy_of) {
         file->origin.hash = lineage->origin;
-    return err;
+        if (err == ERR_OK)
+            err = lineage_origin(file->arena, file->article->article ? file->article->article->outlet : NULL,
+                                 file->article->feeder, &file->own);
+    }
+    return err == ERR_OK ? explain_origin(file, credit, outlet) : err;
 }
 
 static enum err by_copy(struct case_file *file)
@@ -105,37 +129,79 @@ static enum err by_copy(struct case_file *file)
     enum err err = open_event(file, file->lineage.event, &file->event);
     if (err != ERR_OK || !file->event)
         return err;
-    return give_reason(file, "copy of", file->lineage.parent, file->lineage.share);
+    file->reasons.assigned = file->reasons.copied;
+    return ERR_OK;
 }
 
-static enum err by_likeness(struct case_file *file)
+static stored_why_record *explain_match(const struct case_file *file, const struct match *match, size_t number)
 {
-    struct match match;
-    enum err err = match_find(file->arena, file->desk->scratch, file->desk->index, file->reading->features,
-                              file->number, file->article->accepted_ms, file->desk->window_ms, &match);
-    for (size_t i = 0; err == ERR_OK && i < match.count && match.events[i].score >= MATCH_SCORE_MIN; i++) {
-        err = open_event(file, match.events[i].event, &file->event);
-        if (err == ERR_OK && file->event)
-            return give_reason(file, "like", 0, match.events[i].score);
+    stored_why_record *why =
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_LIKE, match->events[number].score, MATCH_SCORE_MIN);
+    if (!why)
+        return NULL;
+    why->has_event = true;
+    why->event = match->events[number].event;
+    return why_name_words(file->arena, why, file->reading->features, match->events[number].words,
+                          match->events[number].words_count)
+               ? why
+               : NULL;
+}
+
+static enum err by_likeness(struct case_file *file, const struct match *match)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; err == ERR_OK && i < match->count; i++) {
+        stored_why_record *why = explain_match(file, match, i);
+        if (!why)
+            return ERR_MEMORY;
+        if (!file->event && match->events[i].score >= MATCH_SCORE_MIN)
+            err = open_event(file, match->events[i].event, &file->event);
+        if (file->event && !file->reasons.assigned)
+            file->reasons.assigned = why;
+        else
+            file->reasons.rivals[file->reasons.rivals_count++] = why;
     }
+    return err;
+}
+
+static enum err find_match(const struct case_file *file, struct match *match)
+{
+    return match_find(file->arena, file->desk->scratch, file->desk->index, file->reading->features, file->number,
+                      file->article->accepted_ms, file->desk->window_ms, match);
+}
+
+/* Whose words they are: the same words, else the same names in the same order. */
+static enum err trace(struct case_file *file, bool read, struct match *match)
+{
+    const struct index *index = file->desk->index;
+    enum err err = lineage_find(file->arena, index, file->reading->features, file->number, file->article->accepted_ms,
+                                file->desk->window_ms, &file->lineage);
+    if (err != ERR_OK || file->lineage.copy_of || !read)
+        return err;
+    err = find_match(file, match);
+    if (err == ERR_OK)
+        lineage_rewrite(index, file->reading->features, file->number, match->articles, match->articles_count,
+                        &file->lineage);
     return err;
 }
 
 enum err assign(struct case_file *file)
 {
-    bool withdrawn = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN;
-    bool foreign = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE;
-    enum err err = lineage_find(file->arena, file->desk->index, withdrawn ? NULL : file->reading->features,
-                                file->number, file->article->accepted_ms, file->desk->window_ms, &file->lineage);
+    const bool withdrawn = file->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN;
+    const bool read = !withdrawn && file->reading->status != CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE;
+    struct match match = { 0 };
+    enum err err = withdrawn ? ERR_OK : trace(file, read, &match);
     if (err == ERR_OK)
         err = find_origin(file);
     if (err == ERR_OK)
         err = by_revision(file);
     if (err == ERR_OK && !file->event && !withdrawn)
         err = by_copy(file);
-    if (err == ERR_OK && !file->event && !withdrawn && !foreign)
-        err = by_likeness(file);
+    if (err == ERR_OK && !file->event && read && match.count == 0)
+        err = find_match(file, &match);
+    if (err == ERR_OK && !file->event && read)
+        err = by_likeness(file, &match);
     if (err == ERR_OK && !file->event)
-        err = give_reason(file, withdrawn || foreign ? "none" : "new", 0, 0);
+        err = give_reason(file, read ? CLAIMWIRE__V1__RULE__RULE_NEW : CLAIMWIRE__V1__RULE__RULE_NONE);
     return err;
 }

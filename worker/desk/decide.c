@@ -14,6 +14,7 @@ struct bench {
     const struct decide_input *input;
     struct sheet sheet;
     uint64_t new_facts;
+    uint64_t before; /* the fact of the claim before */
 };
 
 static void emit_statement(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement)
@@ -48,8 +49,7 @@ static void emit_corroboration(struct sheet *sheet, const claim_record *claim, u
     sheet_emit(sheet, update);
 }
 
-static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, struct stem_list stems,
-                                    claim_place_record *place)
+static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, struct stem_list stems)
 {
     struct sheet *sheet = &bench->sheet;
     if (sheet_full(sheet))
@@ -64,12 +64,12 @@ static struct sheet_fact *judge_new(struct bench *bench, const claim_record *cla
         emit_statement(sheet, claim, fact, statement);
     if (!sheet_add(sheet, fact, claim, stems))
         return NULL;
-    place->denies = dispute_raise(sheet, claim, stems, bench->input->weights, fact);
+    dispute_raise(sheet, claim, stems, bench->input->weights, fact, bench->before);
     return sheet_find(sheet, fact);
 }
 
-static void judge_known(struct bench *bench, const claim_record *claim, struct stem_list stems,
-                        struct sheet_fact *known, claim_place_record *place)
+static void judge_known(struct bench *bench, const claim_record *claim,
+                        struct sheet_fact *known, const struct origin *origin)
 {
     struct sheet *sheet = &bench->sheet;
     const fact_record *fact = known->row->fact;
@@ -84,11 +84,23 @@ static void judge_known(struct bench *bench, const claim_record *claim, struct s
         statement->speaker = stated->speaker;
     else if (sheet_full(sheet))
         return;
-    if (fact->origins < 2 && !fact_has_origin(known->row, bench->input->origin.hash))
-        emit_corroboration(sheet, claim, fact->id, bench->input->origin.name, statement);
+    if (fact->origins < 2 && !fact_has_origin(known->row, origin->hash))
+        emit_corroboration(sheet, claim, fact->id, origin->name, statement);
     else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
         emit_statement(sheet, claim, fact->id, statement);
-    place->denies = dispute_denied(sheet, claim, stems, bench->input->weights);
+}
+
+/* Whether a copy's claim is its root's; then `fact` is the root's. */
+static bool is_echo(const struct bench *bench, size_t number, struct stem_list stems, struct sheet_fact **fact)
+{
+    const struct decide_input *input = bench->input;
+    const claim_record *claim = input->reading->claims[number];
+    if (!input->echo || (*fact ? echo_other_voice((*fact)->row->fact, claim)
+                               : echo_adds(input->echo, &bench->sheet, claim, stems, input->weights)))
+        return false;
+    if (!*fact)
+        *fact = echo_fact(input->echo, &bench->sheet, input->reading, number, input->weights);
+    return *fact != NULL;
 }
 
 static void judge(struct bench *bench, size_t number, claim_place_record *place)
@@ -100,18 +112,29 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (!fact_is_claim(claim))
         return;
     struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
-    if (fact)
-        judge_known(bench, claim, stems, fact, place);
-    else
-        fact = judge_new(bench, claim, stems, place);
+    const bool echo = is_echo(bench, number, stems, &fact);
+    const struct origin *origin = input->echo && !echo ? &input->own : &input->origin;
+    if (echo) {
+        place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
+    } else if (fact) {
+        place->why = fact_explain(sheet, fact, claim, stems, input->weights);
+        judge_known(bench, claim, fact, origin);
+    } else {
+        place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_NEW, 0, 0);
+        fact = judge_new(bench, claim, stems);
+    }
     if (!fact || sheet->err != ERR_OK)
         return;
+    place->denies = dispute_denied(sheet, fact->row->fact->id);
+    if (place->denies)
+        place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights);
+    bench->before = fact->row->fact->id;
     place->has_fact = true;
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;
     fact->changed = true;
     enum err err =
-        fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, input->origin.hash);
+        fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, origin->hash);
     if (err != ERR_OK)
         sheet->err = err;
     figure_report(sheet, claim);

@@ -2,6 +2,7 @@
 #ifndef DESK_DECIDE_H
 #define DESK_DECIDE_H
 
+#include "desk/echo.h"
 #include "desk/lineage.h"
 #include "desk/sheet.h"
 
@@ -21,8 +22,8 @@
  * for figures that roll back; then EVENT_CLOSED when the last article was
  * withdrawn or the event is full.
  *
- * A copy brings no origin of its own and is judged like any article: what its
- * root has said is known, what it altered is new. A new fact that finds its
+ * A copy brings no origin of its own: what its root has said is known, what it
+ * added or altered (echo.h) is judged like any claim, of its outlet's origin. A new fact that finds its
  * event full is left out. */
 
 struct decide_input {
@@ -31,6 +32,8 @@ struct decide_input {
     uint64_t number;
     int64_t stream_ms;
     struct origin origin;
+    struct origin own;       /* of a copy: of what it adds to its root */
+    const struct echo *echo; /* of a copy whose root is in this event; else NULL */
     /* The event it belongs to, open; NULL opens one, unless the reading is
      * withdrawn or of another language, which then is in none. */
     const stored_event_record *event;

@@ -7,18 +7,21 @@
 /* Who says otherwise. Two facts of an event with one topic_key and opposite
  * polarity stand against each other, and so does a claim with the one fact
  * that its words contradict most (likeness.h); the denial attacks, whichever
- * came first.
+ * came first. Who calls something a lie attacks what was said before.
  * Both keep their words and nobody is called right. A speaker who says both is
  * in no dispute with himself. */
 
 /* Says CLAIM_DISPUTED for each standing fact that the new fact, stated by
- * `claim`, denies, or that denies it. Returns the first fact that the claim
- * denies, or 0. */
-uint64_t dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                       struct stem_weights weights, uint64_t fact);
+ * `claim`, denies, or that denies it. `before`: the fact that the article
+ * states right before it, or 0. */
+void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
+                   uint64_t fact, uint64_t before);
 
-/* The first standing fact that the claim denies, said or not; 0: none. */
-uint64_t dispute_denied(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                        struct stem_weights weights);
+/* The first fact that this one denies; 0: none. */
+uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact);
+
+/* Why the claim denies this fact, which one of the above gave; NULL when the arena is full. */
+stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
+                                   struct stem_list stems, struct stem_weights weights);
 
 #endif

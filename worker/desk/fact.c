@@ -51,28 +51,77 @@ static struct stem_list stems_of(const stored_fact_record *row)
     return (struct stem_list){ row->terms, row->n_terms };
 }
 
+/* How much alike they must be: two named speakers nearly the same. */
+static float alike_min(const struct sheet_fact *fact, const claim_record *claim)
+{
+    const statement_record *first = first_statement(fact->row->fact);
+    const char *speaker = fact_speaker(claim);
+    const bool other_voice =
+        speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
+    return other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN;
+}
+
+/* Two quotations word for word of which each has a word that the other lacks:
+ * one of them was altered, and neither may stand for the other. */
+static bool altered(const statement_record *first, const struct sheet_fact *fact, const claim_record *claim,
+                    struct stem_list stems)
+{
+    return first->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT && claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT &&
+           likeness_parts(stems, stems_of(fact->row));
+}
+
 /* By words: how much alike, 0 when not enough. */
-static float alike(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
+static float alike(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                    struct stem_weights weights)
 {
     const statement_record *first = first_statement(fact->row->fact);
-    if (!first || first->modality != claim->modality || !fact_stands(fact->row) ||
-        !likeness_may(fact->mark, likeness_mark(claim, stems), false))
+    if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
+        !fact_stands(fact->row) || altered(first, fact, claim, stems))
         return 0;
-    const char *speaker = fact_speaker(claim);
-    bool other_voice = speaker && first->speaker && !fact_stated_by(fact->row->fact, speaker);
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
-    return share >= (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) ? share : 0;
+    return share >= alike_min(fact, claim) ? share : 0;
+}
+
+/* One of two that may stand against each other. */
+struct side {
+    struct stem_list stems;
+    enum stance stance;
+    Claimwire__V1__ClaimKind kind;
+    Claimwire__V1__Modality modality;
+    const char *speaker, *text;
+};
+
+static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights, bool here)
+{
+    const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
+                         denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    const bool named = stance_names(denied->text, denial->speaker);
+    const bool told = denial->stance == STANCE_DENIES;
+    if (!told && !denial->speaker)
+        return 0;
+    const size_t shared_min = told || accused ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
+    const float share = likeness(denial->stems, denied->stems, weights, shared_min, true);
+    if (share <= 0 && !(told && named))
+        return 0;
+    const float score = share + (named ? LIKENESS_CONTRARY_NAMED : 0) + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) +
+                        (here ? LIKENESS_CONTRARY_HERE : 0);
+    return score >= LIKENESS_CONTRARY_MIN ? score : 0;
 }
 
 float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
                     struct stem_weights weights)
 {
-    if (!fact_stands(fact->row) || !likeness_may(fact->mark, likeness_mark(claim, stems), true) ||
-        fact_stated_by(fact->row->fact, fact_speaker(claim)))
+    const statement_record *first = first_statement(fact->row->fact);
+    if (!first || !fact_stands(fact->row) || fact_stated_by(fact->row->fact, fact_speaker(claim)))
         return 0;
-    float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_CONTRARY_SHARED_MIN, true);
-    return share >= LIKENESS_CONTRARY_MIN ? share : 0;
+    const struct side old = { stems_of(fact->row), fact_stance(fact->row), first->kind,
+                              first->modality,     first->speaker,         first->text };
+    const struct side new = { stems,           stance_of(claim->kind, claim->polarity, claim->text), claim->kind,
+                              claim->modality, fact_speaker(claim),                                  claim->text };
+    if ((old.stance == STANCE_SAYS) == (new.stance == STANCE_SAYS))
+        return 0;
+    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, fact->changed)
+                                     : contrary(&new, &old, weights, fact->changed);
 }
 
 struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
@@ -83,8 +132,9 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *cla
             return &sheet->facts[i];
     struct sheet_fact *best = NULL;
     float most = 0;
+    const uint64_t mark = likeness_mark(claim, stems);
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = alike(&sheet->facts[i], claim, stems, weights);
+        float share = alike(&sheet->facts[i], claim, mark, stems, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -93,10 +143,19 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *cla
     return best;
 }
 
-bool fact_is_denied(const stored_fact_record *row)
+stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim,
+                                struct stem_list stems, struct stem_weights weights)
+{
+    if (same_key(fact->row->fact_key, claim->fact_key))
+        return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
+                       alike(fact, claim, likeness_mark(claim, stems), stems, weights), alike_min(fact, claim));
+}
+
+enum stance fact_stance(const stored_fact_record *row)
 {
     const statement_record *first = first_statement(row->fact);
-    return first && first->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+    return first ? stance_of(first->kind, first->polarity, first->text) : STANCE_SAYS;
 }
 
 static bool is_name(const char *text)

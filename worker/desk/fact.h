@@ -3,6 +3,8 @@
 #define DESK_FACT_H
 
 #include "desk/sheet.h"
+#include "desk/stance.h"
+#include "desk/why.h"
 
 /* What claims have in common. Equal fact_key within the event is one fact, and
  * so are contents much alike (likeness.h); another number or polarity is
@@ -18,13 +20,17 @@ bool fact_is_claim(const claim_record *claim);
 struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                               struct stem_weights weights);
 
-/* How much of the lighter of claim and fact is in the other when they stand
- * against each other by polarity and speaker, else 0. */
+/* Why the claim states this fact, which fact_known gave; NULL when the arena is full. */
+stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim,
+                                struct stem_list stems, struct stem_weights weights);
+
+/* How well claim and fact, of other speakers, fit as denial and what is denied
+ * (likeness.h); 0: not enough. */
 float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
                     struct stem_weights weights);
 
-/* Whether a standing fact has been denied or affirmed by its first statement. */
-bool fact_is_denied(const stored_fact_record *row);
+/* What its first statement does. */
+enum stance fact_stance(const stored_fact_record *row);
 bool fact_stands(const stored_fact_record *row);
 
 /* Who says it: the source's name, else its role, else NULL (narration). What is

@@ -36,6 +36,12 @@ bool figure_counts(const claim_record *claim, const figure_record *figure)
            (figure->has_low || figure->has_high);
 }
 
+bool figure_equal(const figure_record *a, const figure_record *b)
+{
+    return low_of(a->has_low, a->low) == low_of(b->has_low, b->low) &&
+           high_of(a->has_high, a->high) == high_of(b->has_high, b->high);
+}
+
 Claimwire__V1__FigureStatus figure_compare(const event_figure_record *before, const figure_record *after)
 {
     if (!before)

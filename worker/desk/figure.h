@@ -17,6 +17,9 @@
 /* Whether this figure of the claim belongs in the ledger. */
 bool figure_counts(const claim_record *claim, const figure_record *figure);
 
+/* Whether two give the same interval. */
+bool figure_equal(const figure_record *a, const figure_record *b);
+
 /* What the figure makes of the ledger's. FIRST: the same, or none there. */
 Claimwire__V1__FigureStatus figure_compare(const event_figure_record *before, const figure_record *after);
 

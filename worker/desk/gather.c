@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "desk/fact.h"
 #include "desk/inner.h"
@@ -10,6 +12,7 @@ enum {
     OPPOSITE_STEPS_MAX = 64,
     OPPOSITE_MAX = 4, /* facts that one claim can deny, or that can deny it */
     ALIKE_LOOKED_AT = 512,
+    ROOT_FACTS_MAX = 64,
     ALIKE_MAX = 3, /* facts worded alike that are read for one claim, and as many of opposite polarity */
 };
 
@@ -111,6 +114,65 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
     return err;
 }
 
+/* ---- what a copy's root has said */
+
+/* Keys of the root's words, ascending. */
+struct words {
+    const struct index *index;
+    size_t count;
+    uint32_t ids[];
+};
+
+static int by_id(const void *a, const void *b)
+{
+    const uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+static bool said(const void *context, uint32_t term)
+{
+    const struct words *words = context;
+    const uint32_t id = postings_find(index_postings(words->index), index_term_key(term));
+    return id != POSTINGS_NONE && bsearch(&id, words->ids, words->count, sizeof id, by_id);
+}
+
+static struct words *words_of(const struct case_file *file, uint32_t owner)
+{
+    const struct index *index = file->desk->index;
+    const struct index_article *root = index_article_at(index, owner);
+    struct words *words = arena_alloc(file->arena, sizeof *words + root->terms * sizeof words->ids[0]);
+    if (!words)
+        return NULL;
+    words->index = index;
+    words->count = root->terms;
+    for (uint32_t i = 0; i < root->terms; i++)
+        words->ids[i] = postings_at(index_postings(index), root->first + 1 + i)->key;
+    qsort(words->ids, words->count, sizeof words->ids[0], by_id);
+    return words;
+}
+
+static enum err load_root(struct case_file *file, struct fact_list *list)
+{
+    const struct lineage *lineage = &file->lineage;
+    if (!lineage->copy_of || !file->event ||
+        index_article_at(file->desk->index, lineage->root)->event != file->event->event->id)
+        return ERR_OK;
+    struct echo *echo = arena_alloc(file->arena, sizeof *echo);
+    uint64_t *facts = arena_array(file->arena, ROOT_FACTS_MAX, sizeof *facts);
+    struct words *words = words_of(file, lineage->root);
+    if (!echo || !facts || !words)
+        return ERR_MEMORY;
+    const size_t count = index_article_facts(file->desk->index, lineage->root, facts, ROOT_FACTS_MAX);
+    *echo = (struct echo){
+        .said = said, .context = words, .facts = facts, .facts_count = count, .rewritten = lineage->rewrite
+    };
+    file->echo = echo;
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < count && err == ERR_OK; i++)
+        err = load(file, facts[i], list);
+    return err;
+}
+
 /* What the former revision carried, and what those facts deny: a retraction settles it. */
 static enum err load_former(const struct case_file *file, struct fact_list *list)
 {
@@ -126,7 +188,7 @@ static enum err load_former(const struct case_file *file, struct fact_list *list
     return err;
 }
 
-enum err gather(const struct case_file *file, struct fact_list **facts)
+enum err gather(struct case_file *file, struct fact_list **facts)
 {
     struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
     *facts = list;
@@ -140,6 +202,8 @@ enum err gather(const struct case_file *file, struct fact_list **facts)
             err = load_claim(file, file->reading->claims[i], list);
     if (err == ERR_OK)
         err = load_worded(file, list);
+    if (err == ERR_OK)
+        err = load_root(file, list);
     if (err == ERR_OK)
         err = load_former(file, list);
     return err;

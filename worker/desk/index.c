@@ -11,6 +11,14 @@
 /* What a key stands for; the seed of its hash. */
 enum kind { KIND_TERM = 1, KIND_SKETCH, KIND_ARTICLE, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
 
+/* Weights asked for since the index last changed: the stems of an event's facts
+ * are weighed again for each claim that is held against them. */
+enum { WEIGHTS_KEPT = 4096 };
+struct kept_weight {
+    uint32_t term, age;
+    float weight;
+};
+
 struct index {
     uint32_t articles_max;
     uint32_t capacity; /* of the ring of articles, a power of two */
@@ -20,9 +28,12 @@ struct index {
     uint32_t facts_oldest, facts_used;
     int64_t now_ms;
     struct index_article *articles;
+    uint32_t *trails; /* TRAIL_MAX a place of the ring */
     struct index_fact *facts;
     struct postings *postings;
     struct common *common;
+    uint32_t age; /* counts changes, from 1 */
+    struct kept_weight *weights;
 };
 
 struct index *index_new(uint32_t articles_max)
@@ -42,7 +53,10 @@ struct index *index_new(uint32_t articles_max)
     index->common = common_new();
     index->articles = calloc(index->capacity, sizeof *index->articles);
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
-    if (!index->postings || !index->common || !index->articles || !index->facts) {
+    index->trails = calloc(index->capacity, TRAIL_MAX * sizeof *index->trails);
+    index->weights = calloc(WEIGHTS_KEPT, sizeof *index->weights);
+    index->age = 1;
+    if (!index->trails || !index->weights || !index->postings || !index->common || !index->articles || !index->facts) {
         index_free(index);
         return NULL;
     }
@@ -57,7 +71,18 @@ void index_free(struct index *index)
     common_free(index->common);
     free(index->articles);
     free(index->facts);
+    free(index->trails);
+    free(index->weights);
     free(index);
+}
+
+/* No weight kept is true any more. */
+static void grow_older(struct index *index)
+{
+    if (++index->age > 0)
+        return;
+    memset(index->weights, 0, WEIGHTS_KEPT * sizeof *index->weights);
+    index->age = 1;
 }
 
 void index_clear(struct index *index)
@@ -65,6 +90,7 @@ void index_clear(struct index *index)
     index->oldest = index->used = index->live = index->events = 0;
     index->facts_oldest = index->facts_used = 0;
     index->now_ms = 0;
+    grow_older(index);
     postings_clear(index->postings);
 }
 
@@ -129,8 +155,9 @@ uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BU
 uint32_t index_frequency(float frequency)
 {
     if (!(frequency >= 1))
-        return 1;
-    return frequency < INDEX_FREQUENCY_MAX ? (uint32_t)(frequency + 0.5f) : INDEX_FREQUENCY_MAX;
+        return INDEX_FREQUENCY_UNIT;
+    const float quarters = frequency * INDEX_FREQUENCY_UNIT;
+    return quarters < INDEX_FREQUENCY_MAX ? (uint32_t)(quarters + 0.5f) : INDEX_FREQUENCY_MAX;
 }
 
 static uint32_t row_facts(const window_row_record *row)
@@ -184,16 +211,29 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
 {
     double square = 0;
     uint32_t terms = row_terms(row);
+    uint64_t keys[TERMS_MAX];
+    for (uint32_t i = 0; i < terms; i++)
+        keys[i] = index_term_key(row->features->terms[i]);
+    postings_expect_all(index->postings, keys, terms);
     for (uint32_t i = 0; i < terms; i++) {
         uint32_t frequency = index_frequency(row->features->weights[i]);
-        double weight = 1 + log((double)frequency);
-        uint32_t position = postings_add(index->postings, index_term_key(row->features->terms[i]), owner, frequency);
+        double weight = 1 + log((double)frequency / INDEX_FREQUENCY_UNIT);
+        uint32_t position = postings_add(index->postings, keys[i], owner, frequency);
         postings_key(index->postings, postings_at(index->postings, position)->key)->prior =
             common_count(index->common, row->features->terms[i]);
         square += weight * weight;
     }
     at(index, owner)->terms = terms;
     at(index, owner)->norm = (float)sqrt(square);
+}
+
+static void add_trail(struct index *index, uint32_t owner, const window_row_record *row)
+{
+    const uint32_t count = row->features ? least(row->features->n_trail, TRAIL_MAX) : 0;
+    at(index, owner)->trail = count;
+    if (count)
+        memcpy(index->trails + (size_t)(owner & (index->capacity - 1)) * TRAIL_MAX, row->features->trail,
+               count * sizeof *index->trails);
 }
 
 static void add_facts(struct index *index, uint32_t owner, const window_row_record *row)
@@ -213,6 +253,7 @@ static void add_facts(struct index *index, uint32_t owner, const window_row_reco
 
 void index_add(struct index *index, uint64_t applied, const window_row_record *row)
 {
+    grow_older(index);
     replace(index, row->article);
     uint32_t owner = (index->oldest + index->used++) & (index->capacity - 1);
     struct index_article *article = at(index, owner);
@@ -226,16 +267,22 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .revision = row->revision,
         .words = row->features ? row->features->tokens : 0,
         .harm = index_harm(row->features),
+        .published = row->features && row->features->has_published_day,
+        .published_day = row->features ? row->features->published_day : 0,
     };
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;
     uint64_t before = postings_count(index->postings);
     article->first = postings_add(index->postings, article_key(row->article), owner, 0);
     add_terms(index, owner, row);
+    add_trail(index, owner, row);
     uint64_t sketch[SKETCH_BUCKETS];
     article->sketch = index_sketch(row->features, sketch);
     for (uint32_t i = 0; i < article->sketch; i++)
-        postings_add(index->postings, index_sketch_key(sketch[i]), owner, 0);
+        sketch[i] = index_sketch_key(sketch[i]);
+    postings_expect_all(index->postings, sketch, article->sketch);
+    for (uint32_t i = 0; i < article->sketch; i++)
+        postings_add(index->postings, sketch[i], owner, 0);
     add_facts(index, owner, row);
     if (row->event) {
         postings_add(index->postings, index_event_key(row->event), owner, 0);
@@ -253,6 +300,7 @@ const struct index_article *index_oldest(const struct index *index)
 uint64_t index_drop(struct index *index)
 {
     struct index_article *article = at(index, index->oldest);
+    grow_older(index);
     for (uint32_t i = 0; i < article->postings; i++)
         postings_drop(index->postings, !article->replaced);
     if (!article->replaced)
@@ -275,9 +323,19 @@ const struct index_article *index_latest(const struct index *index, uint64_t art
     return latest(index, article);
 }
 
+uint32_t index_owner(const struct index *index, const struct index_article *article)
+{
+    return (uint32_t)(article - index->articles);
+}
+
 const struct index_article *index_article_at(const struct index *index, uint32_t owner)
 {
     return at(index, owner);
+}
+
+const uint32_t *index_trail(const struct index *index, uint32_t owner)
+{
+    return index->trails + (size_t)(owner & (index->capacity - 1)) * TRAIL_MAX;
 }
 
 uint32_t index_articles(const struct index *index)
@@ -346,12 +404,26 @@ size_t index_event_facts(const struct index *index, uint64_t event, struct index
     return count;
 }
 
+size_t index_article_facts(const struct index *index, uint32_t owner, uint64_t *facts, size_t facts_max)
+{
+    const struct index_article *article = at(index, owner);
+    size_t count = 0;
+    for (; count < article->facts_count && count < facts_max; count++)
+        facts[count] = index->facts[(article->facts + count) & (index->facts_capacity - 1)].fact;
+    return count;
+}
+
 float index_weight(const void *context, uint32_t term)
 {
     const struct index *index = context;
+    struct kept_weight *kept = &index->weights[term % WEIGHTS_KEPT];
+    if (kept->age == index->age && kept->term == term)
+        return kept->weight;
     uint32_t id = postings_find(index->postings, index_term_key(term));
     uint32_t df = id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->count;
-    return log1pf((float)(index->live + COMMON_ARTICLES) / (float)(df + common_count(index->common, term) + 1));
+    float weight = log1pf((float)(index->live + COMMON_ARTICLES) / (float)(df + common_count(index->common, term) + 1));
+    *kept = (struct kept_weight){ term, index->age, weight };
+    return weight;
 }
 
 struct index_size index_size(const struct index *index)
@@ -361,7 +433,7 @@ struct index_size index_size(const struct index *index)
         .events = index->events,
         .facts = index->facts_used,
         .postings = postings_count(index->postings),
-        .bytes = postings_bytes(index->postings) + (uint64_t)index->used * sizeof *index->articles +
+        .bytes = postings_bytes(index->postings) + (uint64_t)index->used * (sizeof *index->articles + TRAIL_MAX * sizeof *index->trails) +
                  (uint64_t)index->facts_used * sizeof *index->facts,
     };
 }

@@ -21,6 +21,7 @@ struct index;
 enum {
     INDEX_POSTINGS_EACH = 256, /* on average, over the window */
     INDEX_FACTS_MAX = 256,     /* remembered of one article */
+    INDEX_FREQUENCY_UNIT = 4, /* a posting counts in quarters */
     INDEX_FREQUENCY_MAX = (1 << POSTINGS_VALUE_BITS) - 1,
     INDEX_ARTICLES_MOST = 1 << POSTINGS_OWNER_BITS,
 };
@@ -40,8 +41,11 @@ struct index_article {
     uint32_t facts; /* position of its first fact */
     uint32_t facts_count;
     uint32_t words; /* of the body */
+    uint32_t trail; /* how long it is */
     float norm;     /* of its terms, 1 + ln(frequency) each */
     float harm;     /* index_harm */
+    bool published; /* published_day is known */
+    int32_t published_day;
     bool replaced;  /* by a later revision or a withdrawal: no longer found */
 };
 
@@ -64,9 +68,13 @@ uint64_t index_drop(struct index *index);
 
 /* What is remembered of the latest revision of an article, or NULL. */
 const struct index_article *index_latest(const struct index *index, uint64_t article);
+/* The `owner` of an article that one of these gave. */
+uint32_t index_owner(const struct index *index, const struct index_article *article);
 /* By the `owner` of a posting. */
 const struct index_article *index_article_at(const struct index *index, uint32_t owner);
 uint32_t index_articles(const struct index *index); /* that can be found */
+/* features.trail of the article at `owner`, `trail` terms. Borrowed until the index changes. */
+const uint32_t *index_trail(const struct index *index, uint32_t owner);
 const struct postings *index_postings(const struct index *index);
 
 /* In how many of COMMON_ARTICLES the term occurs; the key of a term has it as `prior`. */
@@ -80,8 +88,8 @@ int64_t index_now(const struct index *index);
 
 /* The sketch without its empty buckets (0). Returns how many values there are. */
 uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BUCKETS]);
-/* How often a word occurs, as a posting has it: a whole number from 1 to
- * INDEX_FREQUENCY_MAX; 1 for what no reader gives. */
+/* How often a word occurs, as a posting has it: in quarters, from one time to
+ * INDEX_FREQUENCY_MAX; once for what no reader gives. */
 uint32_t index_frequency(float frequency);
 
 /* Keys of the postings: what one looks for. Each is 64 bits of XXH3 over the
@@ -103,6 +111,9 @@ struct index_fact {
 /* What the event's articles carry, newest first; a fact may come more than
  * once. Looks at `facts_max` and as many articles at most. */
 size_t index_event_facts(const struct index *index, uint64_t event, struct index_fact *facts, size_t facts_max);
+
+/* The facts that the article at `owner` carries, each once, at most `facts_max`. */
+size_t index_article_facts(const struct index *index, uint32_t owner, uint64_t *facts, size_t facts_max);
 
 /* ln(1 + N/df) of a term, as match.h has it. `index` is a struct index. */
 float index_weight(const void *index, uint32_t term);

@@ -5,6 +5,7 @@
 #include "desk/decide.h"
 #include "desk/desk.h"
 #include "desk/match.h"
+#include "desk/why.h"
 
 /* What a desk is made of, and the steps of desk_apply. Inside desk/ alone. */
 
@@ -12,6 +13,13 @@ struct desk {
     int64_t window_ms;
     struct index *index;
     struct match_scratch *scratch;
+};
+
+/* How assign came to what it says; NULL where there was nothing to decide. */
+struct reasons {
+    stored_why_record *assigned, *copied, *origin;
+    size_t rivals_count;
+    stored_why_record *rivals[MATCH_EVENTS_MAX]; /* events that were compared and are not it */
 };
 
 /* One reading on its way through the desk. */
@@ -24,11 +32,13 @@ struct case_file {
     stored_article_record *article;
     struct lineage lineage;
     struct origin origin;
+    struct origin own; /* without regard to what it copies */
+    struct echo *echo; /* of a copy whose root is in the event */
     stored_event_record *event;    /* open, or NULL */
     stored_reading_record *former; /* in that event, or NULL */
     stored_event_record *ended;    /* the former revision's event, if it has ended, or NULL */
     stored_reading_record *former_ended; /* in that one */
-    const char *reason;            /* why this event */
+    struct reasons reasons;
 };
 
 /* The event it belongs to, and why: an earlier revision's, else that of the
@@ -40,7 +50,7 @@ struct fact_list {
     size_t count;
     stored_fact_record *rows[];
 };
-enum err gather(const struct case_file *file, struct fact_list **facts);
+enum err gather(struct case_file *file, struct fact_list **facts);
 /* Those of `ended` that the former revision carried, and what they deny. */
 enum err gather_ended(const struct case_file *file, struct fact_list **facts);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/likeness.h"
 
+#include "desk/stance.h"
+
 #define DENIED (UINT64_C(1) << 63)
 #define NUMBER (UINT32_C(1) << 31) /* set in the term of a number: claim.proto */
 
@@ -16,24 +18,43 @@ struct stem_list likeness_stems(const features_record *features, size_t number)
     return (struct stem_list){ features->claim_terms + first, end - first };
 }
 
+/* Those harmed are told apart by their numbers, not by the words round them. */
+static bool counts_people(const claim_record *claim)
+{
+    for (size_t i = 0; i < claim->n_figures; i++)
+        if (claim->figures[i]->measure >= CLAIMWIRE__V1__MEASURE__MEASURE_KILLED &&
+            claim->figures[i]->measure <= CLAIMWIRE__V1__MEASURE__MEASURE_MISSING)
+            return true;
+    return false;
+}
+
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
 {
     uint64_t mark = 0;
-    for (size_t i = 0; i < stems.count && claim->n_figures == 0; i++)
+    const bool people = counts_people(claim);
+    for (size_t i = 0; i < stems.count && !people; i++)
         mark |= UINT64_C(1) << (stems.terms[i] % 63);
-    if (mark && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
+    if (mark && stance_of(claim->kind, claim->polarity, claim->text) != STANCE_SAYS)
         mark |= DENIED;
     return mark;
 }
 
+/* Set bits; the processors we build for need not have an instruction for it. */
+static unsigned bits_of(uint64_t word)
+{
+    word -= word >> 1 & 0x5555555555555555u;
+    word = (word & 0x3333333333333333u) + (word >> 2 & 0x3333333333333333u);
+    return (unsigned)(((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
 bool likeness_may(uint64_t a, uint64_t b, bool opposite)
 {
-    if (!a || !b || (((a ^ b) & DENIED) != 0) != opposite)
+    if ((a & b & ~DENIED) == 0 || (((a ^ b) & DENIED) != 0) != opposite)
         return false;
     a &= ~DENIED;
     b &= ~DENIED;
-    int in_a = __builtin_popcountll(a), in_b = __builtin_popcountll(b), both = __builtin_popcountll(a & b);
-    return 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
+    const unsigned in_a = bits_of(a), in_b = bits_of(b), both = bits_of(a & b);
+    return opposite ? both > 0 : 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
 }
 
 static float weigh(struct stem_weights weights, uint32_t term)
@@ -63,4 +84,23 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
     if (shared < shared_min || (number_a && number_b && !contained))
         return 0;
     return contained ? both / (both + (only_a < only_b ? only_a : only_b)) : 2 * both / (2 * both + only_a + only_b);
+}
+
+bool likeness_parts(struct stem_list a, struct stem_list b)
+{
+    size_t i = 0, k = 0;
+    bool only_a = false, only_b = false;
+    while (i < a.count || k < b.count) {
+        if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
+            only_a = true;
+            i++;
+        } else if (i == a.count || b.terms[k] < a.terms[i]) {
+            only_b = true;
+            k++;
+        } else {
+            i++;
+            k++;
+        }
+    }
+    return only_a && only_b;
 }

@@ -9,13 +9,18 @@
  *
  * The same: most of the weight is shared (Dice's coefficient), and nothing
  * speaks against it: polarity and modality are equal, not both have a number
- * that the other lacks, no figures. Two named speakers must use nearly the
- * same words. The contrary: opposite polarity, other speakers, and what the
+ * that the other lacks, no count of people harmed. Two named speakers must use nearly the
+ * same words. The contrary: one denies or negates, other speakers, and what the
  * shorter one says is in the longer. */
 
 #define LIKENESS_SAME_MIN 0.3f
 #define LIKENESS_OTHER_VOICE_MIN 0.5f
 #define LIKENESS_CONTRARY_MIN 0.4f
+/* To what is shared is added: what is denied names the denier; it is an accusation or an allegation; it stands in the
+ * same article. */
+#define LIKENESS_CONTRARY_NAMED 0.25f
+#define LIKENESS_CONTRARY_ACCUSED 0.15f
+#define LIKENESS_CONTRARY_HERE 0.1f
 enum {
     LIKENESS_STEMS_MAX = 64,   /* of one claim */
     LIKENESS_SHARED_MIN = 2,   /* stems */
@@ -31,8 +36,8 @@ struct stem_list {
 /* The stems of claim `number`; none where the reader gave none. */
 struct stem_list likeness_stems(const features_record *features, size_t number);
 
-/* One bit a stem and the highest for a denial: two claims that are alike share
- * bits. 0: to be compared by its keys alone (figures, no stems). */
+/* One bit a stem and the highest for what denies or negates (stance.h): two claims that are alike share
+ * bits. 0: to be compared by its keys alone (people harmed, no stems). */
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems);
 /* Whether the marks, of opposite polarity or not, are alike enough to look further. */
 bool likeness_may(uint64_t a, uint64_t b, bool opposite);
@@ -47,5 +52,8 @@ struct stem_weights {
  * lighter one. 0 when fewer than `shared_min` stems are shared. Where the
  * numbers conflict and must not, 0 too. */
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
+
+/* Whether each has a stem that the other lacks: a word was put for another. */
+bool likeness_parts(struct stem_list a, struct stem_list b);
 
 #endif

@@ -5,8 +5,10 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "desk/trail.h"
 
-enum { ORIGIN_SEED = 0x0815 };
+enum { ORIGIN_SEED = 0x0815, LINEAGE_TEMPLATE_MIN = 6 /* names and numbers */ };
+#define LINEAGE_LEAST_MET 0.7f /* by count, of what must be met by weight */
 
 static bool apart(int64_t a, int64_t b, int64_t window_ms)
 {
@@ -45,8 +47,9 @@ static size_t collect(const struct index *index, const uint64_t *sketch, size_t 
     return count;
 }
 
-static void take(const struct index *index, const struct index_article *parent, float share, struct lineage *lineage)
+static void take(const struct index *index, uint32_t owner, float share, struct lineage *lineage)
 {
+    const struct index_article *parent = index_article_at(index, owner);
     lineage->parent = parent->article;
     lineage->parent_revision = parent->revision;
     lineage->copy_of = parent->copy_of ? parent->copy_of : parent->article;
@@ -55,6 +58,54 @@ static void take(const struct index *index, const struct index_article *parent, 
     lineage->share = share;
     const struct index_article *root = parent->copy_of ? index_latest(index, parent->copy_of) : parent;
     lineage->copy_of_revision = root ? root->revision : 0;
+    lineage->root = root ? index_owner(index, root) : owner;
+}
+
+static struct trail trail_of(const features_record *features)
+{
+    if (!features)
+        return (struct trail){ 0 };
+    return (struct trail){ features->trail, features->n_trail < TRAIL_MAX ? features->n_trail : TRAIL_MAX };
+}
+
+static struct trail trail_at(const struct index *index, uint32_t owner)
+{
+    return (struct trail){ index_trail(index, owner), index_article_at(index, owner)->trail };
+}
+
+/* Whether the two are forms filled in with other names and numbers. */
+static bool by_template(const struct index *index, const features_record *features, uint32_t owner)
+{
+    const struct trail later = trail_of(features), earlier = trail_at(index, owner);
+    return later.count >= LINEAGE_TEMPLATE_MIN && earlier.count >= LINEAGE_TEMPLATE_MIN &&
+           (float)trail_met(later, earlier) < LINEAGE_TEMPLATE_MET * (float)later.count;
+}
+
+void lineage_rewrite(const struct index *index, const features_record *features, uint64_t article,
+                     const uint32_t *owners, size_t count, struct lineage *lineage)
+{
+    const struct trail later = trail_of(features);
+    if (later.count < LINEAGE_TRAIL_MIN)
+        return;
+    uint32_t best = 0;
+    float most = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct trail earlier = trail_at(index, owners[i]);
+        if (earlier.count < LINEAGE_TRAIL_MIN || index_article_at(index, owners[i])->copy_of == article ||
+            (float)trail_met(later, earlier) < LINEAGE_ORDERED_MIN * LINEAGE_LEAST_MET * (float)later.count)
+            continue;
+        const struct trail_share share =
+            trail_compare(later, earlier, (struct stem_weights){ index_weight, index });
+        if (share.ordered > most && share.ordered >= LINEAGE_ORDERED_MIN &&
+            share.ordered >= LINEAGE_ORDER_MIN * share.met) {
+            most = share.ordered;
+            best = owners[i];
+        }
+    }
+    if (most <= 0)
+        return;
+    take(index, best, most, lineage);
+    lineage->rewrite = true;
 }
 
 /* How much of a text of `words` is in one of `other_words`, from the share of
@@ -89,9 +140,9 @@ enum err lineage_find(struct arena *arena, const struct index *index, const feat
         size_t most = found->sketch > values ? found->sketch : values;
         float share = containment((float)(end - i) / (float)most, features->tokens, found->words);
         if (share < LINEAGE_SHARE_MIN || end - i < LINEAGE_EQUAL_MIN || found->replaced || found->article == article || found->copy_of == article ||
-            apart(found->stream_ms, stream_ms, window_ms))
+            apart(found->stream_ms, stream_ms, window_ms) || by_template(index, features, (uint32_t)hits[i]))
             continue;
-        take(index, found, share, lineage);
+        take(index, (uint32_t)hits[i], share, lineage);
         return ERR_OK;
     }
     return ERR_OK;

@@ -17,10 +17,17 @@
  * Independent articles of one happening share below an eighth, reprints a third
  * and more. */
 #define LINEAGE_SHARE_MIN 0.3f
+/* … unless hardly any of its names and numbers do: two reports by one template. */
+#define LINEAGE_TEMPLATE_MET 0.3f
+/* A rewrite keeps the earlier one's names and numbers (trail.h), and their order. Of the weight of its own: reports of
+ * one happening by two hands have half in order at most, rewrites four fifths. */
+#define LINEAGE_ORDERED_MIN 0.6f
+#define LINEAGE_ORDER_MIN 0.75f /* of those met */
 enum {
     LINEAGE_EQUAL_MIN = 6,   /* sketch values; fewer may be chance */
     LINEAGE_SKETCH_MIN = 8,  /* values; a text with fewer is nobody's copy */
     LINEAGE_BUCKET_MAX = 16, /* newest articles looked at for each value */
+    LINEAGE_TRAIL_MIN = 16,  /* names and numbers; fewer may be in order by chance */
 };
 
 struct lineage {
@@ -30,7 +37,9 @@ struct lineage {
     uint64_t origin;           /* the root's */
     uint64_t parent;           /* the copied article: the earliest one alike */
     uint32_t parent_revision;
-    float share;
+    float share;     /* of the shingles; of a rewrite, of the names and numbers in order */
+    bool rewrite;
+    uint32_t root;   /* owner in the index of the article whose words are taken for known: the root, or the parent */
     uint32_t steps; /* postings looked at: at most SKETCH_BUCKETS * LINEAGE_BUCKET_MAX */
 };
 
@@ -38,6 +47,10 @@ struct lineage {
  * `window_ms`: articles further apart never meet. MEMORY when the arena is full. */
 enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features, uint64_t article,
                       int64_t stream_ms, int64_t window_ms, struct lineage *lineage);
+
+/* Which of these articles, `owners` in the index, `article` rewrites; the most alike. For what lineage_find knows nothing of. */
+void lineage_rewrite(const struct index *index, const features_record *features, uint64_t article,
+                     const uint32_t *owners, size_t count, struct lineage *lineage);
 
 /* An independent root of a report. */
 struct origin {

@@ -70,7 +70,7 @@ static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_
 
 static float frequency_weight(const struct match_scratch *scratch, uint32_t frequency)
 {
-    return 1 + scratch->logarithm[frequency];
+    return 1 + scratch->logarithm[frequency] - scratch->logarithm[INDEX_FREQUENCY_UNIT];
 }
 
 static int by_weight(const void *a, const void *b)
@@ -175,6 +175,31 @@ static size_t sift(struct match_scratch *scratch, const struct index *index, uin
     return kept;
 }
 
+/* The likest articles; of equal ones the earlier applied. */
+static void choose_articles(const struct index *index, const struct hit *hits, size_t count, struct match *match)
+{
+    float likeness[MATCH_ARTICLES_MAX];
+    for (size_t i = 0; i < count; i++) {
+        size_t at = match->articles_count;
+        const uint64_t applied = index_article_at(index, hits[i].owner)->applied;
+        if (at == MATCH_ARTICLES_MAX && hits[i].likeness < likeness[at - 1])
+            continue;
+        for (; at > 0 && (hits[i].likeness > likeness[at - 1] ||
+                          (hits[i].likeness == likeness[at - 1] &&
+                           applied < index_article_at(index, match->articles[at - 1])->applied));
+             at--)
+            if (at < MATCH_ARTICLES_MAX) {
+                likeness[at] = likeness[at - 1];
+                match->articles[at] = match->articles[at - 1];
+            }
+        if (at == MATCH_ARTICLES_MAX)
+            continue;
+        likeness[at] = hits[i].likeness;
+        match->articles[at] = hits[i].owner;
+        match->articles_count += match->articles_count < MATCH_ARTICLES_MAX;
+    }
+}
+
 /* The events of the likest articles. */
 static void choose(const struct index *index, const struct hit *hits, size_t count, struct match *match)
 {
@@ -236,15 +261,58 @@ static bool harm_parts(float harm, uint32_t words, float members_harm, float mem
            members_words >= MATCH_HARM_WORDS;
 }
 
+/* Days between two days of publication, as far as they count. */
+static int32_t days_between(const features_record *features, const struct index_article *member)
+{
+    const int64_t days = (int64_t)features->published_day - member->published_day;
+    const int64_t apart = days < 0 ? -days : days;
+    return apart < MATCH_GAP_MOST ? (int32_t)apart : MATCH_GAP_MOST;
+}
+
+/* Off the score for the gap to the nearest of the event's articles. */
+static float gap_off(const struct match_scratch *scratch, int32_t days, float harm)
+{
+    if (days <= MATCH_GAP_FREE)
+        return 0;
+    const float folds = scratch->logarithm[1 + days] - scratch->logarithm[1 + MATCH_GAP_FREE];
+    return MATCH_GAP_OFF * folds * (1 + MATCH_GAP_HARM * (harm < 1 ? harm : 1));
+}
+
+/* The keys that weighed most so far. */
+struct heaviest {
+    size_t count;
+    struct {
+        uint32_t id;
+        float weight;
+    } keys[MATCH_WORDS_MAX];
+};
+
+static void weigh_key(struct heaviest *heaviest, uint32_t id, float weight)
+{
+    size_t at = heaviest->count;
+    if (weight <= 0 || (at == MATCH_WORDS_MAX && weight <= heaviest->keys[at - 1].weight))
+        return;
+    if (at < MATCH_WORDS_MAX)
+        heaviest->count++;
+    else
+        at--;
+    for (; at > 0 && heaviest->keys[at - 1].weight < weight; at--)
+        heaviest->keys[at] = heaviest->keys[at - 1];
+    heaviest->keys[at].id = id;
+    heaviest->keys[at].weight = weight;
+}
+
 /* Cosine between the query, which stands in the keys, and the event's
  * centroid; less where only one of them tells of harm. */
 static float compare(struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
-                     const features_record *features)
+                     const features_record *features, struct heaviest *heaviest)
 {
     const struct postings *postings = index_postings(index);
     uint32_t id = postings_find(postings, index_event_key(event));
     size_t touched_count = 0;
     int members = 0;
+    bool dated = false;
+    int32_t days = MATCH_GAP_MOST;
     float dot = 0, square = 0, harm = 0, words = 0;
     uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
     for (int step = 0; id != POSTINGS_NONE && step < 2 * MATCH_MEMBERS_MAX && members < MATCH_MEMBERS_MAX &&
@@ -258,35 +326,46 @@ static float compare(struct match_scratch *scratch, const struct index *index, u
         dot += add_member(scratch, index, member, scratch->touched, &touched_count);
         harm += member->harm;
         words += (float)member->words;
+        if (features->has_published_day && member->published && days_between(features, member) < days)
+            days = days_between(features, member);
+        dated |= member->published;
         members++;
     }
     for (size_t i = 0; i < touched_count; i++) {
         struct posting_key *key = postings_key(postings, scratch->touched[i]);
         square += key->sum * key->sum;
+        weigh_key(heaviest, scratch->touched[i], key->sum * key->query);
         key->sum = 0;
     }
     if (square <= 0)
         return 0;
     float count = (float)members;
     bool parted = harm_parts(index_harm(features), features->tokens, harm / count, words / count);
-    return dot / sqrtf(square) * (parted ? MATCH_HARM_APART : 1);
+    if (!dated || !features->has_published_day)
+        days = 0;
+    return dot / sqrtf(square) * (parted ? MATCH_HARM_APART : 1) - gap_off(scratch, days, index_harm(features));
 }
 
 static void order(struct match *match)
 {
     for (size_t i = 1; i < match->count; i++)
         for (size_t k = i; k > 0; k--) {
-            bool before = match->events[k].score > match->events[k - 1].score ||
-                          (match->events[k].score == match->events[k - 1].score &&
-                           match->events[k].event < match->events[k - 1].event);
-            if (!before)
+            const struct match_event later = match->events[k];
+            const struct match_event *sooner = &match->events[k - 1];
+            if (later.score < sooner->score || (later.score == sooner->score && later.event > sooner->event))
                 break;
-            uint64_t event = match->events[k].event;
-            float score = match->events[k].score;
-            match->events[k] = match->events[k - 1];
-            match->events[k - 1].event = event;
-            match->events[k - 1].score = score;
+            match->events[k] = *sooner;
+            match->events[k - 1] = later;
         }
+}
+
+static void name_words(const struct heaviest *heaviest, const struct term *terms, size_t count,
+                       struct match_event *event)
+{
+    for (size_t i = 0; i < heaviest->count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (terms[k].id == heaviest->keys[i].id)
+                event->words[event->words_count++] = terms[k].term;
 }
 
 enum err match_find(struct arena *arena, struct match_scratch *scratch, const struct index *index,
@@ -305,12 +384,17 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     if (!terms)
         return ERR_MEMORY;
     size_t met = gather(scratch, index, terms, count, scratch->hits);
-    choose(index, scratch->hits, sift(scratch, index, article, stream_ms, window_ms, scratch->hits, met), match);
+    met = sift(scratch, index, article, stream_ms, window_ms, scratch->hits, met);
+    choose_articles(index, scratch->hits, met, match);
+    choose(index, scratch->hits, met, match);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;
-    for (size_t i = 0; i < match->count; i++)
-        match->events[i].score = compare(scratch, index, match->events[i].event, article, features);
+    for (size_t i = 0; i < match->count; i++) {
+        struct heaviest heaviest = { 0 };
+        match->events[i].score = compare(scratch, index, match->events[i].event, article, features, &heaviest);
+        name_words(&heaviest, terms, count, &match->events[i]);
+    }
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = 0;

@@ -5,7 +5,7 @@
 
 enum {
     TITLE_BYTES = 100,    /* of a claim that stands in for a title */
-    CLAIMS_LOOKED_AT = 64 /* for time and place: every pair of them is compared */
+    CLAIMS_LOOKED_AT = 64 /* for the time: every pair of them is compared */
 };
 
 static bool same(const char *a, const char *b)
@@ -53,32 +53,12 @@ static date_interval_record *commonest_time(const reading_record *reading)
     return best;
 }
 
-static size_t claims_at(const reading_record *reading, const char *name)
+static place_record *place_of(struct arena *arena, const reading_record *reading)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < looked_at(reading); i++)
-        count += reading->claims[i]->n_places && same(reading->claims[i]->places[0]->name, name);
-    return count;
-}
-
-/* Of the first place of each claim: where it happened, as a rule. */
-static place_record *commonest_place(struct arena *arena, const reading_record *reading)
-{
-    const place_record *best = NULL;
-    size_t most = 0;
-    for (size_t i = 0; i < looked_at(reading); i++) {
-        if (!reading->claims[i]->n_places || !fact_is_claim(reading->claims[i]))
-            continue;
-        const place_record *place = reading->claims[i]->places[0];
-        size_t count = claims_at(reading, place->name);
-        if (count > most) {
-            most = count;
-            best = place;
-        }
-    }
-    place_record *copy = best ? place_make(arena) : NULL;
+    const char *name = reading->place ? reading->place->name : NULL;
+    place_record *copy = name && strnlen(name, FACT_NAME_BYTES_MAX + 1) <= FACT_NAME_BYTES_MAX ? place_make(arena) : NULL;
     if (copy) {
-        *copy = *best;
+        *copy = *reading->place;
         copy->span = NULL;
     }
     return copy;
@@ -96,7 +76,7 @@ void opening_emit(struct sheet *sheet, const article_record *article, const read
     }
     head->title = title_of(sheet->arena, article, reading);
     head->time = commonest_time(reading);
-    head->place = commonest_place(sheet->arena, reading);
+    head->place = place_of(sheet->arena, reading);
     if (arena_overflowed(sheet->arena)) {
         sheet->err = ERR_MEMORY;
         return;

@@ -62,6 +62,8 @@ void postings_drop(struct postings *postings, bool counted);
 uint32_t postings_find(const struct postings *postings, uint64_t key);
 /* The ids of many keys at once, which lets the memory be fetched side by side. */
 void postings_find_all(const struct postings *postings, const uint64_t *keys, size_t count, uint32_t *ids);
+/* Hints that they are looked for soon. */
+void postings_expect_all(const struct postings *postings, const uint64_t *keys, size_t count);
 struct posting_key *postings_key(const struct postings *postings, uint32_t id);
 
 bool postings_held(const struct postings *postings, uint32_t position);

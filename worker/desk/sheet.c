@@ -44,6 +44,9 @@ static uint64_t mark_of(const stored_fact_record *row)
     claimwire__v1__claim__init(&claim);
     claim.polarity = first ? first->polarity : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
     claim.n_figures = first ? first->n_figures : 0;
+    claim.figures = first ? first->figures : NULL;
+    claim.kind = first ? first->kind : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER;
+    claim.text = first ? first->text : NULL;
     return likeness_mark(&claim, (struct stem_list){ row->terms, row->n_terms });
 }
 

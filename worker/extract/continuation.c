@@ -20,6 +20,11 @@ static bool is_speech(const struct document *document, const struct quotation *q
            (!quotation->closed || is_mark(document, last, ".,!?-"));
 }
 
+static uint32_t cue_paragraph(const struct document *document, const struct draft_attribution *one)
+{
+    return document->sentences[document->tokens[one->cue.first].sentence].paragraph;
+}
+
 /* The attribution whose speaker a quotation at the start of its sentence goes
  * on from: the last of this paragraph, or, where the quotation is all there is
  * in its paragraph, the only speaker of the one before. */
@@ -40,7 +45,7 @@ static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quo
         const struct draft_attribution *one = &drafts->attributions[i - 1];
         if (range_empty(one->cue) || range_empty(one->source) || one->parent != DRAFT_NONE)
             continue;
-        const uint32_t where = document->sentences[document->tokens[one->cue.first].sentence].paragraph;
+        const uint32_t where = cue_paragraph(document, one);
         if (where == number) {
             if (one->cue.first < quoted->tokens.first)
                 return i - 1;
@@ -72,7 +77,11 @@ void attribution_of_rest(struct attribution_pass *pass, const struct paragraph *
             return;
         if (speaker != DRAFT_NONE) {
             made->source = pass->drafts->attributions[speaker].source;
-            made->continues = speaker;
+            const struct draft_attribution *one = &pass->drafts->attributions[speaker];
+            if (!range_empty(one->cue) && cue_paragraph(document, one) == quotation->paragraph)
+                made->part_of = speaker;
+            else
+                made->continues = speaker;
         }
         made->quote = DRAFT_DIRECT;
         attribution_content(made, attribution_inside(document, q));

@@ -3,6 +3,7 @@
 
 #include "extract/attribution.h"
 #include "extract/frame.h"
+#include "extract/learned_read.h"
 #include "extract/narration.h"
 
 /* Most Words Begin With a Capital: a headline, where subjects cannot be told
@@ -51,42 +52,76 @@ static void read_nested(struct attribution_pass *pass, uint32_t from)
 }
 
 /* Cues outside quotation marks; what is said inside a quotation is part of it. */
-static void read_paragraph(struct attribution_pass *pass, const struct paragraph *paragraph)
+static void read_by_rules(struct attribution_pass *pass, uint32_t number)
+{
+    const struct document *document = pass->lexed->document;
+    const struct range sentence = document->sentences[number].tokens;
+    if (is_headline(document, sentence))
+        return;
+    const uint32_t from = pass->drafts->attributions_count;
+    read_cues(pass, sentence);
+    read_nested(pass, from);
+}
+
+/* With a reader, by what was learned; without, by the rules alone. */
+static void read_paragraph(struct attribution_pass *pass, struct learned_reader *reader,
+                           const struct paragraph *paragraph)
 {
     const struct document *document = pass->lexed->document;
     for (uint32_t s = paragraph->sentences.first; s < paragraph->sentences.end; s++) {
         const struct range sentence = document->sentences[s].tokens;
-        if (sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX || is_headline(document, sentence))
+        if (sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX)
             continue;
-        const uint32_t from = pass->drafts->attributions_count;
-        read_cues(pass, sentence);
-        read_nested(pass, from);
-        narration_find_sentence(pass->lexed, pass->drafts, s);
+        if (reader)
+            learned_read_sentence(reader, pass, s);
+        else
+            read_by_rules(pass, s);
+        if (!is_headline(document, sentence))
+            narration_find_sentence(pass->lexed, pass->drafts, s);
     }
     attribution_of_rest(pass, paragraph);
 }
 
-enum err extract_drafts(struct arena *arena, const struct document *document, struct drafts **out)
+static enum err read_document(struct arena *arena, const struct lexed *lexed, struct learned_reader *reader,
+                              struct drafts **out)
 {
-    struct lexed lexed;
+    const struct document *document = lexed->document;
     struct drafts *drafts = arena_alloc(arena, sizeof *drafts);
-    if (!drafts || lexed_make(arena, document, &lexed) != ERR_OK)
+    if (!drafts)
         return ERR_TOO_LARGE;
-    drafts->attributions = arena_array(arena, ATTRIBUTIONS_MAX, sizeof *drafts->attributions);
-    drafts->figures = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->figures);
-    drafts->narrated = arena_array(arena, DRAFT_FIGURES_MAX, sizeof *drafts->narrated);
+    drafts->attributions = arena_unset(arena, ATTRIBUTIONS_MAX, sizeof *drafts->attributions);
+    drafts->figures = arena_unset(arena, DRAFT_FIGURES_MAX, sizeof *drafts->figures);
+    drafts->narrated = arena_unset(arena, DRAFT_FIGURES_MAX, sizeof *drafts->narrated);
     struct attribution_pass pass = {
-        .lexed = &lexed,
+        .lexed = lexed,
         .drafts = drafts,
         .parent = DRAFT_NONE,
         .taken = arena_array(arena, document->quotations_count, sizeof *pass.taken),
     };
     if (arena_overflowed(arena))
         return ERR_TOO_LARGE;
-
     for (uint32_t p = 0; p < document->paragraphs_count; p++)
-        read_paragraph(&pass, &document->paragraphs[p]);
-    const enum err err = frame_casualties(arena, &lexed, drafts);
+        read_paragraph(&pass, reader, &document->paragraphs[p]);
+    *out = drafts;
+    return ERR_OK;
+}
+
+enum err extract_drafts(struct arena *arena, const struct model *model, const struct document *document,
+                        struct drafts **out)
+{
+    struct lexed lexed;
+    struct drafts *drafts = NULL;
+    struct learned_reader *reader;
+    enum err err = lexed_make(arena, document, &lexed);
+    if (err == ERR_OK)
+        err = read_document(arena, &lexed, NULL, &drafts);
+    if (err == ERR_OK && model && learned_is_in(model)) {
+        err = learned_reader_new(arena, model, &lexed, drafts, &reader);
+        if (err == ERR_OK)
+            err = read_document(arena, &lexed, reader, &drafts);
+    }
+    if (err == ERR_OK)
+        err = frame_casualties(arena, &lexed, drafts);
     *out = drafts;
     return err;
 }

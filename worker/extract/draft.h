@@ -23,7 +23,7 @@ enum cue_kind {
     CUE_BELIEF,
     CUE_ATTITUDE
 };
-enum draft_measure { DRAFT_KILLED = 1, DRAFT_INJURED, DRAFT_ARRESTED, DRAFT_MISSING };
+enum draft_measure { DRAFT_UNCOUNTED, DRAFT_KILLED, DRAFT_INJURED, DRAFT_ARRESTED, DRAFT_MISSING };
 
 enum event_kind {
     EVENT_NONE,
@@ -32,7 +32,10 @@ enum event_kind {
     EVENT_DEPLOYMENT,
     EVENT_AGREEMENT,
     EVENT_MEETING,
-    EVENT_DAMAGE
+    EVENT_DAMAGE,
+    EVENT_CASUALTY, /* of persons not counted */
+    EVENT_COUNT,    /* something is counted; no claim where it turns out that nothing is */
+    EVENT_OTHER     /* resigned, sanctioned, protested, displaced */
 };
 
 #define DRAFT_NONE UINT32_MAX
@@ -47,6 +50,7 @@ struct draft_attribution {
     struct range source; /* empty: the text names none beside the cue */
     struct range cue;    /* empty: none */
     uint32_t continues;  /* index of the attribution whose speaker goes on; DRAFT_NONE */
+    uint32_t part_of;    /* index of the one before in its paragraph whose words it goes on with; DRAFT_NONE */
     uint32_t parent;     /* index of the attribution it is reported in; DRAFT_NONE */
     float confidence;
 };
@@ -75,7 +79,10 @@ struct drafts {
     bool partial; /* a maximum was met */
 };
 
-/* What the document says. TOO_LARGE when the arena is full. */
-enum err extract_drafts(struct arena *arena, const struct document *document, struct drafts **drafts);
+/* What the document says, by the rules and, with a model, by what was learned. TOO_LARGE when the
+ * arena is full. */
+struct model;
+enum err extract_drafts(struct arena *arena, const struct model *model, const struct document *document,
+                        struct drafts **drafts);
 
 #endif

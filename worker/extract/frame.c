@@ -4,86 +4,65 @@
 #include <math.h>
 
 #include "extract/attribution.h"
+#include "extract/frame_inner.h"
+#include "extract/noun.h"
 #include "extract/population.h"
-#include "extract/quantity.h"
 #include "extract/verb.h"
 
-enum {
-    MODIFIERS_MAX = 3,
-    VERB_GROUP_TOKENS_MAX = 6,
-    CLAUSE_TOKENS_MAX = 40,
-    TOLL_TOKENS_MAX = 8,
-    ATTACHED_TOKENS_MAX = 7,
-    OTHERS_MAX = 3
-};
+enum { CLAUSE_TOKENS_MAX = 40, OTHERS_MAX = 3, DOUBT_TOKENS_MAX = 6 };
 
-struct frame_pass {
-    struct arena *arena;
-    const struct lexed *lexed;
-    struct drafts *drafts;
-    struct range sentence;
-    struct range people;  /* of the last figure of this sentence: "three men were killed and two injured" */
-    uint32_t attribution; /* the first one that may still hold a figure */
-};
-
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
+bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb)
 {
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
-/* "police officers", "armed men" from `first` on; empty when no word for persons comes soon. */
-static struct range people_at(const struct lexed *lexed, uint32_t first, uint32_t end)
-{
-    const uint64_t barrier = WORD_AUXILIARY | WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PRONOUN | WORD_SUBORDINATOR |
-                             WORD_HARM | WORD_TIME | WORD_DETERMINER | WORD_NUMBER;
-    uint32_t found = first;
-    for (uint32_t i = first; i < end && i <= first + MODIFIERS_MAX; i++) {
-        if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed_is(lexed, i, barrier & ~WORD_HARM) ||
-            (verb_is_plain(lexed, i) && !lexed_is(lexed, i, WORD_HARM)))
-            break;
-        if (lexed_is(lexed, i, WORD_PERSONS))
-            found = i + 1;
-        else if (lexed_is(lexed, i, WORD_HARM) || found > first)
-            break;
-    }
-    return (struct range){ first, found };
-}
-
-/* Is what the verb at `verb` tells real: nothing that might be, is feared or denied before it? */
-static bool is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb)
-{
-    const uint32_t floor = first > pass->sentence.first + 6 ? first - 6 : pass->sentence.first;
-    for (uint32_t i = floor; i < verb; i++)
+    const uint32_t floor =
+        first > pass->sentence.first + DOUBT_TOKENS_MAX ? first - DOUBT_TOKENS_MAX : pass->sentence.first;
+    for (uint32_t i = floor; i < verb; i++) {
+        if (document_is(pass->lexed->document, i, "not") && i + 1 < verb + 1 && i >= first)
+            continue; /* "not survive", "not been found": the predicate has seen to it */
         if (lexed_is(pass->lexed, i, WORD_UNREAL | WORD_NEGATION | WORD_FUTURE) ||
             document_is(pass->lexed->document, i, "if"))
-            return false;
+            return i >= first && document_is(pass->lexed->document, i, "never");
+    }
     return true;
 }
 
-/* Past the end of the clause that holds `i`: up to a mark, a conjunction or the end. */
-static uint32_t clause_end(const struct frame_pass *pass, uint32_t i)
+/* "after the attack", "when a bomb went off": a clause of its own. */
+static bool subordinates(const struct lexed *lexed, uint32_t i)
+{
+    static const char *const words[] = { "after", "when", "as", "because", "before", "where", "since", "until" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, i, words[k]))
+            return true;
+    return false;
+}
+
+uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
-    const uint32_t quotation = lexed->document->tokens[i - 1].quotation;
-    for (const uint32_t max = i + CLAUSE_TOKENS_MAX; i < pass->sentence.end && i < max; i++)
-        if (is_mark(lexed->document, i, ",;:.!?-()") || lexed->document->tokens[i].quotation != quotation ||
-            document_is(lexed->document, i, "\xE2\x80\x94") || document_is(lexed->document, i, "\xE2\x80\x93") ||
-            lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST) || verb_reports(lexed, i) ||
-            document_is(lexed->document, i, "according"))
+    const struct document *document = lexed->document;
+    const uint32_t quotation = document->tokens[i - 1].quotation;
+    for (const uint32_t max = i + CLAUSE_TOKENS_MAX; i < pass->sentence.end && i < max; i++) {
+        if (frame_is_mark(document, i, ",;:.!?-()") || document->tokens[i].quotation != quotation ||
+            document_is(document, i, "\xE2\x80\x94") || document_is(document, i, "\xE2\x80\x93") ||
+            lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST) || document_is(document, i, "according"))
             break;
+        if (verb_reports(lexed, i) && !lexed_is(lexed, i - 1, WORD_DETERMINER) && noun_classes(lexed, i - 1))
+            break;
+        if (subordinates(lexed, i) && clause_is_finite(lexed, (struct range){ i + 1, pass->sentence.end }))
+            break;
+    }
     return i;
 }
 
-static uint32_t clause_start(const struct frame_pass *pass, uint32_t i)
+uint32_t frame_clause_start(const struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
     const uint32_t quotation = lexed->document->tokens[i].quotation;
     const uint32_t floor = i > pass->sentence.first + CLAUSE_TOKENS_MAX ? i - CLAUSE_TOKENS_MAX : pass->sentence.first;
     for (; i > floor; i--)
-        if (is_mark(lexed->document, i - 1, ",;:-()") || lexed->document->tokens[i - 1].quotation != quotation ||
+        if (frame_is_mark(lexed->document, i - 1, ",;:-()") || lexed->document->tokens[i - 1].quotation != quotation ||
             lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION) ||
-            verb_reports(lexed, i - 1) || document_is(lexed->document, i - 1, "that"))
+            (verb_reports(lexed, i - 1) && (i < 2 || !lexed_is(lexed, i - 2, WORD_DETERMINER))) ||
+            document_is(lexed->document, i - 1, "that"))
             break;
     return i;
 }
@@ -113,8 +92,8 @@ static uint32_t holder(struct frame_pass *pass, struct range clause)
     return DRAFT_NONE;
 }
 
-static bool add_figure(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
-                       struct range people, struct range clause)
+bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
+               struct range people, struct range clause)
 {
     struct drafts *drafts = pass->drafts;
     if (drafts->figures_count == DRAFT_FIGURES_MAX) {
@@ -139,227 +118,189 @@ static bool add_figure(struct frame_pass *pass, enum draft_measure measure, cons
         .attribution = attribution,
     };
     pass->people = people;
+    pass->measure = measure;
     return true;
 }
 
-static enum draft_measure measure_of(const struct lexed *lexed, uint32_t verb)
+/* "the driver", "his wife": one who is known, before a verb. */
+static bool definite_at(const struct lexed *lexed, uint32_t i, uint32_t end, struct quantity *quantity)
 {
-    return lexed_is(lexed, verb, WORD_KILLED)     ? DRAFT_KILLED
-           : lexed_is(lexed, verb, WORD_ARRESTED) ? DRAFT_ARRESTED
-           : lexed_is(lexed, verb, WORD_MISSING)  ? DRAFT_MISSING
-                                                  : DRAFT_INJURED;
+    static const char *const words[] = { "the", "his", "her", "its", "their" };
+    bool definite = false;
+    if (!lexed_is(lexed, i, WORD_DETERMINER))
+        return false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        definite |= document_is(lexed->document, i, words[k]);
+    const struct range people = definite ? frame_people(lexed, i + 1, end) : (struct range){ 0, 0 };
+    if (range_empty(people) || noun_is_plural(lexed, people.end - 1) ||
+        !lexed_is(lexed, people.end - 1, WORD_PERSONS | WORD_HEAD | WORD_RANK))
+        return false;
+    *quantity = (struct quantity){ .low = 1, .high = 1, .words = { i, i + 1 }, .single = true };
+    return true;
 }
 
-/* "were killed", "have died", "dead", "was also shot dead": the verb of a group that begins at i, or DRAFT_NONE. */
-static uint32_t harm_verb(const struct lexed *lexed, uint32_t i, uint32_t end)
+/* "leaving 13 missing", "with 13 still missing": the word before belongs to the clause. */
+static uint32_t with_lead(const struct frame_pass *pass, uint32_t start)
 {
-    for (uint32_t k = i; k < end && k < i + VERB_GROUP_TOKENS_MAX; k++) {
-        if (lexed_is(lexed, k, WORD_NEGATION))
-            return DRAFT_NONE;
-        if (lexed_is(lexed, k, WORD_PARTICIPLE))
-            return k;
-        if (!lexed_is(lexed, k, WORD_MANNER | WORD_ADVERB | WORD_FINITE) && !document_is(lexed->document, k, "been") &&
-            !document_is(lexed->document, k, "being"))
-            return DRAFT_NONE;
-    }
-    return DRAFT_NONE;
+    static const char *const words[] = { "leaving", "left", "leaves", "with" };
+    for (size_t k = 0; start > pass->sentence.first && k < sizeof words / sizeof *words; k++)
+        if (document_is(pass->lexed->document, start - 1, words[k]))
+            return start - 1;
+    return start;
 }
 
-/* Past what may stand between the people and their verb: "of the village",
- * "in the car", "and two guards". */
-static uint32_t past_attached(const struct frame_pass *pass, uint32_t i)
+/* "Six people unaccounted for have been located": they are no longer what was said of them. */
+static bool is_over(const struct frame_pass *pass, const struct predicate *told)
+{
+    enum { LOCATED_TOKENS_MAX = 6 };
+    const struct document *document = pass->lexed->document;
+    if (told->measure != DRAFT_MISSING || told->linked)
+        return false;
+    for (uint32_t i = told->verb + 1; i < pass->sentence.end && i < told->verb + LOCATED_TOKENS_MAX; i++)
+        if (document_is(document, i, "located") || document_is(document, i, "found") ||
+            document_is(document, i, "rescued") || document_is(document, i, "recovered"))
+            return true;
+    return false;
+}
+
+/* "N people were killed", "two injured", "no one was hurt", "the driver was killed". */
+static bool subject_frame(struct frame_pass *pass, const struct quantity *quantity, bool definite)
 {
     const struct lexed *lexed = pass->lexed;
-    const uint64_t barrier = WORD_AUXILIARY | WORD_HARM | WORD_SUBORDINATOR | WORD_PRONOUN | WORD_NEGATION;
-    const uint32_t end = pass->sentence.end;
-    for (int round = 0; round < 2 && i < end; round++) {
-        struct quantity more;
-        if (document_is(lexed->document, i, "and") && quantity_at(lexed, i + 1, end, &more)) {
-            const struct range people = people_at(lexed, more.words.end, end);
-            i = people.end;
-            continue;
-        }
-        if (!lexed_is(lexed, i, WORD_ATTACH))
-            break;
-        for (const uint32_t max = i + ATTACHED_TOKENS_MAX; i < end && i < max; i++) {
-            const bool wounded = lexed_is(lexed, i, WORD_HARM) && lexed_is(lexed, i - 1, WORD_DETERMINER);
-            if (lexed->document->tokens[i].kind == TOKEN_PUNCTUATION || document_is(lexed->document, i, "and") ||
-                verb_reports(lexed, i) || (lexed_is(lexed, i, barrier) && !wounded))
-                break;
-        }
-    }
-    return i;
-}
-
-/* "N people were killed", "two injured", "no one was hurt". */
-static bool subject_frame(struct frame_pass *pass, const struct quantity *quantity)
-{
-    const struct lexed *lexed = pass->lexed;
-    const struct range people = people_at(lexed, quantity->words.end, pass->sentence.end);
+    const struct range people = frame_people(lexed, quantity->words.end, pass->sentence.end);
     const bool none = quantity->high == 0;
     const bool bare = range_empty(people);
     const bool of = document_is(lexed->document, people.end < pass->sentence.end ? people.end : people.end - 1, "of");
-    const uint32_t behind = bare && !of ? people.end : past_attached(pass, people.end);
-    const uint32_t verb = harm_verb(lexed, behind, pass->sentence.end);
-    if (verb == DRAFT_NONE || !is_real(pass, quantity->words.first, verb))
+    const uint32_t behind = bare && !of ? people.end : frame_attached(lexed, people.end, pass->sentence.end);
+    const struct predicate told = frame_predicate(lexed, behind, pass->sentence.end, bare);
+    if (told.verb == DRAFT_NONE || (definite && !told.linked && !document_is(lexed->document, told.verb, "died")) ||
+        is_over(pass, &told) || !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
         return false;
-    /* "a" without a person, and "killed 12 people" read again from its object. */
-    const bool article =
-        quantity->words.end == quantity->words.first + 1 && (document_is(lexed->document, quantity->words.first, "a") ||
-                                                             document_is(lexed->document, quantity->words.first, "an"));
-    if (bare && article)
-        return false;
-    const uint32_t start = quantity->words.first;
-    struct range clause = { start, clause_end(pass, verb + 1) };
+    const uint32_t start = with_lead(pass, quantity->words.first);
+    const struct range clause = { start, frame_clause_end(pass, told.verb + 1) };
     const struct range shown = bare && !none ? pass->people : people;
-    return add_figure(pass, measure_of(lexed, verb), quantity, shown, clause);
+    return frame_add(pass, told.measure, quantity, shown, clause);
 }
 
 /* "killing an officer and three others": those behind the first. */
-static void other_objects(struct frame_pass *pass, uint32_t verb, uint32_t i)
+static void other_objects(struct frame_pass *pass, enum draft_measure measure, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
     for (int others = 0; others < OTHERS_MAX && i + 1 < pass->sentence.end; others++) {
         struct quantity quantity;
-        i += is_mark(lexed->document, i, ",");
+        i += frame_is_mark(lexed->document, i, ",");
         i += i < pass->sentence.end && document_is(lexed->document, i, "and");
-        if (!quantity_at(lexed, i, pass->sentence.end, &quantity))
+        if (i >= pass->sentence.end || !quantity_at(lexed, i, pass->sentence.end, &quantity))
             return;
-        const struct range people = people_at(lexed, quantity.words.end, pass->sentence.end);
-        if (range_empty(people) || harm_verb(lexed, people.end, pass->sentence.end) != DRAFT_NONE ||
-            !add_figure(pass, measure_of(lexed, verb), &quantity, people,
-                        (struct range){ i, clause_end(pass, people.end) }))
+        const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
+        if (range_empty(people) || frame_predicate(lexed, people.end, pass->sentence.end, false).verb != DRAFT_NONE ||
+            !frame_add(pass, measure, &quantity, people, (struct range){ i, people.end }))
             return;
         i = people.end;
     }
 }
 
-/* "A fourth body was found", "a twentieth victim has died": the count so far. */
-static bool ordinal_frame(struct frame_pass *pass, uint32_t i)
+/* May the verb have an object: no passive, no "those killed in 2015"? */
+static bool is_active(const struct frame_pass *pass, uint32_t verb)
 {
-    static const char *const ordinals[] = { "second",      "third",      "fourth",     "fifth",     "sixth",
-                                            "seventh",     "eighth",     "ninth",      "tenth",     "eleventh",
-                                            "twelfth",     "thirteenth", "fourteenth", "fifteenth", "sixteenth",
-                                            "seventeenth", "eighteenth", "nineteenth", "twentieth" };
     const struct lexed *lexed = pass->lexed;
-    const uint32_t end = pass->sentence.end, start = i > pass->sentence.first ? i - 1 : i;
-    size_t number = 0;
-    while (number < sizeof ordinals / sizeof *ordinals && !document_is(lexed->document, i, ordinals[number]))
-        number++;
-    if (number == sizeof ordinals / sizeof *ordinals || i + 2 >= end || !lexed_is(lexed, start, WORD_DETERMINER))
-        return false;
-    const bool body = document_is(lexed->document, i + 1, "body");
-    const struct range people = body ? (struct range){ i + 1, i + 2 } : people_at(lexed, i + 1, end);
-    if (range_empty(people))
-        return false;
-    const uint32_t behind = past_attached(pass, people.end);
-    uint32_t verb = harm_verb(lexed, behind, end);
-    for (uint32_t k = behind; body && verb == DRAFT_NONE && k < end && k < behind + VERB_GROUP_TOKENS_MAX; k++)
-        if (document_is(lexed->document, k, "found") || document_is(lexed->document, k, "recovered"))
-            verb = k;
-    if (verb == DRAFT_NONE || !is_real(pass, start, verb))
-        return false;
-    const double value = (double)number + 2;
-    const struct quantity quantity = { .low = value, .high = value, .words = { start, i + 1 } };
-    const enum draft_measure measure = body ? DRAFT_KILLED : measure_of(lexed, verb);
-    return add_figure(pass, measure, &quantity, body ? (struct range){ 0, 0 } : people,
-                      (struct range){ start, clause_end(pass, verb + 1) });
+    if (verb == pass->sentence.first || !lexed_is(lexed, verb - 1, WORD_AUXILIARY))
+        return true;
+    return document_is(lexed->document, verb - 1, "has") || document_is(lexed->document, verb - 1, "had") ||
+           document_is(lexed->document, verb - 1, "have");
 }
 
-/* "killed N people", "wounding at least N". */
+/* "took the lives of", "claimed the lives of": the token past it, or 0. */
+static uint32_t lives_at(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    static const char *const verbs[] = {
+        "took", "taking", "claimed", "claiming", "cost", "costing", "takes", "claims"
+    };
+    if (i + 3 >= end || !document_is(lexed->document, i + 2, "lives") || !document_is(lexed->document, i + 1, "the") ||
+        !document_is(lexed->document, i + 3, "of"))
+        return 0;
+    for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
+        if (document_is(lexed->document, i, verbs[k]))
+            return i + 4;
+    return 0;
+}
+
+/* "killed N people", "wounding at least N", "took the lives of N". */
 static bool object_frame(struct frame_pass *pass, uint32_t verb)
 {
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
-    if (!quantity_at(lexed, verb + 1, pass->sentence.end, &quantity))
+    const uint32_t lives = lives_at(lexed, verb, pass->sentence.end);
+    const uint32_t object = lives ? lives : verb + 1;
+    if ((!lives && !lexed_is(lexed, verb, WORD_ACTIVE)) || !is_active(pass, verb) || object >= pass->sentence.end)
         return false;
-    if (verb > pass->sentence.first && lexed_is(lexed, verb - 1, WORD_AUXILIARY) &&
-        !document_is(lexed->document, verb - 1, "has") && !document_is(lexed->document, verb - 1, "had") &&
-        !document_is(lexed->document, verb - 1, "have"))
+    const bool definite = !lives && definite_at(lexed, object, pass->sentence.end, &quantity);
+    if (lives) {
+        if (!quantity_number_at(lexed, object, pass->sentence.end, &quantity))
+            return false;
+    } else if (!definite && !quantity_at(lexed, object, pass->sentence.end, &quantity)) {
         return false;
-    const struct range people = people_at(lexed, quantity.words.end, pass->sentence.end);
+    }
+    const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
     const bool bare = range_empty(people);
     const uint32_t next = quantity.words.end;
-    const bool alone = next >= pass->sentence.end || is_mark(lexed->document, next, ",.;") ||
+    const bool alone = next >= pass->sentence.end || frame_is_mark(lexed->document, next, ",.;") ||
                        lexed_is(lexed, next, WORD_CONJUNCTION | WORD_PREPOSITION) ||
                        lexed->document->tokens[next].kind == TOKEN_CLOSE;
-    const bool article =
-        lexed_is(lexed, quantity.words.first, WORD_DETERMINER) && !lexed_is(lexed, quantity.words.first, WORD_NUMBER);
-    if ((bare && (!alone || article)) || !is_real(pass, verb, verb))
+    if ((bare && (!alone || quantity.article)) || !frame_is_real(pass, verb, verb))
         return false;
     const uint32_t end = bare ? next : people.end;
-    const uint32_t start = document_is(lexed->document, verb, "killed") ||
-                                   document_is(lexed->document, verb, "injured") ||
-                                   document_is(lexed->document, verb, "wounded") || lexed_is(lexed, verb, WORD_ARRESTED)
-                               ? clause_start(pass, verb)
-                               : verb;
-    const struct range clause = { start, clause_end(pass, end) };
-    const bool added = add_figure(pass, measure_of(lexed, verb), &quantity, bare ? pass->people : people, clause);
+    const struct span text = document_token(lexed->document, verb);
+    const bool gerund = text.size > 4 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
+    const uint32_t start = gerund ? verb : frame_clause_start(pass, verb);
+    const enum draft_measure measure = lives ? DRAFT_KILLED : frame_measure(lexed, verb);
+    const struct range clause = { start, frame_clause_end(pass, end) };
+    const bool added = frame_add(pass, measure, &quantity, bare ? pass->people : people, clause);
     if (added)
-        other_objects(pass, verb, end);
+        other_objects(pass, measure, end);
     return added;
 }
 
-/* "the death toll rose to N". */
-static bool toll_frame(struct frame_pass *pass, uint32_t toll)
+/* The frame at i, if one is there. */
+static bool read_at(struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
-    const struct document *document = lexed->document;
-    if (!document_is(document, toll, "toll") || toll == pass->sentence.first ||
-        !document_is(document, toll - 1, "death"))
-        return false;
-    for (uint32_t i = toll + 1; i < pass->sentence.end && i < toll + TOLL_TOKENS_MAX; i++) {
-        struct quantity quantity;
-        if (is_mark(document, i, ",.;"))
-            return false;
-        if (!(document_is(document, i, "to") || document_is(document, i, "at") || document_is(document, i, "of")) ||
-            i + 1 >= pass->sentence.end)
-            continue;
-        /* "of" is no share here, as it would be to the left of a count. */
-        if (document_is(document, i, "of") || !quantity_at(lexed, i + 1, pass->sentence.end, &quantity) ||
-            !is_real(pass, toll, i))
-            continue;
-        const struct range people = people_at(lexed, quantity.words.end, pass->sentence.end);
-        const uint32_t end = range_empty(people) ? quantity.words.end : people.end;
-        return add_figure(pass, DRAFT_KILLED, &quantity, people,
-                          (struct range){ clause_start(pass, toll), clause_end(pass, end) });
+    struct quantity quantity;
+    if (object_frame(pass, i) || frame_ordinal(pass, i) || frame_toll(pass, i))
+        return true;
+    if (document_is(lexed->document, i, "nobody")) {
+        quantity = (struct quantity){ .words = { i, i + 1 } };
+        return subject_frame(pass, &quantity, false);
     }
-    return false;
+    if (quantity_at(lexed, i, pass->sentence.end, &quantity)) {
+        const uint32_t next = quantity.words.end;
+        /* "A third guard has died": the ordinal's turn is next. */
+        if (quantity.article && next < pass->sentence.end && frame_ordinal(pass, next))
+            return true;
+        return subject_frame(pass, &quantity, false) || frame_nominal(pass, &quantity);
+    }
+    return definite_at(lexed, i, pass->sentence.end, &quantity) && subject_frame(pass, &quantity, true);
 }
 
 static void read_sentence(struct frame_pass *pass)
 {
-    const struct lexed *lexed = pass->lexed;
     pass->people = (struct range){ 0, 0 };
-    for (uint32_t i = pass->sentence.first; i < pass->sentence.end; i++) {
-        struct quantity quantity;
-        if (lexed_is(lexed, i, WORD_ACTIVE) && object_frame(pass, i)) {
-            i = pass->drafts->figures[pass->drafts->figures_count - 1].words.end - 1;
-            continue;
+    for (uint32_t i = pass->sentence.first; i < pass->sentence.end; i++)
+        if (read_at(pass, i)) {
+            const uint32_t end = pass->drafts->figures[pass->drafts->figures_count - 1].words.end;
+            i = end > i ? end - 1 : i;
         }
-        if (ordinal_frame(pass, i)) {
-            i = pass->drafts->figures[pass->drafts->figures_count - 1].words.end - 1;
-            continue;
-        }
-        if (toll_frame(pass, i)) {
-            i = pass->drafts->figures[pass->drafts->figures_count - 1].words.end - 1;
-            continue;
-        }
-        if (document_is(lexed->document, i, "nobody")) {
-            quantity = (struct quantity){ .words = { i, i + 1 } };
-            subject_frame(pass, &quantity);
-            continue;
-        }
-        if (quantity_at(lexed, i, pass->sentence.end, &quantity) && subject_frame(pass, &quantity))
-            i = quantity.words.end - 1;
-    }
 }
 
 enum err frame_casualties(struct arena *arena, const struct lexed *lexed, struct drafts *drafts)
 {
     struct frame_pass pass = { .arena = arena, .lexed = lexed, .drafts = drafts };
+    uint32_t paragraph = 0;
     for (uint32_t s = 0; s < lexed->document->sentences_count; s++) {
         pass.sentence = lexed->document->sentences[s].tokens;
+        if (lexed->document->sentences[s].paragraph > paragraph + 1)
+            pass.measure = 0;
+        paragraph = lexed->document->sentences[s].paragraph;
         if (pass.sentence.end - pass.sentence.first <= READ_SENTENCE_TOKENS_MAX)
             read_sentence(&pass);
     }

@@ -1,124 +1,248 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/narration.h"
 
-#include <stdlib.h>
-
 #include "extract/attribution.h"
+#include "extract/happening.h"
+#include "extract/quantity.h"
 #include "extract/verb.h"
 
 enum {
     VERB_WITHIN_TOKENS = 24,
-    SUBJECT_TOKENS_MIN = 1,
-    CLAUSE_TOKENS_MIN = 5,
+    CLAUSE_TOKENS_MIN = 4,
     CLAUSE_TOKENS_MAX = 40,
-    FORM_BYTES_MAX = 16
+    OPENING_TOKENS_MAX = 10,
+    CLAUSES_MAX = 4
 };
 
-static const struct event {
-    const char *form;
-    enum event_kind kind;
-} events[] = {
-#define EVENT(form, kind) { form, kind },
-#include "extract/event.def"
-#undef EVENT
-};
-
-static int compare(const void *form, const void *event)
+static bool is_mark(const struct document *document, uint32_t i, const char *marks)
 {
-    return strcmp(form, ((const struct event *)event)->form);
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           strchr(marks, document->body.data[document->tokens[i].start]);
 }
 
-static enum event_kind event_of(const struct document *document, uint32_t i)
+/* "Late", "But", "Meanwhile,": a word before what tells when. */
+static bool leads(const struct lexed *lexed, uint32_t i)
 {
-    char form[FORM_BYTES_MAX];
-    const struct span text = document_token(document, i);
-    if (document->tokens[i].kind != TOKEN_WORD || text.size >= sizeof form || text.data[0] < 'a')
-        return EVENT_NONE;
-    memcpy(form, text.data, text.size);
-    form[text.size] = '\0';
-    const struct event *event = bsearch(form, events, sizeof events / sizeof *events, sizeof *events, compare);
-    return event ? event->kind : EVENT_NONE;
+    static const char *const words[] = { "late", "early", "shortly", "just", "then", "meanwhile", "later", "also" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, i, words[k]))
+            return true;
+    return lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST | WORD_ADVERB) &&
+           !lexed_is(lexed, i, WORD_TIME | WORD_PREPOSITION);
 }
 
-/* The verb of event.def in the first words of the clause; DRAFT_NONE: none, or a word of doubt before it. */
-static uint32_t event_verb(const struct lexed *lexed, struct range clause)
+/* Past "On Monday", "Late on 3 May", "In the town of Osh,": what tells when or where, up to a comma or the
+ * noun that acts. `first` itself where it is no such thing. */
+static uint32_t past_opening(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
-    for (uint32_t i = clause.first; i < clause.end && i < clause.first + VERB_WITHIN_TOKENS; i++) {
-        if (lexed_is(lexed, i, WORD_NEGATION | WORD_FUTURE | WORD_CONDITIONAL | WORD_UNREAL | WORD_SUBORDINATOR) &&
-            !lexed_is(lexed, i, WORD_PREPOSITION))
-            return DRAFT_NONE;
-        if (event_of(lexed->document, i) != EVENT_NONE)
+    bool time = false;
+    uint32_t start = first;
+    while (start + 1 < end && start < first + 2 && leads(lexed, start))
+        start += 1 + is_mark(lexed->document, start + 1, ",");
+    if (start >= end || !lexed_is(lexed, start, WORD_PREPOSITION | WORD_TIME))
+        return start;
+    for (uint32_t i = start; i < end && i < start + OPENING_TOKENS_MAX; i++) {
+        if (is_mark(lexed->document, i, ","))
+            return i + 1;
+        if (time && !lexed_is(lexed, i, WORD_TIME | WORD_PREPOSITION) &&
+            lexed->document->tokens[i].kind != TOKEN_NUMBER)
             return i;
+        time |= lexed_is(lexed, i, WORD_TIME) || quantity_is_year(lexed, i);
     }
-    return DRAFT_NONE;
+    return first;
+}
+
+/* Where the clause of the token begins: at the sentence, or behind ", and", "and", ";", a dash. */
+static uint32_t clause_start(const struct lexed *lexed, struct range within, uint32_t verb)
+{
+    const struct document *document = lexed->document;
+    uint32_t i = verb;
+    for (; i > within.first; i--) {
+        if (is_mark(document, i - 1, ";:") || document_is(document, i - 1, "\xE2\x80\x94"))
+            return i;
+        if (is_mark(document, i - 1, ",") && i < verb &&
+            (document_is(document, i, "and") || document_is(document, i, "but") || document_is(document, i, "while")))
+            return i + 1;
+    }
+    return past_opening(lexed, within.first, verb);
+}
+
+/* Does another clause begin behind the word, not a second noun: "Health and Human Services"? */
+static bool tells_on(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    enum { SOON_TOKENS_MAX = 7 };
+    const struct document *document = lexed->document;
+    uint32_t last = i + 1;
+    if (i + 1 >= end || (document->tokens[i - 1].flags & document->tokens[i + 1].flags & TOKEN_CAPITAL))
+        return false;
+    while (last < end && last < i + SOON_TOKENS_MAX && document->tokens[last].kind != TOKEN_PUNCTUATION)
+        last++;
+    return clause_is_finite(lexed, (struct range){ i + 1, last });
+}
+
+/* Up to a mark, or to a clause that something else is told in. */
+static uint32_t clause_end(const struct lexed *lexed, struct range sentence, uint32_t verb)
+{
+    static const char *const others[] = { "after",   "when",  "as",    "while", "who", "which",
+                                          "because", "where", "since", "and",   "but" };
+    const struct document *document = lexed->document;
+    uint32_t i = verb + 1;
+    for (; i < sentence.end && !is_mark(document, i, ",;:.!?()") && !document->tokens[i].quotation; i++)
+        for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+            if (i > verb + 1 && document_is(document, i, others[k]) && tells_on(lexed, i, sentence.end))
+                return i;
+    return i;
+}
+
+/* Is the clause told under a condition, or as a question? */
+static bool is_told(const struct lexed *lexed, uint32_t first)
+{
+    static const char *const words[] = { "if", "whether", "unless", "i", "we", "you", "they", "it", "there" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, first, words[k]))
+            return false;
+    return true;
+}
+
+/* The first happening of the words, its clause beginning where clause_start says. */
+static bool find(const struct lexed *lexed, struct range within, struct happening *happening)
+{
+    uint32_t last = within.first; /* no clause begins before what is read already */
+    for (uint32_t i = within.first + 1; i < within.end && i < within.first + CLAUSE_TOKENS_MAX; i++) {
+        if (!happening_is_verb(lexed, i))
+            continue;
+        const uint32_t first = clause_start(lexed, within, i);
+        if (first < last || first >= i || !is_told(lexed, first))
+            continue;
+        if (happening_at(lexed, first, i, within.end, happening))
+            return true;
+        last = first;
+    }
+    return false;
 }
 
 enum event_kind narration_event(const struct lexed *lexed, struct range clause)
 {
-    const uint32_t verb = event_verb(lexed, clause);
-    return verb == DRAFT_NONE ? EVENT_NONE : event_of(lexed->document, verb);
+    struct happening happening;
+    if (clause.end - clause.first > VERB_WITHIN_TOKENS)
+        clause.end = clause.first + VERB_WITHIN_TOKENS;
+    return find(lexed, clause, &happening) ? happening.kind : EVENT_NONE;
 }
 
 /* Does it say when or where? A sentence that does not may tell of anything. */
 static bool is_placed(const struct lexed *lexed, struct range clause)
 {
     for (uint32_t i = clause.first; i < clause.end; i++)
-        if (lexed_is(lexed, i, WORD_TIME) ||
-            (i > clause.first && phrase_is_name(lexed, i) && lexed_is(lexed, i - 1, WORD_PREPOSITION)))
+        if (lexed_is(lexed, i, WORD_TIME) || lexed->document->tokens[i].kind == TOKEN_NUMBER ||
+            (i > clause.first && phrase_is_name(lexed, i) &&
+             lexed_is(lexed, i - 1, WORD_PREPOSITION | WORD_DETERMINER)))
             return true;
     return false;
 }
 
-/* Is the verb the first finite one, with no comma between it and its subject? */
-static bool is_simple(const struct lexed *lexed, struct range clause, uint32_t verb)
+/* Do words of the clause belong to what somebody is reported to say? */
+static bool is_reported(const struct drafts *drafts, const struct document *document, struct range clause)
 {
-    const struct document *document = lexed->document;
-    if (verb < clause.first + SUBJECT_TOKENS_MIN ||
-        lexed_is(lexed, clause.first, WORD_PRONOUN | WORD_PREPOSITION | WORD_FOLLOWS))
-        return false;
-    for (uint32_t i = clause.first; i < verb; i++)
-        if (document->tokens[i].kind == TOKEN_PUNCTUATION || document->tokens[i].quotation || verb_is_plain(lexed, i) ||
-            document_is(document, i, "who") || document_is(document, i, "which") || document_is(document, i, "that") ||
-            document_is(document, i, "to") || lexed_is(lexed, i, WORD_PAST))
-            return false;
-    return true;
-}
-
-static bool is_reported(const struct drafts *drafts, const struct document *document, uint32_t sentence)
-{
+    const uint32_t sentence = document->tokens[clause.first].sentence;
     for (uint32_t a = drafts->attributions_count; a > 0; a--) {
-        const uint32_t token = drafts->attributions[a - 1].content[0].first;
-        if (document->tokens[token].sentence == sentence)
-            return true;
-        if (document->tokens[token].sentence < sentence)
+        const struct draft_attribution *one = &drafts->attributions[a - 1];
+        for (uint32_t c = 0; c < one->content_count; c++)
+            if (one->content[c].first < clause.end && clause.first < one->content[c].end)
+                return true;
+        if (document->tokens[one->content[0].first].sentence < sentence)
             return false;
     }
     return false;
 }
 
-/* "…, killing three", "…, which …": where the happening itself is told. */
-static uint32_t clause_end(const struct lexed *lexed, struct range sentence, uint32_t verb)
+/* Keeps the happening's clause; the token past it. */
+static uint32_t keep(const struct lexed *lexed, struct drafts *drafts, struct range within,
+                     const struct happening *happening)
 {
     const struct document *document = lexed->document;
-    uint32_t i = verb + 1;
-    while (i < sentence.end && !strchr(",;:.!?()", document->body.data[document->tokens[i].start]))
-        i++;
-    return i;
+    uint32_t first = happening->subject.first;
+    if (past_opening(lexed, within.first, happening->verb) == first)
+        first = within.first; /* with when it was */
+    const struct range clause =
+        clause_trim(document, (struct range){ first, clause_end(lexed, within, happening->verb) });
+    const uint32_t size = clause.end - clause.first;
+    if (size >= CLAUSE_TOKENS_MIN && size <= CLAUSE_TOKENS_MAX && is_placed(lexed, clause) &&
+        !is_reported(drafts, document, clause) && !document->tokens[clause.first].quotation)
+        drafts->narrated[drafts->narrated_count++] = (struct draft_narrated){ clause, happening->kind };
+    return clause.end > happening->verb ? clause.end : happening->verb + 1;
+}
+
+/* "is 24 percent", "must reach 2 percent": what is always so is no news; "is calling out" is. */
+static bool is_general(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    static const char *const words[] = { "is", "are", "can", "must", "do", "does" };
+    bool general = false;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        general |= document_is(lexed->document, i, words[k]);
+    uint32_t next = i + 1;
+    while (next < end && lexed_is(lexed, next, WORD_ADVERB))
+        next++;
+    if (!general || next >= end)
+        return general;
+    const struct span text = document_token(lexed->document, next);
+    return text.size < 5 || memcmp(text.data + text.size - 3, "ing", 3) != 0;
+}
+
+/* Told as so, and by the outlet: no reporting verb, no doubt, no quotation in the words? */
+static bool is_plain(const struct lexed *lexed, struct range words)
+{
+    const uint64_t doubt = WORD_NEGATION | WORD_UNREAL | WORD_FUTURE | WORD_CONDITIONAL | WORD_QUESTION;
+    bool finite = false;
+    for (uint32_t i = words.first; i < words.end; i++) {
+        const bool month = i > words.first && lexed->document->tokens[i].flags & TOKEN_CAPITAL; /* "May" */
+        if (lexed->document->tokens[i].quotation || verb_reports(lexed, i) || document_is(lexed->document, i, "that") ||
+            (lexed_is(lexed, i, doubt) && !month) || is_general(lexed, i, words.end))
+            return false;
+        finite |= i > words.first && lexed_is(lexed, i, WORD_FINITE | WORD_PAST);
+    }
+    return finite || clause_is_finite(lexed, words);
+}
+
+/* "The union is calling out 18,000 members": a plain sentence with a number in it. */
+static bool counts(const struct lexed *lexed, const struct drafts *drafts, struct range sentence, struct range *clause)
+{
+    const uint64_t barrier = WORD_PRONOUN | WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_FOLLOWS | WORD_QUESTION;
+    const uint32_t first = past_opening(lexed, sentence.first, sentence.end);
+    if (sentence.end - first > CLAUSE_TOKENS_MAX || first + CLAUSE_TOKENS_MIN > sentence.end ||
+        !is_told(lexed, first) || lexed_is(lexed, first, barrier) || document_is(lexed->document, first, "here") ||
+        document_is(lexed->document, first, "these"))
+        return false;
+    for (uint32_t i = first; i < sentence.end && !(i > first && is_mark(lexed->document, i, ",;:()")); i++) {
+        struct quantity quantity;
+        if (!quantity_number_at(lexed, i, sentence.end, &quantity) || quantity.single || quantity.high == 0 ||
+            quantity_is_year(lexed, quantity.words.end - 1))
+            continue;
+        *clause = clause_trim(lexed->document,
+                              (struct range){ sentence.first, clause_end(lexed, sentence, quantity.words.end) });
+        return is_plain(lexed, *clause) && !is_reported(drafts, lexed->document, *clause);
+    }
+    return false;
 }
 
 void narration_find_sentence(const struct lexed *lexed, struct drafts *drafts, uint32_t number)
 {
-    const struct document *document = lexed->document;
-    const struct range sentence = document->sentences[number].tokens;
-    if (drafts->narrated_count == DRAFT_FIGURES_MAX || is_reported(drafts, document, number))
+    struct range sentence = lexed->document->sentences[number].tokens;
+    struct happening happening;
+    if (!is_mark(lexed->document, sentence.end - 1, "."))
         return;
-    const uint32_t verb = event_verb(lexed, sentence);
-    if (verb == DRAFT_NONE || !is_simple(lexed, sentence, verb))
-        return;
-    const struct range clause =
-        clause_trim(document, (struct range){ sentence.first, clause_end(lexed, sentence, verb) });
-    const uint32_t size = clause.end - clause.first;
-    if (size < CLAUSE_TOKENS_MIN || size > CLAUSE_TOKENS_MAX || !is_placed(lexed, clause))
-        return;
-    drafts->narrated[drafts->narrated_count++] = (struct draft_narrated){ clause, event_of(document, verb) };
+    for (int clauses = 0; clauses < CLAUSES_MAX && drafts->narrated_count < DRAFT_FIGURES_MAX; clauses++) {
+        struct range clause;
+        if (sentence.end - sentence.first < CLAUSE_TOKENS_MIN)
+            return;
+        if (!find(lexed, sentence, &happening)) {
+            if (clauses == 0 && counts(lexed, drafts, sentence, &clause))
+                drafts->narrated[drafts->narrated_count++] = (struct draft_narrated){ clause, EVENT_COUNT };
+            return;
+        }
+        sentence.first = keep(lexed, drafts, sentence, &happening);
+        if (sentence.first < sentence.end && is_mark(lexed->document, sentence.first, ","))
+            sentence.first++;
+        if (sentence.first < sentence.end && lexed_is(lexed, sentence.first, WORD_CONJUNCTION))
+            sentence.first++;
+    }
 }

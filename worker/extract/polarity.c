@@ -27,7 +27,7 @@ static bool is_nobody(const struct lexed *lexed, uint32_t i, uint32_t end)
     if (document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "none"))
         return true;
     return document_is(lexed->document, i, "no") && i + 1 < end && lexed->document->tokens[i + 1].kind == TOKEN_WORD &&
-           !document_is(lexed->document, i + 1, "longer");
+           !document_is(lexed->document, i + 1, "longer") && !lexed_is(lexed, i + 1, WORD_MORE_THAN | WORD_FEWER);
 }
 
 static enum draft_modality modality_of(const struct lexed *lexed, uint32_t auxiliary)

@@ -6,16 +6,31 @@
 
 #include "extract/lexicon.h"
 
-/* "at least 20,000", "three to five", "dozens", "no": a count as an interval. */
+/* "at least 20,000", "between three and five", "dozens", "1.2m", "no": a
+ * number as an interval. An open high end is NAN; what is only bounded above
+ * begins at 0. */
 struct quantity {
-    double low, high; /* NAN: open */
+    double low, high;
     struct range words;
-    bool single; /* "a", "an", "one" */
-    bool more;   /* "three more": what is added to a number not given here */
+    bool single;  /* "a", "an", "one" */
+    bool article; /* "a", "an" and no number */
+    bool more;    /* "three more": what is added to a number not given here */
+    bool suffix;  /* "1.2m": a letter for the scale, which may be of metres */
 };
 
+/* The number that begins at `first`, counted or not: shares and years are
+ * numbers too. At most sixteen tokens are looked at. */
+bool quantity_number_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct quantity *quantity);
+
 /* The count that begins at `first`; false when there is none, or when it is a
- * year, an ordinal or a share. At most ten tokens are looked at. */
+ * year, an ordinal, a share or what is left of a number. */
 bool quantity_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct quantity *quantity);
+
+/* Bounds the number by the qualifier that stands at [first, at), "at least";
+ * false when no qualifier fills it. For signs between the two, "at least €5". */
+bool quantity_bound(const struct lexed *lexed, uint32_t first, uint32_t at, struct quantity *quantity);
+
+/* A plain year, "2014". */
+bool quantity_is_year(const struct lexed *lexed, uint32_t token);
 
 #endif

@@ -83,8 +83,14 @@ static reply_record *answer_replay(struct arena *arena, struct txn *txn, const a
 static reply_record *answer_snapshot(struct arena *arena, struct txn *txn, const ask_record *ask)
 {
     snapshot_part_record *part;
-    const enum err err = snapshot_get(arena, txn, ask->snapshot->sequence, ask->snapshot->part, &part);
-    if (err == ERR_NOT_FOUND && ask->snapshot->sequence == 0)
+    uint64_t sequence = ask->snapshot->sequence;
+    const bool bounded = sequence == 0 && ask->snapshot->has_not_after;
+    enum err err = bounded ? snapshot_before(txn, ask->snapshot->not_after, &sequence) : ERR_OK;
+    if (err == ERR_OK && bounded && sequence == 0)
+        err = ERR_NOT_FOUND;
+    if (err == ERR_OK)
+        err = snapshot_get(arena, txn, sequence, ask->snapshot->part, &part);
+    if (err == ERR_NOT_FOUND && sequence == 0 && !bounded)
         return NULL; /* there is none: the loop makes one */
     if (err)
         return answer_failed(arena, ask, err);
@@ -180,6 +186,8 @@ static reply_record *answer(const struct ask_context *context, struct arena *are
         return answer_dead(arena, txn, ask);
     case CLAIMWIRE__V1__ASK__BODY_DEAD_LETTER:
         return answer_dead_letter(arena, txn, ask);
+    case CLAIMWIRE__V1__ASK__BODY_WHY:
+        return answer_why(arena, txn, ask);
     case CLAIMWIRE__V1__ASK__BODY_STATUS:
         return answer_status(context, arena, txn, ask);
     default:

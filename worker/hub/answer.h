@@ -16,5 +16,9 @@ reply_record *answer_articles(struct arena *arena, struct txn *txn, const ask_re
 reply_record *answer_claims(struct arena *arena, struct txn *txn, const ask_record *ask);
 reply_record *answer_dead(struct arena *arena, struct txn *txn, const ask_record *ask);
 reply_record *answer_dead_letter(struct arena *arena, struct txn *txn, const ask_record *ask);
+reply_record *answer_why(struct arena *arena, struct txn *txn, const ask_record *ask);
+
+/* The article's name outside of the store; NULL when it is not there. */
+article_ref_record *answer_ref(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision);
 
 #endif

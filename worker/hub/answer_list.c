@@ -30,8 +30,7 @@ static size_t rows_wanted(const list_request_record *list)
 
 /* ---- events */
 
-/* The article's name outside of the store. */
-static article_ref_record *ref_of(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision)
+article_ref_record *answer_ref(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision)
 {
     stored_article_record *row;
     article_ref_record *ref = article_ref_make(arena);
@@ -58,7 +57,7 @@ static enum err add_claims(struct arena *arena, struct txn *txn, stored_fact_rec
         claim_ref_record *ref = claim_ref_make(arena);
         if (!ref || !stated->claims)
             return ERR_TOO_LARGE;
-        ref->article = ref_of(arena, txn, support->article, support->revision);
+        ref->article = answer_ref(arena, txn, support->article, support->revision);
         ref->claim = support->claim;
         if (!ref->article)
             continue;
@@ -94,7 +93,7 @@ static enum err add_articles(struct arena *arena, struct txn *txn, event_record 
         return err;
     event->articles = arena_array(arena, page->count + 1, sizeof *event->articles);
     for (size_t i = 0; event->articles && i < page->count; i++) {
-        article_ref_record *ref = ref_of(arena, txn, page->rows[i].article, page->rows[i].revision);
+        article_ref_record *ref = answer_ref(arena, txn, page->rows[i].article, page->rows[i].revision);
         if (ref)
             event->articles[event->n_articles++] = ref;
     }
@@ -172,7 +171,7 @@ static article_row_record *article_row(struct arena *arena, struct txn *txn, con
     row->has_event = stored->event != 0;
     row->event = stored->event;
     if (stored->copy_of)
-        row->copy_of = ref_of(arena, txn, stored->copy_of, stored->copy_of_revision);
+        row->copy_of = answer_ref(arena, txn, stored->copy_of, stored->copy_of_revision);
     row->outlet = stored->article->outlet;
     row->has_status = true;
     row->status = stored->status;
@@ -260,7 +259,7 @@ static enum err add_article_claims(struct arena *arena, struct txn *txn, uint64_
         *fits = false;
         return ERR_OK;
     }
-    const article_ref_record *ref = ref_of(arena, txn, number, revision);
+    const article_ref_record *ref = answer_ref(arena, txn, number, revision);
     return ref && add_claim_rows(arena, ref, stored, body) ? ERR_OK : ERR_TOO_LARGE;
 }
 
@@ -301,7 +300,7 @@ static dead_letter_record *dead_letter(struct arena *arena, struct txn *txn, uin
         return NULL;
     letter->has_id = letter->has_attempts = letter->has_at_ms = true;
     letter->id = id;
-    letter->article = ref_of(arena, txn, stored->entry->article, stored->entry->revision);
+    letter->article = answer_ref(arena, txn, stored->entry->article, stored->entry->revision);
     letter->reason = stored->reason;
     letter->attempts = stored->entry->attempts;
     letter->at_ms = stored->at_ms;

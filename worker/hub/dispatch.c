@@ -124,8 +124,10 @@ static void take_ready(struct dispatch *dispatch, struct arena *arena, struct fr
         take_back(dispatch, lost, "CRASH", true);
         index = crew_ready(&dispatch->crew, &frame->peer, ready, dispatch_now_ms(dispatch), &lost);
     }
-    if (index >= 0)
-        memcpy(dispatch->crew.extractors[index].key, user->key, KEY_TEXT_BYTES);
+    if (index < 0)
+        return;
+    memcpy(dispatch->crew.extractors[index].key, user->key, KEY_TEXT_BYTES);
+    dispatch_greet(dispatch, arena, &frame->peer);
 }
 
 static struct place *find_lease(struct dispatch *dispatch, const result_record *result)
@@ -348,37 +350,6 @@ enum err dispatch_store(struct dispatch *dispatch, struct arena *arena, struct t
     return err;
 }
 
-/* A Lease with its article appended as it is: fields of a packed message may
- * stand in any order, so packed parts may be joined. */
-static bool send_lease(struct dispatch *dispatch, struct place *place)
-{
-    uint8_t bytes[96];
-    lease_record message = CLAIMWIRE__V1__LEASE__INIT;
-    message.has_lease = message.has_accept = message.has_attempt = message.has_deadline_ms = true;
-    message.lease = place->lease;
-    message.accept = place->accept;
-    message.attempt = place->attempts;
-    message.deadline_ms = (uint32_t)dispatch->options->lease_ms;
-    message.has_accepted_ms = true;
-    message.accepted_ms = place->stream_ms;
-    size_t size = claimwire__v1__lease__get_packed_size(&message);
-    if (size > sizeof bytes - 8)
-        return false;
-    claimwire__v1__lease__pack(&message, bytes);
-    bytes[size++] = 5 << 3 | 2; /* Lease.article, length-delimited */
-    for (size_t rest = place->article_bytes;; rest >>= 7) {
-        bytes[size++] = (uint8_t)((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-        if (rest <= 0x7f)
-            break;
-    }
-    zmq_msg_t body;
-    if (zmq_msg_init_size(&body, size + place->article_bytes) != 0)
-        return false;
-    memcpy(zmq_msg_data(&body), bytes, size);
-    memcpy((uint8_t *)zmq_msg_data(&body) + size, place->article, place->article_bytes);
-    return frame_send_message(dispatch->socket, &dispatch->crew.extractors[place->extractor].peer, WIRE_LEASE, &body);
-}
-
 void dispatch_send(struct dispatch *dispatch)
 {
     for (size_t i = 0; i < dispatch->ring.count; i++) {
@@ -387,7 +358,7 @@ void dispatch_send(struct dispatch *dispatch)
             continue;
         place->state = PLACE_LEASED;
         place->deadline_ms = dispatch_now_ms(dispatch) + dispatch->options->lease_ms;
-        if (place->article && send_lease(dispatch, place))
+        if (place->article && dispatch_send_lease(dispatch, place))
             counter_add(dispatch->counters, COUNTER_leases_sent, 1);
         else
             break_try(dispatch, place, "GONE", false);

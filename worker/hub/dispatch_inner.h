@@ -7,8 +7,8 @@
 #include "hub/gate.h"
 #include "hub/ring.h"
 
-/* What dispatch.c (who reads what) and dispatch_order.c (which reading is due)
- * share; nobody else includes it. */
+/* What dispatch.c (who reads what), dispatch_order.c (which reading is due) and
+ * dispatch_send.c share; nobody else includes it. */
 
 struct dispatch {
     void *socket;
@@ -34,5 +34,11 @@ static inline bool dispatch_front_only(const struct dispatch *dispatch)
 {
     return dispatch->ring.held_bytes > RING_HELD_BYTES_MAX / 2;
 }
+
+/* Tells an extractor, after its READY, that it counts as one. */
+void dispatch_greet(struct dispatch *dispatch, struct arena *arena, const struct peer *peer);
+
+/* A Lease with the place's article as it is. False: it did not go out. */
+bool dispatch_send_lease(struct dispatch *dispatch, const struct place *place);
 
 #endif

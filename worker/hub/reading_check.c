@@ -36,7 +36,8 @@ const char *reading_check(const reading_record *reading)
         return "it has too many parts";
     const features_record *features = reading->features;
     if (!features || features->n_terms > TERMS_MAX || features->n_weights != features->n_terms ||
-        features->n_sketch > SKETCH_BUCKETS)
+        features->n_sketch > SKETCH_BUCKETS || features->n_trail > TRAIL_MAX ||
+        (features->n_term_places && features->n_term_places != features->n_terms))
         return "its features do not fit each other";
     for (size_t i = 1; i < features->n_terms; i++)
         if (features->terms[i] <= features->terms[i - 1])

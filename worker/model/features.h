@@ -5,8 +5,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The groups of features.def, each of which fills one table of the model file. */
-enum feature_group { FEATURES_TAG, FEATURES_ACTION, FEATURES_LABEL, FEATURES_GROUPS };
+/* The groups of features.def and attribution.def, each of which fills one table of the model file. */
+enum feature_group {
+    FEATURES_TAG,
+    FEATURES_ACTION,
+    FEATURES_LABEL,
+    FEATURES_GATE, /* attribution.def, as all behind */
+    FEATURES_CUE,
+    FEATURES_ROLE,
+    FEATURES_STEP,
+    FEATURES_GROUPS
+};
 
 /* What the table of a group must be like. */
 struct feature_table {

@@ -280,19 +280,6 @@ static void claim_retracted(event_record *event, const event_update_record *upda
     settle_disputed(event);
 }
 
-/* The facts of the others arrive by id; their texts were told by the others' own updates. */
-static enum err event_merged(struct arena *arena, event_record *event, const event_update_record *update)
-{
-    for (size_t i = 0; i < update->move->n_facts; i++) {
-        uint64_t id = update->move->facts[i];
-        if (event->n_facts >= EVENT_FACTS_MAX)
-            break;
-        if (!fold_fact(event, id) && add_fact(arena, event, id, NULL) != ERR_OK)
-            return ERR_MEMORY;
-    }
-    return ERR_OK;
-}
-
 static void event_split(event_record *event, const event_update_record *update)
 {
     for (size_t m = 0; m < update->move->n_facts; m++) {
@@ -325,7 +312,7 @@ static enum err apply(struct arena *arena, event_record *event, const event_upda
         claim_retracted(event, update);
         return ERR_OK;
     case CLAIMWIRE__V1__CHANGE__EVENT_MERGED:
-        return event_merged(arena, event, update);
+        return ERR_OK; /* fold_move has brought the facts */
     case CLAIMWIRE__V1__CHANGE__EVENT_SPLIT:
         event_split(event, update);
         return ERR_OK;
@@ -349,19 +336,61 @@ enum err fold_update(struct arena *arena, event_record *event, const event_updat
     return apply(arena, event, update);
 }
 
-enum err fold_tombstone(event_record *other, const event_update_record *update)
+/* ---- between two events */
+
+static bool names(const uint64_t *ids, size_t count, uint64_t id)
 {
-    if (update->change != CLAIMWIRE__V1__CHANGE__EVENT_MERGED ||
-        update->detail_case != CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_MOVE || other->id == update->event ||
-        other->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
-        return ERR_FIELD_VALUE;
-    for (size_t i = 0; i < update->move->n_others; i++) {
-        if (update->move->others[i] != other->id)
-            continue;
-        other->has_status = other->has_merged_into = true;
-        other->status = CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY;
-        other->merged_into = update->event;
-        return ERR_OK;
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+/* Hands over the facts that the update names, in their order, and the disputes
+ * that are among those alone. */
+static enum err hand_over(struct arena *arena, event_record *from, event_record *to, const event_move_record *move)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < move->n_facts; i++) {
+        fact_record *fact = fold_fact(from, move->facts[i]);
+        if (fact && !fold_fact(to, fact->id) && to->n_facts < EVENT_FACTS_MAX &&
+            APPEND(arena, to->facts, to->n_facts, fact) != ERR_OK)
+            return ERR_MEMORY;
     }
-    return ERR_FIELD_VALUE;
+    for (size_t i = 0; i < from->n_facts; i++)
+        if (!names(move->facts, move->n_facts, from->facts[i]->id))
+            from->facts[kept++] = from->facts[i];
+    from->n_facts = kept;
+    kept = 0;
+    for (size_t i = 0; i < from->n_disputes; i++) {
+        dispute_record *dispute = from->disputes[i];
+        const bool attacked = names(move->facts, move->n_facts, dispute->fact);
+        const bool denies = names(move->facts, move->n_facts, dispute->denial);
+        if (!attacked && !denies)
+            from->disputes[kept++] = dispute;
+        else if (attacked && denies && to->n_disputes < EVENT_DISPUTES_MAX &&
+                 APPEND(arena, to->disputes, to->n_disputes, dispute) != ERR_OK)
+            return ERR_MEMORY;
+    }
+    from->n_disputes = kept;
+    settle_disputed(from);
+    settle_disputed(to);
+    return ERR_OK;
+}
+
+enum err fold_move(struct arena *arena, event_record *event, event_record *other, const event_update_record *update)
+{
+    const bool merges = update->change == CLAIMWIRE__V1__CHANGE__EVENT_MERGED;
+    if ((!merges && update->change != CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) || other->id == event->id ||
+        fold_check(event, update) != ERR_OK || !names(update->move->others, update->move->n_others, other->id))
+        return ERR_FIELD_VALUE;
+    if (other->status != (merges ? CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN
+                                 : CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY) ||
+        (!merges && other->merged_into != event->id))
+        return ERR_FIELD_VALUE;
+    other->has_status = true;
+    other->has_merged_into = merges;
+    other->merged_into = merges ? event->id : 0;
+    other->status = merges ? CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY : CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN;
+    return hand_over(arena, merges ? other : event, merges ? event : other, update->move);
 }

@@ -23,10 +23,15 @@
  * changed and must be thrown away. */
 enum err fold_update(struct arena *arena, event_record *event, const event_update_record *update);
 
-/* EVENT_MERGED as the events named in `others` take it: each becomes a
- * tombstone that points at the update's event. Its revision stays.
- * FIELD_VALUE when the update does not name it or it is closed already. */
-enum err fold_tombstone(event_record *other, const event_update_record *update);
+/* EVENT_MERGED and EVENT_SPLIT move facts between two events, with the disputes
+ * among those facts: to be called for each of the update's `others`, before
+ * fold_update of the event itself.
+ *
+ * EVENT_MERGED: `other`, which is open, gives the facts named and becomes a
+ * tombstone that points at `event`. EVENT_SPLIT: `other`, a tombstone that
+ * points at `event`, opens again and gets them back. Its revision stays.
+ * FIELD_VALUE, and nothing changed, when the update does not fit the two. */
+enum err fold_move(struct arena *arena, event_record *event, event_record *other, const event_update_record *update);
 
 /* The fact of that id among event->facts, or NULL. */
 fact_record *fold_fact(const event_record *event, uint64_t id);

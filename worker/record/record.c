@@ -48,9 +48,14 @@ enum err record_unpack(struct arena *arena, const ProtobufCMessageDescriptor *de
     const uint8_t *bytes = packed.size > 0 ? (const uint8_t *)packed.data : nothing;
     const struct scan_limits limits = scan_limits_for(descriptor, packed.size);
     enum err err = err_of(scan_message(descriptor, bytes, packed.size, &limits, NULL));
-    if (err != ERR_OK)
-        return err;
+    return err == ERR_OK ? record_unpack_own(arena, descriptor, packed, message) : err;
+}
 
+enum err record_unpack_own(struct arena *arena, const ProtobufCMessageDescriptor *descriptor, struct span packed,
+                           ProtobufCMessage **message)
+{
+    static const uint8_t nothing[1];
+    const uint8_t *bytes = packed.size > 0 ? (const uint8_t *)packed.data : nothing;
     ProtobufCAllocator allocator = { .alloc = allocate, .free = release, .allocator_data = arena };
     *message = protobuf_c_message_unpack(descriptor, &allocator, packed.size, bytes);
     if (*message)

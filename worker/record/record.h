@@ -29,6 +29,10 @@
 enum err record_pack(struct arena *arena, const ProtobufCMessage *message, struct span *packed);
 enum err record_unpack(struct arena *arena, const ProtobufCMessageDescriptor *descriptor, struct span packed,
                        ProtobufCMessage **message);
+/* As record_unpack for bytes that this program packed, which a checksum has
+ * shown to be the same: they are not looked at before. */
+enum err record_unpack_own(struct arena *arena, const ProtobufCMessageDescriptor *descriptor, struct span packed,
+                           ProtobufCMessage **message);
 /* A deep copy without the fields that this version does not know; NULL when
  * the arena is full. */
 ProtobufCMessage *record_copy(struct arena *arena, const ProtobufCMessage *message);

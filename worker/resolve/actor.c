@@ -1,21 +1,152 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/actor.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "resolve/gazetteer.h"
 #include "resolve/slice.h"
 
-enum { ACTORS_MAX = 8 };
+enum { ACTORS_MAX = 8, WORD_BYTES_MAX = 24, GROUP_TOKENS_MAX = 3 };
 
-static actor_record *make(struct arena *arena, const struct lexed *lexed, const struct body *body)
+static const struct sector {
+    const char *form, *sector;
+    bool group;
+} sectors[] = {
+#define SECTOR(form, sector, group) { form, sector, group },
+#include "resolve/sector.def"
+#undef SECTOR
+};
+
+struct actor {
+    struct range words;
+    char *name;
+    const char *country, *sector; /* NULL: not said */
+};
+
+static int compare(const void *form, const void *sector)
+{
+    return strcmp(form, ((const struct sector *)sector)->form);
+}
+
+static const struct sector *sector_of(const struct lexed *lexed, uint32_t token)
+{
+    const struct span word = document_token(lexed->document, token);
+    char lower[WORD_BYTES_MAX];
+    if (word.size >= sizeof lower)
+        return NULL;
+    for (size_t i = 0; i < word.size; i++)
+        lower[i] = (char)(word.data[i] >= 'A' && word.data[i] <= 'Z' ? word.data[i] + ('a' - 'A') : word.data[i]);
+    lower[word.size] = '\0';
+    return bsearch(lower, sectors, sizeof sectors / sizeof *sectors, sizeof *sectors, compare);
+}
+
+/* The sector of the last word that has one. */
+static const char *sector_in(const struct lexed *lexed, struct range words)
+{
+    for (uint32_t i = words.end; i > words.first; i--) {
+        const struct sector *sector = sector_of(lexed, i - 1);
+        if (sector)
+            return sector->sector;
+    }
+    return NULL;
+}
+
+/* A person or body that the article names. */
+static bool member_at(struct arena *arena, const struct entities *entities, uint32_t token, struct actor *actor)
+{
+    const struct cast *cast = entities->cast;
+    const uint32_t m = cast_before(cast, token);
+    if (m == cast->mentions_count || cast->mentions[m].words.first != token)
+        return false;
+    const struct member *member = &cast->members[cast->mentions[m].member];
+    if (member->kind == MEMBER_UNKNOWN)
+        return false;
+    *actor = (struct actor){
+        .words = cast->mentions[m].words,
+        .name = entity_member_name(arena, entities, cast->mentions[m].member),
+        .sector = member->kind == MEMBER_BODY ? sector_in(cast->lexed, member->name) : NULL,
+        .country = part_country(cast->lexed, (struct range){ member->name.first, member->name.first + 1 }),
+    };
+    for (uint32_t r = 0; r < member->roles_count; r++) {
+        const struct range words = member->roles[r].words;
+        actor->sector = actor->sector ? actor->sector : sector_in(cast->lexed, words);
+        actor->country = actor->country ? actor->country : part_country(cast->lexed, words);
+    }
+    return actor->name != NULL;
+}
+
+/* A country that does something or has it done: not "in Kosovo", not "Kosovo's". */
+static bool country_at(struct arena *arena, const struct entities *entities, uint32_t token, uint32_t end,
+                       struct actor *actor)
+{
+    const struct lexed *lexed = entities->lexed;
+    uint32_t after;
+    const struct place *place = gazetteer_at(lexed, token, end, &after);
+    const bool place_word =
+        token > 0 && lexed_is(lexed, token - 1, WORD_PREPOSITION) && !document_is(lexed->document, token - 1, "by") &&
+        !document_is(lexed->document, token - 1, "against") && !document_is(lexed->document, token - 1, "with");
+    if (!place || place->geoname || place_word ||
+        (after < lexed->document->tokens_count && lexed->document->tokens[after].flags & TOKEN_CLITIC))
+        return false;
+    *actor = (struct actor){
+        .words = { token, after },
+        .name = arena_string(arena, span_of(place->name)),
+        .country = place->country,
+        .sector = "GOV",
+    };
+    return actor->name != NULL;
+}
+
+/* "gunmen", "Kyrgyz border guards". */
+static bool group_at(struct arena *arena, const struct entities *entities, uint32_t noun, uint32_t floor,
+                     struct actor *actor)
+{
+    const struct lexed *lexed = entities->lexed;
+    const struct sector *sector = sector_of(lexed, noun);
+    uint32_t first = noun, after;
+    if (!sector || !sector->group)
+        return false;
+    while (first > floor && noun - first < GROUP_TOKENS_MAX && lexed_is(lexed, first - 1, WORD_TITLE))
+        first--;
+    const char *country = first > floor ? gazetteer_people(lexed, first - 1, noun, &after) : NULL;
+    first -= country != NULL;
+    const struct document *document = lexed->document;
+    *actor = (struct actor){
+        .words = { first, noun + 1 },
+        .name =
+            arena_string(arena, span_slice(document->body, document->tokens[first].start, document->tokens[noun].end)),
+        .country = country,
+        .sector = sector->sector,
+    };
+    return actor->name != NULL;
+}
+
+static bool body_at(struct arena *arena, const struct entities *entities, uint32_t noun, uint32_t floor,
+                    struct actor *actor)
+{
+    struct body body;
+    if (!lexed_is(entities->lexed, noun, WORD_INSTITUTION) ||
+        !institution_at(arena, entities->institutions, noun, floor, &body))
+        return false;
+    *actor = (struct actor){
+        .words = body.words,
+        .name = body.name,
+        .country = body.country,
+        .sector = sector_in(entities->lexed, (struct range){ noun, noun + 1 }),
+    };
+    return true;
+}
+
+static actor_record *make(struct arena *arena, const struct lexed *lexed, const struct actor *found)
 {
     actor_record *actor = actor_make(arena);
-    span_record *span = slice_span(arena, lexed->document, body->words);
+    span_record *span = slice_span(arena, lexed->document, found->words);
     if (!actor || !span)
         return NULL;
-    actor->name = body->name;
-    actor->country = body->country ? arena_string(arena, span_of(body->country)) : NULL;
-    actor->sector = body->sector ? arena_string(arena, span_of(body->sector)) : NULL;
+    actor->name = found->name;
+    actor->country = found->country ? arena_string(arena, span_of(found->country)) : NULL;
+    actor->sector = found->sector ? arena_string(arena, span_of(found->sector)) : NULL;
     actor->span = span;
     return actor;
 }
@@ -28,21 +159,23 @@ static bool is_new(actor_record *const *found, size_t count, const char *name)
     return true;
 }
 
-void actors_give(struct arena *arena, const struct lexed *lexed, const struct institutions *institutions,
-                 claim_record *claim, const struct range *content, size_t count)
+void actors_give(struct arena *arena, const struct entities *entities, claim_record *claim, const struct range *content,
+                 size_t count)
 {
     actor_record *found[ACTORS_MAX];
     size_t n = 0;
     for (size_t c = 0; c < count; c++)
         for (uint32_t i = content[c].first; i < content[c].end && n < ACTORS_MAX; i++) {
-            struct body body;
-            if (!lexed_is(lexed, i, WORD_INSTITUTION) ||
-                !institution_at(arena, institutions, i, content[c].first, &body) || body.words.end > content[c].end ||
-                !is_new(found, n, body.name))
+            struct actor actor;
+            const uint32_t floor = content[c].first, end = content[c].end;
+            if (!(body_at(arena, entities, i, floor, &actor) && actor.words.end <= end) &&
+                !(member_at(arena, entities, i, &actor) && actor.words.end <= end) &&
+                !country_at(arena, entities, i, end, &actor) && !group_at(arena, entities, i, floor, &actor))
                 continue;
-            actor_record *actor = make(arena, lexed, &body);
-            if (actor)
-                found[n++] = actor;
+            i = actor.words.end - 1;
+            actor_record *one = is_new(found, n, actor.name) ? make(arena, entities->lexed, &actor) : NULL;
+            if (one)
+                found[n++] = one;
         }
     if (n > 0 && (claim->actors = arena_array(arena, n, sizeof *claim->actors))) {
         memcpy(claim->actors, found, n * sizeof *found);

@@ -2,11 +2,12 @@
 #ifndef RESOLVE_ACTOR_H
 #define RESOLVE_ACTOR_H
 
-#include "record/record.h"
-#include "resolve/institution.h"
+#include "resolve/entity.h"
 
-/* Fills the actors of a claim: the bodies named in its content, each once. */
-void actors_give(struct arena *arena, const struct lexed *lexed, const struct institutions *institutions,
-                 claim_record *claim, const struct range *content, size_t count);
+/* Fills the actors of a claim, each once: the persons and bodies named in its
+ * content, the countries that act in it, and groups ("Kyrgyz border guards"),
+ * with country and PLOVER sector where the article says them. */
+void actors_give(struct arena *arena, const struct entities *entities, claim_record *claim, const struct range *content,
+                 size_t count);
 
 #endif

@@ -5,9 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "extract/noun.h"
+#include "extract/phrase.h"
 #include "extract/quantity.h"
+#include "extract/verb.h"
 
-enum { DIGITS_MAX = 24, SCALES_MAX = 2 };
+enum { PHRASE_TOKENS_MAX = 4 };
 
 static const struct {
     const char *sign, *code;
@@ -15,95 +18,43 @@ static const struct {
     { "$", "USD" },
     { "\xE2\x82\xAC", "EUR" },
     { "\xC2\xA3", "GBP" },
+    { "\xC2\xA5", "JPY" },
     { "\xE2\x82\xB9", "INR" },
     { "\xE2\x82\xBD", "RUB" },
     { "\xE2\x82\xB4", "UAH" },
+    { "\xE2\x82\xAA", "ILS" },
+    { "\xE2\x82\xBA", "TRY" },
+    { "\xE2\x82\xA6", "NGN" },
+    { "\xE2\x82\xA9", "KRW" },
 };
 
-/* Words of one currency only: a dollar, a pound, a krone is of several, and the sign or the country tells. */
+/* Words of one currency only, as far as news goes: a krone or a peso is of several, and the country tells. */
 static const struct {
     const char *word, *code;
 } currencies[] = {
-    { "euro", "EUR" },    { "euros", "EUR" },   { "dollars", "USD" }, { "dollar", "USD" }, { "pounds", "GBP" },
-    { "koruna", "CZK" },  { "crowns", "CZK" },  { "yen", "JPY" },     { "yuan", "CNY" },   { "rupees", "INR" },
-    { "roubles", "RUB" }, { "rubles", "RUB" },  { "zloty", "PLN" },   { "zlotys", "PLN" }, { "hryvnia", "UAH" },
-    { "lira", "TRY" },    { "shekels", "ILS" }, { "forints", "HUF" }, { "lev", "BGN" },    { "leva", "BGN" },
+    { "euro", "EUR" },    { "euros", "EUR" },   { "dollars", "USD" }, { "dollar", "USD" },   { "pounds", "GBP" },
+    { "koruna", "CZK" },  { "crowns", "CZK" },  { "yen", "JPY" },     { "yuan", "CNY" },     { "rupees", "INR" },
+    { "roubles", "RUB" }, { "rubles", "RUB" },  { "zloty", "PLN" },   { "zlotys", "PLN" },   { "hryvnia", "UAH" },
+    { "lira", "TRY" },    { "shekels", "ILS" }, { "forints", "HUF" }, { "lev", "BGN" },      { "leva", "BGN" },
+    { "eur", "EUR" },     { "usd", "USD" },     { "gbp", "GBP" },     { "rand", "ZAR" },     { "naira", "NGN" },
+    { "won", "KRW" },     { "baht", "THB" },    { "lari", "GEL" },    { "dram", "AMD" },     { "lei", "RON" },
+    { "rupiah", "IDR" },  { "ringgit", "MYR" }, { "tenge", "KZT" },   { "hryvnias", "UAH" },
 };
 
-static bool scale_of(const char *suffix, double *scale)
+/* What is measured in one word or sign and needs no plural. */
+static const char *const units[] = { "km",  "kg", "kilometre", "m",  "cm", "mm", "mph",   "kph",   "tonne",
+                                     "ton", "lb", "lbs",       "ft", "mw", "gw", "metre", "meter", "megawatt" };
+
+static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
 {
-    static const struct {
-        const char *word;
-        double scale;
-    } scales[] = { { "k", 1e3 }, { "m", 1e6 }, { "mn", 1e6 }, { "b", 1e9 }, { "bn", 1e9 }, { "tn", 1e12 } };
-    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
-        if (strcmp(suffix, scales[i].word) == 0) {
-            *scale = scales[i].scale;
+    for (size_t k = 0; k < count; k++)
+        if (document_is(document, i, words[k]))
             return true;
-        }
     return false;
 }
-
-/* "1.2", "340,000", "86m": with the scale words behind it. Returns the token past it. */
-static uint32_t number_at(const struct lexed *lexed, uint32_t i, uint32_t end, double *value)
-{
-    char text[DIGITS_MAX];
-    const uint32_t first = i;
-    const struct span token = document_token(lexed->document, i);
-    size_t size = 0;
-    if (token.size == 0 || token.size >= sizeof text || token.data[0] < '0' || token.data[0] > '9')
-        return first;
-    for (size_t k = 0; k < token.size; k++)
-        if (token.data[k] != ',')
-            text[size++] = token.data[k];
-    text[size] = '\0';
-    size_t digits = strspn(text, "0123456789.");
-    double scale = 1;
-    if (text[digits] != '\0' && !scale_of(text + digits, &scale))
-        return first;
-    text[digits] = '\0';
-    *value = strtod(text, NULL) * scale;
-    i++;
-    for (int scales = 0; scales < SCALES_MAX && i < end && lexed_is(lexed, i, WORD_SCALE); scales++)
-        *value *= lexed->words[i++]->value;
-    if (i < end && scale == 1 && (document_is(lexed->document, i, "bn") || document_is(lexed->document, i, "m"))) {
-        *value *= document_is(lexed->document, i, "m") ? 1e6 : 1e9;
-        i++;
-    }
-    return i;
-}
-
-enum bound { BOUND_EXACT, BOUND_LOW, BOUND_HIGH };
-
-static bool two(const struct lexed *lexed, uint32_t i, uint32_t end, const char *first, const char *second)
-{
-    return i + 1 < end && document_is(lexed->document, i, first) && document_is(lexed->document, i + 1, second);
-}
-
-static uint32_t bound_at(const struct lexed *lexed, uint32_t i, uint32_t end, enum bound *bound)
-{
-    *bound = BOUND_EXACT;
-    if (i + 2 < end && document_is(lexed->document, i, "no") &&
-        (two(lexed, i + 1, end, "less", "than") || two(lexed, i + 1, end, "fewer", "than"))) {
-        *bound = BOUND_LOW;
-        return i + 3;
-    }
-    if (two(lexed, i, end, "at", "least") || two(lexed, i, end, "upwards", "of") ||
-        two(lexed, i, end, "more", "than")) {
-        *bound = BOUND_LOW;
-        return i + 2;
-    }
-    if (two(lexed, i, end, "at", "most") || two(lexed, i, end, "less", "than") || two(lexed, i, end, "up", "to") ||
-        two(lexed, i, end, "fewer", "than")) {
-        *bound = BOUND_HIGH;
-        return i + 2;
-    }
-    if (document_is(lexed->document, i, "over")) {
-        *bound = BOUND_LOW;
-        return i + 1;
-    }
-    return lexed_is(lexed, i, WORD_ROUGHLY) ? i + 1 : i;
-}
+#define IS(document, i, ...)                                                                                           \
+    is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                                       \
+              sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
 static const char *currency_word(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
@@ -113,6 +64,7 @@ static const char *currency_word(const struct lexed *lexed, uint32_t i, uint32_t
     return NULL;
 }
 
+/* "€", and "US$", "R$", where the letters stand before it as a word. */
 static const char *currency_sign(const struct lexed *lexed, uint32_t i)
 {
     const struct span text = document_token(lexed->document, i);
@@ -129,76 +81,224 @@ static void give(struct amount *amount, Claimwire__V1__Measure measure, const ch
     snprintf(amount->population, sizeof amount->population, "%s", population);
 }
 
-/* What the number at `i` counts; the token past it, or `i`. */
-static uint32_t counted(const struct lexed *lexed, uint32_t i, uint32_t end, struct amount *amount)
+/* The words of the phrase in lower case, as far as whole words fit. */
+static void give_words(struct amount *amount, const struct document *document, struct range words)
+{
+    size_t size = 0;
+    for (uint32_t i = words.first; i < words.end; i++) {
+        const struct span word = document_token(document, i);
+        if (size + word.size + 2 > sizeof amount->population)
+            break;
+        if (size > 0)
+            amount->population[size++] = ' ';
+        for (size_t k = 0; k < word.size; k++)
+            amount->population[size++] =
+                (char)(word.data[k] >= 'A' && word.data[k] <= 'Z' ? word.data[k] + ('a' - 'A') : word.data[k]);
+    }
+    amount->population[size] = '\0';
+}
+
+static bool is_percent(const struct lexed *lexed, uint32_t i, uint32_t end, uint32_t *next)
+{
+    if (i < end && IS(lexed->document, i, "percent", "%", "pct")) {
+        *next = i + 1;
+        return true;
+    }
+    if (i + 1 < end && document_is(lexed->document, i, "per") && document_is(lexed->document, i + 1, "cent")) {
+        *next = i + 2;
+        return true;
+    }
+    return false;
+}
+
+/* "83 percent of those voting": of what. */
+static uint32_t give_share(const struct lexed *lexed, uint32_t next, uint32_t end, struct amount *amount)
+{
+    give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_PERCENT, "", "percent");
+    if (next + 1 < end && document_is(lexed->document, next, "of")) {
+        const uint32_t noun = next + 1 + lexed_is(lexed, next + 1, WORD_DETERMINER);
+        if (noun < end && lexed->document->tokens[noun].kind == TOKEN_WORD)
+            give_words(amount, lexed->document, (struct range){ noun, noun + 1 });
+    }
+    return next;
+}
+
+/* Past the words that a plural noun ends, "armoured vehicles"; `i` where none comes. */
+static uint32_t plural_end(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    const uint64_t barrier = WORD_AUXILIARY | WORD_PREPOSITION | WORD_CONJUNCTION | WORD_PRONOUN | WORD_SUBORDINATOR |
+                             WORD_PRO | WORD_NUMBER | WORD_NEGATION | WORD_PAST;
+    const uint32_t start = i;
+    for (; i < end && i < start + PHRASE_TOKENS_MAX; i++) {
+        if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed->document->tokens[i].flags & TOKEN_CLITIC ||
+            lexed_is(lexed, i, barrier) || (verb_is_plain(lexed, i) && !noun_is_plural(lexed, i)))
+            return start;
+        if (!noun_is_plural(lexed, i))
+            continue;
+        /* "three police cars", "five sports halls": the last plural of the run. */
+        while (i + 1 < end && i + 1 < start + PHRASE_TOKENS_MAX && noun_is_plural(lexed, i + 1) &&
+               !verb_is_plain(lexed, i + 1) && !lexed_is(lexed, i + 1, barrier))
+            i++;
+        return i + 1;
+    }
+    return start;
+}
+
+static bool is_duration(const struct document *document, uint32_t i)
+{
+    return IS(document, i, "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours",
+              "minute", "minutes", "second", "seconds", "decade", "decades", "century", "centuries");
+}
+
+/* "three weeks ago", "the past five years", "within two days": a time, no amount of it. */
+static bool is_distance(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
 {
     const struct document *document = lexed->document;
+    if (next < end && (IS(document, next, "ago", "later", "earlier", "before", "after", "old", "into", "since") ||
+                       (next + 1 < end && IS(document, next, "from") && IS(document, next + 1, "now"))))
+        return true;
+    return first > 0 && (is_duration(document, first - 1) ||
+                         IS(document, first - 1, "past", "last", "next", "coming", "first", "previous", "recent", "in",
+                            "within", "after", "every", "these", "those", "the", "final", "aged", "at"));
+}
+
+static bool is_troops(const struct document *document, struct range words, uint32_t end)
+{
+    if (IS(document, words.end - 1, "troops", "soldiers", "peacekeepers", "servicemen", "paratroopers", "marines",
+           "infantrymen", "reservists", "conscripts"))
+        return true;
+    bool army = false;
+    for (uint32_t i = words.end; i < words.end + 4 && i < end && IS(document, words.end, "of"); i++)
+        army |= IS(document, i, "army", "military", "navy", "armed");
+    for (uint32_t i = words.first; i + 1 < words.end; i++)
+        army |= IS(document, i, "army", "military");
+    return army && IS(document, words.end - 1, "engineers", "personnel", "members", "men", "officers", "advisers");
+}
+
+/* What the number counts; the token past it, or 0. */
+static uint32_t counted(const struct lexed *lexed, const struct quantity *quantity, uint32_t end, struct amount *amount)
+{
+    const struct document *document = lexed->document;
+    const uint32_t i = quantity->words.end;
+    uint32_t next;
     const char *code = currency_word(lexed, i, end);
     if (code) {
         give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_MONEY, code, code);
         return i + 1;
     }
-    const bool per = two(lexed, i, end, "per", "cent");
-    if (i < end && (document_is(document, i, "percent") || document_is(document, i, "%") || per)) {
-        uint32_t of = i + 1 + per;
-        give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_PERCENT, "", "percent");
-        if (of + 1 < end && document_is(document, of, "of")) {
-            of += 1 + lexed_is(lexed, of + 1, WORD_DETERMINER);
-            const struct span word = of < end ? document_token(document, of) : SPAN("");
-            if (word.size > 0 && word.size < sizeof amount->population)
-                snprintf(amount->population, sizeof amount->population, "%.*s", (int)word.size, word.data);
-        }
-        return i + 1 + per;
+    if (is_percent(lexed, i, end, &next))
+        return give_share(lexed, next, end, amount);
+    if (i < end && !quantity->suffix && is_one_of(document, i, units, sizeof units / sizeof *units)) {
+        give_words(amount, document, (struct range){ i, i + 1 });
+        amount->measure = CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
+        amount->unit = "";
+        return i + 1;
     }
-    for (uint32_t k = i; k < end && k < i + 3; k++) {
-        if (document_is(document, k, "troops") || document_is(document, k, "soldiers") ||
-            document_is(document, k, "peacekeepers")) {
-            const struct span word = document_token(document, k);
-            char name[sizeof amount->population];
-            snprintf(name, sizeof name, "%.*s", (int)word.size, word.data);
-            give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_TROOPS, name, "people");
-            return i;
-        }
-        if (document->tokens[k].kind != TOKEN_WORD ||
-            lexed_is(lexed, k, WORD_PREPOSITION | WORD_VERB | WORD_AUXILIARY | WORD_CONJUNCTION | WORD_DETERMINER))
-            break;
+    if (quantity->single || quantity_is_year(lexed, i - 1))
+        return 0;
+    uint32_t noun = i;
+    if (noun < end && lexed_is(lexed, noun, WORD_INCREMENT))
+        noun++;
+    next = plural_end(lexed, noun, end);
+    if (next == noun || (is_duration(document, next - 1) && is_distance(lexed, quantity->words.first, next, end)))
+        return 0;
+    give_words(amount, document, (struct range){ noun, next });
+    const bool troops = is_troops(document, (struct range){ noun, next }, end);
+    amount->measure = troops ? CLAIMWIRE__V1__MEASURE__MEASURE_TROOPS : CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
+    amount->unit = troops || noun_classes(lexed, next - 1) & NOUN_PERSON ? "people" : "";
+    return next;
+}
+
+/* "April 29", "29 April", "Flight 370", "the two sides", "the 14th": digits that count nothing new. */
+static bool is_label(const struct lexed *lexed, const struct quantity *quantity, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    const uint32_t first = quantity->words.first, next = quantity->words.end;
+    if (next < end && lexed_is(lexed, next, WORD_TIME) && document->tokens[next].flags & TOKEN_CAPITAL)
+        return true;
+    if (next < end && IS(document, next, "a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "gmt"))
+        return true;
+    if (first == 0 || document->tokens[first].sentence != document->tokens[first - 1].sentence)
+        return false;
+    const bool small = !isnan(quantity->high) && quantity->high <= 4;
+    return (document->tokens[first].kind == TOKEN_NUMBER && document->tokens[first - 1].kind == TOKEN_WORD &&
+            document->tokens[first - 1].flags & TOKEN_CAPITAL && !lexed_is(lexed, first - 1, WORD_PREPOSITION) &&
+            (phrase_is_name(lexed, first - 1) || lexed_is(lexed, first - 1, WORD_TIME))) ||
+           (small && IS(document, first - 1, "the", "these", "those", "its", "their", "our", "his", "her"));
+}
+
+/* "nine in ten": a share. */
+static bool share_of(const struct lexed *lexed, const struct quantity *quantity, uint32_t end, struct amount *amount)
+{
+    struct quantity whole;
+    const uint32_t next = quantity->words.end;
+    if (next + 1 >= end || !(document_is(lexed->document, next, "in") || document_is(lexed->document, next, "of")) ||
+        document_is(lexed->document, next, "of") || quantity->article || isnan(quantity->high) ||
+        !quantity_number_at(lexed, next + 1, end, &whole) ||
+        !(whole.high == 3 || whole.high == 4 || whole.high == 5 || whole.high == 10 || whole.high == 100) ||
+        whole.low != whole.high || quantity->high >= whole.high)
+        return false;
+    if (whole.words.end < end && is_duration(lexed->document, whole.words.end))
+        return false;
+    give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_PERCENT, "", "percent");
+    amount->low = round(1000 * quantity->low / whole.high) / 10;
+    amount->high = round(1000 * quantity->high / whole.high) / 10;
+    amount->words = (struct range){ quantity->words.first, whole.words.end };
+    return true;
+}
+
+/* "€2m to €3m", "between €2m and €3m": the second end. */
+static void to_second(const struct lexed *lexed, uint32_t end, bool between, struct quantity *quantity)
+{
+    struct quantity second;
+    const uint32_t to = quantity->words.end;
+    const bool range = to + 2 < end && (between ? document_is(lexed->document, to, "and")
+                                                : IS(lexed->document, to, "to", "-", "\xE2\x80\x93"));
+    if (range && currency_sign(lexed, to + 1) && quantity_number_at(lexed, to + 2, end, &second) &&
+        second.high > quantity->low) {
+        quantity->high = second.high;
+        quantity->words.end = second.words.end;
     }
-    return 0;
+}
+
+/* Money by its sign, which may stand behind "at least", and again before the end of a range. */
+static const char *sign_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct quantity *quantity)
+{
+    enum { BEFORE_SIGN_MAX = 4 };
+    uint32_t at = first;
+    while (at < end && at < first + BEFORE_SIGN_MAX && !currency_sign(lexed, at))
+        at++;
+    if (at + 1 >= end || at == first + BEFORE_SIGN_MAX || !quantity_number_at(lexed, at + 1, end, quantity) ||
+        quantity->article)
+        return NULL;
+    const bool between = at == first + 1 && document_is(lexed->document, first, "between");
+    if (at > first && !between && !quantity_bound(lexed, first, at, quantity))
+        return NULL;
+    to_second(lexed, end, between, quantity);
+    quantity->words.first = first;
+    return currency_sign(lexed, at);
 }
 
 bool amount_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct amount *amount)
 {
-    enum bound bound;
-    double value = 0, high = 0;
-    *amount = (struct amount){ .low = NAN, .high = NAN };
-    uint32_t i = bound_at(lexed, first, end, &bound);
-    if (i >= end)
-        return false;
-    const char *sign = currency_sign(lexed, i);
-    const uint32_t start = i + (sign != NULL);
     struct quantity quantity;
-    uint32_t next = start < end ? number_at(lexed, start, end, &value) : start;
-    if (next == start && !sign && i < end && quantity_at(lexed, i, end, &quantity) && quantity.low == quantity.high &&
-        quantity.low > 1) {
-        value = quantity.low;
-        next = quantity.words.end;
-    }
-    if (next == start)
-        return false;
-    high = value;
-    if (next + 1 < end && !sign && document_is(lexed->document, next, "to")) {
-        const uint32_t past = number_at(lexed, next + 1, end, &high);
-        if (past > next + 1 && high > value)
-            next = past;
-        else
-            high = value;
-    }
-    if (sign)
+    uint32_t next;
+    *amount = (struct amount){ .low = NAN, .high = NAN };
+    const char *sign = sign_at(lexed, first, end, &quantity);
+    if (sign) {
         give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_MONEY, sign, sign);
-    else if ((next = counted(lexed, next, end, amount)) == 0)
-        return false;
-    amount->low = bound == BOUND_HIGH ? 0 : value;
-    amount->high = bound == BOUND_LOW ? NAN : high;
+        next = quantity.words.end;
+    } else {
+        if (!quantity_number_at(lexed, first, end, &quantity) || quantity.article || quantity.high == 0 ||
+            (first > 0 && currency_sign(lexed, first - 1)) || is_label(lexed, &quantity, end))
+            return false;
+        if (share_of(lexed, &quantity, end, amount))
+            return true;
+        if ((next = counted(lexed, &quantity, end, amount)) == 0)
+            return false;
+    }
+    amount->low = quantity.low;
+    amount->high = quantity.high;
     amount->words = (struct range){ first, next };
     return true;
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "resolve/claim.h"
+
 #include <math.h>
 #include <stdio.h>
 
@@ -6,166 +8,20 @@
 #include "extract/narration.h"
 #include "extract/polarity.h"
 #include "resolve/actor.h"
-#include "resolve/amount.h"
-#include "resolve/calendar.h"
-#include "resolve/entity.h"
-#include "resolve/gazetteer.h"
+#include "resolve/atom.h"
 #include "resolve/kind.h"
-#include "resolve/pronoun.h"
-#include "resolve/resolve.h"
 #include "resolve/slice.h"
-#include "resolve/towns.h"
 
-enum { PLACES_MAX = 16, AMOUNTS_MAX = 8, COVERED_PERCENT = 60 };
+enum { COVERED_PERCENT = 60 };
 
-struct claim_pass {
-    struct arena *arena;
-    const struct resolve_input *input;
-    struct lexed lexed;
-    struct names *names;
-    struct countries countries; /* that the text names */
-    struct moment *moments;
-    size_t moments_count;
-    size_t *first_moment; /* one a sentence: the first moment at or after its start */
-    reading_record *reading;
-    source_record **sources; /* one an attribution */
-    struct span body;
-    const char *salt;
-};
+static const struct range nothing = { 0, 0 };
 
-static char *make_id(struct claim_pass *pass, char letter, size_t number)
+char *claim_id(struct claim_pass *pass, char letter, size_t number)
 {
     char text[24];
     const int size = snprintf(text, sizeof text, "%c%zu", letter, number + 1);
     return arena_string(pass->arena, (struct span){ text, (size_t)size });
 }
-
-/* ---- what stands in the words */
-
-static void give_time(struct claim_pass *pass, claim_record *claim, struct range content)
-{
-    const struct document *document = pass->input->document;
-    const uint32_t sentence = document->tokens[content.first].sentence;
-    const struct range within = document->sentences[sentence].tokens;
-    const struct moment *found = NULL;
-    for (size_t m = pass->first_moment[sentence]; m < pass->moments_count && pass->moments[m].words.first < within.end;
-         m++) {
-        if (found)
-            return; /* two days: which one is not known */
-        found = &pass->moments[m];
-    }
-    if (!found || !(claim->time = date_interval_make(pass->arena)))
-        return;
-    claim->time->start = arena_string(pass->arena, span_of(found->start));
-    claim->time->end = arena_string(pass->arena, span_of(found->end));
-    claim->time->has_basis = 1;
-    claim->time->basis = found->basis;
-}
-
-static place_record *make_place(struct claim_pass *pass, const struct place *known, struct range words)
-{
-    place_record *place = place_make(pass->arena);
-    span_record *span = slice_span(pass->arena, pass->input->document, words);
-    if (!place || !span)
-        return NULL;
-    place->name = arena_string(pass->arena, span_of(known->name));
-    place->country = arena_string(pass->arena, span_of(known->country));
-    place->span = span;
-    if (known->geoname) {
-        place->has_geoname = place->has_lat = place->has_lon = 1;
-        place->geoname = known->geoname;
-        place->lat = known->lat;
-        place->lon = known->lon;
-    }
-    return place;
-}
-
-static void give_places(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count)
-{
-    place_record *found[PLACES_MAX];
-    size_t n = 0;
-    for (size_t c = 0; c < count; c++)
-        for (uint32_t i = content[c].first; i < content[c].end && n < PLACES_MAX;) {
-            uint32_t after = i + 1;
-            const struct place *known = gazetteer_at(&pass->lexed, i, content[c].end, &after);
-            struct place town;
-            char country[3];
-            if (!known && towns_at(&pass->lexed, &pass->countries, i, content[c].end, &after, &town, country))
-                known = &town;
-            place_record *place = known ? make_place(pass, known, (struct range){ i, after }) : NULL;
-            if (place)
-                found[n++] = place;
-            i = known ? after : i + 1;
-        }
-    claim->places = arena_array(pass->arena, n, sizeof *claim->places);
-    if (!claim->places)
-        return;
-    memcpy(claim->places, found, n * sizeof *found);
-    claim->n_places = n;
-}
-
-/* ---- sources */
-
-static source_record *resolve_source(struct claim_pass *pass, size_t number, const struct spoken *spoken)
-{
-    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
-    if (draft->source.first >= draft->source.end)
-        return NULL;
-    source_record *source = entity_source(pass->arena, pass->names, draft->source, &spoken->person[number]);
-    if (!source)
-        return NULL;
-    if (entity_is_pronoun(&pass->lexed, draft->source) ||
-        (draft->source.end == draft->source.first + 1 && document_is(pass->input->document, draft->source.first, "it")))
-        pronoun_name(pass->arena, spoken, number, source);
-    source->n_spans = slice_spans(pass->arena, pass->input->document, &draft->source, 1, &source->spans);
-    return source;
-}
-
-/* ---- attributions */
-
-static bool make_attribution(struct claim_pass *pass, size_t number, const struct spoken *spoken)
-{
-    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
-    attribution_record *made = attribution_make(pass->arena);
-    if (!made)
-        return false;
-    pass->reading->attributions[pass->reading->n_attributions++] = made;
-    made->id = make_id(pass, 'a', number);
-    made->has_quote = made->has_polarity = made->has_modality = made->has_confidence = 1;
-    made->quote = (Claimwire__V1__Quote)draft->quote;
-    made->polarity =
-        draft->denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
-    made->modality = (Claimwire__V1__Modality)draft->modality;
-    made->confidence = draft->confidence;
-    made->n_content =
-        slice_spans(pass->arena, pass->input->document, draft->content, draft->content_count, &made->content);
-    made->n_cue =
-        slice_spans(pass->arena, pass->input->document, &draft->cue, draft->cue.end > draft->cue.first, &made->cue);
-    if (draft->continues != DRAFT_NONE)
-        made->continues = pass->reading->attributions[draft->continues]->id;
-    if (draft->parent != DRAFT_NONE)
-        made->parent = pass->reading->attributions[draft->parent]->id;
-    made->source = resolve_source(pass, number, spoken);
-    pass->sources[number] = made->source;
-    return made->n_content > 0;
-}
-
-static bool make_attributions(struct claim_pass *pass)
-{
-    const size_t count = pass->input->drafts->attributions_count;
-    bool *person = arena_array(pass->arena, count, sizeof *person);
-    pass->sources = arena_array(pass->arena, count, sizeof *pass->sources);
-    const struct spoken spoken = { &pass->lexed, pass->names, pass->input->drafts, pass->sources, person };
-    pass->reading->attributions = arena_array(pass->arena, count, sizeof *pass->reading->attributions);
-    if (!person || !pass->sources || !pass->reading->attributions)
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!make_attribution(pass, i, &spoken))
-            return false;
-    return true;
-}
-
-/* ---- claims */
 
 /* A claim of an attribution, or narrated where it is NULL. */
 static claim_record *start_claim(struct claim_pass *pass, const attribution_record *attribution)
@@ -174,7 +30,7 @@ static claim_record *start_claim(struct claim_pass *pass, const attribution_reco
     claim_record *claim = claim_make(pass->arena);
     if (!claim)
         return NULL;
-    claim->id = make_id(pass, 'c', reading->n_claims);
+    claim->id = claim_id(pass, 'c', reading->n_claims);
     claim->has_kind = claim->has_quote = claim->has_polarity = claim->has_modality = claim->has_confidence = 1;
     if (attribution) {
         claim->attribution = attribution->id;
@@ -186,50 +42,17 @@ static claim_record *start_claim(struct claim_pass *pass, const attribution_reco
     return claim;
 }
 
-static figure_record *make_figure(struct claim_pass *pass, const struct draft_figure *draft, const char *unit)
+static bool counts_troops(const claim_record *claim)
 {
-    figure_record *figure = figure_make(pass->arena);
-    if (!figure)
-        return NULL;
-    figure->has_measure = 1;
-    figure->measure = (Claimwire__V1__Measure)draft->measure;
-    figure->population = arena_string(pass->arena, span_of(draft->population));
-    figure->unit = arena_string(pass->arena, span_of(unit));
-    figure->has_low = !isnan(draft->low);
-    figure->low = figure->has_low ? draft->low : 0;
-    figure->has_high = !isnan(draft->high);
-    figure->high = figure->has_high ? draft->high : 0;
-    figure->span = slice_span(pass->arena, pass->input->document, draft->words);
-    return figure->span ? figure : NULL;
+    for (size_t i = 0; i < claim->n_figures; i++)
+        if (claim->figures[i]->measure == CLAIMWIRE__V1__MEASURE__MEASURE_TROOPS)
+            return true;
+    return false;
 }
 
-static void give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count)
-{
-    figure_record *found[AMOUNTS_MAX];
-    size_t n = 0;
-    for (size_t c = 0; c < count; c++)
-        for (uint32_t i = content[c].first; i < content[c].end && n < AMOUNTS_MAX; i++) {
-            struct amount amount;
-            if (!amount_at(&pass->lexed, i, content[c].end, &amount))
-                continue;
-            const struct draft_figure draft = {
-                .population = amount.population, .low = amount.low, .high = amount.high, .words = amount.words
-            };
-            figure_record *figure = make_figure(pass, &draft, amount.unit);
-            if (figure) {
-                figure->measure = amount.measure;
-                found[n++] = figure;
-            }
-            i = amount.words.end - 1;
-        }
-    if (n > 0 && (claim->figures = arena_array(pass->arena, n, sizeof *claim->figures))) {
-        memcpy(claim->figures, found, n * sizeof *found);
-        claim->n_figures = n;
-    }
-}
-
+/* `apart`: words within the content whose numbers another claim has. */
 static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
-                         bool negated)
+                         struct range apart, bool negated)
 {
     const struct key_input key = {
         .document = pass->input->document,
@@ -242,17 +65,32 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
         .article_salt = pass->salt,
     };
     if (claim->n_figures == 0)
-        give_amounts(pass, claim, content, count);
+        figures_give_amounts(pass, claim, content, count, apart);
+    if (claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT && counts_troops(claim))
+        claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEPLOYMENT;
     claim->n_content = slice_spans(pass->arena, pass->input->document, content, count, &claim->content);
     if (claim->n_content == 0)
         return;
     claim->text = slice_text(pass->arena, pass->body, claim->content, claim->n_content);
     claim->has_fact_key = claim->has_topic_key = 1;
-    give_time(pass, claim, content[0]);
-    give_places(pass, claim, content, count);
-    actors_give(pass->arena, &pass->lexed, names_institutions(pass->names), claim, content, count);
+    claim_time_give(pass->arena, &pass->times, claim, content, count);
+    setting_give_places(pass, claim, content, count);
+    actors_give(pass->arena, &pass->entities, claim, content, count);
     if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
         pass->reading->claims[pass->reading->n_claims++] = claim;
+}
+
+/* A part of what is partly quoted can be quoted in full, or not at all. */
+static void give_quote(const struct claim_pass *pass, claim_record *claim, const struct draft_attribution *draft,
+                       struct range clause)
+{
+    uint32_t words, quoted;
+    if (draft->quote != DRAFT_MIXED)
+        return;
+    clause_words(pass->input->document, clause, &words, &quoted);
+    claim->quote = quoted == 0      ? CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT
+                   : quoted < words ? CLAIMWIRE__V1__QUOTE__QUOTE_MIXED
+                                    : CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
 }
 
 static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *draft)
@@ -260,7 +98,7 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
     const bool held = draft->attribution != DRAFT_NONE;
     const attribution_record *holder = held ? pass->reading->attributions[draft->attribution] : NULL;
     claim_record *claim = start_claim(pass, holder);
-    figure_record *figure = make_figure(pass, draft, "people");
+    figure_record *figure = figures_make(pass, draft, "people");
     if (!claim || !figure || !(claim->figures = arena_array(pass->arena, 1, sizeof *claim->figures)))
         return;
     claim->figures[claim->n_figures++] = figure;
@@ -268,14 +106,9 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
                                                    : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
     claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     claim->confidence = 0.8F;
-    if (held && pass->input->drafts->attributions[draft->attribution].quote == DRAFT_MIXED) {
-        uint32_t words, quoted;
-        clause_words(pass->input->document, draft->clause, &words, &quoted);
-        claim->quote = quoted == 0      ? CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT
-                       : quoted < words ? CLAIMWIRE__V1__QUOTE__QUOTE_MIXED
-                                        : CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
-    }
-    finish_claim(pass, claim, &draft->clause, 1, false);
+    if (held)
+        give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
+    finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
 
 static uint32_t words_of(const struct claim_pass *pass, struct range range)
@@ -285,21 +118,59 @@ static uint32_t words_of(const struct claim_pass *pass, struct range range)
     return words;
 }
 
-static void claim_of_attribution(struct claim_pass *pass, size_t number)
+static claim_record *claim_of_cue(struct claim_pass *pass, size_t number, struct range content)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     const attribution_record *attribution = pass->reading->attributions[number];
     claim_record *claim = start_claim(pass, attribution);
     if (!claim)
-        return;
-    claim->kind = kind_of_cue(draft->kind);
-    if (draft->kind == CUE_STATEMENT && !draft->denied)
-        claim->kind = kind_of_event(narration_event(&pass->lexed, draft->content[0]));
+        return NULL;
+    claim->kind = kind_of_words(&pass->lexed, draft, content);
     claim->polarity = attribution->polarity;
     claim->modality = attribution->modality;
     claim->confidence = attribution->confidence;
-    finish_claim(pass, claim, draft->content, draft->content_count,
-                 polarity_of(&pass->lexed, draft->content[0]).denied);
+    return claim;
+}
+
+/* One part of several: whether it is denied or might be, it says itself. */
+static void claim_of_atom(struct claim_pass *pass, size_t number, struct range atom, struct range apart, bool first)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    const struct polarity own = polarity_of(&pass->lexed, atom);
+    claim_record *claim = claim_of_cue(pass, number, atom);
+    if (!claim)
+        return;
+    if (!first && draft->kind != CUE_DENIAL)
+        claim->polarity =
+            own.denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
+    if (!first && draft->modality != DRAFT_ALLEGED)
+        claim->modality = (Claimwire__V1__Modality)own.modality;
+    give_quote(pass, claim, draft, atom);
+    finish_claim(pass, claim, &atom, 1, apart, own.denied);
+}
+
+static void claims_of_attribution(struct claim_pass *pass, size_t number)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    struct atoms atoms;
+    if (draft->content_count > 1) {
+        claim_record *claim = claim_of_cue(pass, number, draft->content[0]);
+        if (claim)
+            finish_claim(pass, claim, draft->content, draft->content_count, nothing,
+                         polarity_of(&pass->lexed, draft->content[0]).denied);
+        return;
+    }
+    atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, &atoms);
+    for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
+        claim_of_atom(pass, number, atoms.ranges[i], atoms.apart[i], i == 0);
+}
+
+/* "Two brothers", "three ways": no number that anybody would report. */
+static bool is_trifle(const figure_record *figure)
+{
+    enum { TRIFLE_MAX = 3 };
+    return figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER && figure->has_high && figure->high <= TRIFLE_MAX &&
+           figure->high == floor(figure->high);
 }
 
 static void claim_of_narration(struct claim_pass *pass, const struct draft_narrated *draft)
@@ -309,7 +180,13 @@ static void claim_of_narration(struct claim_pass *pass, const struct draft_narra
         return;
     claim->kind = kind_of_event(draft->kind);
     claim->confidence = 0.6F;
-    finish_claim(pass, claim, &draft->clause, 1, false);
+    if (draft->kind == EVENT_COUNT) {
+        claim->confidence = 0.5F;
+        figures_give_amounts(pass, claim, &draft->clause, 1, nothing);
+        if (claim->n_figures == 0 || is_trifle(claim->figures[0]))
+            return;
+    }
+    finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
 
 /* Claims of the figures first counted, so that an attribution that tells
@@ -334,9 +211,9 @@ static bool make_claims(struct claim_pass *pass)
                pass->reading->n_claims < CLAIMS_MAX;
              f++)
             claim_of_figure(pass, &drafts->figures[f]);
-        if (told[a] * 100 < words * COVERED_PERCENT && drafts->attributions[a].kind != CUE_ATTITUDE &&
-            pass->reading->n_claims < CLAIMS_MAX)
-            claim_of_attribution(pass, a);
+        const bool covered = drafts->attributions[a].content_count > 1 && told[a] * 100 >= words * COVERED_PERCENT;
+        if (!covered && drafts->attributions[a].kind != CUE_ATTITUDE && pass->reading->n_claims < CLAIMS_MAX)
+            claims_of_attribution(pass, a);
     }
     for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)
         claim_of_figure(pass, &drafts->figures[f]);
@@ -351,45 +228,17 @@ static bool make_claims(struct claim_pass *pass)
     return true;
 }
 
-/* ---- times */
-
-static bool make_times(struct claim_pass *pass)
-{
-    const struct document *document = pass->input->document;
-    const struct today today = calendar_today(pass->input->article, pass->input->accepted_ms);
-    pass->moments = arena_array(pass->arena, TIMES_MAX, sizeof *pass->moments);
-    pass->first_moment = arena_array(pass->arena, document->sentences_count, sizeof *pass->first_moment);
-    if (!pass->moments || !pass->first_moment)
-        return false;
-    pass->moments_count = calendar_find(&pass->lexed, &today, pass->moments, TIMES_MAX);
-    size_t m = 0;
-    for (uint32_t s = 0; s < document->sentences_count; s++) {
-        while (m < pass->moments_count && pass->moments[m].words.first < document->sentences[s].tokens.first)
-            m++;
-        pass->first_moment[s] = m;
-    }
-    reading_record *reading = pass->reading;
-    reading->times = arena_array(pass->arena, pass->moments_count, sizeof *reading->times);
-    for (size_t i = 0; reading->times && i < pass->moments_count; i++) {
-        time_mention_record *time = time_mention_make(pass->arena);
-        span_record *span = slice_span(pass->arena, pass->input->document, pass->moments[i].words);
-        if (!time || !span)
-            continue;
-        time->span = span;
-        time->value = arena_string(pass->arena, span_of(pass->moments[i].value));
-        reading->times[reading->n_times++] = time;
-    }
-    return true;
-}
-
 enum err resolve_claims(struct arena *arena, const struct resolve_input *input, reading_record *reading)
 {
     struct claim_pass pass = { .arena = arena, .input = input, .reading = reading, .body = input->document->body };
     pass.salt = input->article->id ? input->article->id : "";
-    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !(pass.names = names_make(arena, &pass.lexed)))
+    if (lexed_make(arena, input->document, &pass.lexed) != ERR_OK || !entities_make(arena, &pass.lexed, &pass.entities))
         return ERR_TOO_LARGE;
-    countries_find(&pass.lexed, &pass.countries);
-    if (!make_times(&pass) || !make_attributions(&pass) || !make_claims(&pass) || arena_overflowed(arena))
+    if (!scene_find(arena, &pass.lexed, &pass.scene))
         return ERR_TOO_LARGE;
-    return ERR_OK;
+    reading->place = scene_set(arena, &pass.lexed, &pass.scene);
+    if (!setting_times(&pass) || !voice_attributions(&pass) || !make_claims(&pass))
+        return ERR_TOO_LARGE;
+    parts_fold(&pass);
+    return arena_overflowed(arena) ? ERR_TOO_LARGE : ERR_OK;
 }

@@ -1,127 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/entity.h"
 
-#include "base/hash.h"
-#include "extract/phrase.h"
+#include "resolve/body.h"
 #include "resolve/gazetteer.h"
-#include "resolve/institution.h"
-#include "resolve/normal.h"
 
-enum { NAME_TOKENS_MAX = 4, PROBES_MAX = 16, ROLE_BYTES_MAX = 80, OPENING_TOKENS_MAX = 6 };
+enum { ROLE_BYTES_MAX = 80 };
 
-/* The fullest name with this last word. */
-struct full_name {
-    uint64_t key; /* of the last word; 0: free */
-    struct range words;
-    bool ambiguous; /* two people share the last word */
-};
-
-struct names {
-    const struct lexed *lexed;
-    struct institutions *institutions;
-    struct full_name *slots;
-    size_t mask;
-};
-
-static uint64_t word_key(const struct lexed *lexed, uint32_t i)
+bool entities_make(struct arena *arena, const struct lexed *lexed, struct entities *entities)
 {
-    char folded[NORMAL_BYTES_MAX * 4];
-    const size_t size = normal_fold(document_token(lexed->document, i), folded, sizeof folded);
-    return size ? hash64(folded, size, 1) | 1 : 0;
-}
-
-static struct full_name *slot_of(const struct names *names, uint64_t key)
-{
-    for (size_t probe = 0; probe < PROBES_MAX; probe++) {
-        struct full_name *slot = &names->slots[(key + probe) & names->mask];
-        if (slot->key == 0 || slot->key == key)
-            return slot;
-    }
-    return NULL;
-}
-
-/* A run of capitalised words without titles before it. */
-static struct range strip_titles(const struct lexed *lexed, struct range run)
-{
-    while (run.first + 1 < run.end && lexed_is(lexed, run.first, WORD_HEAD | WORD_RANK | WORD_TITLE))
-        run.first++;
-    for (uint32_t i = run.end - 1; i > run.first; i--)
-        if (lexed_is(lexed, i - 1, WORD_RANK)) {
-            run.first = i;
-            break;
-        }
-    return run;
-}
-
-static bool all_in(const struct lexed *lexed, struct range part, struct range whole)
-{
-    uint32_t at = whole.first;
-    for (uint32_t i = part.first; i < part.end; i++, at++) {
-        const uint64_t key = word_key(lexed, i);
-        while (at < whole.end && word_key(lexed, at) != key)
-            at++;
-        if (at >= whole.end)
-            return false;
-    }
-    return true;
-}
-
-static void learn(struct names *names, struct range run)
-{
-    const struct lexed *lexed = names->lexed;
-    uint32_t after;
-    run = strip_titles(lexed, run);
-    const uint32_t size = run.end - run.first;
-    if (size < 2 || size > NAME_TOKENS_MAX || lexed_is(lexed, run.end - 1, WORD_HEAD | WORD_RANK | WORD_TITLE) ||
-        gazetteer_prefix(lexed, run.first, run.end, &after))
-        return;
-    const uint64_t key = word_key(lexed, run.end - 1);
-    struct full_name *slot = key ? slot_of(names, key) : NULL;
-    if (!slot)
-        return;
-    if (slot->key == 0) {
-        *slot = (struct full_name){ .key = key, .words = run };
-        return;
-    }
-    const uint32_t known = slot->words.end - slot->words.first;
-    if (size > known && all_in(lexed, slot->words, run))
-        slot->words = run;
-    else if (!all_in(lexed, run, slot->words))
-        slot->ambiguous = true;
-}
-
-struct names *names_make(struct arena *arena, const struct lexed *lexed)
-{
-    struct names *names = arena_alloc(arena, sizeof *names);
-    size_t slots = 64;
-    while (slots < lexed->document->tokens_count && slots < 65536)
-        slots *= 2;
-    struct full_name *table = arena_array(arena, slots, sizeof *table);
-    struct institutions *institutions = institutions_make(arena, lexed);
-    if (!names || !table || !institutions)
-        return NULL;
-    *names = (struct names){ lexed, institutions, table, slots - 1 };
-    for (uint32_t i = 0; i < lexed->document->tokens_count;) {
-        uint32_t end = i;
-        const uint32_t sentence = lexed->document->tokens[i].sentence;
-        while (end < lexed->document->tokens_count && lexed->document->tokens[end].sentence == sentence &&
-               phrase_is_name(lexed, end))
-            end++;
-        if (end > i + 1)
-            learn(names, (struct range){ i, end });
-        i = end > i ? end : i + 1;
-    }
-    return names;
-}
-
-const struct institutions *names_institutions(const struct names *names)
-{
-    return names->institutions;
-}
-
-bool entity_is_pronoun(const struct lexed *lexed, struct range range)
-{
-    return range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PERSON);
+    *entities = (struct entities){ lexed, cast_make(arena, lexed), institutions_make(arena, lexed) };
+    return entities->cast && entities->institutions;
 }
 
 static char *text_of(struct arena *arena, const struct lexed *lexed, struct range range, bool lower)
@@ -143,71 +31,9 @@ static char *text_of(struct arena *arena, const struct lexed *lexed, struct rang
     return arena_string(arena, (struct span){ text, size });
 }
 
-/* "Federation of Rail Workers": is the preposition part of a name? */
-static bool joins_name(const struct lexed *lexed, uint32_t i, struct range within)
+static char *constant(struct arena *arena, const char *text)
 {
-    return i > within.first && i + 1 < within.end && document_is(lexed->document, i, "of") &&
-           phrase_is_name(lexed, i - 1) && phrase_is_name(lexed, i + 1);
-}
-
-/* The run of name words in `within` that begins first, but for one that only
- * owns what follows ("Kosovo's"); empty: none. */
-static struct range first_run(const struct lexed *lexed, struct range within)
-{
-    for (uint32_t i = within.first; i < within.end;) {
-        uint32_t end = i;
-        while (end < within.end && (phrase_is_name(lexed, end) || (end > i && joins_name(lexed, end, within))))
-            end++;
-        const bool owner = end > i && end + 1 < within.end && lexed->document->tokens[end].flags & TOKEN_CLITIC;
-        if (end > i && !owner)
-            return (struct range){ i, end };
-        i = end > i ? end : i + 1;
-    }
-    return (struct range){ 0, 0 };
-}
-
-static bool is_comma(const struct lexed *lexed, uint32_t i)
-{
-    return lexed->document->body.data[lexed->document->tokens[i].start] == ',';
-}
-
-/* "of State", the one title with a preposition in it that goes before names. */
-static bool is_of_state(const struct lexed *lexed, uint32_t i, uint32_t end)
-{
-    return i + 1 < end && document_is(lexed->document, i, "of") && document_is(lexed->document, i + 1, "state");
-}
-
-/* The name in a noun phrase, titles stripped; `role` receives what goes before
- * it. Empty when the phrase names nobody: "a spokesman for the Red Cross". */
-static struct range name_in(const struct lexed *lexed, struct range phrase, struct range *role)
-{
-    uint32_t head = phrase.first;
-    *role = phrase;
-    for (uint32_t i = phrase.first; i < phrase.end; i++) {
-        if (document_is(lexed->document, i, "and")) {
-            *role = (struct range){ 0, 0 };
-            return *role;
-        }
-        if (lexed_is(lexed, i, WORD_PREPOSITION) && i > phrase.first && !is_of_state(lexed, i, phrase.end) &&
-            !joins_name(lexed, i, phrase)) {
-            const bool noun = lexed_is(lexed, i - 1, WORD_HEAD | WORD_RANK) &&
-                              !(lexed->document->tokens[i - 1].flags & TOKEN_CAPITAL);
-            if (noun)
-                return (struct range){ 0, 0 };
-            phrase.end = i;
-            break;
-        }
-    }
-    for (uint32_t i = phrase.first; i < phrase.end; i++)
-        if (lexed_is(lexed, i, WORD_RANK) || (i > phrase.first && is_of_state(lexed, i - 1, phrase.end)) ||
-            (lexed_is(lexed, i, WORD_HEAD | WORD_TITLE) && !(lexed->document->tokens[i].flags & TOKEN_CAPITAL)))
-            head = i + 1;
-    if (head == phrase.end)
-        return (struct range){ 0, 0 };
-    const struct range run = first_run(lexed, (struct range){ head, phrase.end });
-    if (!range_empty(run))
-        *role = (struct range){ phrase.first, head };
-    return run;
+    return arena_string(arena, span_of(text));
 }
 
 /* A role without article, honorific and the country that goes before it. */
@@ -216,178 +42,246 @@ static char *role_text(struct arena *arena, const struct lexed *lexed, struct ra
     uint32_t after;
     while (role.first < role.end) {
         const bool place = gazetteer_prefix(lexed, role.first, role.end, &after) != NULL;
-        const bool capital = lexed->document->tokens[role.first].flags & TOKEN_CAPITAL && !lexed->words[role.first];
+        const struct token *token = &lexed->document->tokens[role.first];
+        const bool capital = token->flags & TOKEN_CAPITAL && !lexed->words[role.first] &&
+                             role.first != lexed->document->sentences[token->sentence].tokens.first;
         if (place)
             role.first = after;
         else if (lexed_is(lexed, role.first, WORD_DETERMINER | WORD_HONORIFIC | WORD_PRO) || capital ||
-                 lexed->document->tokens[role.first].flags & TOKEN_CLITIC)
+                 token->flags & TOKEN_CLITIC)
             role.first++;
         else
             break;
     }
-    if (role.first >= role.end ||
+    if (role.first >= role.end || lexed->document->tokens[role.end - 1].kind != TOKEN_WORD ||
         lexed->document->tokens[role.end - 1].end - lexed->document->tokens[role.first].start > ROLE_BYTES_MAX)
         return NULL;
     return text_of(arena, lexed, role, true);
 }
 
-static const char *country_in(const struct lexed *lexed, struct range range)
-{
-    uint32_t after;
-    for (uint32_t i = range.first; i < range.end; i++) {
-        const struct place *place = gazetteer_prefix(lexed, i, range.end, &after);
-        if (place)
-            return place->country;
-        const char *people = gazetteer_people(lexed, i, range.end, &after);
-        if (people)
-            return people;
-    }
-    return NULL;
-}
-
-static char *constant(struct arena *arena, const char *text)
-{
-    return arena_string(arena, span_of(text));
-}
-
-/* The fullest form of a name; the name itself when the last word tells two people apart no more. */
-static struct range fullest(const struct names *names, struct range name, bool *known)
-{
-    const uint64_t key = word_key(names->lexed, name.end - 1);
-    const struct full_name *slot = key ? slot_of(names, key) : NULL;
-    *known = false;
-    if (!slot || slot->key != key || !all_in(names->lexed, name, slot->words))
-        return name;
-    if (slot->ambiguous && name.end - name.first < 2)
-        return name;
-    *known = true;
-    return slot->words;
-}
-
 /* A capital speaks for its government. */
-static void place_speaks(struct arena *arena, const struct place *place, source_record *source)
+static void place_speaks(struct arena *arena, const char *country, const char *otherwise, source_record *source)
 {
-    source->name = institution_government(arena, place->country);
-    source->country = constant(arena, place->country);
-    if (!source->name)
-        source->name = constant(arena, place->name);
-    else
+    source->name = institution_government(arena, country);
+    source->country = constant(arena, country);
+    if (source->name)
         source->role = constant(arena, "government");
+    else if (otherwise)
+        source->name = constant(arena, otherwise);
 }
 
-/* "the ministry's spokesman, Ana Reyes": the name may stand behind the comma. */
-static struct range name_of(const struct lexed *lexed, struct range phrase, struct range *role,
-                            struct range *apposition)
+char *entity_member_name(struct arena *arena, const struct entities *entities, uint32_t member)
 {
-    struct range main = phrase, ignored;
-    *apposition = (struct range){ 0, 0 };
-    for (uint32_t i = phrase.first; i < phrase.end && range_empty(*apposition); i++)
-        if (is_comma(lexed, i)) {
-            main.end = i;
-            *apposition = (struct range){ i + 1, phrase.end };
+    const struct member *known = &entities->cast->members[member];
+    char *full = name_is_body(entities->lexed, known->name)
+                     ? institution_name(arena, entities->institutions, known->name)
+                     : NULL;
+    return full ? full : text_of(arena, entities->lexed, known->name, false);
+}
+
+void entity_name(struct arena *arena, const struct entities *entities, uint32_t member, struct speaker *speaker)
+{
+    const struct member *known = &entities->cast->members[member];
+    speaker->member = member;
+    speaker->person = known->kind == MEMBER_PERSON;
+    speaker->source->name = entity_member_name(arena, entities, member);
+    if (!speaker->source->role && known->roles_count > 0)
+        speaker->source->role = role_text(arena, entities->lexed, known->roles[0].words);
+    for (uint32_t r = 0; r < known->roles_count && !speaker->source->country; r++) {
+        const char *home = part_country(entities->lexed, known->roles[r].words);
+        speaker->source->country = home ? constant(arena, home) : NULL;
+    }
+}
+
+/* Bodies that everybody shortens and nobody spells out. */
+static const char *spelt_out(const struct lexed *lexed, struct range name)
+{
+    if (name.end != name.first + 1)
+        return NULL;
+    if (document_is(lexed->document, name.first, "eu"))
+        return "European Union";
+    return document_is(lexed->document, name.first, "un") || document_is(lexed->document, name.first, "u.n.")
+               ? "United Nations"
+               : NULL;
+}
+
+/* A name stands for a member, a place, a body, or for itself. */
+static void named(struct arena *arena, const struct entities *entities, const struct source_parts *parts,
+                  struct speaker *speaker)
+{
+    const struct lexed *lexed = entities->lexed;
+    const struct range name = parts->name;
+    const uint32_t member = cast_find(entities->cast, name);
+    uint32_t after = 0;
+    const char *whole_name = spelt_out(lexed, name);
+    if (whole_name) {
+        speaker->source->name = constant(arena, whole_name);
+        return;
+    }
+    const bool people = gazetteer_people(lexed, name.first, name.end, &after) && after == name.end;
+    const struct place *place = gazetteer_prefix(lexed, name.first, name.end, &after);
+    if (member == MEMBER_NONE && place && after == name.end) {
+        place_speaks(arena, place->country, place->name, speaker->source);
+        return;
+    }
+    if (member == MEMBER_NONE && people)
+        return;
+    if (range_empty(parts->role) && (speaker->source->name = institution_capital(arena, entities->institutions, name)))
+        return;
+    if (name_is_body(lexed, name)) {
+        const struct range whole = name.first >= parts->main.first && name.end <= parts->main.end ? parts->main : name;
+        speaker->source->name = institution_name(arena, entities->institutions, whole);
+        if (speaker->source->name) {
+            speaker->member = member;
+            return;
         }
-    const struct range name = name_in(lexed, main, role);
-    if (!range_empty(name) || range_empty(*apposition) || !phrase_is_name(lexed, apposition->first))
-        return name;
-    return name_in(lexed, *apposition, &ignored);
+    }
+    if (member != MEMBER_NONE) {
+        entity_name(arena, entities, member, speaker);
+        return;
+    }
+    if (name.end == name.first + 1 && lexed_is(lexed, name.first, WORD_INSTITUTION)) {
+        const struct range the = { name.first > 0 ? name.first - 1 : 0, name.end };
+        speaker->source->name = institution_name(arena, entities->institutions, the);
+        return;
+    }
+    speaker->source->name = text_of(arena, lexed, name, false);
+    speaker->person = name.end > name.first + 1 || !range_empty(parts->role);
 }
 
-/* Does the name name a body, and no person? */
-static bool is_body(const struct lexed *lexed, struct range name)
+/* Words that do not tell which: "the former president" is "President Holt". */
+static bool is_vague(const struct lexed *lexed, uint32_t token)
 {
-    for (uint32_t i = name.first; i < name.end; i++)
-        if (lexed_is(lexed, i, WORD_INSTITUTION))
+    static const char *const words[] = { "former", "then", "acting", "outgoing", "new", "veteran", "ex", "embattled" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, token, words[k]))
             return true;
     return false;
 }
 
-/* The body that a phrase without a person's name stands for: itself, or the
- * one for which "a spokesman" speaks. */
-static char *body_of(struct arena *arena, const struct names *names, struct range phrase)
+/* Words behind article and country: "foreign minister" of "the Kyrgyz foreign minister". */
+static struct range described_words(const struct lexed *lexed, struct range core)
 {
-    const struct lexed *lexed = names->lexed;
-    for (uint32_t i = phrase.first + 1; i + 1 < phrase.end; i++)
-        if (document_is(lexed->document, i, "for") &&
-            (document_is(lexed->document, i - 1, "spokesman") || document_is(lexed->document, i - 1, "spokeswoman") ||
-             document_is(lexed->document, i - 1, "spokesperson")))
-            return institution_name(arena, names->institutions, (struct range){ i + 1, phrase.end });
-    return institution_name(arena, names->institutions, phrase);
+    uint32_t after;
+    for (bool more = true; more && core.first < core.end;) {
+        more = false;
+        if (lexed_is(lexed, core.first, WORD_DETERMINER | WORD_PRO) || is_vague(lexed, core.first) ||
+            lexed->document->tokens[core.first].flags & TOKEN_CLITIC ||
+            document_is(lexed->document, core.first, "his") || document_is(lexed->document, core.first, "its") ||
+            document_is(lexed->document, core.first, "their")) {
+            core.first++;
+            more = true;
+        } else if (gazetteer_people(lexed, core.first, core.end, &after) ||
+                   gazetteer_prefix(lexed, core.first, core.end, &after)) {
+            core.first = after;
+            more = true;
+        }
+    }
+    return core;
 }
 
-source_record *entity_source(struct arena *arena, const struct names *names, struct range range, bool *person)
+static bool is_definite(const struct lexed *lexed, const struct source_parts *parts)
 {
-    const struct lexed *lexed = names->lexed;
-    source_record *source = source_make(arena);
-    struct range role, apposition;
-    uint32_t after = 0;
-    *person = false;
-    if (!source || (range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PRONOUN)))
-        return source;
-    const struct range name = name_of(lexed, range, &role, &apposition);
-    const struct place *speaker = range_empty(name) ? NULL : gazetteer_at(lexed, name.first, name.end, &after);
-    if (speaker && after == name.end) {
-        place_speaks(arena, speaker, source);
-        return source;
-    }
-    source->role = role_text(arena, lexed, role);
-    char *body = range_empty(name) || is_body(lexed, name) ? body_of(arena, names, range) : NULL;
-    if (body) {
-        source->name = body;
-    } else if (!range_empty(name)) {
-        bool known;
-        const struct range full = fullest(names, name, &known);
-        const bool institution =
-            lexed_is(lexed, name.end - 1, WORD_HEAD | WORD_TITLE) || lexed_is(lexed, name.first, WORD_HEAD);
-        source->name = text_of(arena, lexed, full, false);
-        *person = !institution && (known || source->role || full.end - full.first > 1);
-        if (!source->role && name.first < apposition.first)
-            source->role = role_text(arena, lexed, apposition);
-    }
-    const char *home = country_in(lexed, range);
-    if (home)
-        source->country = constant(arena, home);
-    return source;
+    const uint32_t first = parts->core.first;
+    return document_is(lexed->document, first, "the") || document_is(lexed->document, first, "his") ||
+           document_is(lexed->document, first, "her") || document_is(lexed->document, first, "its") ||
+           !range_empty(parts->owner);
 }
 
-/* The name at the start of the sentence, where it is a person's. */
-static struct range opening_name(const struct names *names, struct range sentence, bool *other)
+/* For whom a spokesman speaks, who issued a statement: behind "for" and "from", or its owner. */
+static void issuer(struct arena *arena, const struct entities *entities, const struct source_parts *parts,
+                   struct speaker *speaker)
 {
-    const struct lexed *lexed = names->lexed;
-    uint32_t end = sentence.first, after;
-    struct range name = { 0, 0 };
-    *other = false;
-    while (end < sentence.end && end - sentence.first < OPENING_TOKENS_MAX && phrase_is_name(lexed, end))
-        end++;
-    if (end == sentence.first) {
-        *other =
-            document_is(lexed->document, sentence.first, "a") || document_is(lexed->document, sentence.first, "an");
-        return name;
-    }
-    const struct range run = strip_titles(lexed, (struct range){ sentence.first, end });
-    const bool owner = end < sentence.end && lexed->document->tokens[end].flags & TOKEN_CLITIC;
-    if (owner || is_body(lexed, run) || gazetteer_prefix(lexed, run.first, run.end, &after) ||
-        gazetteer_people(lexed, run.first, run.end, &after))
-        return name;
-    bool known;
-    name = fullest(names, run, &known);
-    if (known)
-        return name;
-    *other = true; /* somebody the article has not introduced */
-    return (struct range){ 0, 0 };
+    const struct lexed *lexed = entities->lexed;
+    struct range issuer = parts->owner;
+    static const char *const joints[] = { "for", "from", "of", "by", "at", "in" };
+    for (size_t k = 0; k < sizeof joints / sizeof *joints && range_empty(issuer) && !range_empty(parts->tail); k++)
+        if (document_is(lexed->document, parts->core.end, joints[k]))
+            issuer = parts->tail;
+    if (range_empty(issuer) && parts->core.end > parts->core.first + 1)
+        issuer = (struct range){ parts->core.first, parts->core.end - 1 };
+    if (range_empty(issuer))
+        return;
+    struct source_parts inner;
+    source_parse(entities, issuer, &inner);
+    inner.apposition = inner.owner = (struct range){ 0, 0 };
+    if (!range_empty(inner.name) && !inner.several)
+        named(arena, entities, &inner, speaker);
+    else
+        speaker->source->name = institution_name(arena, entities->institutions, issuer);
 }
 
-enum antecedent entity_subject(struct arena *arena, const struct names *names, uint32_t sentence, uint32_t before,
-                               char **name)
+/* Words for a company that any company can be. */
+static bool is_firm(const struct lexed *lexed, uint32_t token)
 {
-    const struct document *document = names->lexed->document;
-    struct range tokens = document->sentences[sentence].tokens;
-    bool other;
-    if (document->tokens[tokens.first].quotation)
-        return ANTECEDENT_NONE;
-    tokens.end = tokens.end < before ? tokens.end : before;
-    const struct range found = opening_name(names, tokens, &other);
-    if (range_empty(found))
-        return other ? ANTECEDENT_OTHER : ANTECEDENT_NONE;
-    *name = text_of(arena, names->lexed, found, false);
-    return *name ? ANTECEDENT_NAME : ANTECEDENT_NONE;
+    static const char *const nouns[] = {
+        "airline", "business", "carrier",  "company",      "firm",         "gang",
+        "group",   "maker",    "movement", "organisation", "organization", "operator"
+    };
+    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
+        if (document_is(lexed->document, token, nouns[k]))
+            return true;
+    return false;
+}
+
+static bool is_participle(const struct lexed *lexed, uint32_t token)
+{
+    const struct span word = document_token(lexed->document, token);
+    return document_is(lexed->document, token, "sent") || document_is(lexed->document, token, "written") ||
+           document_is(lexed->document, token, "given") ||
+           (word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0);
+}
+
+/* "the minister", "the State Border Service", "a spokesman for Baltmarin". */
+static void described(struct arena *arena, const struct entities *entities, const struct source_parts *parts,
+                      struct speaker *speaker)
+{
+    const struct lexed *lexed = entities->lexed;
+    uint32_t noun = parts->core.end - 1;
+    if (noun > parts->core.first && source_is_document(lexed, noun - 1) && is_participle(lexed, noun))
+        noun--; /* "an email sent by" */
+    const char *country = part_country(lexed, parts->core);
+    if (source_is_document(lexed, noun)) {
+        issuer(arena, entities, parts, speaker);
+        if (speaker->source->name)
+            return;
+    }
+    if (country && (document_is(lexed->document, noun, "side") || document_is(lexed->document, noun, "account"))) {
+        place_speaks(arena, country, NULL, speaker->source);
+        return;
+    }
+    const struct range words = described_words(lexed, parts->core);
+    uint32_t member =
+        is_definite(lexed, parts) && !range_empty(words) ? cast_described(entities->cast, words, country) : MEMBER_NONE;
+    if (member == MEMBER_NONE && noun == parts->core.first + 1 && is_firm(lexed, noun) && range_empty(parts->tail) &&
+        document_is(lexed->document, parts->core.first, "the"))
+        member = cast_body(entities->cast, parts->core.first);
+    const uint32_t body = body_noun(lexed, parts->main);
+    if ((lexed_is(lexed, noun, WORD_INSTITUTION) || member == MEMBER_NONE) && body < parts->core.end)
+        speaker->source->name = institution_name(arena, entities->institutions, parts->main);
+    if (!speaker->source->name && member != MEMBER_NONE)
+        entity_name(arena, entities, member, speaker);
+}
+
+bool entity_speaker(struct arena *arena, const struct entities *entities, struct range range, struct speaker *speaker)
+{
+    const struct lexed *lexed = entities->lexed;
+    struct source_parts parts;
+    *speaker = (struct speaker){ .source = source_make(arena), .member = MEMBER_NONE };
+    if (!speaker->source)
+        return false;
+    if (range_empty(range) || (range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PRONOUN | WORD_PRO)))
+        return true;
+    source_parse(entities, range, &parts);
+    if (!parts.several)
+        speaker->source->role = role_text(arena, lexed, parts.role);
+    if (!range_empty(parts.name) && !parts.several)
+        named(arena, entities, &parts, speaker);
+    else if (!range_empty(parts.core) && !parts.several)
+        described(arena, entities, &parts, speaker);
+    if (!speaker->source->country) {
+        const char *home = part_country(lexed, range);
+        speaker->source->country = home ? constant(arena, home) : NULL;
+    }
+    return true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/fingerprint.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -10,6 +11,8 @@ _Static_assert(1 << BUCKET_BITS == SKETCH_BUCKETS, "one bucket a value of the to
 
 struct term {
     uint32_t hash;
+    uint32_t place; /* as features.term_places */
+    bool name;      /* written with a capital in the body */
     float weight;
 };
 
@@ -22,6 +25,10 @@ struct gathering {
     uint64_t window[SHINGLE_WORDS]; /* hashes of the last words */
     uint64_t *sketch;               /* NULL: none wanted */
     uint32_t words, harm;
+    uint32_t place; /* of the token that the words are of */
+    bool capital;   /* so is that token */
+    uint32_t *trail;
+    size_t trail_count;
 };
 
 /* Stems of killing, wounding and attack. An article without one of them tells of another happening than an article
@@ -70,6 +77,19 @@ static bool is_harm(struct span stem)
     return false;
 }
 
+static bool is_number(uint32_t term)
+{
+    return term >> 31;
+}
+
+/* Names by their capitals, and numbers; "one" counts nothing in most texts. */
+static void add_trail(struct gathering *gathering, uint32_t term, struct span stem)
+{
+    const bool number = is_number(term) && !(stem.size == 1 && stem.data[0] == '1');
+    if ((number || (gathering->capital && !is_number(term))) && gathering->trail_count < TRAIL_MAX)
+        gathering->trail[gathering->trail_count++] = term;
+}
+
 static void take_word(void *context, struct span folded)
 {
     struct gathering *gathering = context;
@@ -81,8 +101,15 @@ static void take_word(void *context, struct span folded)
         return;
     const struct span stem = stemmer_stem(gathering->stemmer, folded);
     gathering->harm += gathering->sketch && is_harm(stem);
-    gathering->terms[gathering->terms_count++] =
-        (struct term){ fingerprint_term(stem), gathering->weight };
+    const uint32_t term = fingerprint_term(stem);
+    if (gathering->sketch)
+        add_trail(gathering, term, stem);
+    gathering->terms[gathering->terms_count++] = (struct term){
+        .hash = term,
+        .place = gathering->place,
+        .name = gathering->capital && gathering->sketch && !is_number(term),
+        .weight = gathering->weight,
+    };
 }
 
 static int by_hash(const void *a, const void *b)
@@ -105,10 +132,14 @@ static size_t merge(struct term *terms, size_t count)
     size_t kept = 0;
     qsort(terms, count, sizeof *terms, by_hash);
     for (size_t i = 0; i < count; i++) {
-        if (kept > 0 && terms[kept - 1].hash == terms[i].hash)
+        if (kept > 0 && terms[kept - 1].hash == terms[i].hash) {
             terms[kept - 1].weight += terms[i].weight;
-        else
+            terms[kept - 1].name |= terms[i].name;
+            if (terms[i].place < terms[kept - 1].place)
+                terms[kept - 1].place = terms[i].place;
+        } else {
             terms[kept++] = terms[i];
+        }
     }
     if (kept <= TERMS_MAX)
         return kept;
@@ -123,19 +154,32 @@ static size_t words_max(const struct document *document)
     return document ? document->body.size / 2 + 1 : 0;
 }
 
+/* What the desk will weigh as 1 + ln: names, numbers, and what the title or the
+ * first lines say tell more of what an article is about. */
+static float frequency_of(const struct term *term)
+{
+    const bool lead = term->place & 1 || term->place >> 1 < LEAD_BYTES;
+    const double kind = is_number(term->hash) ? NUMBER_WEIGHT : term->name ? NAME_WEIGHT : 1;
+    return (float)exp(kind * (lead ? LEAD_WEIGHT : 1) * (1 + log((double)term->weight)) - 1);
+}
+
 static bool pack(struct arena *arena, features_record *features, const struct gathering *gathering, size_t terms)
 {
     features->terms = arena_array(arena, terms, sizeof *features->terms);
     features->weights = arena_array(arena, terms, sizeof *features->weights);
-    if (!features->terms || !features->weights)
+    features->term_places = arena_array(arena, terms, sizeof *features->term_places);
+    if (!features->terms || !features->weights || !features->term_places)
         return false;
-    features->n_terms = features->n_weights = terms;
+    features->n_terms = features->n_weights = features->n_term_places = terms;
     for (size_t i = 0; i < terms; i++) {
         features->terms[i] = gathering->terms[i].hash;
-        features->weights[i] = gathering->terms[i].weight;
+        features->weights[i] = frequency_of(&gathering->terms[i]);
+        features->term_places[i] = gathering->terms[i].place;
     }
     features->has_tokens = 1;
     features->tokens = gathering->words;
+    features->trail = gathering->trail;
+    features->n_trail = gathering->trail_count;
     features->has_harm = 1;
     features->harm = gathering->harm;
     if (gathering->words >= SKETCH_WORDS_MIN) {
@@ -143,6 +187,16 @@ static bool pack(struct arena *arena, features_record *features, const struct ga
         features->n_sketch = SKETCH_BUCKETS;
     }
     return true;
+}
+
+/* Token by token, so that each word's place is known. */
+static void gather(struct gathering *gathering, const struct document *document, bool title)
+{
+    for (uint32_t i = 0; i < document->tokens_count; i++) {
+        gathering->place = document->tokens[i].start << 1 | title;
+        gathering->capital = document->tokens[i].flags & TOKEN_CAPITAL;
+        normal_words(document, (struct range){ i, i + 1 }, take_word, gathering);
+    }
 }
 
 features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, const struct document *title,
@@ -153,16 +207,17 @@ features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, 
                                    .weight = TITLE_WEIGHT,
                                    .terms_max = words_max(title) + words_max(body) };
     uint64_t *sketch = arena_array(arena, SKETCH_BUCKETS, sizeof *sketch);
+    gathering.trail = arena_array(arena, TRAIL_MAX, sizeof *gathering.trail);
     const size_t used = arena_used(arena);
-    gathering.terms = arena_array(arena, gathering.terms_max, sizeof *gathering.terms);
-    if (!features || !sketch || !gathering.terms)
+    gathering.terms = arena_unset(arena, gathering.terms_max, sizeof *gathering.terms);
+    if (!features || !sketch || !gathering.trail || !gathering.terms)
         return NULL;
     if (title)
-        normal_words(title, (struct range){ 0, title->tokens_count }, take_word, &gathering);
+        gather(&gathering, title, true);
     gathering.words = 0;
     gathering.weight = 1;
     gathering.sketch = sketch;
-    normal_words(body, (struct range){ 0, body->tokens_count }, take_word, &gathering);
+    gather(&gathering, body, false);
     const size_t terms = merge(gathering.terms, gathering.terms_count);
     /* What is kept moves down into the room of what was gathered. */
     struct term kept[TERMS_MAX];

@@ -113,3 +113,15 @@ const char *gazetteer_country(const char *code)
             return places[i].name;
     return NULL;
 }
+
+const char *gazetteer_adjective(const char *code)
+{
+    static const char *const endings[] = { "an", "ish", "ese", "ch", "yz", "i", "ek", "ic" };
+    for (size_t i = 0; i < sizeof demonyms / sizeof *demonyms; i++)
+        for (size_t k = 0; k < sizeof endings / sizeof *endings && strcmp(demonyms[i].country, code) == 0; k++) {
+            const size_t size = strlen(demonyms[i].form), ending = strlen(endings[k]);
+            if (size > ending && strcmp(demonyms[i].form + size - ending, endings[k]) == 0)
+                return demonyms[i].form;
+        }
+    return NULL;
+}

@@ -23,6 +23,9 @@ const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, 
 /* The country whose adjective or people stands at `first` ("Kenyan"): demonyms.def. NULL: none. */
 const char *gazetteer_people(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after);
 
+/* The adjective of a country in small letters ("portuguese"); NULL: none known. */
+const char *gazetteer_adjective(const char *code);
+
 /* The name of a country; NULL for an unknown code. */
 const char *gazetteer_country(const char *code);
 

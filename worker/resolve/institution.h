@@ -25,13 +25,16 @@ struct body {
     struct range words;
     char *name;
     const char *country; /* NULL: not said beside it */
-    const char *sector;  /* of PLOVER: GOV, MIL, COP, JUD, LEG; NULL: another */
 };
 
 /* The body whose noun stands at `noun`, with the words before it down to
  * `floor`; false when it has no name of its own there or the arena is full. */
 bool institution_at(struct arena *arena, const struct institutions *institutions, uint32_t noun, uint32_t floor,
                     struct body *body);
+
+/* The government of the country whose capital is one of several towns of that
+ * name ("Georgetown"), where the text names the country; else NULL. */
+char *institution_capital(struct arena *arena, const struct institutions *institutions, struct range name);
 
 /* "Government of X". NULL when the country is unknown or the arena is full. */
 char *institution_government(struct arena *arena, const char *country);

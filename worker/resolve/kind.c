@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/kind.h"
 
+#include "extract/narration.h"
+#include "extract/polarity.h"
+
 Claimwire__V1__ClaimKind kind_of_cue(enum cue_kind kind)
 {
     static const Claimwire__V1__ClaimKind kinds[] = {
@@ -26,6 +29,46 @@ Claimwire__V1__ClaimKind kind_of_event(enum event_kind kind)
         [EVENT_AGREEMENT] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_AGREEMENT,
         [EVENT_MEETING] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_MEETING,
         [EVENT_DAMAGE] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DAMAGE,
+        [EVENT_CASUALTY] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY,
+        [EVENT_COUNT] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER,
+        [EVENT_OTHER] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER,
     };
     return kinds[kind];
+}
+
+/* "prosecutors must now act", "We want an inquiry". */
+static bool is_demand(const struct lexed *lexed, struct range words)
+{
+    enum { VERB_TOKENS_MAX = 10 };
+    static const char *const wants[] = { "want", "demand", "urge", "insist", "expect" };
+    for (uint32_t i = words.first; i < words.end && i < words.first + VERB_TOKENS_MAX; i++) {
+        if (document_is(lexed->document, i, "must") && i + 1 < words.end &&
+            !document_is(lexed->document, i + 1, "have"))
+            return true;
+        if (lexed_is(lexed, i, WORD_AUXILIARY | WORD_SUBORDINATOR))
+            return false;
+        for (size_t k = 0; k < sizeof wants / sizeof *wants; k++)
+            if (i == words.first + 1 && document_is(lexed->document, words.first, "we") &&
+                document_is(lexed->document, i, wants[k]))
+                return true;
+    }
+    return false;
+}
+
+Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct draft_attribution *attribution,
+                                       struct range words)
+{
+    const struct polarity polarity = polarity_of(lexed, words);
+    if (attribution->kind != CUE_STATEMENT)
+        return kind_of_cue(attribution->kind);
+    if (polarity.denied)
+        return polarity.modality == DRAFT_FUTURE ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT
+                                                 : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
+    const enum event_kind event = narration_event(lexed, words);
+    if (event != EVENT_NONE)
+        return kind_of_event(event);
+    if (attribution->modality == DRAFT_ALLEGED)
+        return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
+    return is_demand(lexed, words) ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND
+                                   : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
 }

@@ -3,10 +3,17 @@
 #define RESOLVE_KIND_H
 
 #include "extract/draft.h"
+#include "extract/lexicon.h"
 #include "record/record.h"
 
 /* What a claim is, by its cue or by the happening it tells of. */
 Claimwire__V1__ClaimKind kind_of_cue(enum cue_kind kind);
 Claimwire__V1__ClaimKind kind_of_event(enum event_kind kind);
+
+/* Of a part of what the attribution reports: where its cue says no more than
+ * that something was said, the words themselves tell a happening, a denial
+ * ("nobody crossed"), a demand ("must now act") or an allegation. */
+Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct draft_attribution *attribution,
+                                       struct range words);
 
 #endif

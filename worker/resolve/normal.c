@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+#include "base/hash.h"
 #include "extract/lexicon.h"
 
-enum { CHARACTERS_MAX = 256 };
+enum { CHARACTERS_MAX = 256, STEMMED_MAX = 1024, STEMMED_BYTES_MAX = 23, SMALL_WORD_BYTES = 5 };
 
 static size_t fold_ascii(struct span text, char *folded)
 {
@@ -44,13 +45,20 @@ size_t normal_fold(struct span text, char *folded, size_t folded_max)
     return size;
 }
 
+/* A text says a word more than once, and a reading stems it for more than one purpose. */
+struct stemmed {
+    uint8_t word_size, stem_size; /* 0: free */
+    char word[STEMMED_BYTES_MAX], stem[STEMMED_BYTES_MAX];
+};
+
 struct stemmer {
     struct sb_stemmer *english;
+    struct stemmed known[STEMMED_MAX]; /* by hash; the newer word takes the place */
 };
 
 struct stemmer *stemmer_new(void)
 {
-    struct stemmer *stemmer = malloc(sizeof *stemmer);
+    struct stemmer *stemmer = calloc(1, sizeof *stemmer);
     if (!stemmer)
         return NULL;
     stemmer->english = sb_stemmer_new("english", "UTF_8");
@@ -70,10 +78,21 @@ void stemmer_free(struct stemmer *stemmer)
 
 struct span stemmer_stem(struct stemmer *stemmer, struct span folded)
 {
+    const bool short_word = folded.size > 0 && folded.size <= STEMMED_BYTES_MAX;
+    struct stemmed *known = &stemmer->known[short_word ? hash64(folded.data, folded.size, 0) % STEMMED_MAX : 0];
+    if (short_word && span_equal(folded, (struct span){ known->word, known->word_size }))
+        return (struct span){ known->stem, known->stem_size };
     const sb_symbol *stem = sb_stemmer_stem(stemmer->english, (const sb_symbol *)folded.data, (int)folded.size);
     if (!stem)
         return folded;
-    return (struct span){ (const char *)stem, (size_t)sb_stemmer_length(stemmer->english) };
+    const struct span found = { (const char *)stem, (size_t)sb_stemmer_length(stemmer->english) };
+    if (short_word && found.size <= STEMMED_BYTES_MAX) {
+        memcpy(known->word, folded.data, folded.size);
+        memcpy(known->stem, found.data, found.size);
+        known->word_size = (uint8_t)folded.size;
+        known->stem_size = (uint8_t)found.size;
+    }
+    return found;
 }
 
 bool normal_is_stop(struct span folded)
@@ -86,7 +105,7 @@ bool normal_is_stop(struct span folded)
         return word->value == 0;
     if (word && word->classes & (WORD_DETERMINER | WORD_SUBORDINATOR | WORD_NONE))
         return word->value == 0 && !(word->classes & WORD_MANY);
-    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+    for (size_t i = 0; folded.size <= SMALL_WORD_BYTES && i < sizeof more / sizeof *more; i++)
         if (span_equal(folded, span_of(more[i])))
             return true;
     return false;

@@ -4,20 +4,29 @@
 
 #include "resolve/entity.h"
 
-/* Who "he", "she" and "it" are, by who spoke last. */
+/* Who "he", "she", "it" and "I" are.
+ *
+ * "He" and "she": the persons named or heard in the sentences before are
+ * scored, with integer weights for who spoke last, who the sentence is about,
+ * distance and gender (rank.def); the best is taken when it leads and is good
+ * enough. "It": the body that spoke last or that the sentence before is about.
+ * "I" inside somebody's words is that speaker. Anything else is nobody. */
 
-/* What is known of the attributions so far: sources[i] is the source of draft i. */
+/* The attributions so far: speakers[i] is the speaker of draft i. */
 struct spoken {
-    const struct lexed *lexed;
-    const struct names *names;
+    const struct entities *entities;
     const struct drafts *drafts;
-    source_record *const *sources;
-    bool *person; /* the source is one person, named */
+    struct speaker *speakers;
 };
 
-/* Fills name, role and country of the source of draft `number`, a pronoun,
- * from the speaker or subject of the sentences before; leaves them where
- * there is more than one to choose from. */
-void pronoun_name(struct arena *arena, const struct spoken *spoken, size_t number, source_record *source);
+/* True when the range is one of these pronouns. */
+bool pronoun_stands(const struct lexed *lexed, struct range range);
+
+/* "Its statement", "her letter": what is issued speaks for who the pronoun is. */
+bool pronoun_issues(const struct lexed *lexed, struct range range);
+
+/* Fills name, role and country of the speaker of draft `number`, a pronoun;
+ * leaves them where there is more than one to choose from. */
+void pronoun_speaker(struct arena *arena, const struct spoken *spoken, size_t number);
 
 #endif

@@ -12,7 +12,7 @@ enum {
     FAR_LARGER = 10,
     SAME_NAME_MAX = 64
 };
-enum { LARGE_THOUSANDS = 100 };
+enum { LARGE_THOUSANDS = 100, LETTERS = 26 };
 
 __asm__(".pushsection .rodata\n"
         ".balign 8\n"
@@ -73,7 +73,7 @@ static uint32_t lower_bound(const char *form)
 
 static uint32_t bit_of(const char country[2])
 {
-    return (uint32_t)(country[0] - 'A') * 26 + (uint32_t)(country[1] - 'A');
+    return (uint32_t)(country[0] - 'A') * LETTERS + (uint32_t)(country[1] - 'A');
 }
 
 static bool is_named(const struct countries *countries, const char country[2])
@@ -96,6 +96,22 @@ void countries_find(const struct lexed *lexed, struct countries *countries)
         if (country)
             countries->named[bit_of(country) / 64] |= UINT64_C(1) << (bit_of(country) % 64);
     }
+}
+
+void countries_only(const struct countries *countries, char country[3])
+{
+    size_t count = 0;
+    country[0] = '\0';
+    for (uint32_t bit = 0; bit < LETTERS * LETTERS; bit++) {
+        if (!(countries->named[bit / 64] >> (bit % 64) & 1))
+            continue;
+        country[0] = (char)('A' + bit / LETTERS);
+        country[1] = (char)('A' + bit % LETTERS);
+        country[2] = '\0';
+        count++;
+    }
+    if (count != 1)
+        country[0] = '\0';
 }
 
 /* Which of those with this form is meant; false: no telling. */

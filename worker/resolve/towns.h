@@ -14,6 +14,9 @@ struct countries {
 
 void countries_find(const struct lexed *lexed, struct countries *countries);
 
+/* The one country that the text names, or "" when it names none or several. */
+void countries_only(const struct countries *countries, char country[3]);
+
 /* The town whose name stands at `first` behind a word of place ("in", "near"):
  * of several of that name the one in a country that the text names, or one that
  * is far larger than the others. False when there is none or no telling.

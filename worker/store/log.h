@@ -36,6 +36,8 @@ enum err log_read(struct arena *arena, struct txn *txn, const cursor_record *aft
 enum err snapshot_put(struct arena *arena, struct txn *txn);
 /* Sequence of the newest snapshot, 0 when there is none. */
 enum err snapshot_newest(struct txn *txn, uint64_t *sequence);
+/* Of the newest that is not after `not_after`, 0 when there is none. */
+enum err snapshot_before(struct txn *txn, uint64_t not_after, uint64_t *sequence);
 /* A part; sequence 0 is the newest. NOT_FOUND. */
 enum err snapshot_get(struct arena *arena, struct txn *txn, uint64_t sequence, uint32_t part,
                       snapshot_part_record **snapshot);

@@ -156,12 +156,23 @@ enum err snapshot_put(struct arena *arena, struct txn *txn)
     return err;
 }
 
-enum err snapshot_newest(struct txn *txn, uint64_t *sequence)
+static enum err newest_below(struct txn *txn, const struct key *bound, uint64_t *sequence)
 {
     struct key last;
-    const enum err err = table_last(txn, TABLE_SNAPSHOTS, NULL, &last);
+    const enum err err = table_last(txn, TABLE_SNAPSHOTS, bound, &last);
     *sequence = err == ERR_OK ? key_first(&last) : 0;
     return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+enum err snapshot_newest(struct txn *txn, uint64_t *sequence)
+{
+    return newest_below(txn, NULL, sequence);
+}
+
+enum err snapshot_before(struct txn *txn, uint64_t not_after, uint64_t *sequence)
+{
+    const struct key bound = key_part(not_after, UINT32_MAX);
+    return newest_below(txn, &bound, sequence);
 }
 
 /* The number of parts is not in the rows: they are written before it is known. */

@@ -256,6 +256,11 @@ enum err table_get_record(struct arena *arena, struct txn *txn, enum table table
                           const ProtobufCMessageDescriptor *descriptor, ProtobufCMessage **record)
 {
     struct span value;
-    const enum err err = table_get(txn, table, key, &value);
-    return err == ERR_OK ? table_unpack(arena, value, descriptor, record) : err;
+    enum err err = table_get(txn, table, key, &value);
+    if (err != ERR_OK)
+        return err;
+    err = record_unpack_own(arena, descriptor, value, record);
+    if (err == ERR_OK)
+        return ERR_OK;
+    return arena_overflowed(arena) ? ERR_MEMORY : ERR_CORRUPT;
 }

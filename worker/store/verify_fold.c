@@ -10,7 +10,7 @@ enum { GROUP_EVENTS_MAX = 32768, FOLD_ARENA_BYTES = 512 << 20 };
 
 struct folded {
     event_record *event;
-    bool moved;  /* facts came or went by id: their texts are not in this event's updates */
+    bool moved;  /* facts came from or went to an event of another group: it is not compared */
     bool broken; /* said already */
 };
 
@@ -77,19 +77,21 @@ static enum err load_snapshot(struct group *group)
 static enum err fold_one(struct group *group, const struct key *key, const event_update_record *update)
 {
     const bool moves = update->detail_case == CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_MOVE;
+    struct folded *folded = find(group, update->event);
     for (size_t i = 0; moves && i < update->move->n_others; i++) {
         struct folded *other = find(group, update->move->others[i]);
-        if (other)
+        if (other && folded && other->event && folded->event && !other->broken && !folded->broken &&
+            fold_move(group->arena, folded->event, other->event, update) == ERR_MEMORY)
+            return ERR_MEMORY;
+        if (other && !folded)
             other->moved = true;
-        if (other && other->event && update->change == CLAIMWIRE__V1__CHANGE__EVENT_MERGED)
-            (void)fold_tombstone(other->event, update);
+        if (folded && !other)
+            folded->moved = true;
     }
-    struct folded *folded = find(group, update->event);
-    if (!folded || folded->broken)
+    if (!folded || folded->broken || folded->moved)
         return ERR_OK;
     if (!folded->event && !(folded->event = event_make(group->arena)))
         return ERR_MEMORY;
-    folded->moved = folded->moved || moves;
     const enum err err = fold_update(group->arena, folded->event, update);
     if (err != ERR_FIELD_VALUE)
         return err;
@@ -162,14 +164,15 @@ static void compare(struct group *group, const struct key *key, event_record *st
 {
     struct verify *verify = group->verify;
     struct folded *folded = find(group, key_first(key));
-    if (folded->broken)
+    if (folded->broken || folded->moved) {
+        folded->event = NULL;
         return;
+    }
     if (!folded->event) {
         verify_finding(verify, TABLE_EVENTS, key, "the log does not know it");
         return;
     }
-    if (!folded->moved)
-        compare_facts(verify, key, folded->event);
+    compare_facts(verify, key, folded->event);
     snapshot_strip_event(stored);
     snapshot_strip_event(folded->event);
     if (!same(verify->arena, &stored->base, &folded->event->base))

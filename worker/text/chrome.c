@@ -90,14 +90,14 @@ static const char *const parts[] = {
 static bool begins(struct span line, const char *text)
 {
     const size_t size = strlen(text);
-    return line.size >= size && strncasecmp(line.data, text, size) == 0;
+    return line.size >= size && (line.data[0] | 0x20) == (text[0] | 0x20) && strncasecmp(line.data, text, size) == 0;
 }
 
 static bool holds(struct span line, const char *text)
 {
     const size_t size = strlen(text);
     for (size_t i = 0; i + size <= line.size; i++)
-        if (strncasecmp(line.data + i, text, size) == 0)
+        if ((line.data[i] | 0x20) == (text[0] | 0x20) && strncasecmp(line.data + i, text, size) == 0)
             return true;
     return false;
 }

@@ -8,16 +8,15 @@ static uint32_t at_most(size_t wanted, uint32_t max)
     return wanted < max ? (uint32_t)wanted : max;
 }
 
-bool document_is(const struct document *document, uint32_t token, const char *word)
+bool document_spells(const struct document *document, uint32_t token, const char *word)
 {
     const struct span text = document_token(document, token);
-    size_t i = 0;
-    for (; i < text.size && word[i]; i++) {
+    for (size_t i = 0; i < text.size; i++) {
         const char letter = text.data[i];
         if ((letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter) != word[i])
             return false;
     }
-    return i == text.size && !word[i];
+    return true;
 }
 
 /* A paragraph that met a limit half way is not read at all. */
@@ -40,10 +39,10 @@ enum err document_analyse(struct arena *arena, struct span body, struct span hea
 
     *document = (struct document){
         .body = body,
-        .tokens = arena_array(arena, tokens_max, sizeof(struct token)),
-        .sentences = arena_array(arena, sentences_max, sizeof(struct sentence)),
-        .quotations = arena_array(arena, sentences_max, sizeof(struct quotation)),
-        .paragraphs = arena_array(arena, sentences_max, sizeof(struct paragraph)),
+        .tokens = arena_unset(arena, tokens_max, sizeof(struct token)),
+        .sentences = arena_unset(arena, sentences_max, sizeof(struct sentence)),
+        .quotations = arena_unset(arena, sentences_max, sizeof(struct quotation)),
+        .paragraphs = arena_unset(arena, sentences_max, sizeof(struct paragraph)),
     };
     if (arena_overflowed(arena))
         return ERR_TOO_LARGE;
@@ -56,7 +55,7 @@ enum err document_analyse(struct arena *arena, struct span body, struct span hea
             document->partial = true;
             break;
         }
-        paragraph->tokens.first = document->tokens_count;
+        *paragraph = (struct paragraph){ .tokens.first = document->tokens_count };
         document->partial = !token_scan(document, start, start + (uint32_t)line.size, tokens_max);
         paragraph->tokens.end = document->tokens_count;
         paragraph->quotations.first = document->quotations_count;

@@ -75,8 +75,17 @@ static inline bool token_in(struct range range, uint32_t token)
     return token >= range.first && token < range.end;
 }
 
+/* document_is for a token of the word's size. */
+bool document_spells(const struct document *document, uint32_t token, const char *word);
+
 /* True when the token is this word, given in ASCII lower case; its case does not matter. */
-bool document_is(const struct document *document, uint32_t token, const char *word);
+static inline bool document_is(const struct document *document, uint32_t token, const char *word)
+{
+    const struct token *found = &document->tokens[token];
+    const char first = document->body.data[found->start];
+    return (first == word[0] || (first >= 'A' && first <= 'Z' && first + ('a' - 'A') == word[0])) &&
+           found->end - found->start == strlen(word) && document_spells(document, token, word);
+}
 
 /* ---- the steps, each for one line of the body or one paragraph of tokens */
 

@@ -9,10 +9,11 @@
 
 /* Capitalised words whose point is not the end of a sentence. */
 static const char *const abbreviations[] = {
-    "mr",   "mrs", "ms",  "dr",   "prof",  "gen", "col", "capt", "lt",     "sgt",  "maj",  "cmdr", "gov",
-    "sen",  "rep", "rev", "hon",  "st",    "jr",  "sr",  "inc",  "ltd",    "co",   "corp", "mt",   "jan",
-    "feb",  "mar", "apr", "jun",  "jul",   "aug", "sep", "sept", "oct",    "nov",  "dec",  "mon",  "tue",
-    "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",  "approx", "dept",
+    "mr",   "mrs", "ms",   "dr",   "prof", "gen", "col",  "capt",  "lt",  "sgt",  "maj", "cmdr",
+    "gov",  "sen", "rep",  "rev",  "hon",  "st",  "jr",   "sr",    "inc", "ltd",  "co",  "corp",
+    "mt",   "jan", "feb",  "mar",  "apr",  "jun", "jul",  "aug",   "sep", "sept", "oct", "nov",
+    "dec",  "mon", "tue",  "tues", "wed",  "thu", "thur", "thurs", "fri", "sat",  "sun", "approx",
+    "dept", "adm", "asst", "brig", "cllr", "cpl", "det",  "insp",  "pte", "supt",
 };
 
 struct cursor {
@@ -178,7 +179,7 @@ bool token_scan(struct document *document, uint32_t start, uint32_t end, uint32_
         if (document->tokens_count == tokens_max)
             return false;
         struct token *token = &document->tokens[document->tokens_count++];
-        token->start = (uint32_t)cursor.at;
+        *token = (struct token){ .start = (uint32_t)cursor.at };
         if (word_end == cursor.at && scan_clitic(&cursor, token))
             word_end = SIZE_MAX;
         else if (utf8_in_word(class)) {

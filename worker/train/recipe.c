@@ -11,6 +11,13 @@ const struct recipe recipe_full = {
     .tagger = { .lines_log2 = 10, .mark_bits = 7, .rounds = 8, .times = 4, .seed = 12345 },
     .parser = { .lines_log2 = 15, .mark_bits = 8, .seen_least = 2, .rounds = 10, .times = 4, .seed = 777 },
     .labels = { .lines_log2 = 11, .mark_bits = 6, .columns = RELATION_COUNT, .seen_least = 2 },
+    .speech = {
+        .gate = { .lines_log2 = 10, .mark_bits = 7, .rounds = 4, .times = 4, .seed = 23 },
+        .cues = { .lines_log2 = 13, .mark_bits = 6, .rounds = 6, .times = 12, .seed = 31 },
+        .roles = { .lines_log2 = 14, .mark_bits = 6, .rounds = 4, .times = 8, .seed = 47 },
+        .steps = { .lines_log2 = 9, .mark_bits = 6, .columns = ROLE_COUNT * ROLE_COUNT },
+        .dropped_percent = 20,
+    },
 };
 
 struct span recipe_make(const struct recipe *recipe, struct treebank *treebank, struct lexis *lexis,
@@ -40,5 +47,35 @@ struct span recipe_make(const struct recipe *recipe, struct treebank *treebank, 
     free((void *)parser.actions.lines);
     free((void *)parser.labels.lines);
     free((void *)vocabulary.slots);
+    return file;
+}
+
+static void add_section(struct writer *writer, const struct model *model, const char *name)
+{
+    const struct span bytes = model_section(model, name);
+    writer_add(writer, name, bytes.data, bytes.size);
+}
+
+struct span recipe_add_speech(const struct recipe *recipe, const struct articles *articles, const struct model *model)
+{
+    struct writer writer = { .count = 0 };
+    struct lesson *lessons = lessons_make(articles, model);
+    const struct speech_weights speech = speech_train(lessons, articles->count, &recipe->speech);
+    add_section(&writer, model, "licence");
+    add_section(&writer, model, "manifest");
+    writer_add_names(&writer);
+    add_section(&writer, model, "vocabulary");
+    for (enum feature_group group = FEATURES_TAG; group <= FEATURES_LABEL; group++)
+        writer_add_table(&writer, group, model_table(model, group));
+    writer_add_table(&writer, FEATURES_GATE, &speech.gate);
+    writer_add_table(&writer, FEATURES_CUE, &speech.cues);
+    writer_add_table(&writer, FEATURES_ROLE, &speech.roles);
+    writer_add_table(&writer, FEATURES_STEP, &speech.steps);
+    const struct span file = writer_pack(&writer);
+    free((void *)speech.gate.lines);
+    free((void *)speech.cues.lines);
+    free((void *)speech.roles.lines);
+    free((void *)speech.steps.lines);
+    lessons_free(lessons, articles->count);
     return file;
 }

@@ -170,9 +170,23 @@ static void what_no_reader_gives_is_no_claim_and_no_name(void **state)
         claim->places[claim->n_places] = &place;
     decision = decide_on(1, reading_of(claim, NULL), NULL);
     assert_int_equal(decision.updates[1]->statement->n_places, FACT_LIST_MAX);
-    assert_string_equal(decision.event->event->place->name, "Low Island");
+    assert_null(decision.event->event->place);
     place.name = text;
     assert_int_equal(decide_on(1, reading_of(claim, NULL), NULL).updates_count, 1);
+}
+
+static void an_event_is_where_its_first_reading_is_set(void **state)
+{
+    (void)state;
+    reading_record *reading = reading_of(claim_of("c1", "The cable was cut", 'a', 'a', false), NULL);
+    place_record place = CLAIMWIRE__V1__PLACE__INIT;
+    static char text[1024];
+    memset(text, 'x', sizeof text - 1);
+    place.name = (char *)(uintptr_t) "Low Island";
+    reading->place = &place;
+    assert_string_equal(decide_on(1, reading, NULL).event->event->place->name, "Low Island");
+    place.name = text;
+    assert_null(decide_on(1, reading, NULL).event->event->place);
 }
 
 static void a_full_arena_is_said(void **state)
@@ -287,6 +301,7 @@ int main(void)
         TEST(nobody_is_in_dispute_with_himself),
         TEST(a_claim_without_keys_has_no_place),
         TEST(what_no_reader_gives_is_no_claim_and_no_name),
+        TEST(an_event_is_where_its_first_reading_is_set),
         TEST(a_full_arena_is_said),
         TEST(retracting_a_denial_settles_what_it_denied),
         TEST(intervals_are_raised_lowered_widened_and_converge),

@@ -5,7 +5,9 @@
 #include <stdio.h>
 
 #include "extract/draft.h"
+#include "extract/happening.h"
 #include "extract/lexicon.h"
+#include "extract/noun.h"
 #include "extract/phrase.h"
 #include "extract/polarity.h"
 #include "extract/quantity.h"
@@ -51,6 +53,64 @@ static void the_lexicon_is_in_byte_order(void **state)
     assert_null(lexicon_find(SPAN("a-word-longer-than-every-form-of-the-lexicon")));
 }
 
+static void nouns_and_events_are_in_byte_order(void **state)
+{
+    static const char *const nouns[] = {
+#define NOUN(lemma, classes) lemma,
+#include "extract/noun.def"
+#undef NOUN
+    };
+    static const char *const events[] = {
+#define EVENT(form, kind, alone, behind, subject, object, passive) form,
+#include "extract/event.def"
+#undef EVENT
+    };
+    for (size_t i = 1; i < sizeof nouns / sizeof *nouns; i++)
+        assert_true(strcmp(nouns[i - 1], nouns[i]) < 0);
+    for (size_t i = 1; i < sizeof events / sizeof *events; i++)
+        assert_true(strcmp(events[i - 1], events[i]) < 0);
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
+        const struct lexed lexed = lex(state, events[i]);
+        assert_true(happening_is_verb(&lexed, 0));
+    }
+}
+
+static void a_noun_is_known_in_both_numbers(void **state)
+{
+    const struct lexed lexed = lex(state, "the gunmen and churches and ferries and Floridians and ideas by them");
+    assert_int_equal(noun_classes(&lexed, 1), NOUN_PERSON);
+    assert_true(noun_classes(&lexed, 3) & NOUN_BUILT);
+    assert_int_equal(noun_classes(&lexed, 5), NOUN_VEHICLE);
+    assert_int_equal(noun_classes(&lexed, 7), NOUN_NAME);
+    assert_int_equal(noun_classes(&lexed, 9), 0);
+    assert_int_equal(noun_classes(&lexed, 11), NOUN_PRONOUN);
+    assert_true(noun_is_plural(&lexed, 1) && noun_is_plural(&lexed, 3) && !noun_is_plural(&lexed, 10));
+}
+
+static enum event_kind happening_of(void **state, const char *text, const char *verb)
+{
+    struct happening happening;
+    const struct lexed lexed = lex(state, text);
+    uint32_t at = 0;
+    while (!document_is(lexed.document, at, verb))
+        assert_true(++at < lexed.document->tokens_count);
+    return happening_at(&lexed, 0, at, lexed.document->tokens_count, &happening) ? happening.kind : EVENT_NONE;
+}
+
+static void a_verb_tells_of_a_happening_beside_nouns_that_fit(void **state)
+{
+    assert_int_equal(happening_of(state, "a missile struck the old school near us", "struck"), EVENT_ATTACK);
+    assert_int_equal(happening_of(state, "a storm struck the old school near us", "struck"), EVENT_DAMAGE);
+    assert_int_equal(happening_of(state, "the brothers struck a deal", "struck"), EVENT_NONE);
+    assert_int_equal(happening_of(state, "the men were arrested", "arrested"), EVENT_ARREST);
+    assert_int_equal(happening_of(state, "the men were not arrested", "arrested"), EVENT_NONE);
+    assert_int_equal(happening_of(state, "the men will be arrested", "arrested"), EVENT_NONE);
+    assert_int_equal(happening_of(state, "the talks were arrested", "arrested"), EVENT_NONE);
+    assert_int_equal(happening_of(state, "rebels launched an attack on the town", "launched"), EVENT_ATTACK);
+    assert_int_equal(happening_of(state, "rebels launched an attack on the idea", "launched"), EVENT_NONE);
+    assert_int_equal(happening_of(state, "the minister in charge of ports resigned", "resigned"), EVENT_OTHER);
+}
+
 static void expect_count(void **state, const char *text, double low, double high, uint32_t tokens)
 {
     struct quantity quantity;
@@ -79,15 +139,31 @@ static void numbers_are_intervals(void **state)
     expect_count(state, "dozens of men", 24, -1, 2);
     expect_count(state, "at least nine men", 9, -1, 3);
     expect_count(state, "more than 40 men", 40, -1, 3);
-    expect_count(state, "up to 40 men", -1, 40, 3);
-    expect_count(state, "as many as 40 men", -1, 40, 4);
+    expect_count(state, "up to 40 men", 0, 40, 3);
+    expect_count(state, "as many as 40 men", 0, 40, 4);
     expect_count(state, "three to five men", 3, 5, 3);
     expect_count(state, "about 40 men", 40, 40, 2);
     expect_count(state, "no one", 0, 0, 2);
+    expect_count(state, "no fewer than nine men", 9, -1, 4);
+    expect_count(state, "between 20 and 30 men", 20, 30, 4);
+    expect_count(state, "20-30 men", 20, 30, 1);
+    expect_count(state, "two to three million men", 2000000, 3000000, 4);
+    expect_count(state, "half a million men", 500000, 500000, 3);
+    expect_count(state, "1.5 million men", 1500000, 1500000, 2);
+    expect_count(state, "tens of thousands of men", 20000, -1, 4);
+    expect_count(state, "a pair of men", 2, 2, 3);
+    expect_count(state, "21 men or more", 21, 21, 1);
+    expect_count(state, "21 or more men", 21, -1, 3);
+    expect_count(state, "21, minimum", 21, -1, 3);
+    expect_count(state, "45 at the very most", 0, 45, 5);
     expect_no_count(state, "2023 men");
     expect_no_count(state, "40 % of men");
     expect_no_count(state, "40 more men");
     expect_no_count(state, "1,20 men");
+    expect_no_count(state, "1.5 men");
+    expect_no_count(state, "10:30 men");
+    expect_no_count(state, "between 20 men");
+    expect_no_count(state, "30-20 men");
     expect_no_count(state, "men");
     expect_no_count(state, "99999999999999999999 men");
 }
@@ -157,7 +233,7 @@ static void as_many_attributions_as_are_kept_and_no_more(void **state)
     for (int i = 0; i < ATTRIBUTIONS_MAX + 10; i++)
         size += (size_t)snprintf(text + size, sizeof text - size, "\"We stay %d,\" he said.\n", i);
     assert_int_equal(document_analyse(*state, (struct span){ text, size }, SPAN(""), &document), ERR_OK);
-    assert_int_equal(extract_drafts(*state, document, &drafts), ERR_OK);
+    assert_int_equal(extract_drafts(*state, NULL, document, &drafts), ERR_OK);
     assert_int_equal(drafts->attributions_count, ATTRIBUTIONS_MAX);
     assert_true(drafts->partial);
 }
@@ -166,6 +242,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_lexicon_is_in_byte_order),
+        cmocka_unit_test_setup_teardown(nouns_and_events_are_in_byte_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_noun_is_known_in_both_numbers, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_verb_tells_of_a_happening_beside_nouns_that_fit, setup, teardown),
         cmocka_unit_test_setup_teardown(numbers_are_intervals, setup, teardown),
         cmocka_unit_test_setup_teardown(a_subject_is_whole_or_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(only_the_main_verb_makes_a_denial, setup, teardown),

@@ -76,6 +76,7 @@ static void put_value(struct bytes *bytes, const ProtobufCFieldDescriptor *field
         put_varint(bytes, chance(seed) % 40);
         return;
     case PROTOBUF_C_TYPE_UINT32:
+    case PROTOBUF_C_TYPE_SINT32:
         put_varint(bytes, (uint32_t)chance(seed) >> chance(seed) % 32);
         return;
     case PROTOBUF_C_TYPE_STRING:

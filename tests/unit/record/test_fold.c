@@ -227,21 +227,96 @@ static void a_closed_event_takes_nothing_more(void **state)
     refuse(desk, closed(desk));
 }
 
-static void a_merge_adopts_facts_and_leaves_a_tombstone(void **state)
+enum { OTHER = 55 };
+
+/* Another event: `owner` denies in fact 71 what `pilot` says in 70. */
+static event_record *another(struct desk *desk)
+{
+    struct desk theirs = { .arena = desk->arena, .event = event_make(desk->arena) };
+    event_update_record *update = opened(&theirs, "Ferry on the rocks");
+    update->event = OTHER;
+    apply(&theirs, update);
+    update = added(&theirs, 70, statement(desk, "pilot", "x"));
+    update->event = OTHER;
+    apply(&theirs, update);
+    update = added(&theirs, 71, statement(desk, "owner", "not x"));
+    update->event = OTHER;
+    apply(&theirs, update);
+    update = disputed(&theirs, 70, 71);
+    update->event = OTHER;
+    apply(&theirs, update);
+    return theirs.event;
+}
+
+static event_update_record *moved_both(struct desk *desk, Claimwire__V1__Change change)
+{
+    event_update_record *update = moved(desk, change, 70, OTHER);
+    uint64_t *facts = arena_array(desk->arena, 2, sizeof *facts);
+    facts[0] = 70;
+    facts[1] = 71;
+    update->move->facts = facts;
+    update->move->n_facts = 2;
+    return update;
+}
+
+static void merge(struct desk *desk, event_record *other)
+{
+    event_update_record *update = moved_both(desk, CLAIMWIRE__V1__CHANGE__EVENT_MERGED);
+    assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_OK);
+    apply(desk, update);
+}
+
+static void a_merge_moves_facts_and_disputes_and_leaves_a_tombstone(void **state)
 {
     struct desk *desk = *state;
-    event_update_record *update = moved(desk, CLAIMWIRE__V1__CHANGE__EVENT_MERGED, 70, 55);
-    event_record *other = event_make(desk->arena);
-    other->id = 55;
-    other->revision = 3;
-    apply(desk, update);
-    EXPECT(desk, 70, REPORTED);
-    assert_int_equal(fold_tombstone(other, update), ERR_OK);
+    event_record *other = another(desk);
+    merge(desk, other);
+    EXPECT(desk, 70, DISPUTED);
+    assert_string_equal(fold_fact(desk->event, 71)->statements[0]->statement->speaker, "owner");
+    assert_int_equal(desk->event->n_disputes, 1);
     assert_int_equal(other->status, CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY);
     assert_int_equal(other->merged_into, EVENT);
-    assert_int_equal(other->revision, 3);
-    assert_int_equal(fold_tombstone(other, update), ERR_FIELD_VALUE);
-    assert_int_equal(fold_tombstone(desk->event, update), ERR_FIELD_VALUE);
+    assert_int_equal(other->revision, 4);
+    assert_int_equal(other->n_facts + other->n_disputes, 0);
+}
+
+static void a_merge_is_refused_that_does_not_fit_the_two(void **state)
+{
+    struct desk *desk = *state;
+    event_record *other = another(desk);
+    event_update_record *update = moved_both(desk, CLAIMWIRE__V1__CHANGE__EVENT_MERGED);
+    assert_int_equal(fold_move(desk->arena, desk->event, desk->event, update), ERR_FIELD_VALUE);
+    update->move->others[0] = OTHER + 1; /* not named */
+    assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_FIELD_VALUE);
+    update->move->others[0] = OTHER;
+    update->change = CLAIMWIRE__V1__CHANGE__EVENT_SPLIT; /* it has not been merged */
+    assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_FIELD_VALUE);
+    update->change = CLAIMWIRE__V1__CHANGE__EVENT_MERGED;
+    update->revision++; /* does not follow */
+    assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_FIELD_VALUE);
+    assert_int_equal(other->n_facts, 2);
+    update->revision--;
+    assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_OK);
+    assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_FIELD_VALUE); /* twice */
+}
+
+static void a_split_brings_the_tombstone_back_with_its_facts(void **state)
+{
+    struct desk *desk = *state;
+    event_record *other = another(desk);
+    apply(desk, added(desk, 8, statement(desk, "crew", "not x either")));
+    merge(desk, other);
+    apply(desk, disputed(desk, 70, 8));
+    event_update_record *update = moved_both(desk, CLAIMWIRE__V1__CHANGE__EVENT_SPLIT);
+    assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_OK);
+    apply(desk, update);
+    assert_int_equal(desk->event->n_facts, 1);
+    assert_int_equal(desk->event->n_disputes, 0);
+    assert_int_equal(other->status, CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN);
+    assert_false(other->has_merged_into);
+    assert_int_equal(other->n_facts, 2);
+    assert_int_equal(other->n_disputes, 1); /* that of 8 is between two events now */
+    assert_int_equal(fold_fact(other, 70)->status, CLAIMWIRE__V1__FACT_STATUS__FACT_DISPUTED);
 }
 
 static void a_split_takes_facts_and_their_disputes_away(void **state)
@@ -250,7 +325,7 @@ static void a_split_takes_facts_and_their_disputes_away(void **state)
     apply(desk, added(desk, 7, statement(desk, "pilot", "x")));
     apply(desk, added(desk, 8, statement(desk, "owner", "not x")));
     apply(desk, disputed(desk, 7, 8));
-    apply(desk, moved(desk, CLAIMWIRE__V1__CHANGE__EVENT_SPLIT, 8, 55));
+    apply(desk, moved(desk, CLAIMWIRE__V1__CHANGE__EVENT_SPLIT, 8, OTHER));
     assert_null(fold_fact(desk->event, 8));
     assert_int_equal(desk->event->n_disputes, 0);
     EXPECT(desk, 7, REPORTED);
@@ -320,7 +395,9 @@ int main(void)
         TEST(a_revision_sets_the_figure_and_brings_its_fact),
         TEST(a_changed_head_replaces_what_it_brings),
         TEST(a_closed_event_takes_nothing_more),
-        TEST(a_merge_adopts_facts_and_leaves_a_tombstone),
+        TEST(a_merge_moves_facts_and_disputes_and_leaves_a_tombstone),
+        TEST(a_merge_is_refused_that_does_not_fit_the_two),
+        TEST(a_split_brings_the_tombstone_back_with_its_facts),
         TEST(a_split_takes_facts_and_their_disputes_away),
         TEST(what_is_over_a_limit_is_left_out_and_the_revision_moves),
         TEST(a_full_arena_is_memory_at_whatever_point_it_fills),

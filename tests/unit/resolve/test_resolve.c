@@ -8,6 +8,7 @@
 #include "resolve/gazetteer.h"
 #include "resolve/language.h"
 #include "resolve/resolve.h"
+#include "resolve/scene.h"
 
 enum { ARENA_BYTES = 16 * 1024 * 1024 };
 
@@ -127,10 +128,9 @@ static void expect_moment(struct fixture *fixture, const char *text, const char 
     article.published_at = (char *)(uintptr_t)published;
     const struct today today = calendar_today(&article, 0);
     assert_int_equal(lexed_make(fixture->arena, analyse(fixture, text), &lexed), ERR_OK);
-    const size_t count = calendar_find(&lexed, &today, moments, 4);
-    assert_int_equal(count, value ? 1 : 0);
-    if (value)
-        assert_string_equal(moments[0].value, value);
+    const size_t count = calendar_find(fixture->arena, &lexed, &today, moments, 4);
+    if (count != (value ? 1 : 0) || (value && strcmp(moments[0].value, value) != 0))
+        fail_msg("%s: %zu, %s, expected %s", text, count, count ? moments[0].value : "-", value ? value : "none");
 }
 
 static void words_become_days(void **state)
@@ -150,6 +150,130 @@ static void words_become_days(void **state)
     expect_moment(*state, "last month it", "2024-01-03", "2023-12");
     expect_moment(*state, "on Friday it", NULL, NULL);
     expect_moment(*state, "they may go and march on", sunday, NULL);
+}
+
+static void the_tense_of_a_clause_tells_which_weekday_is_meant(void **state)
+{
+    const char *wednesday = "2024-04-17T09:00:00Z";
+    expect_moment(*state, "The court met on Monday.", wednesday, "2024-04-15");
+    expect_moment(*state, "The court is to meet on Monday.", wednesday, "2024-04-22");
+    expect_moment(*state, "Talks would resume Monday.", wednesday, "2024-04-22");
+    expect_moment(*state, "They bought tickets for Monday.", wednesday, "2024-04-22");
+    expect_moment(*state, "On Monday, he would leave.", wednesday, "2024-04-22");
+    expect_moment(*state, "The lists are to be read on Monday.", wednesday, "2024-04-22");
+    expect_moment(*state, "They got until 9 a.m. Monday.", wednesday, "2024-04-22T09:00");
+    expect_moment(*state, "They had not been seen until Monday.", wednesday, "2024-04-15");
+    expect_moment(*state, "The vote had been scheduled for last Monday.", wednesday, "2024-04-15");
+    expect_moment(*state, "He would leave the United office next Monday.", wednesday, "2024-04-22");
+    expect_moment(*state, "It was the clerk who left on Wednesday.", wednesday, "2024-04-17");
+}
+
+static void dates_without_a_year_are_near(void **state)
+{
+    const char *october = "2024-10-26";
+    expect_moment(*state, "in April it", october, "2024-04");
+    expect_moment(*state, "It closed in November.", october, "2023-11");
+    expect_moment(*state, "It will close in March.", october, "2025-03");
+    expect_moment(*state, "payable Dec. 14 to all", october, "2024-12-14");
+    expect_moment(*state, "The lease ended on March 31.", october, "2024-03-31");
+    expect_moment(*state, "In June last year it", october, "2023-06");
+    expect_moment(*state, "the April fire", october, "2024-04");
+    expect_moment(*state, "said April Holt", october, NULL);
+    expect_moment(*state, "in mid-May it", october, "2024-05");
+    expect_moment(*state, "on Friday, 25 October it", october, "2024-10-25");
+}
+
+static void times_of_day_go_with_their_day(void **state)
+{
+    const char *wednesday = "2024-04-17T09:00:00Z";
+    expect_moment(*state, "It rang on Tuesday night.", wednesday, "2024-04-16TNI");
+    expect_moment(*state, "It rang this morning.", wednesday, "2024-04-17TMO");
+    expect_moment(*state, "It rang last night.", wednesday, "2024-04-16TNI");
+    expect_moment(*state, "It rang at 10:35 p.m. on Tuesday.", wednesday, "2024-04-16T22:35");
+    expect_moment(*state, "It rang at noon Tuesday.", wednesday, "2024-04-16T12:00");
+    expect_moment(*state, "It rang at 14:05 that day.", wednesday, "2024-04-17T14:05");
+    expect_moment(*state, "a score of 14:5 that", wednesday, NULL);
+}
+
+static void spans_of_time_have_lengths(void **state)
+{
+    const char *day = "2024-04-17T09:00:00Z";
+    expect_moment(*state, "They dug for three days.", day, "P3D");
+    expect_moment(*state, "They dug for a two-year grant.", day, "P2Y");
+    expect_moment(*state, "in the past several months they", day, "PXM");
+    expect_moment(*state, "The first nine months were dry.", day, "P9M");
+    expect_moment(*state, "It took at least 30 hours.", day, "PT30H");
+    expect_moment(*state, "They waited for weeks.", day, "PXW");
+    expect_moment(*state, "In recent years they", day, "PXY");
+    expect_moment(*state, "It was their first visit in more than a decade.", day, "P10Y");
+    expect_moment(*state, "a six-year-old girl and a man ten years old", day, NULL);
+    expect_moment(*state, "three-quarters of the men", day, NULL);
+    expect_moment(*state, "the walkout is to last 48 hours", NULL, "PT48H");
+    expect_moment(*state, "ten days ago they", day, "2024-04-07");
+    expect_moment(*state, "a decade ago they", day, "2014");
+    expect_moment(*state, "They meet every month.", day, "P1M");
+    expect_moment(*state, "They meet every Tuesday.", day, "XXXX-WXX-2");
+    expect_moment(*state, "They meet each July.", day, "XXXX-07");
+    expect_moment(*state, "Reports come daily.", day, "P1D");
+    expect_moment(*state, "said the Daily Post", day, NULL);
+}
+
+static void quarters_seasons_and_decades_have_values(void **state)
+{
+    const char *day = "2024-11-05T09:00:00Z";
+    expect_moment(*state, "in the third quarter they", day, "2024-Q3");
+    expect_moment(*state, "its second-quarter loss", day, "2024-Q2");
+    expect_moment(*state, "in the 2022 first quarter they", day, "2022-Q1");
+    expect_moment(*state, "last year's third quarter was", day, "2023-Q3");
+    expect_moment(*state, "the last half of 2023", day, "2023-H2");
+    expect_moment(*state, "earlier this summer they", day, "2024-SU");
+    expect_moment(*state, "last fall they", "2024-03-05", "2023-FA");
+    expect_moment(*state, "they fall and spring up", day, NULL);
+    expect_moment(*state, "in the late 1980s they", day, "198");
+    expect_moment(*state, "a man in his 30s left", day, NULL);
+    expect_moment(*state, "in the 20th century they", day, "19");
+    expect_moment(*state, "in fiscal 2023 they", day, "2023");
+    expect_moment(*state, "the 2019 law", day, "2019");
+    expect_moment(*state, "the 2019 men", day, NULL);
+    expect_moment(*state, "in nineteen ninety-six they", day, "1996");
+    expect_moment(*state, "by the end of the year they", day, "2024");
+    expect_moment(*state, "over the weekend they", day, "2024-W44-WE");
+    expect_moment(*state, "last Thanksgiving they", "2024-03-05", "2023-11-23");
+    expect_moment(*state, "They are now three.", day, "PRESENT_REF");
+    expect_moment(*state, "They came recently.", NULL, "PAST_REF");
+    expect_moment(*state, "They fear for the future.", day, "FUTURE_REF");
+    expect_moment(*state, "the past mayor", day, NULL);
+}
+
+static void what_was_spoken_of_is_counted_from(void **state)
+{
+    struct fixture *fixture = *state;
+    struct moment moments[8];
+    struct lexed lexed;
+    article_record article = CLAIMWIRE__V1__ARTICLE__INIT;
+    article.published_at = (char *)(uintptr_t) "2024-11-05";
+    const struct today today = calendar_today(&article, 0);
+    const char *text = "Profit fell in the third quarter from a year earlier. Sales for the quarter rose. "
+                       "The mine shut in March. The following month it was sold.";
+    assert_int_equal(lexed_make(fixture->arena, analyse(fixture, text), &lexed), ERR_OK);
+    assert_int_equal(calendar_find(fixture->arena, &lexed, &today, moments, 8), 5);
+    const char *const expected[] = { "2024-Q3", "2023-Q3", "2024-Q3", "2024-03", "2024-04" };
+    for (size_t i = 0; i < 5; i++)
+        assert_string_equal(moments[i].value, expected[i]);
+    assert_string_equal(moments[1].start, "2023-07");
+    assert_string_equal(moments[1].end, "2023-09");
+}
+
+static void the_words_of_time_are_in_order(void **state)
+{
+    static const char *const forms[] = {
+#define WORD(form, kind, value) form,
+#include "resolve/time.def"
+#undef WORD
+    };
+    (void)state;
+    for (size_t i = 1; i < sizeof forms / sizeof *forms; i++)
+        assert_true(strcmp(forms[i - 1], forms[i]) < 0);
 }
 
 static void today_is_the_first_date_that_can_be_believed(void **state)
@@ -192,6 +316,30 @@ static void only_a_whole_name_is_a_place(void **state)
     expect_place(*state, "they left Bogota in May", "CO");
 }
 
+static void expect_scene(struct fixture *fixture, const char *text, const char *name, const char *country)
+{
+    struct lexed lexed;
+    struct scene scene;
+    assert_int_equal(lexed_make(fixture->arena, analyse(fixture, text), &lexed), ERR_OK);
+    assert_true(scene_find(fixture->arena, &lexed, &scene));
+    const place_record *place = scene_set(fixture->arena, &lexed, &scene);
+    assert_string_equal(place ? place->name : "none", name ? name : "none");
+    assert_string_equal(place && place->country ? place->country : "", country ? country : "");
+}
+
+static void a_story_is_set_where_most_of_it_says_so(void **state)
+{
+    expect_scene(*state, "NAIROBI, May 3 (Vale Agency) - A mill burned on Friday. It stood by the river.", "Nairobi",
+                 "KE");
+    expect_scene(*state, "A mill burned in Nakuru. The owner lives in Kenya.", "Nakuru", "KE");
+    expect_scene(*state, "The cable came from a ropeworks near Lisbon, the capital of Portugal.", NULL, NULL);
+    expect_scene(*state, "The minister opened a mill in Oslo.", "Oslo", "NO");
+    expect_scene(*state, "A mill burned. The minister said in Oslo that it was old.", NULL, NULL);
+    expect_scene(*state, "Mills burned in Lagos and in Oslo. Nobody knew why.", NULL, NULL);
+    expect_scene(*state, "Mills burned in Nakuru and in Nairobi, both in Kenya.", "Kenya", "KE");
+    expect_scene(*state, "The mill in the village of Old Sarrum, which Kenya owns, burned.", "Old Sarrum", "KE");
+}
+
 static void a_sketch_knows_a_near_copy(void **state)
 {
     struct fixture *fixture = *state;
@@ -228,6 +376,22 @@ static void a_title_counts_more(void **state)
     assert_true(most == TITLE_WEIGHT + 1);
 }
 
+static void a_term_knows_where_its_first_word_stands(void **state)
+{
+    struct fixture *fixture = *state;
+    const char *title = "Two ferries", *body = "The pilots said pilots saw ferries.";
+    const features_record *features =
+        fingerprint_make(fixture->arena, fixture->stemmer, analyse(fixture, title), analyse(fixture, body));
+    assert_int_equal(features->n_term_places, features->n_terms);
+    for (size_t i = 0; i < features->n_terms; i++) {
+        const uint32_t place = features->term_places[i];
+        if (features->terms[i] == fingerprint_term(SPAN("pilot")))
+            assert_ptr_equal(body + (place >> 1), strstr(body, "pilots said"));
+        if (features->terms[i] == fingerprint_term(SPAN("ferri")))
+            assert_int_equal(place, 4 << 1 | 1); /* the title comes first here */
+    }
+}
+
 static void english_is_told_by_its_small_words(void **state)
 {
     assert_true(language_is_english("en-GB", analyse(*state, "x")));
@@ -248,10 +412,19 @@ int main(void)
         TEST(too_few_words_meet_no_other_article),
         TEST(the_casualties_of_two_wordings_meet),
         TEST(words_become_days),
+        TEST(the_tense_of_a_clause_tells_which_weekday_is_meant),
+        TEST(dates_without_a_year_are_near),
+        TEST(times_of_day_go_with_their_day),
+        TEST(spans_of_time_have_lengths),
+        TEST(quarters_seasons_and_decades_have_values),
+        TEST(what_was_spoken_of_is_counted_from),
+        TEST(the_words_of_time_are_in_order),
         TEST(today_is_the_first_date_that_can_be_believed),
         TEST(only_a_whole_name_is_a_place),
+        TEST(a_story_is_set_where_most_of_it_says_so),
         TEST(a_sketch_knows_a_near_copy),
         TEST(a_title_counts_more),
+        TEST(a_term_knows_where_its_first_word_stands),
         TEST(english_is_told_by_its_small_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

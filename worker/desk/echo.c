@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/echo.h"
+
+#include "desk/fact.h"
+#include "desk/figure.h"
+
+enum { SHARED_MIN = 3 /* stems, of two claims that say nearly the same */ };
+
+static bool is_number(uint32_t term)
+{
+    return term >> 31;
+}
+
+static bool of_root(const struct echo *echo, const struct sheet_fact *fact)
+{
+    for (size_t i = 0; i < echo->facts_count; i++)
+        if (echo->facts[i] == fact->row->fact->id)
+            return fact_stands(fact->row);
+    return false;
+}
+
+static const statement_record *first_of(const struct sheet_fact *fact)
+{
+    return fact->row->fact->n_statements ? fact->row->fact->statements[0]->statement : NULL;
+}
+
+static struct stem_list stems_of(const struct sheet_fact *fact)
+{
+    return (struct stem_list){ fact->row->terms, fact->row->n_terms };
+}
+
+static bool has_strange_number(const struct echo *echo, struct stem_list stems)
+{
+    for (size_t i = 0; i < stems.count; i++)
+        if (is_number(stems.terms[i]) && !echo->said(echo->context, stems.terms[i]))
+            return true;
+    return false;
+}
+
+static bool is_strange(const struct echo *echo, struct stem_list stems, struct stem_weights weights)
+{
+    float said = 0, whole = 0;
+    for (size_t i = 0; i < stems.count; i++) {
+        const bool known = echo->said(echo->context, stems.terms[i]);
+        const float weight = weights.of ? weights.of(weights.context, stems.terms[i]) : 1;
+        whole += weight;
+        said += known ? weight : 0;
+    }
+    return whole <= 0 || said < ECHO_SAID_MIN * whole;
+}
+
+/* Whether the root counts the same, and comes to something else. */
+static bool alters_figure(const struct echo *echo, const struct sheet *sheet, const figure_record *figure,
+                          struct stem_list stems, struct stem_weights weights)
+{
+    bool counted = false;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
+        for (size_t k = 0; first && k < first->n_figures; k++) {
+            const figure_record *given = first->figures[k];
+            if (given->measure == figure->measure && figure_equal(given, figure))
+                return false;
+            counted |= given->measure == figure->measure &&
+                       (!echo->rewritten ||
+                        likeness(stems, stems_of(&sheet->facts[i]), weights, 1, true) >= ECHO_COUNTED_MIN);
+        }
+    }
+    return counted;
+}
+
+static bool is_certain(Claimwire__V1__Modality modality)
+{
+    return modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
+}
+
+/* Whether it says of something the contrary of what the root says of it, or for certain what the root does not. */
+static bool turns(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                  struct stem_weights weights)
+{
+    float same = 0, other = 0;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
+        if (!first)
+            continue;
+        const float share = likeness(stems, stems_of(&sheet->facts[i]), weights, SHARED_MIN, true);
+        const bool turned =
+            first->polarity != claim->polarity ||
+            (!echo->rewritten && is_certain(claim->modality) && !is_certain(first->modality));
+        float *most = turned ? &other : &same;
+        *most = share > *most ? share : *most;
+    }
+    return other >= ECHO_SAME_MIN && other > same;
+}
+
+/* What the same speaker says in the root, affirmed or denied alike, and no claim so far says over again; or NULL. */
+static struct sheet_fact *by_speaker(const struct echo *echo, const struct sheet *sheet, const claim_record *claim)
+{
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        struct sheet_fact *fact = &sheet->facts[i];
+        const statement_record *first = of_root(echo, fact) && !fact->changed ? first_of(fact) : NULL;
+        if (first && first->polarity == claim->polarity && fact_stated_by(fact->row->fact, fact_speaker(claim)))
+            return fact;
+    }
+    return NULL;
+}
+
+bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+               struct stem_weights weights)
+{
+    if (has_strange_number(echo, stems) ||
+        (is_strange(echo, stems, weights) && !(echo->rewritten && by_speaker(echo, sheet, claim))))
+        return true;
+    for (size_t i = 0; i < claim->n_figures; i++)
+        if (figure_counts(claim, claim->figures[i]) && alters_figure(echo, sheet, claim->figures[i], stems, weights))
+            return true;
+    return turns(echo, sheet, claim, stems, weights);
+}
+
+/* "Cmdr Marsh" and "Ada Marsh" may be one. */
+static bool same_last_word(const char *a, const char *b)
+{
+    const char *last_a = strrchr(a, ' '), *last_b = strrchr(b, ' ');
+    return strcmp(last_a ? last_a + 1 : a, last_b ? last_b + 1 : b) == 0;
+}
+
+bool echo_other_voice(const fact_record *fact, const claim_record *claim)
+{
+    const char *speaker = fact_speaker(claim), *first = fact_first_speaker(fact);
+    const bool quoted = claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
+    return quoted && speaker && first && claim->source->name && *claim->source->name &&
+           !fact_stated_by(fact, speaker) && !same_last_word(speaker, first);
+}
+
+/* The fact that stands where the root has as many claims before it, in proportion. */
+static struct sheet_fact *in_place(const struct echo *echo, const struct sheet *sheet, size_t number, size_t claims)
+{
+    for (size_t i = number * echo->facts_count / claims; i < echo->facts_count; i++) {
+        struct sheet_fact *fact = sheet_find(sheet, echo->facts[i]);
+        if (fact && fact_stands(fact->row))
+            return fact;
+    }
+    return NULL;
+}
+
+static float closeness(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
+                       struct stem_weights weights)
+{
+    const statement_record *first = first_of(fact);
+    if (!first || first->polarity != claim->polarity || (first->n_figures > 0) != (claim->n_figures > 0) ||
+        (claim->n_figures && first->figures[0]->measure != claim->figures[0]->measure))
+        return 0;
+    const bool counts_same = claim->n_figures && figure_equal(first->figures[0], claim->figures[0]);
+    return likeness(stems, stems_of(fact), weights, 1, false) + (counts_same ? 1 : 0);
+}
+
+struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet, const reading_record *reading,
+                             size_t number, struct stem_weights weights)
+{
+    const struct stem_list stems = likeness_stems(reading->features, number);
+    struct sheet_fact *best = NULL;
+    float most = ECHO_FOUND_MIN;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        const float share = of_root(echo, &sheet->facts[i])
+                                ? closeness(&sheet->facts[i], reading->claims[number], stems, weights)
+                                : 0;
+        if (share > most) {
+            most = share;
+            best = &sheet->facts[i];
+        }
+    }
+    if (!best)
+        best = by_speaker(echo, sheet, reading->claims[number]);
+    return best ? best : in_place(echo, sheet, number, reading->n_claims);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/stance.h"
+
+#include <strings.h>
+
+enum { NAME_BYTES_MIN = 4 };
+
+static bool is_letter(char letter)
+{
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter & 0x80) || letter == '\'';
+}
+
+/* The next run of letters from `*text` on, which moves behind it; size 0: none. */
+static struct span next_word(const char **text)
+{
+    const char *at = *text;
+    while (*at && !is_letter(*at))
+        at++;
+    const char *end = at;
+    while (is_letter(*end))
+        end++;
+    *text = end;
+    return (struct span){ at, (size_t)(end - at) };
+}
+
+static bool is_one_of(struct span word, const char *const *words)
+{
+    for (; *words; words++)
+        if (strlen(*words) == word.size && strncasecmp(*words, word.data, word.size) == 0)
+            return true;
+    return false;
+}
+
+static bool is_negation(struct span word)
+{
+    static const char *const words[] = { "no",   "not",     "nobody", "none",   "never", "nothing",
+                                         "nor",  "neither", "cannot", "didn't", "don't", "doesn't",
+                                         "isn't", "wasn't", "aren't", "weren't", NULL };
+    return is_one_of(word, words);
+}
+
+enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text)
+{
+    if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED || kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL)
+        return STANCE_DENIES;
+    for (int i = 0; text && i < STANCE_WORDS; i++)
+        if (is_negation(next_word(&text)))
+            return STANCE_NEGATES;
+    return STANCE_SAYS;
+}
+
+bool stance_rebuts(const char *text)
+{
+    static const char *const words[] = { "lie",        "lies",      "false",     "untrue",   "nonsense", "fabrication",
+                                         "invention",  "invented",  "falsehood", "baseless", "slander",  "unfounded",
+                                         "fairytale",  NULL };
+    static const char *const tale[] = { "tale", "true", "so", NULL };
+    bool before = false; /* "fairy" or "not" */
+    for (int i = 0; text && i < 2 * STANCE_WORDS; i++) {
+        const struct span word = next_word(&text);
+        if (is_one_of(word, words) || (before && is_one_of(word, tale)))
+            return true;
+        before = is_negation(word) || (word.size == 5 && strncasecmp(word.data, "fairy", 5) == 0);
+    }
+    return false;
+}
+
+bool stance_names(const char *text, const char *name)
+{
+    const char *last = name ? strrchr(name, ' ') : NULL;
+    last = last ? last + 1 : name;
+    const size_t size = last ? strlen(last) : 0;
+    if (!text || size < NAME_BYTES_MIN)
+        return false;
+    for (struct span word = next_word(&text); word.size; word = next_word(&text))
+        if (word.size == size && strncasecmp(word.data, last, size) == 0)
+            return true;
+    return false;
+}

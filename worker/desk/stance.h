@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_STANCE_H
+#define DESK_STANCE_H
+
+#include "record/record.h"
+
+/* Does a claim say that something is so, or that it is not? */
+enum stance {
+    STANCE_SAYS,
+    STANCE_NEGATES, /* its first words say no: "nobody crossed", "there are no troops" */
+    STANCE_DENIES,  /* it is told as a denial */
+};
+
+enum { STANCE_WORDS = 6 /* how far in a "no" turns the whole */ };
+
+enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text);
+
+/* Whether it calls something that was said before it a lie: "that is not true", "a fairy tale". */
+bool stance_rebuts(const char *text);
+
+/* Whether the text has the last word of the name, letters of ASCII in any case; short words are no names. */
+bool stance_names(const char *text, const char *name);
+
+#endif

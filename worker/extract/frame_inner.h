@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef EXTRACT_FRAME_INNER_H
+#define EXTRACT_FRAME_INNER_H
+
+#include "extract/draft.h"
+#include "extract/lexicon.h"
+#include "extract/quantity.h"
+
+/* What the frames share; nobody else includes it. */
+
+struct frame_pass {
+    struct arena *arena;
+    const struct lexed *lexed;
+    struct drafts *drafts;
+    struct range sentence;
+    struct range people;        /* of the last figure of this sentence: "three men were killed and two injured" */
+    enum draft_measure measure; /* of the last figure of the paragraph; 0: none */
+    uint32_t attribution;       /* the first one that may still hold a figure */
+};
+
+/* What a group of verbs tells of those before it. */
+struct predicate {
+    uint32_t verb; /* its last token; DRAFT_NONE: it tells of no harm */
+    enum draft_measure measure;
+    bool linked; /* has an auxiliary */
+};
+
+bool frame_is_mark(const struct document *document, uint32_t i, const char *marks);
+
+/* "police officers", "armed men" from `first` on; empty when no word for persons comes soon. */
+struct range frame_people(const struct lexed *lexed, uint32_t first, uint32_t end);
+
+/* "were killed", "have died", "dead", "are in hospital" from i on. `bare`: no
+ * word for persons goes before, so that in "wounded guards" they are whom it tells of. */
+struct predicate frame_predicate(const struct lexed *lexed, uint32_t i, uint32_t end, bool bare);
+
+/* Past what may stand between the people and their verb: "of the village", "pulled alive from the sea". */
+uint32_t frame_attached(const struct lexed *lexed, uint32_t i, uint32_t end);
+
+/* Past the end of the clause that holds the token before `i`; its start. */
+uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i);
+uint32_t frame_clause_start(const struct frame_pass *pass, uint32_t i);
+
+/* Is what the verb at `verb` tells real: nothing that might be, is feared or denied before it? */
+bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb);
+
+/* Keeps the figure; false where it is quoted by nobody, or denied. */
+bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
+               struct range people, struct range clause);
+
+/* ---- frame_count.c: numbers that no verb tells of */
+
+/* "A fourth body was found": the count so far, at its ordinal. */
+bool frame_ordinal(struct frame_pass *pass, uint32_t i);
+
+/* "the death toll rose to N", "the number killed to N", "the figure now stands at N", at its noun. */
+bool frame_toll(struct frame_pass *pass, uint32_t i);
+
+/* "nine deaths", "14 arrests". */
+bool frame_nominal(struct frame_pass *pass, const struct quantity *quantity);
+
+static inline enum draft_measure frame_measure(const struct lexed *lexed, uint32_t verb)
+{
+    return lexed_is(lexed, verb, WORD_KILLED)     ? DRAFT_KILLED
+           : lexed_is(lexed, verb, WORD_ARRESTED) ? DRAFT_ARRESTED
+           : lexed_is(lexed, verb, WORD_MISSING)  ? DRAFT_MISSING
+                                                  : DRAFT_INJURED;
+}
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/happening.h"
+
+#include <stdlib.h>
+
+#include "extract/noun.h"
+#include "extract/phrase.h"
+#include "extract/quantity.h"
+#include "extract/verb.h"
+
+enum {
+    FORM_BYTES_MAX = 16,
+    GROUP_TOKENS_MAX = 6,
+    SUBJECT_TOKENS_MAX = 24,
+    OBJECT_TOKENS_MAX = 8,
+    BEHIND_BYTES_MAX = 12
+};
+
+/* Who can do it; of whom it can be told; what stands somewhere; what strikes. */
+#define EVENT_ACTOR (NOUN_PERSON | NOUN_GROUP | NOUN_FORCE | NOUN_NAME | NOUN_PRONOUN)
+#define EVENT_SOMEONE (NOUN_PERSON | NOUN_NAME | NOUN_PRONOUN)
+#define EVENT_CROWD (NOUN_PERSON | NOUN_GROUP)
+#define EVENT_SITE (NOUN_BUILT | NOUN_VEHICLE | NOUN_PLACE)
+#define EVENT_HAZARD (NOUN_WEAPON | NOUN_SHOT | NOUN_RAID | NOUN_NATURE | NOUN_VEHICLE)
+
+static const struct event {
+    const char *form;
+    enum event_kind kind;
+    unsigned alone;
+    const char *behind;
+    unsigned subject, object, passive;
+} events[] = {
+#define EVENT(form, kind, alone, behind, subject, object, passive)                                                     \
+    { form, kind, alone, behind, subject, object, passive },
+#include "extract/event.def"
+#undef EVENT
+};
+
+static int compare(const void *form, const void *event)
+{
+    return strcmp(form, ((const struct event *)event)->form);
+}
+
+static const struct event *event_of(const struct document *document, uint32_t i)
+{
+    char form[FORM_BYTES_MAX];
+    const struct span text = document_token(document, i);
+    /* All forms of the table end so; most words do not. */
+    if (document->tokens[i].kind != TOKEN_WORD || text.size < 3 || text.size >= sizeof form || text.data[0] < 'a' ||
+        !strchr("dtknwe", text.data[text.size - 1]))
+        return NULL;
+    memcpy(form, text.data, text.size);
+    form[text.size] = '\0';
+    return bsearch(form, events, sizeof events / sizeof *events, sizeof *events, compare);
+}
+
+static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (document_is(document, i, words[k]))
+            return true;
+    return false;
+}
+
+/* Where the group of the verb begins, "had been arrested"; `verb` + 1 where the group says that it is not so. */
+static uint32_t group_start(const struct lexed *lexed, uint32_t first, uint32_t verb, bool *passive)
+{
+    static const char *const be[] = { "was", "were", "been" };
+    static const char *const have[] = { "has", "had", "have", "'s", "'ve" };
+    uint32_t i = verb;
+    bool aux = false;
+    *passive = false;
+    for (; i > first && verb - i < GROUP_TOKENS_MAX; i--) {
+        const struct document *document = lexed->document;
+        if (lexed_is(lexed, i - 1, WORD_NEGATION | WORD_UNREAL | WORD_FUTURE | WORD_CONDITIONAL) ||
+            document_is(document, i - 1, "to") || document_is(document, i - 1, "allegedly"))
+            return verb + 1;
+        if (is_one_of(document, i - 1, be, sizeof be / sizeof *be)) {
+            *passive |= !aux;
+            aux = true;
+        } else if (is_one_of(document, i - 1, have, sizeof have / sizeof *have)) {
+            aux = true;
+        } else if (lexed_is(lexed, i - 1, WORD_AUXILIARY)) {
+            return verb + 1;
+        } else if (!lexed_is(lexed, i - 1, WORD_ADVERB | WORD_MANNER) || lexed_is(lexed, i - 1, WORD_PARTICIPLE)) {
+            break;
+        }
+    }
+    return i;
+}
+
+/* A capitalised first word may be any noun: a name only where it looks like none. */
+static bool looks_common(const struct lexed *lexed, uint32_t i)
+{
+    static const char *const endings[] = {
+        "s", "ing", "ion", "ment", "ness", "ity", "ance", "ence", "ship", "ly", "ed"
+    };
+    const struct span text = document_token(lexed->document, i);
+    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+        const size_t size = strlen(endings[k]);
+        if (text.size > size && memcmp(text.data + text.size - size, endings[k], size) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool ends_noun(const struct lexed *lexed, uint32_t i)
+{
+    const uint64_t barrier = WORD_AUXILIARY | WORD_PREPOSITION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_NEGATION;
+    static const char *const more[] = { "along", "off", "beyond", "onto", "upon", "past", "via",   "above",
+                                        "below", "up",  "down",   "out",  "back", "away", "early", "late" };
+    const struct token *token = &lexed->document->tokens[i];
+    return token->kind == TOKEN_PUNCTUATION || token->kind == TOKEN_OPEN || token->kind == TOKEN_CLOSE ||
+           lexed_is(lexed, i, barrier) || is_one_of(lexed->document, i, more, sizeof more / sizeof *more);
+}
+
+/* Classes of the noun phrase [first, end): those of its head, the last word before anything attached to it. */
+static unsigned classes_of(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *head)
+{
+    static const char *const nobody[] = { "nobody", "none", "few", "neither", "any", "anyone" };
+    uint32_t i = first;
+    unsigned classes = 0;
+    bool counted = false;
+    *head = first;
+    if (lexed_is(lexed, first, WORD_NONE) || is_one_of(lexed->document, first, nobody, sizeof nobody / sizeof *nobody))
+        return 0;
+    for (; i < end && !ends_noun(lexed, i); i++) {
+        const unsigned here = noun_classes(lexed, i);
+        counted |=
+            lexed->document->tokens[i].kind == TOKEN_NUMBER || lexed_is(lexed, i, WORD_NUMBER | WORD_MANY | WORD_SCALE);
+        if (lexed->document->tokens[i].flags & TOKEN_CLITIC || lexed_is(lexed, i, WORD_TIME)) {
+            classes = 0; /* "Portugal's" owns what follows */
+        } else {
+            classes = here;
+            *head = i;
+        }
+    }
+    if (i == first + 1 && classes == NOUN_NAME && looks_common(lexed, first) &&
+        lexed->document->sentences[lexed->document->tokens[first].sentence].tokens.first == first)
+        return 0;
+    /* "Six hundred fled": nothing but the number. */
+    return classes == 0 && counted && (i == *head + 1) && lexed_is(lexed, *head, WORD_NUMBER | WORD_MANY | WORD_SCALE)
+               ? NOUN_PERSON
+               : classes;
+}
+
+/* Is what lies between the head and the verb only attached to it: "of the union in Oslo"? */
+static bool is_attached(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    for (; i < end; i++)
+        if (lexed->document->tokens[i].kind == TOKEN_PUNCTUATION || lexed->document->tokens[i].quotation ||
+            verb_is_plain(lexed, i) || event_of(lexed->document, i) || lexed_is(lexed, i, WORD_PAST | WORD_PRONOUN) ||
+            (lexed_is(lexed, i, WORD_SUBORDINATOR | WORD_AUXILIARY | WORD_FOLLOWS) &&
+             !lexed_is(lexed, i, WORD_PREPOSITION)) ||
+            document_is(lexed->document, i, "that") || document_is(lexed->document, i, "to"))
+            return false;
+    return true;
+}
+
+/* The object right behind the verb: classes of its head. `i` moves past it. */
+static unsigned object_of(const struct lexed *lexed, uint32_t *at, uint32_t end)
+{
+    uint32_t i = *at;
+    const uint32_t max = end - i > OBJECT_TOKENS_MAX ? i + OBJECT_TOKENS_MAX : end;
+    unsigned classes = 0;
+    uint32_t past = 0;
+    for (; i < max && !ends_noun(lexed, i); i++) {
+        if (lexed_is(lexed, i, WORD_TIME) || lexed->document->tokens[i].quotation ||
+            (classes && lexed_is(lexed, i, WORD_DETERMINER)))
+            break;
+        const unsigned here = noun_classes(lexed, i);
+        if (lexed->document->tokens[i].flags & TOKEN_CLITIC) {
+            classes = past = 0;
+        } else if (here) {
+            classes = here;
+            past = 0;
+        } else if (classes && ++past > 1) {
+            return 0;
+        }
+    }
+    *at = i;
+    /* "three days of talks": the measure is not what is held. */
+    if (i + 1 < end && document_is(lexed->document, i, "of") && !classes)
+        return noun_classes(lexed, i + 1);
+    return past > 0 && classes != NOUN_PRONOUN ? 0 : classes;
+}
+
+/* Does one of the words come behind the verb, past days and adverbs? */
+static bool stands_behind(const struct lexed *lexed, uint32_t i, uint32_t end, const char *words)
+{
+    static const char *const when[] = { "late", "early", "shortly" };
+    for (bool timed = true; timed && i < end; i += timed) {
+        const bool before = i + 1 < end && lexed_is(lexed, i, WORD_PREPOSITION) && lexed_is(lexed, i + 1, WORD_TIME);
+        timed = before || lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) ||
+                is_one_of(lexed->document, i, when, sizeof when / sizeof *when);
+    }
+    if (i == end)
+        return false;
+    const struct span text = document_token(lexed->document, i);
+    for (size_t size; *words; words += size + (words[size] == ' ')) {
+        size = strcspn(words, " ");
+        if (text.size == size && memcmp(text.data, words, size) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "resigned herself to it": told of nobody. */
+static bool is_self(const struct lexed *lexed, uint32_t i)
+{
+    static const char *const words[] = { "himself", "herself", "itself", "themselves", "to" };
+    return is_one_of(lexed->document, i, words, sizeof words / sizeof *words);
+}
+
+static bool fits(const struct lexed *lexed, const struct event *event, uint32_t verb, uint32_t end, bool passive,
+                 unsigned subject)
+{
+    const bool anything = event->behind[0] == '*';
+    if (passive)
+        return subject & event->passive &&
+               (event->alone || event->behind[0] == '\0' || stands_behind(lexed, verb + 1, end, event->behind));
+    if (subject & event->alone && (anything || stands_behind(lexed, verb + 1, end, event->behind)) &&
+        !(anything && verb + 1 < end && (lexed_is(lexed, verb + 1, WORD_DETERMINER) || is_self(lexed, verb + 1))))
+        return true;
+    uint32_t behind = verb + 1;
+    const unsigned object = subject & event->subject && behind < end ? object_of(lexed, &behind, end) : 0;
+    /* "an attack on the bill" is none. */
+    if (object & NOUN_RAID && behind + 1 < end &&
+        (document_is(lexed->document, behind, "on") || document_is(lexed->document, behind, "against"))) {
+        behind++;
+        return object & event->object && object_of(lexed, &behind, end) & ~(unsigned)NOUN_PRONOUN;
+    }
+    return object & event->object;
+}
+
+bool happening_is_verb(const struct lexed *lexed, uint32_t token)
+{
+    return event_of(lexed->document, token) != NULL;
+}
+
+bool happening_at(const struct lexed *lexed, uint32_t first, uint32_t verb, uint32_t end, struct happening *happening)
+{
+    const struct event *event = event_of(lexed->document, verb);
+    uint32_t head;
+    bool passive;
+    if (!event || verb == first || verb - first > SUBJECT_TOKENS_MAX || lexed->document->tokens[verb].quotation)
+        return false;
+    const uint32_t group = group_start(lexed, first, verb, &passive);
+    if (group > verb || group == first)
+        return false;
+    const unsigned classes = classes_of(lexed, first, group, &head);
+    if (!is_attached(lexed, head + 1, group) || !fits(lexed, event, verb, end, passive, classes))
+        return false;
+    /* "people were injured": who they were, nobody says. */
+    if (event->kind == EVENT_CASUALTY && head == first && noun_is_plural(lexed, head))
+        return false;
+    *happening = (struct happening){ event->kind, { first, group }, verb, passive };
+    /* What a weapon strikes is attacked; what a storm strikes is not. */
+    if (event->kind == EVENT_DAMAGE && classes & (NOUN_WEAPON | NOUN_SHOT | NOUN_RAID | NOUN_FORCE))
+        happening->kind = EVENT_ATTACK;
+    return true;
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "resolve/atom.h"
+
+#include "extract/attribution.h"
+#include "extract/verb.h"
+#include "resolve/amount.h"
+
+enum { WORDS_MIN = 3, REST_WORDS_MIN = 4, NOUN_WORDS_MIN = 2 };
+
+static bool is_mark(const struct document *document, uint32_t i, const char *marks)
+{
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           strchr(marks, document->body.data[document->tokens[i].start]);
+}
+
+static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (document_is(document, i, words[k]))
+            return true;
+    return false;
+}
+
+/* Words that only join a clause to the one before. */
+static bool joins(const struct document *document, uint32_t i)
+{
+    static const char *const words[] = { "and", "but", "while", "that", "so", "yet", "as", "after", "when" };
+    return is_one_of(document, i, words, sizeof words / sizeof *words);
+}
+
+static struct range trim(const struct lexed *lexed, struct range range)
+{
+    range = clause_trim(lexed->document, range);
+    while (range.first < range.end && joins(lexed->document, range.first))
+        range = clause_trim(lexed->document, (struct range){ range.first + 1, range.end });
+    while (range.end > range.first &&
+           (joins(lexed->document, range.end - 1) || lexed_is(lexed, range.end - 1, WORD_CONJUNCTION)))
+        range = clause_trim(lexed->document, (struct range){ range.first, range.end - 1 });
+    return range;
+}
+
+static uint32_t words_of(const struct document *document, struct range range)
+{
+    uint32_t words, quoted;
+    clause_words(document, range, &words, &quoted);
+    return words;
+}
+
+static bool is_gerund(const struct document *document, uint32_t i)
+{
+    const struct span text = document_token(document, i);
+    return text.size > 5 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
+}
+
+/* May a fact of its own begin at i: ", taking", "; …", "and seized", "after 83 percent", ", with 78"? */
+static bool is_seam(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    static const char *const openers[] = { "and", "but", "while", "with", "after", "as", "which", "when" };
+    const struct document *document = lexed->document;
+    if (document->tokens[i].quotation != document->tokens[i - 1].quotation || i + 2 >= end)
+        return false;
+    if (is_mark(document, i - 1, ";"))
+        return true;
+    if (is_mark(document, i - 1, ","))
+        return is_gerund(document, i) || is_one_of(document, i, openers, sizeof openers / sizeof *openers);
+    return is_one_of(document, i, openers, 3) || document_is(document, i, "after");
+}
+
+static bool has_amount(const struct lexed *lexed, struct range range)
+{
+    for (uint32_t i = range.first; i < range.end; i++) {
+        struct amount amount;
+        if (amount_at(lexed, i, range.end, &amount))
+            return true;
+    }
+    return false;
+}
+
+/* Is it told of as happening: a verb of its own, not only nouns? */
+static bool is_clause(const struct lexed *lexed, struct range range)
+{
+    const uint32_t first = range.first + lexed_is(lexed, range.first, WORD_CONJUNCTION | WORD_SUBORDINATOR);
+    if (first >= range.end)
+        return false;
+    const struct span text = document_token(lexed->document, first);
+    const bool past = text.size > 4 && memcmp(text.data + text.size - 2, "ed", 2) == 0;
+    return past || is_gerund(lexed->document, first) || lexed_is(lexed, first, WORD_PAST) ||
+           document_is(lexed->document, first, "with") || clause_is_finite(lexed, (struct range){ first, range.end });
+}
+
+/* Where the noun phrase of an amount begins: "a contract worth", "and". The
+ * amount's own first token where it does not say. */
+static uint32_t noun_start(const struct lexed *lexed, uint32_t floor, uint32_t amount)
+{
+    enum { NOUN_TOKENS_MAX = 6 };
+    static const char *const joints[] = { "worth", "of", "carrying", "at", "to" };
+    if (amount == floor || !is_one_of(lexed->document, amount - 1, joints, sizeof joints / sizeof *joints))
+        return amount;
+    for (uint32_t i = amount - 1; i > floor && i + NOUN_TOKENS_MAX > amount; i--) {
+        if (document_is(lexed->document, i, "a") || document_is(lexed->document, i, "an"))
+            return i;
+        if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed_is(lexed, i, WORD_AUXILIARY | WORD_CONJUNCTION))
+            break;
+    }
+    return amount;
+}
+
+/* The second amount of the range with its noun phrase; empty where it has none of its own. */
+static struct range second_noun(const struct lexed *lexed, struct range range)
+{
+    struct amount amount;
+    uint32_t first_end = 0;
+    for (uint32_t i = range.first; i < range.end; i++) {
+        if (!amount_at(lexed, i, range.end, &amount))
+            continue;
+        i = amount.words.end - 1;
+        if (first_end == 0) {
+            first_end = amount.words.end;
+            continue;
+        }
+        const uint32_t start = noun_start(lexed, first_end, amount.words.first);
+        const bool joined = lexed_is(lexed, start - 1, WORD_CONJUNCTION) || start < amount.words.first;
+        return joined ? (struct range){ start, amount.words.end } : (struct range){ 0, 0 };
+    }
+    return (struct range){ 0, 0 };
+}
+
+static void keep(const struct lexed *lexed, struct atoms *atoms, struct range range, uint32_t words_min)
+{
+    range = trim(lexed, range);
+    if (atoms->count == ATOMS_MAX || words_of(lexed->document, range) < words_min)
+        return;
+    const struct range noun = second_noun(lexed, range);
+    atoms->apart[atoms->count] = noun;
+    atoms->ranges[atoms->count++] = range;
+    if (noun.end > noun.first && atoms->count < ATOMS_MAX && words_of(lexed->document, noun) >= NOUN_WORDS_MIN) {
+        atoms->apart[atoms->count] = (struct range){ 0, 0 };
+        atoms->ranges[atoms->count++] = noun;
+    }
+}
+
+/* Cuts at the seams where one side has a number and both are clauses. */
+static void cut(const struct lexed *lexed, struct range range, uint32_t words_min, struct atoms *atoms)
+{
+    bool counted = false; /* an amount since the last seam that was cut */
+    struct range left = range;
+    uint32_t seams[ATOMS_MAX], count = 0;
+    for (uint32_t i = range.first + 2; i < range.end && count < ATOMS_MAX - 1; i++)
+        if (is_seam(lexed, i, range.end))
+            seams[count++] = i;
+    for (uint32_t s = 0; s < count; s++) {
+        const struct range right = { seams[s], s + 1 < count ? seams[s + 1] : range.end };
+        left.end = seams[s];
+        counted = has_amount(lexed, left);
+        if (!(counted || has_amount(lexed, right)) || !is_clause(lexed, right) || !is_clause(lexed, left))
+            continue;
+        keep(lexed, atoms, left, words_min);
+        left.first = seams[s];
+    }
+    left.end = range.end;
+    keep(lexed, atoms, left, atoms->count ? WORDS_MIN : words_min);
+}
+
+/* The first figure whose number stands at the token or after it. */
+static uint32_t figure_at(const struct drafts *drafts, uint32_t token)
+{
+    uint32_t low = 0, high = drafts->figures_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (drafts->figures[middle].words.first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct atoms *atoms)
+{
+    const struct range content = drafts->attributions[attribution].content[0];
+    uint32_t from = content.first;
+    bool whole = true;
+    atoms->count = 0;
+    for (uint32_t f = figure_at(drafts, content.first); f < drafts->figures_count; f++) {
+        const struct draft_figure *figure = &drafts->figures[f];
+        if (figure->words.first >= content.end)
+            break;
+        if (figure->attribution != attribution || figure->clause.first < from)
+            continue;
+        const struct range before = { from, figure->clause.first };
+        whole = false;
+        if (before.end > before.first && is_clause(lexed, before))
+            cut(lexed, before, REST_WORDS_MIN, atoms);
+        from = figure->clause.end;
+    }
+    const struct range rest = { from, content.end };
+    if (whole || (rest.end > rest.first && is_clause(lexed, rest)))
+        cut(lexed, rest, whole ? 1 : REST_WORDS_MIN, atoms);
+    if (whole && atoms->count <= 1)
+        *atoms = (struct atoms){ .ranges = { content }, .count = 1 };
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RESOLVE_ATOM_H
+#define RESOLVE_ATOM_H
+
+#include "extract/draft.h"
+#include "extract/lexicon.h"
+
+/* One content may state several facts: "officers searched nine addresses and
+ * seized 340,000 euros". An atom is the smallest clause of one of them. Contents are
+ * cut where a clause of its own begins and numbers tell the two apart; a noun
+ * phrase with a second number, "a contract worth 86 million", is told again by
+ * itself; the counts of people harmed have claims of their own, and their
+ * clauses go out of the content. */
+
+enum { ATOMS_MAX = 8 };
+
+struct atoms {
+    struct range ranges[ATOMS_MAX]; /* in text order; a noun phrase lies within the one before it */
+    struct range apart[ATOMS_MAX];  /* of each, words whose numbers are another's; may be empty */
+    size_t count;
+};
+
+/* The atoms of the attribution's content; none where the clauses of those
+ * harmed leave nothing. Linear in the tokens of the content. */
+void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct atoms *atoms);
+
+#endif

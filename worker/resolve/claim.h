@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RESOLVE_CLAIM_H
+#define RESOLVE_CLAIM_H
+
+#include "resolve/claim_time.h"
+#include "resolve/entity.h"
+#include "resolve/resolve.h"
+#include "resolve/scene.h"
+
+/* What the steps of resolve_claims share: one file a step. */
+struct claim_pass {
+    struct arena *arena;
+    const struct resolve_input *input;
+    struct lexed lexed;
+    struct entities entities;
+    struct scene scene;
+    struct claim_times times;
+    reading_record *reading;
+    attribution_record **holders; /* one an attribution: the one that it is a part of; NULL: of none */
+    struct span body;
+    const char *salt;
+};
+
+/* "a1", "c12": letter and place in the list. NULL when the arena is full. */
+char *claim_id(struct claim_pass *pass, char letter, size_t number);
+
+/* ---- setting.c: when and where */
+
+/* Fills the times of the pass and of the reading. False when the arena is full. */
+bool setting_times(struct claim_pass *pass);
+void setting_give_places(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count);
+
+/* ---- figures.c: how many */
+
+/* NULL when its words give no span or the arena is full. */
+figure_record *figures_make(struct claim_pass *pass, const struct draft_figure *draft, const char *unit);
+
+/* What is counted in the content, but for those harmed and for what stands in the words `apart`. */
+void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
+                          struct range apart);
+
+/* ---- voice.c: who says it */
+
+/* Fills attributions of the reading and sources of the pass. False when the arena is full. */
+bool voice_attributions(struct claim_pass *pass);
+
+/* ---- parts.c: "…," X said. "…": one attribution, though each quotation is a claim of its own */
+
+/* Once the claims are made. */
+void parts_fold(struct claim_pass *pass);
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "resolve/claim_time.h"
+
+#include "resolve/time_scan.h"
+
+enum { LEAD_SENTENCES = 8, DAY_BYTES = sizeof "2024-04-14" - 1 };
+static const float FOREIGN_DAY = 0.9F; /* what is left of the confidence */
+
+static bool is_day(const struct moment *moment)
+{
+    return strlen(moment->start) == DAY_BYTES && strcmp(moment->start, moment->end) == 0;
+}
+
+/* The first day that is named near the top and not to come. */
+static struct moment lead_of(const struct claim_times *times, const struct today *today)
+{
+    struct time_scan scan = { .today = *today };
+    struct moment published = { .basis = today->basis };
+    if (!today->known)
+        return published;
+    time_give_day(&scan, &published, today->day, today->basis);
+    for (size_t m = 0; m < times->count; m++) {
+        const struct moment *moment = &times->moments[m];
+        if (times->document->tokens[moment->words.first].sentence >= LEAD_SENTENCES)
+            break;
+        if (is_day(moment) && strcmp(moment->start, published.start) <= 0)
+            return *moment;
+    }
+    return published;
+}
+
+bool claim_times_make(struct arena *arena, const struct lexed *lexed, const struct today *today,
+                      struct claim_times *times)
+{
+    const struct document *document = lexed->document;
+    *times = (struct claim_times){
+        .document = document,
+        .moments = arena_unset(arena, TIMES_MAX, sizeof *times->moments),
+        .first = arena_array(arena, document->sentences_count, sizeof *times->first),
+    };
+    if (!times->moments || !times->first)
+        return false;
+    times->count = calendar_find(arena, lexed, today, times->moments, TIMES_MAX);
+    size_t m = 0;
+    for (uint32_t s = 0; s < document->sentences_count; s++) {
+        while (m < times->count && times->moments[m].words.first < document->sentences[s].tokens.first)
+            m++;
+        times->first[s] = m;
+    }
+    times->lead = lead_of(times, today);
+    return true;
+}
+
+/* The moments of one sentence that lie in `within`: how many different ones, and the first. */
+static size_t named_in(const struct claim_times *times, uint32_t sentence, struct range within,
+                       const struct moment **found)
+{
+    size_t count = 0;
+    for (size_t m = times->first[sentence]; m < times->count; m++) {
+        const struct moment *moment = &times->moments[m];
+        if (moment->words.first >= within.end)
+            break;
+        if (moment->words.first < within.first || !moment->start[0] ||
+            (count > 0 && strcmp((*found)->start, moment->start) == 0))
+            continue; /* a length, or the same day again */
+        if (count++ == 0)
+            *found = moment;
+    }
+    return count;
+}
+
+static bool is_to_come(const claim_record *claim)
+{
+    return claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE ||
+           claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_CONDITIONAL;
+}
+
+void claim_time_give(struct arena *arena, const struct claim_times *times, claim_record *claim,
+                     const struct range *content, size_t count)
+{
+    const struct document *document = times->document;
+    const struct moment *found = NULL;
+    const uint32_t sentence = document->tokens[content[0].first].sentence;
+    size_t named = 0;
+    for (size_t c = 0; c < count && named == 0; c++)
+        named = named_in(times, document->tokens[content[c].first].sentence, content[c], &found);
+    if (named == 0)
+        named = named_in(times, sentence, document->sentences[sentence].tokens, &found);
+    if (named == 0 && !is_to_come(claim) && times->lead.start[0])
+        found = &times->lead;
+    if (!found || named > 1 || !(claim->time = date_interval_make(arena)))
+        return; /* of two days it is not known which */
+    claim->time->start = arena_string(arena, span_of(found->start));
+    claim->time->end = arena_string(arena, span_of(found->end));
+    claim->time->has_basis = 1;
+    claim->time->basis = found->basis;
+    if (found->basis > CLAIMWIRE__V1__BASIS__BASIS_PUBLISHED)
+        claim->confidence *= FOREIGN_DAY;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "resolve/amount.h"
+#include "resolve/claim.h"
+#include "resolve/slice.h"
+
+enum { AMOUNTS_MAX = 8 };
+
+figure_record *figures_make(struct claim_pass *pass, const struct draft_figure *draft, const char *unit)
+{
+    figure_record *figure = figure_make(pass->arena);
+    if (!figure)
+        return NULL;
+    figure->has_measure = 1;
+    figure->measure = (Claimwire__V1__Measure)draft->measure;
+    figure->population = arena_string(pass->arena, span_of(draft->population));
+    figure->unit = arena_string(pass->arena, span_of(unit));
+    figure->has_low = !isnan(draft->low);
+    figure->low = figure->has_low ? draft->low : 0;
+    figure->has_high = !isnan(draft->high);
+    figure->high = figure->has_high ? draft->high : 0;
+    figure->span = slice_span(pass->arena, pass->input->document, draft->words);
+    return figure->span ? figure : NULL;
+}
+
+/* Is the number one of those killed, injured, arrested or missing, which have claims of their own? */
+static bool is_harm(const struct drafts *drafts, struct range words)
+{
+    uint32_t low = 0, high = drafts->figures_count;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (drafts->figures[middle].words.end <= words.first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < drafts->figures_count && drafts->figures[low].words.first < words.end;
+}
+
+void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
+                          struct range apart)
+{
+    figure_record *found[AMOUNTS_MAX];
+    size_t n = 0;
+    for (size_t c = 0; c < count; c++)
+        for (uint32_t i = content[c].first; i < content[c].end && n < AMOUNTS_MAX; i++) {
+            struct amount amount;
+            if (!amount_at(&pass->lexed, i, content[c].end, &amount))
+                continue;
+            i = amount.words.end - 1;
+            if (is_harm(pass->input->drafts, amount.words) ||
+                (amount.words.first < apart.end && apart.first < amount.words.end))
+                continue;
+            const struct draft_figure draft = {
+                .population = amount.population, .low = amount.low, .high = amount.high, .words = amount.words
+            };
+            figure_record *figure = figures_make(pass, &draft, amount.unit);
+            if (figure) {
+                figure->measure = amount.measure;
+                found[n++] = figure;
+            }
+        }
+    if (n > 0 && (claim->figures = arena_array(pass->arena, n, sizeof *claim->figures))) {
+        memcpy(claim->figures, found, n * sizeof *found);
+        claim->n_figures = n;
+    }
+}

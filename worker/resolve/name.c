@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "resolve/name.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "resolve/gazetteer.h"
+#include "resolve/normal.h"
+
+static const struct title {
+    const char *form;
+    int gender;
+} titles[] = {
+#define TITLE(form, gender) { form, gender },
+#define LETTERS(form)
+#include "resolve/title.def"
+#undef TITLE
+#undef LETTERS
+}, letters[] = {
+#define TITLE(form, gender)
+#define LETTERS(form) { form, 0 },
+#include "resolve/title.def"
+#undef TITLE
+#undef LETTERS
+}, givens[] = {
+#define GIVEN(form, gender) { form, gender },
+#include "resolve/given.def"
+#undef GIVEN
+};
+
+static int compare(const void *form, const void *title)
+{
+    return strcmp(form, ((const struct title *)title)->form);
+}
+
+/* The word in a table of `count`; NULL: not there. */
+static const struct title *look(const struct lexed *lexed, uint32_t token, const struct title *table, size_t count)
+{
+    char folded[NORMAL_BYTES_MAX * 4];
+    size_t size = normal_fold(document_token(lexed->document, token), folded, sizeof folded - 1);
+    if (size > 1 && folded[size - 1] == '.')
+        size--;
+    folded[size] = '\0';
+    return size ? bsearch(folded, table, count, sizeof *table, compare) : NULL;
+}
+
+bool name_is_title(const struct lexed *lexed, uint32_t token)
+{
+    return lexed_is(lexed, token, WORD_HEAD | WORD_RANK | WORD_TITLE) ||
+           look(lexed, token, titles, sizeof titles / sizeof *titles);
+}
+
+int name_gender(const struct lexed *lexed, uint32_t token)
+{
+    const struct title *title = look(lexed, token, titles, sizeof titles / sizeof *titles);
+    if (!title)
+        title = look(lexed, token, givens, sizeof givens / sizeof *givens);
+    return title ? title->gender : 0;
+}
+
+bool name_keys_make(struct arena *arena, const struct lexed *lexed, struct name_keys *keys)
+{
+    *keys = (struct name_keys){ lexed, arena_array(arena, lexed->document->tokens_count, sizeof *keys->of) };
+    return keys->of != NULL;
+}
+
+uint64_t name_key(const struct name_keys *keys, uint32_t token)
+{
+    char folded[NORMAL_BYTES_MAX * 4];
+    if (keys->of[token] == 0) {
+        const size_t size = normal_fold(document_token(keys->lexed->document, token), folded, sizeof folded);
+        keys->of[token] = hash64(folded, size, 1) | 1;
+    }
+    return keys->of[token];
+}
+
+bool name_within(const struct name_keys *keys, struct range part, struct range whole)
+{
+    uint32_t at = whole.first;
+    for (uint32_t i = part.first; i < part.end; i++, at++) {
+        while (at < whole.end && name_key(keys, at) != name_key(keys, i))
+            at++;
+        if (at >= whole.end)
+            return false;
+    }
+    return true;
+}
+
+/* "Hauliers’ Federation": an apostrophe alone behind a plural. */
+static bool is_plural_owner(const struct lexed *lexed, uint32_t apostrophe)
+{
+    const struct span word = document_token(lexed->document, apostrophe - 1);
+    const struct span mark = document_token(lexed->document, apostrophe);
+    const bool bare = (mark.size == 1 && mark.data[0] == '\'') || (mark.size == 3 && mark.data[2] == '\x99');
+    return bare && word.size > 2 && word.data[word.size - 1] == 's';
+}
+
+/* Past a word that joins two parts of one name at `i`, which is behind a name word; `i` where none does. */
+static uint32_t past_joint(const struct lexed *lexed, uint32_t first, uint32_t i, uint32_t end)
+{
+    static const char *const small[] = { "de",  "del", "da",  "do", "dos", "al", "bin", "ibn",
+                                         "van", "von", "der", "el", "la",  "du", "di" };
+    const struct document *document = lexed->document;
+    if (i + 1 >= end)
+        return i;
+    const char mark = document->body.data[document->tokens[i].start];
+    if (mark == '&' || is_plural_owner(lexed, i))
+        return phrase_is_name(lexed, i + 1) ? i + 1 : i;
+    /* "Národní dráhy": a small foreign word behind the first. */
+    const struct span word = document_token(document, i);
+    if (i == first + 1 && document->tokens[i].kind == TOKEN_WORD && !lexed->words[i] && !lexed->words[first])
+        for (size_t k = 0; k < word.size; k++)
+            if ((unsigned char)word.data[k] >= 0xC3 && (unsigned char)word.data[k] < 0xE0)
+                return i + 1;
+    for (size_t k = 0; k < sizeof small / sizeof *small; k++)
+        if (document_is(document, i, small[k]) && phrase_is_name(lexed, i + 1))
+            return i + 1;
+    /* "of" joins a body to its field; a person's name ends before it. */
+    const bool body = i == first + 1 || lexed_is(lexed, i - 1, WORD_INSTITUTION | WORD_HEAD | WORD_RANK);
+    const bool of = document_is(document, i, "of");
+    if (!body || !(of || ((document_is(document, i, "for") || document_is(document, i, "on")) &&
+                          lexed_is(lexed, i - 1, WORD_INSTITUTION | WORD_RANK | WORD_HEAD))))
+        return i;
+    const uint32_t next = i + 1 + (i + 2 < end && document_is(document, i + 1, "the"));
+    return phrase_is_name(lexed, next) ? next : i;
+}
+
+struct range name_run(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    uint32_t i = first;
+    while (i < end && i - first < NAME_TOKENS_MAX) {
+        if (phrase_is_name(lexed, i)) {
+            i++;
+            continue;
+        }
+        const uint32_t next = i > first ? past_joint(lexed, first, i, end) : i;
+        if (next == i)
+            break;
+        i = next;
+    }
+    return (struct range){ first, i };
+}
+
+bool name_is_body(const struct lexed *lexed, struct range run)
+{
+    static const char *const words[] = { "ltd", "inc",     "corp",     "plc",       "gmbh",       "llc",   "co",
+                                         "&",   "airways", "airlines", "holdings",  "industries", "times", "post",
+                                         "of",  "media",   "news",     "telegraph", "herald",     "group", "partners" };
+    for (uint32_t i = run.first; i < run.end; i++) {
+        if (lexed_is(lexed, i, WORD_INSTITUTION) ||
+            (i > run.first && lexed->document->body.data[lexed->document->tokens[i].start] == '&'))
+            return true;
+        for (size_t k = 0; i > run.first && k < sizeof words / sizeof *words; k++)
+            if (document_is(lexed->document, i, words[k]))
+                return true;
+    }
+    return false;
+}
+
+uint32_t name_person_at(const struct lexed *lexed, struct range run)
+{
+    for (uint32_t first = run.first + 1; first < run.end; first++) {
+        if (lexed_is(lexed, first - 1, WORD_HONORIFIC))
+            return first;
+        if (first + 1 < run.end && (lexed_is(lexed, first - 1, WORD_INSTITUTION) || name_gender(lexed, first)) &&
+            !name_is_body(lexed, (struct range){ first, run.end }))
+            return first;
+    }
+    return run.end;
+}
+
+/* A run of a title and what it is of: "Secretary of State", "CEO of the Refugee Council Enver Solomon". */
+static bool is_office(const struct lexed *lexed, struct range run)
+{
+    uint32_t i = run.first, after;
+    if (gazetteer_people(lexed, i, run.end, &after) && after < run.end)
+        i = after;
+    while (i + 1 < run.end && name_is_title(lexed, i) && !lexed_is(lexed, i, WORD_INSTITUTION) &&
+           !document_is(lexed->document, i + 1, "of") && !document_is(lexed->document, i + 1, "for"))
+        i++;
+    return i + 1 < run.end && name_is_title(lexed, i) && !lexed_is(lexed, i, WORD_INSTITUTION) &&
+           !(lexed_is(lexed, i, WORD_TITLE) && !lexed_is(lexed, i, WORD_HEAD | WORD_RANK)) &&
+           (document_is(lexed->document, i + 1, "of") || document_is(lexed->document, i + 1, "for"));
+}
+
+struct range name_core(const struct lexed *lexed, struct range run)
+{
+    uint32_t after;
+    if (is_office(lexed, run)) {
+        const uint32_t person = name_person_at(lexed, run);
+        /* "Minister of Education Stefania Giannini" */
+        const bool behind_field = run.end > run.first + 4 && lexed->words[run.end - 3] && !lexed->words[run.end - 2] &&
+                                  !lexed->words[run.end - 1] &&
+                                  !lexed_is(lexed, run.end - 3, WORD_PREPOSITION | WORD_DETERMINER);
+        run.first = person == run.end && behind_field ? run.end - 2 : person;
+        return run;
+    }
+    if (name_is_body(lexed, run) && !lexed_is(lexed, run.first, WORD_RANK | WORD_HONORIFIC)) {
+        const uint32_t person = name_person_at(lexed, run);
+        if (person + 2 == run.end && lexed_is(lexed, person - 1, WORD_INSTITUTION) && !lexed->words[person] &&
+            !lexed->words[person + 1])
+            run.first = person; /* "Harbour Board Ana Holt" */
+        return run;
+    }
+    while (run.first + 1 < run.end &&
+           (name_is_title(lexed, run.first) ||
+            (gazetteer_people(lexed, run.first, run.end, &after) && name_is_title(lexed, run.first + 1))))
+        run.first++;
+    for (uint32_t i = run.end - 1; i > run.first; i--)
+        if (lexed_is(lexed, i - 1, WORD_RANK) ||
+            (i + 1 < run.end && name_is_title(lexed, i - 1) && !lexed_is(lexed, i - 1, WORD_TITLE))) {
+            run.first = i;
+            break;
+        }
+    while (run.end > run.first + 1 && look(lexed, run.end - 1, letters, sizeof letters / sizeof *letters))
+        run.end--;
+    /* "Ryanair CEO", "Chief Executive": a role alone. */
+    if (name_is_title(lexed, run.end - 1) && !lexed_is(lexed, run.end - 1, WORD_TITLE | WORD_INSTITUTION))
+        run.end = run.first;
+    if (run.end == run.first + 1 && name_is_title(lexed, run.first))
+        run.end = run.first;
+    return run;
+}
