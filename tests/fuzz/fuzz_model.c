@@ -11,7 +11,7 @@
 #include "train/learner.h"
 #include "train/writer.h"
 
-enum { ARENA_BYTES = 8 << 20, TAGGER_LINES_LOG2 = 2, PATCH_BYTES = 4 };
+enum { ARENA_BYTES = 1 << 20, TAGGER_LINES_LOG2 = 2, PATCH_BYTES = 4 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
