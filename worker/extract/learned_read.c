@@ -18,7 +18,7 @@ enum {
 
 /* How much more a word must look like a cue than not, in 1/256 of a training step: set on
  * annotated news that trained nothing. The gate is wide: what it lets through is looked at again. */
-enum { CUE_THRESHOLD = 2 * 256, GATE_THRESHOLD = -4 * 256, NOMINAL_BONUS = 40 * 256 };
+enum { CUE_THRESHOLD = 2 * 256, GATE_THRESHOLD = 2 * 256, NOMINAL_BONUS = 40 * 256 };
 
 struct learned_reader {
     struct learned *learned;
