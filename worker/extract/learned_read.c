@@ -16,9 +16,9 @@ enum {
     MEANING_EMOTION = 9,
 };
 
-/* How much more a word must look like a cue than not, in 1/256 of a training step: set on
+/* How much more a word must look like a cue than not (where the text names nobody, more), in 1/256 of a training step: set on
  * annotated news that trained nothing. The gate is wide: what it lets through is looked at again. */
-enum { CUE_THRESHOLD = 2 * 256, GATE_THRESHOLD = -4 * 256, NOMINAL_BONUS = 40 * 256 };
+enum { CUE_THRESHOLD = 2 * 256, GATE_THRESHOLD = 2 * 256, NOMINAL_BONUS = 40 * 256, NOBODYS_THRESHOLD = 60 * 256 };
 
 struct learned_reader {
     struct learned *learned;
@@ -180,7 +180,8 @@ static void read_cue(struct learned_reader *reader, struct attribution_pass *pas
     if (!made)
         return;
     learned_spans(reader->learned, &reader->window, roles, made);
-    if (is_doubtful(reader->learned, cue, made))
+    if (is_doubtful(reader->learned, cue, made) ||
+        (range_empty(made->source) && !reader->learned->words[cue].hint && reader->margins[cue] < NOBODYS_THRESHOLD))
         made->content_count = 0;
     made->kind = kind_of(reader->learned, cue);
     attribution_finish(pass, made, confidence_of(reader->margins[cue]));

@@ -293,6 +293,30 @@ static void add_contents(const struct learned *learned, const struct learned_win
     made->quote = all_quoted == 0 ? DRAFT_INDIRECT : all_quoted < all ? DRAFT_MIXED : DRAFT_DIRECT;
 }
 
+/* "accused X of lying": a cue in two parts. Only the verb's is kept, the other goes to what it stands in. */
+static void give_back(uint8_t *roles, uint32_t size, uint32_t first, uint32_t end)
+{
+    for (uint32_t k = 1; k + 1 < size; k++)
+        if (roles[k] == ROLE_CUE && (k < first || k >= end))
+            roles[k] = roles[k - 1] == ROLE_CONTENT && roles[k + 1] == ROLE_CONTENT ? ROLE_CONTENT : ROLE_NONE;
+}
+
+/* Beside the cue; else the subject above it; else whom the rules found. Who "is accused" does not speak. */
+static struct range find_source(const struct learned *learned, const struct learned_window *window, uint8_t *roles,
+                                uint32_t size)
+{
+    const uint32_t subject = subject_of(learned, window->cue), hint = learned->words[window->cue].hint;
+    struct range source = one_source(learned, window, roles, size);
+    if (subject != DRAFT_NONE && learned->parsed->relation[subject] == RELATION_NSUBJ_PASS &&
+        (range_empty(source) || token_in(source, subject)))
+        return (struct range){ 0, 0 };
+    if (range_empty(source)) {
+        inherit(learned, window, roles);
+        source = one_source(learned, window, roles, size);
+    }
+    return range_empty(source) && hint ? learned->hints->attributions[hint - 1].source : source;
+}
+
 /* "also said", "never denied": it belongs to the verb. */
 static bool is_adverb(const struct learned *learned, uint32_t token)
 {
@@ -311,11 +335,8 @@ bool learned_spans(const struct learned *learned, const struct learned_window *w
     while (end < size && roles[end] == ROLE_CUE)
         end++;
     made->cue = (struct range){ window->range.first + first, window->range.first + end };
-    struct range source = one_source(learned, window, roles, size);
-    if (range_empty(source)) {
-        inherit(learned, window, roles);
-        source = one_source(learned, window, roles, size);
-    }
+    give_back(roles, size, first, end);
+    const struct range source = find_source(learned, window, roles, size);
     made->source = source;
     fill_quotations(learned, window, roles);
     for (uint32_t i = source.first; i < source.end; i++) /* nobody says himself */
