@@ -16,10 +16,9 @@ enum { READ_VERSION = 3 };
  * the reason when it is refused. */
 enum err read_open_model(const char *setting, struct model **model, char reason[MODEL_REASON_BYTES]);
 
-/* Article in, reading out, both in the arena's life. Without a model (NULL) the rules alone read. `accepted_ms` (Unix, 0:
- * unknown) dates the text when the article itself has no usable date.
- * TOO_LARGE when the arena is full; never any other error: what cannot be
- * read yields no claims. */
+/* Article in, reading out, both in the arena's life. Without a model (NULL) the rules alone read. `accepted_ms` (Unix,
+ * 0: unknown) dates the text when the article itself has no usable date. TOO_LARGE when the arena is full; never any
+ * other error: what cannot be read yields no claims. */
 enum err read_article(struct arena *arena, const struct model *model, const article_record *article,
                       int64_t accepted_ms, reading_record **reading);
 

@@ -96,6 +96,8 @@ us=$((${EPOCHREALTIME/./} - begin))
 printf '  %-28s %10d articles/s %8d us an article\n' "$(wc -l <"$folder/claims.jsonl") articles" \
     $((extract_count * 1000000 / us)) $((us / extract_count))
 
+heading '6. Part of speech and syntax of every sentence, on one core'
+run "$bench/bench_model" "$folder/extract.jsonl"
 for floor in store desk; do
     if [ -z "${QUICK:-}" ] && [ -x "$bench/bench_$floor" ]; then
         heading "   The $floor alone"

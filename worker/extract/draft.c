@@ -3,7 +3,7 @@
 
 #include "extract/attribution.h"
 #include "extract/frame.h"
-#include "extract/learned.h"
+#include "extract/learned_read.h"
 #include "extract/narration.h"
 
 /* Most Words Begin With a Capital: a headline, where subjects cannot be told

@@ -18,9 +18,9 @@
 enum role { ROLE_NONE, ROLE_SOURCE, ROLE_CONTENT, ROLE_CUE, ROLE_COUNT };
 
 enum {
-    LEARNED_REACH = 110,      /* tokens to either side of a cue that are looked at */
+    LEARNED_REACH = 110, /* tokens to either side of a cue that are looked at */
     LEARNED_WINDOW_MAX = 2 * LEARNED_REACH + 1,
-    LEARNED_CUE_REACH = 8,    /* a cue's words are that near its head */
+    LEARNED_CUE_REACH = 8, /* a cue's words are that near its head */
     CUE_FEATURES_MAX = 160,
     GATE_FEATURES = 0
 #define GATE_FEATURE(name, first, second, meaning) +1
@@ -41,9 +41,9 @@ enum place { PLACE_NONE, PLACE_CONTENT, PLACE_NESTED, PLACE_SOURCE, PLACE_SOURCE
 enum { QUOTED_NOT, QUOTED_INSIDE, QUOTED_MARK };
 
 struct learned_word {
-    uint32_t stem;            /* hash of the form without its ending */
-    uint32_t child, sibling;  /* first dependent, next one of the same head; DRAFT_NONE */
-    uint32_t hint;            /* index + 1 of the rules' attribution whose cue it is in */
+    uint32_t stem;           /* hash of the form without its ending */
+    uint32_t child, sibling; /* first dependent, next one of the same head; DRAFT_NONE */
+    uint32_t hint;           /* index + 1 of the rules' attribution whose cue it is in */
     uint8_t place, quoted, shape;
     bool cue; /* the head of one, as far as is known */
 };
@@ -108,21 +108,6 @@ void learned_best(const struct learned_window *window, const struct learned_scor
 /* Makes roles one source, one cue and whole contents; false when no content is left. In learned_span.c. */
 bool learned_spans(const struct learned *learned, const struct learned_window *window,
                    uint8_t roles[LEARNED_WINDOW_MAX], struct draft_attribution *made);
-
-/* ---- reading, in learned_read.c */
-
-struct attribution_pass;
-struct learned_reader;
-
-/* Has the model all the tables? */
-bool learned_is_in(const struct model *model);
-
-/* Parses the document and finds its cues. TOO_LARGE when the arena is full. */
-enum err learned_reader_new(struct arena *arena, const struct model *model, const struct lexed *lexed,
-                            const struct drafts *hints, struct learned_reader **reader);
-
-/* Adds the attributions whose cue is in the sentence. */
-void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence);
 
 static inline enum upos learned_upos(const struct learned *learned, uint32_t token)
 {

@@ -50,7 +50,7 @@ void learned_gate_features(const struct learned *learned, uint32_t token, uint32
     const uint32_t marks4 = marks_within(learned, token, NEAR_TOKENS);
     uint32_t number = 0;
 #define GATE_FEATURE(name, first, second, meaning)                                                                     \
-    features[number] = feature_hash(number, first, second);                                                           \
+    features[number] = feature_hash(number, first, second);                                                            \
     number++;
 #include "model/attribution.def"
 }

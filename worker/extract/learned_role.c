@@ -48,8 +48,7 @@ void learned_role_features(const struct learned *learned, const struct learned_w
     const uint32_t phrase = window->near[k].phrase, phrase_before = near_before->phrase,
                    phrase_after = near_after->phrase;
     const uint32_t quoted = here.word->quoted, cue_quoted = cue.word->quoted == QUOTED_INSIDE;
-    const uint32_t same_quotation =
-        quoted == QUOTED_INSIDE && tokens[token].quotation == tokens[window->cue].quotation;
+    const uint32_t same_quotation = quoted == QUOTED_INSIDE && tokens[token].quotation == tokens[window->cue].quotation;
     const uint32_t between = tokens[token].sentence - tokens[window->cue].sentence + OTHER_SENTENCES,
                    other = side & 1 ? 0 : between & 7;
     const uint32_t is_first = starts_sentence(learned, token), is_cue = here.word->cue;
@@ -58,7 +57,7 @@ void learned_role_features(const struct learned *learned, const struct learned_w
                    hint_kind = hint->kind;
     uint32_t number = 0;
 #define ROLE_FEATURE(name, first, second, meaning)                                                                     \
-    features[number] = feature_hash(number, first, second);                                                           \
+    features[number] = feature_hash(number, first, second);                                                            \
     number++;
 #include "model/attribution.def"
 }
@@ -88,7 +87,7 @@ void learned_step_features(const struct learned *learned, const struct learned_w
     const uint32_t same_top = top == DRAFT_NONE ? 0 : k && window->near[k - 1].top == top ? 2 : 1;
     uint32_t number = 0;
 #define STEP_FEATURE(name, first, second, meaning)                                                                     \
-    features[number] = feature_hash(number, first, second);                                                           \
+    features[number] = feature_hash(number, first, second);                                                            \
     number++;
 #include "model/attribution.def"
 }

@@ -25,7 +25,7 @@ static inline struct seen see(const struct learned *learned, uint32_t i)
 /* The class of the verb, if it is one here, else that of the noun. */
 static inline uint32_t meaning_of(struct seen seen)
 {
-    enum { NOUNS = 64 };
+    enum { NOUNS = 32 };
     const bool verb = seen.tag < TAG_COUNT && tag_upos((uint8_t)seen.tag) == UPOS_VERB;
     return verb ? seen.form->class / NOUNS : NOUNS + seen.form->class % NOUNS;
 }

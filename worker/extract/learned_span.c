@@ -102,10 +102,29 @@ static struct range trim_source(const struct learned *learned, struct range sour
     }
     while (source.first + 1 < source.end) {
         const enum upos upos = learned_upos(learned, source.end - 1);
-        const bool closes = learned->lexed->document->body.data[learned->lexed->document->tokens[source.end - 1].start] == ')';
-        if ((upos != UPOS_ADV && upos != UPOS_PUNCT && upos != UPOS_SCONJ) || closes)
+        const bool closes =
+            learned->lexed->document->body.data[learned->lexed->document->tokens[source.end - 1].start] == ')';
+        const bool joins = upos == UPOS_ADV || upos == UPOS_PUNCT || upos == UPOS_SCONJ ||
+                           lexed_is(learned->lexed, source.end - 1, WORD_ADVERB);
+        if (!joins || closes)
             break;
         source.end--;
+    }
+    return source;
+}
+
+/* "The weapons that officials said …": who says it stands behind the "that". */
+static struct range cut_relative(const struct learned *learned, struct range source, uint32_t cue)
+{
+    const struct document *document = learned->lexed->document;
+    if (source.end != cue)
+        return source;
+    for (uint32_t i = source.end; i > source.first + 1; i--) {
+        const enum upos upos = learned_upos(learned, i - 1);
+        if (upos == UPOS_VERB || upos == UPOS_AUX || i == source.first + 2)
+            break;
+        if (i < source.end && (document_is(document, i - 1, "that") || document_is(document, i - 1, "which")))
+            return (struct range){ i, source.end };
     }
     return source;
 }
@@ -127,8 +146,8 @@ static struct range whole_names(const struct learned *learned, const struct lear
 }
 
 /* Of several runs the one nearest to the cue that is not much shorter than the longest. */
-static struct range one_source(const struct learned *learned, const struct learned_window *window,
-                               const uint8_t *roles, uint32_t size)
+static struct range one_source(const struct learned *learned, const struct learned_window *window, const uint8_t *roles,
+                               uint32_t size)
 {
     struct run runs[RUNS_MAX];
     const size_t count = runs_of(roles, size, ROLE_SOURCE, HOLE_TOKENS_MAX, runs);
@@ -148,7 +167,8 @@ static struct range one_source(const struct learned *learned, const struct learn
     }
     if (range_empty(source))
         return source;
-    return whole_names(learned, window, roles, trim_source(learned, source));
+    source = cut_relative(learned, trim_source(learned, source), window->cue);
+    return whole_names(learned, window, roles, source);
 }
 
 /* ---- the content */
@@ -204,10 +224,12 @@ static struct range trim_content(const struct document *document, struct range r
         const struct range before = range;
         const struct token *first = &document->tokens[range.first], *last = &document->tokens[range.end - 1];
         const bool opens = first->kind == TOKEN_OPEN, closes = last->kind == TOKEN_CLOSE;
-        if (opens && (first->quotation == last->quotation || document->quotations[first->quotation - 1].tokens.end > range.end))
+        if (opens &&
+            (first->quotation == last->quotation || document->quotations[first->quotation - 1].tokens.end > range.end))
             range.first++;
         if (range.end > range.first && closes &&
-            (first->quotation == last->quotation || document->quotations[last->quotation - 1].tokens.first < range.first))
+            (first->quotation == last->quotation ||
+             document->quotations[last->quotation - 1].tokens.first < range.first))
             range.end--;
         if (!range_empty(range) && document->tokens[range.first].kind == TOKEN_CLOSE)
             range.first++;
@@ -251,8 +273,7 @@ static void add_contents(const struct learned *learned, const struct learned_win
     struct run runs[RUNS_MAX];
     struct range ranges[RUNS_MAX];
     uint32_t longest = 0, all = 0, all_quoted = 0, quoted;
-    const size_t count =
-        runs_of(roles, window->range.end - window->range.first, ROLE_CONTENT, HOLE_TOKENS_MAX, runs);
+    const size_t count = runs_of(roles, window->range.end - window->range.first, ROLE_CONTENT, HOLE_TOKENS_MAX, runs);
     for (size_t i = 0; i < count; i++) {
         ranges[i] = (struct range){ window->range.first + runs[i].first, window->range.first + runs[i].last + 1 };
         if (ranges[i].end == window->range.end)
@@ -272,21 +293,50 @@ static void add_contents(const struct learned *learned, const struct learned_win
     made->quote = all_quoted == 0 ? DRAFT_INDIRECT : all_quoted < all ? DRAFT_MIXED : DRAFT_DIRECT;
 }
 
+/* "accused X of lying": a cue in two parts. Only the verb's is kept, the other goes to what it stands in. */
+static void give_back(uint8_t *roles, uint32_t size, uint32_t first, uint32_t end)
+{
+    for (uint32_t k = 1; k + 1 < size; k++)
+        if (roles[k] == ROLE_CUE && (k < first || k >= end))
+            roles[k] = roles[k - 1] == ROLE_CONTENT && roles[k + 1] == ROLE_CONTENT ? ROLE_CONTENT : ROLE_NONE;
+}
+
+/* Beside the cue; else the subject above it; else whom the rules found. Who "is accused" does not speak. */
+static struct range find_source(const struct learned *learned, const struct learned_window *window, uint8_t *roles,
+                                uint32_t size)
+{
+    const uint32_t subject = subject_of(learned, window->cue), hint = learned->words[window->cue].hint;
+    struct range source = one_source(learned, window, roles, size);
+    if (subject != DRAFT_NONE && learned->parsed->relation[subject] == RELATION_NSUBJ_PASS &&
+        (range_empty(source) || token_in(source, subject)))
+        return (struct range){ 0, 0 };
+    if (range_empty(source)) {
+        inherit(learned, window, roles);
+        source = one_source(learned, window, roles, size);
+    }
+    return range_empty(source) && hint ? learned->hints->attributions[hint - 1].source : source;
+}
+
+/* "also said", "never denied": it belongs to the verb. */
+static bool is_adverb(const struct learned *learned, uint32_t token)
+{
+    return learned_upos(learned, token) == UPOS_ADV &&
+           learned->lexed->document->tokens[token].sentence == learned->lexed->document->tokens[token + 1].sentence;
+}
+
 bool learned_spans(const struct learned *learned, const struct learned_window *window,
                    uint8_t roles[LEARNED_WINDOW_MAX], struct draft_attribution *made)
 {
     const uint32_t size = window->range.end - window->range.first, cue = window->cue - window->range.first;
     uint32_t first = cue, end = cue + 1;
-    while (first > 0 && roles[first - 1] == ROLE_CUE)
+    while (first > 0 && (roles[first - 1] == ROLE_CUE ||
+                         (roles[first - 1] == ROLE_NONE && is_adverb(learned, window->range.first + first - 1))))
         first--;
     while (end < size && roles[end] == ROLE_CUE)
         end++;
     made->cue = (struct range){ window->range.first + first, window->range.first + end };
-    struct range source = one_source(learned, window, roles, size);
-    if (range_empty(source)) {
-        inherit(learned, window, roles);
-        source = one_source(learned, window, roles, size);
-    }
+    give_back(roles, size, first, end);
+    const struct range source = find_source(learned, window, roles, size);
     made->source = source;
     fill_quotations(learned, window, roles);
     for (uint32_t i = source.first; i < source.end; i++) /* nobody says himself */

@@ -7,32 +7,61 @@
 
 #include <stdbool.h>
 
-/* The parser's state: the arc-hybrid transition system (Kuhlmann, Gómez-Rodríguez
- * and Satta 2011) with the root behind the last word (Goldberg and Nivre 2013).
+/* The parser's states: the arc-hybrid transition system (Kuhlmann, Gómez-Rodríguez
+ * and Satta 2011) with the root behind the last word, searched with a beam.
  *
  * SHIFT moves the buffer's front to the stack; LEFT makes it, RIGHT the word
  * below, the head of the stack's top, and pops that. So n words take 2n steps.
- * Shared by reading and training. */
-enum { ARCS_TOKENS_MAX = 512 };
+ * A state never changes and shares what lies below it with those it came from
+ * (Goldberg, Zhao and Huang 2013), so a step costs the same in a sentence of any
+ * length. Shared by reading and training. */
+enum {
+    ARCS_TOKENS_MAX = 512,
+    ARCS_STEPS_MAX = 2 * ARCS_TOKENS_MAX,
+    ARCS_BEAM = 4,    /* states kept at every step */
+    ARCS_SLACK = 64, /* how far behind the best one a state may be, in steps of training */
+};
 
 enum arcs_action { ARCS_SHIFT, ARCS_LEFT, ARCS_RIGHT, ARCS_ACTIONS };
 
-struct arcs_node {
-    uint32_t word;
-    uint16_t head;
-    uint16_t left, left2, right, right2; /* outermost dependents, 0: none */
-    uint8_t tag, relation;
-    uint8_t lefts, rights; /* how many, 3 means three or more */
+/* Words are numbered from 1; 0 is no word, count + 1 the root. */
+struct arcs_child {
+    uint16_t node;
+    uint16_t relation;
 };
 
-/* Node 0 is no node, 1 to count the words, count + 1 the root, the next two are
- * no nodes again, so that the buffer can be looked into past its end. */
+/* A word on the stack or in front of the buffer, with its outermost dependents so far. */
+struct arcs_cell {
+    const struct arcs_cell *below;
+    uint16_t node;
+    uint8_t lefts, rights; /* how many dependents, 3 means three or more */
+    struct arcs_child left, left2, right, right2;
+};
+
+struct arcs_state {
+    const struct arcs_state *before;
+    const struct arcs_cell *top, *front;
+    int32_t score;
+    uint16_t depth;
+    uint8_t action, relation; /* that led here from `before` */
+};
+
+struct arcs_word {
+    uint32_t word, ending;
+    uint16_t class;
+    uint8_t tag;
+};
+
 struct arcs {
-    struct arcs_node nodes[ARCS_TOKENS_MAX + 4];
-    uint16_t stack[ARCS_TOKENS_MAX + 4]; /* three times no node, then the words */
-    uint32_t depth;                      /* of the stack, without those three */
-    uint32_t front;                      /* of the buffer */
     uint32_t count;
+    struct arcs_word words[ARCS_TOKENS_MAX + 4]; /* past the root two that are no words */
+    struct arcs_cell fresh[ARCS_TOKENS_MAX + 4]; /* the same as cells that have no dependents */
+    struct arcs_state first;
+    /* the search: of every step the states kept, the best first */
+    struct arcs_state states[ARCS_STEPS_MAX * ARCS_BEAM];
+    struct arcs_cell cells[ARCS_STEPS_MAX * ARCS_BEAM];
+    uint32_t used;
+    const struct arcs_state *best[ARCS_STEPS_MAX + 1];
 };
 
 enum {
@@ -48,30 +77,23 @@ enum {
 /* A sentence of at most ARCS_TOKENS_MAX words. */
 void arcs_start(struct arcs *arcs, const struct form *forms, const uint8_t *tags, uint32_t count);
 
-/* Is every word attached? */
-static inline bool arcs_done(const struct arcs *arcs)
-{
-    return arcs->depth == 0 && arcs->front > arcs->count;
-}
-
 /* The actions that are possible, one bit each. The root takes one dependent. */
-uint32_t arcs_allowed(const struct arcs *arcs);
+uint32_t arcs_allowed(const struct arcs *arcs, const struct arcs_state *state);
 
 /* LEFT and RIGHT: the head that they give to the stack's top. */
-uint32_t arcs_head(const struct arcs *arcs, enum arcs_action action);
-static inline uint32_t arcs_top(const struct arcs *arcs)
+static inline uint32_t arcs_head(const struct arcs_state *state, enum arcs_action action)
 {
-    return arcs->stack[arcs->depth + 2];
+    return action == ARCS_LEFT ? state->front->node : state->top->below->node;
 }
 
-void arcs_shift(struct arcs *arcs);
-void arcs_attach(struct arcs *arcs, uint32_t head, uint8_t relation);
+/* Writes the state after the action; the cell is for what that changes. The score is the one before. */
+void arcs_step(const struct arcs *arcs, const struct arcs_state *from, enum arcs_action action, uint8_t relation,
+               struct arcs_state *to, struct arcs_cell *cell);
 
-void arcs_action_features(const struct arcs *arcs, uint32_t features[ACTION_FEATURES]);
-void arcs_label_features(const struct arcs *arcs, uint32_t head, uint32_t dependent,
+void arcs_action_features(const struct arcs *arcs, const struct arcs_state *state, uint32_t features[ACTION_FEATURES]);
+
+/* Of the arc that LEFT or RIGHT would make. */
+void arcs_label_features(const struct arcs *arcs, const struct arcs_state *state, enum arcs_action action,
                          uint32_t features[LABEL_FEATURES]);
-
-/* Parses a sentence greedily. Afterwards nodes[1..count] have head and relation. */
-void arcs_parse(struct arcs *arcs, const struct weights *actions, const struct weights *labels);
 
 #endif

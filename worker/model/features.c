@@ -8,43 +8,39 @@
 
 #define SPELLED(name, first, second, meaning) #name " " #first " " #second "\n"
 
+/* clang-format off */
 static const char *const spelled[FEATURES_GROUPS] = {
     [FEATURES_TAG] =
 #define TAG_FEATURE SPELLED
 #include "model/features.def"
-    ,
-    [FEATURES_ACTION] =
+    , [FEATURES_ACTION] =
 #define ACTION_FEATURE SPELLED
 #include "model/features.def"
-    ,
-    [FEATURES_LABEL] =
+    , [FEATURES_LABEL] =
 #define LABEL_FEATURE SPELLED
 #include "model/features.def"
-    ,
-    [FEATURES_GATE] =
+    , [FEATURES_GATE] =
 #define GATE_FEATURE SPELLED
 #include "model/attribution.def"
-    ,
-    [FEATURES_CUE] =
+    , [FEATURES_CUE] =
 #define CUE_FEATURE SPELLED
 #include "model/attribution.def"
 #define DEPENDENT_FEATURE SPELLED
 #include "model/attribution.def"
-    ,
-    [FEATURES_ROLE] =
+    , [FEATURES_ROLE] =
 #define ROLE_FEATURE SPELLED
 #include "model/attribution.def"
-    ,
-    [FEATURES_STEP] =
+    , [FEATURES_STEP] =
 #define STEP_FEATURE SPELLED
 #include "model/attribution.def"
 };
+/* clang-format on */
 
 static const struct feature_table tables[FEATURES_GROUPS] = {
     [FEATURES_TAG] = { "tag", TAG_COUNT, true },
-    [FEATURES_ACTION] = { "action", 2, true }, /* LEFT and RIGHT, told against SHIFT */
+    [FEATURES_ACTION] = { "action", 3, true }, /* SHIFT, LEFT, RIGHT */
     [FEATURES_LABEL] = { "label", RELATION_COUNT, true },
-    [FEATURES_GATE] = { "gate", 1, false },  /* told against no cue, as the next */
+    [FEATURES_GATE] = { "gate", 1, false }, /* told against no cue, as the next */
     [FEATURES_CUE] = { "cue", 1, false },
     [FEATURES_ROLE] = { "role", 3, false },  /* source, content, cue, told against none */
     [FEATURES_STEP] = { "step", 16, false }, /* each role after each */

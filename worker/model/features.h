@@ -29,7 +29,7 @@ const struct feature_table *features_table(enum feature_group group);
 uint64_t features_hash(enum feature_group group);
 
 /* Values below 64 side by side, in the expressions of features.def. */
-#define PAIR(a, b) ((uint32_t)(a) * 64 + (uint32_t)(b))
+#define PAIR(a, b) ((uint32_t)(a)*64 + (uint32_t)(b))
 #define TRIPLE(a, b, c) (PAIR(a, b) * 64 + (uint32_t)(c))
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/form.h"
 
+#include "model/names.h"
+
 #include <stdbool.h>
 
 enum {
@@ -12,6 +14,8 @@ enum {
     HAS_LOWER = 32,
     HAS_OTHER = 64, /* no ASCII */
 };
+
+_Static_assert(TAG_COUNT == LAYOUT_TAG_OPEN + 1, "whatever six bits say is a tag, or that any may be");
 
 const struct form form_outside = { .cased = 5, .lower = 5, .word = 5, .shape = 128, .tag = FORM_TAG_OPEN };
 const struct form form_root = { .cased = 7, .lower = 7, .word = 7, .shape = 129, .tag = FORM_TAG_OPEN };
@@ -32,9 +36,17 @@ static size_t plain_mark(struct span text, size_t at, const char **mark)
     static const struct {
         const char *bytes, *mark;
     } marks[] = {
-        { "\xE2\x80\x98", "'" },  { "\xE2\x80\x99", "'" },  { "\xE2\x80\x9C", "\"" },  { "\xE2\x80\x9D", "\"" },
-        { "\xE2\x80\x93", "--" }, { "\xE2\x80\x94", "--" }, { "\xE2\x80\xA6", "..." }, { "\xC2\xAB", "\"" },
-        { "\xC2\xBB", "\"" },     { "``", "\"" },           { "''", "\"" },
+        { "\xE2\x80\x98", "'" },
+        { "\xE2\x80\x99", "'" },
+        { "\xE2\x80\x9C", "\"" },
+        { "\xE2\x80\x9D", "\"" },
+        { "\xE2\x80\x93", "--" },
+        { "\xE2\x80\x94", "--" },
+        { "\xE2\x80\xA6", "..." },
+        { "\xC2\xAB", "\"" },
+        { "\xC2\xBB", "\"" },
+        { "``", "\"" },
+        { "''", "\"" },
     };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const size_t size = strlen(marks[i].bytes);
@@ -85,17 +97,23 @@ static size_t normalise(struct span text, char cased[FORM_BYTES_MAX], char lower
     return size;
 }
 
-const struct layout_word *vocabulary_find(const struct vocabulary *vocabulary, uint32_t key)
+bool vocabulary_find(const struct vocabulary *vocabulary, uint32_t key, struct known *known)
 {
     const uint32_t mask = vocabulary->slots_count - 1;
+    *known = (struct known){ .tag = FORM_TAG_OPEN };
     for (uint32_t probe = 0; probe < VOCABULARY_PROBES_MAX; probe++) {
-        const struct layout_word *slot = &vocabulary->slots[(key + probe) & mask];
-        if (slot->key == key)
-            return slot;
-        if (slot->key == 0)
-            return NULL;
+        const uint32_t word = vocabulary->slots[(key + probe) & mask];
+        if (word == 0)
+            return false;
+        if ((word ^ key) >> 20 != 0)
+            continue;
+        const uint8_t tag = word & 63;
+        known->class = word >> 11 & 511;
+        known->flags = word >> 6 & 31;
+        known->tag = tag == LAYOUT_TAG_OPEN ? FORM_TAG_OPEN : tag;
+        return true;
     }
-    return NULL;
+    return false;
 }
 
 static inline uint32_t last(const char *lower, size_t size, size_t count, uint32_t seed)
@@ -123,11 +141,12 @@ void form_read(const struct vocabulary *vocabulary, struct span text, struct for
     form->suffix3 = last(lower, size, 3, 3);
     form->shape = kinds;
 
-    const struct layout_word *known = vocabulary_find(vocabulary, form->lower);
-    form->flags = known ? known->flags : 0;
+    struct known known;
+    vocabulary_find(vocabulary, form->lower, &known);
+    form->flags = known.flags;
+    form->class = known.class;
+    form->tag = kinds & HAS_UPPER ? FORM_TAG_OPEN : known.tag;
     if (size == 1 && lower[0] == '"')
         form->flags |= FORM_MARK;
-    form->class = known ? known->class : 0;
-    form->tag = known && !(kinds & HAS_UPPER) ? known->tag : FORM_TAG_OPEN;
     form->word = form->flags & FORM_KNOWN ? form->lower : (form->suffix2 ^ form->shape * 0x9E3779B1u) | 1;
 }

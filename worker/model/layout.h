@@ -13,7 +13,8 @@ enum {
     LAYOUT_ALIGN = 64,
     LAYOUT_SECTIONS_MAX = 32,
     LAYOUT_NAME_BYTES = 16,
-    LAYOUT_ROWS_LOG2_MAX = 24,
+    LAYOUT_LINES_LOG2_MAX = 17,
+    LAYOUT_SCALE_MAX = 1 << 20,
     LAYOUT_BYTES_MAX = 10 * 1000 * 1000,
 };
 
@@ -32,23 +33,26 @@ struct layout_section {
     char name[LAYOUT_NAME_BYTES]; /* NUL after it */
     uint64_t start, bytes;
     uint64_t features; /* tables: hash of the templates that fill it (features.h); else 0 */
-    /* tables only: 1 << rows_log2 rows of `width` weights, of which `columns` mean something */
-    uint32_t rows_log2, columns, width;
-    uint32_t scale; /* a weight of one training step, in 1/256 of the stored unit */
-    uint8_t zero[8];
+    /* tables only (weights.h): 1 << lines_log2 lines of 64 bytes, then rows_count rows of `width` */
+    uint32_t rows_count;
+    uint32_t scale;
+    uint8_t lines_log2, mark_bits, columns, width;
+    uint8_t zero[12];
 };
 
-/* One form of the vocabulary: a slot of an open-addressed table, power of two in size. */
-struct layout_word {
-    uint32_t key; /* hash of the lower-cased form; 0: an empty slot */
-    uint8_t tag;  /* the only tag it has when its case is as expected; FORM_TAG_OPEN: ask the tagger */
-    uint8_t flags;
-    uint16_t class;
-};
+/* The vocabulary is an open-addressed table of 32-bit words, a power of two of them, 0 where
+ * nothing is. A form's place is its key's lower bits or soon after; the word holds the rest of what
+ * is told: 12 upper bits of the key, class of the verb (4), class of the noun (5), flags (5), the only
+ * tag (6; the last value: any). */
+enum { LAYOUT_TAG_OPEN = 63 };
+
+static inline uint32_t layout_word(uint32_t key, uint32_t verb, uint32_t noun, uint32_t flags, uint32_t tag)
+{
+    return (key & 0xFFF00000u) | verb << 16 | noun << 11 | flags << 6 | tag;
+}
 
 _Static_assert(sizeof(struct layout_header) == 64, "the header is 64 bytes");
 _Static_assert(sizeof(struct layout_section) == 64, "a directory entry is 64 bytes");
-_Static_assert(sizeof(struct layout_word) == 8, "a slot is 8 bytes");
 
 /* Over all bytes, the checksum's own taken as zero. */
 uint64_t layout_checksum(const void *bytes, uint64_t size);

@@ -5,6 +5,7 @@
 #include "model/layout.h"
 #include "model/names.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -19,7 +20,7 @@ struct model {
     bool mapped; /* else the bytes are somebody else's */
     const struct layout_section *sections;
     uint32_t sections_count;
-    struct weights tables[FEATURES_GROUPS]; /* rows NULL: not there */
+    struct weights tables[FEATURES_GROUPS]; /* lines NULL: not there */
     struct vocabulary vocabulary;
 };
 
@@ -76,10 +77,29 @@ static const struct layout_section *find(const struct model *model, const char *
     return NULL;
 }
 
-static bool is_width(uint32_t width)
+static bool has_shape(const struct layout_section *section, uint32_t columns)
 {
-    return width == 2 || width == 4 || width == 8 || width == 16 || width == 32 || width == 48 ||
-           width == WEIGHTS_WIDTH_MAX;
+    const uint32_t width = section->width;
+    const bool narrow = width == WEIGHTS_VALUE_BYTES;
+    return section->columns == columns && columns <= width &&
+           (narrow || width == 16 || width == 32 || width == 48 || width == WEIGHTS_WIDTH_MAX) &&
+           section->lines_log2 >= 1 && section->lines_log2 <= LAYOUT_LINES_LOG2_MAX && section->mark_bits >= 1 &&
+           section->mark_bits <= WEIGHTS_MARK_BITS_MAX && section->scale <= LAYOUT_SCALE_MAX &&
+           (section->rows_count == 0) == narrow &&
+           section->bytes ==
+               ((uint64_t)WEIGHTS_LINE_BYTES << section->lines_log2) + (uint64_t)section->rows_count * width;
+}
+
+/* Does every value of the lines name a row that is there? */
+static bool names_rows(const struct weights *weights)
+{
+    for (size_t line = 0; line < (size_t)1 << weights->lines_log2; line++) {
+        const uint8_t *value = weights->lines + line * WEIGHTS_LINE_BYTES + WEIGHTS_LINE_ROWS;
+        for (size_t i = 0; i < WEIGHTS_LINE_ROWS; i++, value += WEIGHTS_VALUE_BYTES)
+            if (weights_row(value) >= weights->rows_count)
+                return false;
+    }
+    return true;
 }
 
 static bool take_table(struct model *model, enum feature_group group, char *reason)
@@ -90,31 +110,32 @@ static bool take_table(struct model *model, enum feature_group group, char *reas
         return !wanted->needed || refuse(reason, "it has no table \"%s\"", wanted->section);
     if (section->features != features_hash(group))
         return refuse(reason, "table \"%s\" was trained with other features than this program's", wanted->section);
-    if (section->columns != wanted->columns || section->columns > section->width || !is_width(section->width) ||
-        section->rows_log2 < 1 || section->rows_log2 > LAYOUT_ROWS_LOG2_MAX ||
-        section->bytes != (uint64_t)section->width << section->rows_log2)
+    if (!has_shape(section, wanted->columns))
         return refuse(reason, "table \"%s\" has the wrong shape", wanted->section);
+    const uint8_t *bytes = (const uint8_t *)model->bytes.data + section->start;
     model->tables[group] = (struct weights){
-        .rows = (const int8_t *)model->bytes.data + section->start,
-        .rows_log2 = section->rows_log2,
+        .lines = bytes,
+        .rows = (const int8_t *)bytes + ((size_t)WEIGHTS_LINE_BYTES << section->lines_log2),
+        .lines_log2 = section->lines_log2,
+        .mark_bits = section->mark_bits,
+        .rows_count = section->rows_count,
         .columns = section->columns,
         .width = section->width,
         .scale = section->scale,
     };
+    if (section->rows_count > 0 && !names_rows(&model->tables[group]))
+        return refuse(reason, "table \"%s\" names a row that is none", wanted->section);
     return true;
 }
 
 static bool take_vocabulary(struct model *model, char *reason)
 {
     const struct layout_section *section = find(model, "vocabulary");
-    const uint64_t count = section ? section->bytes / sizeof(struct layout_word) : 0;
-    if (count == 0 || count > UINT32_MAX || section->bytes % sizeof(struct layout_word) || (count & (count - 1)))
+    const uint64_t count = section ? section->bytes / sizeof *model->vocabulary.slots : 0;
+    if (count == 0 || count > UINT32_MAX || section->bytes % sizeof *model->vocabulary.slots || (count & (count - 1)))
         return refuse(reason, "its vocabulary is missing or has the wrong shape");
-    model->vocabulary.slots = (const struct layout_word *)(const void *)(model->bytes.data + section->start);
+    model->vocabulary.slots = (const uint32_t *)(const void *)(model->bytes.data + section->start);
     model->vocabulary.slots_count = (uint32_t)count;
-    for (uint64_t i = 0; i < count; i++)
-        if (model->vocabulary.slots[i].tag >= TAG_COUNT && model->vocabulary.slots[i].tag != FORM_TAG_OPEN)
-            return refuse(reason, "its vocabulary names a tag that is none");
     return true;
 }
 
@@ -150,6 +171,7 @@ static bool take(struct model *model, char *reason)
 
 enum err model_read(const void *bytes, size_t size, struct model **model, char reason[MODEL_REASON_BYTES])
 {
+    assert((uintptr_t)bytes % LAYOUT_ALIGN == 0);
     struct model *made = calloc(1, sizeof *made);
     reason[0] = '\0';
     *model = NULL;
@@ -211,7 +233,7 @@ void model_close(struct model *model)
 
 const struct weights *model_table(const struct model *model, enum feature_group group)
 {
-    return model->tables[group].rows ? &model->tables[group] : NULL;
+    return model->tables[group].lines ? &model->tables[group] : NULL;
 }
 
 const struct vocabulary *model_vocabulary(const struct model *model)

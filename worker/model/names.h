@@ -24,14 +24,14 @@ enum relation {
 };
 
 #define UPOS(apply)                                                                                                    \
-    apply(ADJ) apply(ADP) apply(ADV) apply(AUX) apply(CCONJ) apply(DET) apply(INTJ) apply(NOUN) apply(NUM)             \
-        apply(PART) apply(PRON) apply(PROPN) apply(PUNCT) apply(SCONJ) apply(SYM) apply(VERB) apply(X)
+    apply(ADJ) apply(ADP) apply(ADV) apply(AUX) apply(CCONJ) apply(DET) apply(INTJ) apply(NOUN) apply(NUM) apply(PART) \
+        apply(PRON) apply(PROPN) apply(PUNCT) apply(SCONJ) apply(SYM) apply(VERB) apply(X)
 
 enum upos {
 #define NAME(upos) UPOS_##upos,
     UPOS(NAME)
 #undef NAME
-    UPOS_COUNT
+        UPOS_COUNT
 };
 
 /* Of a tag below TAG_COUNT. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/parse.h"
 
-#include "model/arcs.h"
+#include "model/search.h"
 #include "model/names.h"
 #include "model/tag.h"
 
@@ -19,8 +19,8 @@ static void tag_range(const struct model *model, const struct document *document
                  &parsed->tag[tokens.first]);
 }
 
-enum err parse_tags(struct arena *arena, const struct model *model, const struct document *document,
-                    const bool *wanted, struct parsed **parsed)
+enum err parse_tags(struct arena *arena, const struct model *model, const struct document *document, const bool *wanted,
+                    struct parsed **parsed)
 {
     const size_t count = document->tokens_count;
     struct parsed *made = arena_alloc(arena, sizeof *made);
@@ -44,29 +44,41 @@ enum err parse_tags(struct arena *arena, const struct model *model, const struct
     return ERR_OK;
 }
 
-static void parse_piece(const struct model *model, struct arcs *arcs, struct range tokens, struct parsed *parsed)
+struct work {
+    struct arcs arcs;
+    uint16_t heads[ARCS_TOKENS_MAX];
+    uint8_t relations[ARCS_TOKENS_MAX];
+};
+
+static void parse_piece(const struct model *model, struct work *work, struct range tokens, struct parsed *parsed)
 {
     const uint32_t count = tokens.end - tokens.first;
-    arcs_start(arcs, &parsed->forms[tokens.first], &parsed->tag[tokens.first], count);
-    arcs_parse(arcs, model_table(model, FEATURES_ACTION), model_table(model, FEATURES_LABEL));
+    arcs_start(&work->arcs, &parsed->forms[tokens.first], &parsed->tag[tokens.first], count);
+    search_parse(&work->arcs, model_table(model, FEATURES_ACTION), model_table(model, FEATURES_LABEL), work->heads,
+                 work->relations);
     for (uint32_t i = 0; i < count; i++) {
-        const struct arcs_node *node = &arcs->nodes[i + 1];
-        parsed->head[tokens.first + i] = node->head > count ? PARSED_NO_HEAD : tokens.first + node->head - 1;
-        parsed->relation[tokens.first + i] = node->relation;
+        const uint32_t head = work->heads[i];
+        parsed->head[tokens.first + i] = head > count ? PARSED_NO_HEAD : tokens.first + head - 1;
+        parsed->relation[tokens.first + i] = work->relations[i];
     }
 }
 
-void parse_trees(const struct model *model, const struct document *document, const bool *wanted,
-                 struct parsed *parsed)
+enum err parse_trees(struct arena *arena, const struct model *model, const struct document *document,
+                     const bool *wanted, struct parsed *parsed)
 {
-    struct arcs arcs;
+    const size_t used = arena_used(arena);
+    struct work *work = arena_alloc(arena, sizeof *work);
+    if (!work)
+        return ERR_TOO_LARGE;
     for (uint32_t i = 0; i < document->sentences_count; i++) {
         const struct range all = document->sentences[i].tokens;
         if (!is_wanted(wanted, i) || all.first == all.end || parsed->tag[all.first] == TAG_OUTSIDE)
             continue;
         for (uint32_t first = all.first; first < all.end; first += ARCS_TOKENS_MAX) {
             const uint32_t end = all.end - first > ARCS_TOKENS_MAX ? first + ARCS_TOKENS_MAX : all.end;
-            parse_piece(model, &arcs, (struct range){ first, end }, parsed);
+            parse_piece(model, work, (struct range){ first, end }, parsed);
         }
     }
+    arena_rewind(arena, used);
+    return ERR_OK;
 }

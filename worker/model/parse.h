@@ -20,11 +20,11 @@ struct parsed {
 };
 
 /* Tags the sentences with wanted[sentence], or with NULL all of them. TOO_LARGE when the arena is full. */
-enum err parse_tags(struct arena *arena, const struct model *model, const struct document *document,
-                    const bool *wanted, struct parsed **parsed);
+enum err parse_tags(struct arena *arena, const struct model *model, const struct document *document, const bool *wanted,
+                    struct parsed **parsed);
 
-/* Parses those of the tagged sentences that are wanted. */
-void parse_trees(const struct model *model, const struct document *document, const bool *wanted,
-                 struct parsed *parsed);
+/* Parses those of the tagged sentences that are wanted. TOO_LARGE when the arena has no room to work in. */
+enum err parse_trees(struct arena *arena, const struct model *model, const struct document *document,
+                     const bool *wanted, struct parsed *parsed);
 
 #endif

@@ -30,7 +30,8 @@ static bool read_spans(const json_t *list, size_t size, struct annotated_spans *
         return true;
     if (!json_is_array(list))
         return false;
-    json_array_foreach (list, index, one) {
+    json_array_foreach(list, index, one)
+    {
         const json_int_t start = json_integer_value(json_object_get(one, "start")),
                          end = json_integer_value(json_object_get(one, "end"));
         if (start < 0 || end <= start || (size_t)end > size || spans->count == ANNOTATED_SPANS_MAX)
@@ -47,7 +48,11 @@ static bool read_annotations(struct article *article, const json_t *list)
     size_t index;
     json_t *one;
     article->annotations = must_calloc(json_array_size(list), sizeof *article->annotations);
-    json_array_foreach (list, index, one) {
+    json_array_foreach(list, index, one)
+    {
+        const char *quote = json_string_value(json_object_get(one, "quote"));
+        if (quote && strcmp(quote, "NONE") == 0)
+            continue;
         struct annotation *made = &article->annotations[article->annotations_count++];
         const json_t *source = json_object_get(one, "source");
         if (!read_spans(json_object_get(one, "cue"), size, &made->cue) ||

@@ -7,10 +7,11 @@
 #include <stdio.h>
 
 /* Annotated articles, one JSON object a line: "id", "title", "body", and "attributions", each with
- * "cue" and "content" as lists of {"start", "end"} in bytes of the body, and "source" with such "spans" or null.
- * "weight" is how many times it is learned from, 1 where it does not stand.
- * The attributions may also come in a second file, by id. worker/train/articles/README.md tells what is annotated. */
-enum { ANNOTATED_SPANS_MAX = 16, ARTICLE_WEIGHT_MAX = 8 };
+ * "cue" and "content" as lists of {"start", "end"} in bytes of the body, and "source" with such "spans" or null. What
+ * the outlet tells itself ("quote": "NONE") is left out. "weight" is how many times it is learned from, 1 where it does
+ * not stand. The attributions may also come in a second file, by id. worker/train/articles/README.md tells what is
+ * annotated. */
+enum { ANNOTATED_SPANS_MAX = 64, ARTICLE_WEIGHT_MAX = 8 };
 
 struct annotated_spans {
     uint32_t start[ANNOTATED_SPANS_MAX], end[ANNOTATED_SPANS_MAX];

@@ -6,18 +6,20 @@
 #include <string.h>
 
 enum {
-    ONE = 256,            /* a step in the mean */
+    ONE = 256, /* a step in the mean */
+    SEEN_LOG2 = 26,
     CLIP_DEVIATIONS = 30, /* what 127 stands for; 6 cost up to five points, 30 nothing */
 };
 
 struct learner {
-    uint32_t rows_log2, columns, stride, width;
-    bool first_is_zero;
+    struct learner_shape shape;
+    uint32_t rows_log2, stride, width;
     uint32_t settled;
     uint64_t steps;
     int32_t *now;
     int64_t *delayed; /* what `now` gained, times the step at which it did */
     int32_t *mean;    /* sum over what is settled, in 1/ONE */
+    uint8_t *seen;    /* how often features were counted, told apart by SEEN_LOG2 bits */
 };
 
 void *must_calloc(size_t count, size_t size)
@@ -49,7 +51,7 @@ void chance_shuffle(uint64_t *chance, uint32_t *order, uint32_t count)
 
 static uint32_t width_of(uint32_t columns)
 {
-    static const uint32_t widths[] = { 2, 4, 8, 16, 32, 48 };
+    static const uint32_t widths[] = { WEIGHTS_VALUE_BYTES, 16, 32, 48 };
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++)
         if (columns <= widths[i])
             return widths[i];
@@ -61,17 +63,17 @@ static size_t cells(const struct learner *learner)
     return ((size_t)1 << learner->rows_log2) * learner->stride;
 }
 
-struct learner *learner_new(uint32_t rows_log2, uint32_t columns, bool first_is_zero)
+struct learner *learner_new(const struct learner_shape *shape)
 {
     struct learner *learner = must_calloc(1, sizeof *learner);
-    learner->rows_log2 = rows_log2;
-    learner->columns = columns;
-    learner->first_is_zero = first_is_zero;
-    learner->width = width_of(columns - first_is_zero);
-    learner->stride = width_of(columns);
+    learner->shape = *shape;
+    learner->rows_log2 = shape->lines_log2 + shape->mark_bits;
+    learner->width = width_of(shape->columns - shape->first_is_zero);
+    learner->stride = (shape->columns + 3) / 4 * 4;
     learner->now = must_calloc(cells(learner), sizeof *learner->now);
     learner->delayed = must_calloc(cells(learner), sizeof *learner->delayed);
     learner->mean = must_calloc(cells(learner), sizeof *learner->mean);
+    learner->seen = must_calloc((size_t)1 << SEEN_LOG2, 1);
     return learner;
 }
 
@@ -82,6 +84,7 @@ void learner_free(struct learner *learner)
     free(learner->now);
     free(learner->delayed);
     free(learner->mean);
+    free(learner->seen);
     free(learner);
 }
 
@@ -102,6 +105,14 @@ void learner_score(const struct learner *learner, const uint32_t *features, size
     }
 }
 
+void learner_count(struct learner *learner, const uint32_t *features, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        uint8_t *seen = &learner->seen[features[i] >> (32 - SEEN_LOG2)];
+        *seen = *seen < UINT8_MAX ? (uint8_t)(*seen + 1) : UINT8_MAX;
+    }
+}
+
 void learner_step(struct learner *learner)
 {
     learner->steps++;
@@ -113,13 +124,17 @@ static void move(struct learner *learner, size_t cell, int32_t by)
     learner->delayed[cell] += by * (int64_t)learner->steps;
 }
 
+void learner_add(struct learner *learner, const uint32_t *features, size_t count, uint32_t column, int32_t by)
+{
+    for (size_t i = 0; i < count; i++)
+        if (learner->seen[features[i] >> (32 - SEEN_LOG2)] >= learner->shape.seen_least)
+            move(learner, row_of(learner, features[i]) + column, by);
+}
+
 void learner_update(struct learner *learner, const uint32_t *features, size_t count, uint32_t right, uint32_t wrong)
 {
-    for (size_t i = 0; i < count; i++) {
-        const size_t row = row_of(learner, features[i]);
-        move(learner, row + right, 1);
-        move(learner, row + wrong, -1);
-    }
+    learner_add(learner, features, count, right, 1);
+    learner_add(learner, features, count, wrong, -1);
 }
 
 void learner_settle(struct learner *learner)
@@ -144,40 +159,105 @@ static int64_t square_root(int64_t of)
     return root;
 }
 
-static int64_t stored(const struct learner *learner, size_t row, size_t column)
+static uint32_t columns_of(const struct learner *learner)
+{
+    return learner->shape.columns - learner->shape.first_is_zero;
+}
+
+/* What 127 stands for. */
+static int64_t largest_of(const struct learner *learner)
+{
+    int64_t squares = 0, used = 1;
+    for (size_t i = 0; i < cells(learner); i++) {
+        squares += (int64_t)learner->mean[i] * learner->mean[i];
+        used += learner->mean[i] != 0;
+    }
+    return CLIP_DEVIATIONS * square_root(squares / used) + 1;
+}
+
+/* The stored weight of a column. */
+static int8_t unit_of(const struct learner *learner, size_t row, size_t column, int64_t largest)
 {
     const int32_t *mean = learner->mean + row * learner->stride;
-    return learner->first_is_zero ? (int64_t)mean[column + 1] - mean[0] : mean[column];
+    const int64_t told = learner->shape.first_is_zero ? (int64_t)mean[column + 1] - mean[0] : mean[column];
+    const int64_t value = told * 127 * 2;
+    const int64_t unit = (value + (value < 0 ? -largest : largest)) / (2 * largest); /* to the nearest */
+    return (int8_t)(unit > 127 ? 127 : unit < -127 ? -127 : unit);
+}
+
+/* How much would be lost without the row, by its weights. */
+static int64_t strength_of(const struct learner *learner, size_t row, int64_t largest)
+{
+    int64_t strength = 0;
+    for (size_t k = 0; k < columns_of(learner); k++) {
+        const int64_t unit = unit_of(learner, row, k, largest);
+        strength += unit * unit;
+    }
+    return strength;
+}
+
+/* The marks of the strongest rows of a line, the strongest first; how many. */
+static uint32_t choose_rows(const struct learner *learner, size_t line, int64_t largest,
+                            uint32_t marks[WEIGHTS_LINE_ROWS])
+{
+    const uint32_t mark_bits = learner->shape.mark_bits;
+    int64_t strengths[WEIGHTS_LINE_ROWS];
+    uint32_t count = 0;
+    for (uint32_t mark = 0; mark < 1u << mark_bits; mark++) {
+        const int64_t strength = strength_of(learner, (line << mark_bits) + mark, largest);
+        uint32_t at = count;
+        if (strength == 0 || (at == WEIGHTS_LINE_ROWS && strength <= strengths[at - 1]))
+            continue;
+        if (at == WEIGHTS_LINE_ROWS)
+            at--;
+        else
+            count++;
+        for (; at > 0 && strengths[at - 1] < strength; at--) {
+            strengths[at] = strengths[at - 1];
+            marks[at] = marks[at - 1];
+        }
+        strengths[at] = strength;
+        marks[at] = mark;
+    }
+    return count;
+}
+
+static void pack_row(const struct learner *learner, size_t row, int64_t largest, int8_t *weights)
+{
+    for (size_t k = 0; k < columns_of(learner); k++)
+        weights[k] = unit_of(learner, row, k, largest);
 }
 
 struct weights learner_pack(const struct learner *learner)
 {
-    const size_t rows = (size_t)1 << learner->rows_log2;
-    const uint32_t columns = learner->columns - learner->first_is_zero;
-    int64_t squares = 0, used = 1;
-    int8_t *packed = aligned_alloc(64, (rows * learner->width + 63) & ~(size_t)63);
+    const bool narrow = learner->width == WEIGHTS_VALUE_BYTES;
+    const size_t lines = (size_t)1 << learner->shape.lines_log2, lines_bytes = lines * WEIGHTS_LINE_BYTES;
+    const size_t room = lines_bytes + (narrow ? 0 : (lines * WEIGHTS_LINE_ROWS + 1) * learner->width);
+    const int64_t largest = largest_of(learner);
+    uint8_t *bytes = must_calloc(1, room + WEIGHTS_LINE_BYTES);
+    int8_t *rows = (int8_t *)bytes + lines_bytes;
+    uint32_t marks[WEIGHTS_LINE_ROWS], rows_count = narrow ? 0 : 1;
 
-    if (!packed) {
-        fputs("trainer: out of memory\n", stderr);
-        exit(75);
-    }
-    memset(packed, 0, rows * learner->width);
-    for (size_t row = 0; row < rows; row++) {
-        for (size_t k = 0; k < columns; k++) {
-            const int64_t value = stored(learner, row, k);
-            squares += value * value;
-            used += value != 0;
+    for (size_t line = 0; line < lines; line++) {
+        const uint32_t count = choose_rows(learner, line, largest, marks);
+        uint8_t *at = bytes + line * WEIGHTS_LINE_BYTES, *value = at + WEIGHTS_LINE_ROWS;
+        for (uint32_t i = 0; i < count; i++, value += WEIGHTS_VALUE_BYTES) {
+            const size_t row = (line << learner->shape.mark_bits) + marks[i];
+            at[i] = (uint8_t)marks[i];
+            pack_row(learner, row, largest, narrow ? (int8_t *)value : rows + rows_count * learner->width);
+            for (int k = 0; !narrow && k < WEIGHTS_VALUE_BYTES; k++)
+                value[k] = (uint8_t)(rows_count >> 8 * k);
+            rows_count += !narrow;
         }
     }
-    const int64_t largest = CLIP_DEVIATIONS * square_root(squares / used) + 1;
-    for (size_t row = 0; row < rows; row++) {
-        for (size_t k = 0; k < columns; k++) {
-            const int64_t value = stored(learner, row, k) * 127 * 2;
-            int64_t unit = (value + (value < 0 ? -largest : largest)) / (2 * largest); /* to the nearest */
-            unit = unit > 127 ? 127 : unit < -127 ? -127 : unit;
-            packed[row * learner->width + k] = (int8_t)unit;
-        }
-    }
-    return (struct weights){ packed, learner->rows_log2, columns, learner->width,
-                             (uint32_t)(127 * (int64_t)ONE * ONE * learner->settled / largest) };
+    return (struct weights){
+        .lines = bytes,
+        .rows = rows,
+        .lines_log2 = learner->shape.lines_log2,
+        .mark_bits = learner->shape.mark_bits,
+        .rows_count = rows_count,
+        .columns = columns_of(learner),
+        .width = learner->width,
+        .scale = (uint32_t)(127 * (int64_t)ONE * ONE * learner->settled / largest),
+    };
 }

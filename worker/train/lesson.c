@@ -86,7 +86,8 @@ static bool make(struct lesson *lesson, const struct article *article, const str
         extract_drafts(lesson->arena, NULL, document, &hints) != ERR_OK ||
         parse_tags(lesson->arena, model, document, NULL, &parsed) != ERR_OK)
         return false;
-    parse_trees(model, document, NULL, parsed);
+    if (parse_trees(lesson->arena, model, document, NULL, parsed) != ERR_OK)
+        return false;
     lesson->tokens_count = document->tokens_count;
     if (learned_make(lesson->arena, &lesson->lexed, parsed, hints, &lesson->learned) != ERR_OK)
         return false;

@@ -23,7 +23,6 @@ struct lesson *lessons_make(const struct articles *articles, const struct model 
 void lessons_free(struct lesson *lessons, uint32_t count);
 
 /* The roles in a window, of all annotations with this head. */
-void lesson_roles(const struct lesson *lesson, const struct learned_window *window,
-                  uint8_t roles[LEARNED_WINDOW_MAX]);
+void lesson_roles(const struct lesson *lesson, const struct learned_window *window, uint8_t roles[LEARNED_WINDOW_MAX]);
 
 #endif

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 enum {
-    ENTRIES = 1 << 19,   /* a power of two, far more than there are forms */
-    KNOWN_FROM = 2,      /* times in the treebank */
-    ONE_TAG_FROM = 40,   /* times, to tell a form that has one tag only */
+    ENTRIES = 1 << 19, /* a power of two, far more than there are forms */
+    KNOWN_FROM = 2,    /* times in the treebank */
+    ONE_TAG_FROM = 40, /* times, to tell a form that has one tag only */
     ONE_TAG_IN_1000 = 997,
 };
 
@@ -17,7 +17,7 @@ struct entry {
     uint32_t key;
     uint32_t count;
     uint16_t tags[TAG_COUNT]; /* how often each, where it stood without capitals */
-    uint16_t class;
+    uint8_t noun, verb;       /* classes of meaning, 0: none */
     uint8_t flags;
 };
 
@@ -58,7 +58,7 @@ static struct entry *entry_of(struct lexis *lexis, uint32_t key)
 
 void lexis_count(struct lexis *lexis, const struct treebank *treebank)
 {
-    static const struct layout_word nothing[1];
+    static const uint32_t nothing[1];
     const struct vocabulary empty = { nothing, 1 };
     for (uint32_t i = 0; i < treebank->count; i++) {
         const struct gold_sentence *sentence = &treebank->sentences[i];
@@ -75,26 +75,26 @@ void lexis_count(struct lexis *lexis, const struct treebank *treebank)
 
 static struct entry *entry_of_text(struct lexis *lexis, struct span text)
 {
-    static const struct layout_word nothing[1];
+    static const uint32_t nothing[1];
     const struct vocabulary empty = { nothing, 1 };
     struct form form;
     form_read(&empty, text, &form);
     return entry_of(lexis, form.lower);
 }
 
-void lexis_add(struct lexis *lexis, struct span text, uint8_t flags, uint16_t class)
+void lexis_add(struct lexis *lexis, struct span text, uint8_t flags, uint8_t noun, uint8_t verb)
 {
     struct entry *entry = entry_of_text(lexis, text);
     entry->flags |= flags;
-    if (entry->class % 64 == 0)
-        entry->class = (uint16_t)(entry->class + class % 64);
-    if (entry->class / 64 == 0)
-        entry->class = (uint16_t)(entry->class + class / 64 * 64);
+    entry->noun = entry->noun ? entry->noun : noun & 31;
+    entry->verb = entry->verb ? entry->verb : verb & 15;
 }
 
-uint16_t lexis_class(struct lexis *lexis, struct span text)
+void lexis_classes(struct lexis *lexis, struct span text, uint8_t *noun, uint8_t *verb)
 {
-    return entry_of_text(lexis, text)->class;
+    const struct entry *entry = entry_of_text(lexis, text);
+    *noun = entry->noun;
+    *verb = entry->verb;
 }
 
 static uint8_t only_tag(const struct entry *entry)
@@ -110,26 +110,28 @@ static uint8_t only_tag(const struct entry *entry)
     return one ? best : FORM_TAG_OPEN;
 }
 
-static bool put(struct layout_word *slots, uint32_t slots_count, struct layout_word word)
+static bool put(uint32_t *slots, uint32_t slots_count, const struct entry *entry, uint8_t flags)
 {
+    const uint8_t tag = only_tag(entry);
+    const uint32_t word =
+        layout_word(entry->key, entry->verb, entry->noun, flags, tag == FORM_TAG_OPEN ? LAYOUT_TAG_OPEN : tag);
     for (uint32_t probe = 0; probe < VOCABULARY_PROBES_MAX; probe++) {
-        struct layout_word *slot = &slots[(word.key + probe) & (slots_count - 1)];
-        if (slot->key == 0) {
+        uint32_t *slot = &slots[(entry->key + probe) & (slots_count - 1)];
+        if (*slot == 0)
             *slot = word;
-            return true;
-        }
+        if ((*slot ^ word) >> 20 == 0)
+            return true; /* or another form that cannot be told from it */
     }
     return false;
 }
 
-static bool put_all(const struct lexis *lexis, struct layout_word *slots, uint32_t slots_count)
+/* Those of the treebank first, so that they keep their places. */
+static bool put_all(const struct lexis *lexis, uint32_t *slots, uint32_t slots_count, bool known)
 {
     for (uint32_t i = 0; i < ENTRIES; i++) {
         const struct entry *entry = &lexis->entries[i];
-        struct layout_word word = { entry->key, only_tag(entry), entry->flags, entry->class };
-        if (entry->count >= KNOWN_FROM)
-            word.flags |= FORM_KNOWN;
-        if (word.key != 0 && word.flags != 0 && !put(slots, slots_count, word))
+        const uint8_t flags = (uint8_t)(entry->flags | (entry->count >= KNOWN_FROM ? FORM_KNOWN : 0));
+        if (flags != 0 && known == (entry->count >= KNOWN_FROM) && !put(slots, slots_count, entry, flags))
             return false;
     }
     return true;
@@ -138,8 +140,8 @@ static bool put_all(const struct lexis *lexis, struct layout_word *slots, uint32
 struct vocabulary lexis_pack(const struct lexis *lexis)
 {
     for (uint32_t slots_count = 1024;; slots_count *= 2) {
-        struct layout_word *slots = must_calloc(slots_count, sizeof *slots);
-        if (put_all(lexis, slots, slots_count))
+        uint32_t *slots = must_calloc(slots_count, sizeof *slots);
+        if (put_all(lexis, slots, slots_count, true) && put_all(lexis, slots, slots_count, false))
             return (struct vocabulary){ slots, slots_count };
         free(slots);
     }

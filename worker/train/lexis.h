@@ -13,10 +13,10 @@ void lexis_free(struct lexis *lexis);
 /* Counts the treebank's forms: which are known, and which have one tag only. */
 void lexis_count(struct lexis *lexis, const struct treebank *treebank);
 
-/* A form of another source: its flags, and its class, which is a noun's below 64 and a verb's in
- * steps of 64; of each the first that is told counts. */
-void lexis_add(struct lexis *lexis, struct span text, uint8_t flags, uint16_t class);
-uint16_t lexis_class(struct lexis *lexis, struct span text);
+/* A form of another source: its flags, and its classes as noun (1 to 31) and as verb (1 to 15; 0:
+ * none), of which the first that are told count. */
+void lexis_add(struct lexis *lexis, struct span text, uint8_t flags, uint8_t noun, uint8_t verb);
+void lexis_classes(struct lexis *lexis, struct span text, uint8_t *noun, uint8_t *verb);
 
 /* The table as the file holds it, for the caller to free. */
 struct vocabulary lexis_pack(const struct lexis *lexis);

@@ -3,9 +3,11 @@
  *
  *   trainer make TRAINING MODEL      the committed model out of its inputs (inputs.def)
  *   trainer speech TRAINING OLD NEW  the same with tagger and parser of an old one
+ *   trainer judge MODEL FILE FILE    how many are right by confidence: annotated articles, their annotation
  *   trainer parse MODEL FILE         the file's sentences with predicted tags, heads and relations
  *   trainer show MODEL               what the file is made of, and under what terms it stands */
 #include "train/inputs.h"
+#include "train/judge.h"
 #include "train/predict.h"
 #include "train/recipe.h"
 #include "train/wordnet.h"
@@ -108,6 +110,23 @@ static int parse_file(const char *model_path, const char *path)
     return fine ? EX_OK : EX_DATAERR;
 }
 
+static int judge(const char *model_path, char *const *files, int count)
+{
+    struct model *model = open_model(model_path);
+    struct articles articles = { 0 };
+    bool fine = true;
+    for (int i = 0; fine && i < count; i++) {
+        FILE *file = inputs_open(".", files[i]);
+        fine = file && articles_read(&articles, file, files[i]);
+        if (file)
+            fclose(file);
+    }
+    fine = fine && judge_print(model, &articles, stdout);
+    articles_free(&articles);
+    model_close(model);
+    return fine ? EX_OK : EX_DATAERR;
+}
+
 static int show(const char *path)
 {
     struct model *model = open_model(path);
@@ -127,8 +146,12 @@ int main(int count, char **arguments)
         return speech_again(arguments[2], arguments[3], arguments[4]);
     if (count == 4 && strcmp(command, "parse") == 0)
         return parse_file(arguments[2], arguments[3]);
+    if (count > 3 && strcmp(command, "judge") == 0)
+        return judge(arguments[2], arguments + 3, count - 3);
     if (count == 3 && strcmp(command, "show") == 0)
         return show(arguments[2]);
-    fputs("usage: trainer make TRAINING MODEL | speech TRAINING OLD NEW | parse MODEL FILE.conllu | show MODEL\n", stderr);
+    fputs("usage: trainer make TRAINING MODEL | speech TRAINING OLD NEW | judge MODEL FILE...\n"
+          "       trainer parse MODEL FILE.conllu | show MODEL\n",
+          stderr);
     return EX_USAGE;
 }

@@ -1,136 +1,225 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "train/parser.h"
 
-#include "model/arcs.h"
+#include "model/search.h"
 #include "model/names.h"
 
 #include <stdlib.h>
 
-enum {
-    EXPLORE_OF_10 = 9, /* how often a wrong step is taken, from the second round on */
-};
-
 struct run {
     struct learner *actions, *labels;
+    struct search_judge judge;
     const struct gold_sentence *sentence;
     struct arcs arcs;
-    uint64_t chance;
-    bool explore;
+    /* the gold steps, gold[0] before the first */
+    struct arcs_state gold[ARCS_STEPS_MAX + 1];
+    struct arcs_cell gold_cells[ARCS_STEPS_MAX];
+    uint16_t last_child[ARCS_TOKENS_MAX + 2]; /* of each word, 0: none */
+    uint16_t heads[ARCS_TOKENS_MAX];          /* of what was found */
+    uint8_t relations[ARCS_TOKENS_MAX];
 };
+
+static void judge_score(void *self, const uint32_t features[ACTION_FEATURES], int32_t scores[ARCS_ACTIONS])
+{
+    int32_t sums[WEIGHTS_WIDTH_MAX];
+    learner_score(((struct run *)self)->actions, features, ACTION_FEATURES, sums);
+    for (int action = 0; action < ARCS_ACTIONS; action++)
+        scores[action] = sums[action];
+}
+
+static uint8_t judge_label(void *self, const uint32_t features[LABEL_FEATURES])
+{
+    int32_t sums[WEIGHTS_WIDTH_MAX];
+    uint32_t best = 0;
+    learner_score(((struct run *)self)->labels, features, LABEL_FEATURES, sums);
+    for (uint32_t i = 1; i < RELATION_COUNT; i++)
+        if (sums[i] > sums[best])
+            best = i;
+    return (uint8_t)best;
+}
 
 static uint32_t gold_head(const struct run *run, uint32_t word)
 {
     return run->sentence->tokens[word - 1].head;
 }
 
-/* How many gold arcs can no longer be had after the action. */
-static uint32_t cost_of(const struct run *run, enum arcs_action action)
+static bool is_choice(uint32_t allowed)
 {
-    const struct arcs *arcs = &run->arcs;
-    const uint32_t front = arcs->front;
-    uint32_t cost = 0;
-
-    if (action == ARCS_SHIFT) {
-        for (uint32_t i = 1; i <= arcs->depth; i++) {
-            const uint32_t word = arcs->stack[i + 2];
-            cost += gold_head(run, word) == front;
-            cost += i < arcs->depth && gold_head(run, front) == word;
-        }
-        return cost;
-    }
-    const uint32_t top = arcs_top(arcs), head = gold_head(run, top);
-    const uint32_t below = arcs->depth > 1 ? arcs->stack[arcs->depth + 1] : 0;
-    for (uint32_t i = front; i <= arcs->count; i++)
-        cost += gold_head(run, i) == top;
-    if (action == ARCS_LEFT)
-        return cost + (head != front && (head > front || head == below));
-    return cost + (head >= front);
+    return (allowed & (allowed - 1)) != 0;
 }
 
-static void learn_label(struct run *run, uint32_t head, uint8_t *relation)
+/* The step of the gold tree: arcs as soon as they can be made. */
+static enum arcs_action gold_action(const struct run *run, const struct arcs_state *state)
+{
+    if (state->depth == 0)
+        return ARCS_SHIFT;
+    const uint32_t top = state->top->node, head = gold_head(run, top);
+    if (head == state->front->node)
+        return ARCS_LEFT;
+    if (state->depth > 1 && head == state->top->below->node && run->last_child[top] < state->front->node)
+        return ARCS_RIGHT;
+    return ARCS_SHIFT;
+}
+
+/* Walks the gold steps; false when they do not lead to the end (two words below the root). */
+static bool walk_gold(struct run *run, bool counting)
+{
+    uint32_t features[LABEL_FEATURES > ACTION_FEATURES ? LABEL_FEATURES : ACTION_FEATURES];
+    int32_t scores[ARCS_ACTIONS];
+
+    memset(run->last_child, 0, sizeof run->last_child);
+    for (uint32_t word = 1; word <= run->sentence->count; word++)
+        run->last_child[gold_head(run, word)] = (uint16_t)word;
+    run->gold[0] = run->arcs.first;
+    for (uint32_t step = 0; step < 2 * run->sentence->count; step++) {
+        const struct arcs_state *from = &run->gold[step];
+        const uint32_t allowed = arcs_allowed(&run->arcs, from);
+        const enum arcs_action action = gold_action(run, from);
+        uint8_t relation = 0;
+        if (!(allowed & 1u << action))
+            return false;
+        if (action != ARCS_SHIFT && counting) {
+            relation = run->sentence->tokens[from->top->node - 1].relation;
+        } else if (action != ARCS_SHIFT) {
+            arcs_label_features(&run->arcs, from, action, features);
+            relation = judge_label(run, features);
+        }
+        struct arcs_state *to = &run->gold[step + 1];
+        arcs_step(&run->arcs, from, action, relation, to, &run->gold_cells[step]);
+        if (!counting && is_choice(allowed)) {
+            arcs_action_features(&run->arcs, from, features);
+            judge_score(run, features, scores);
+            to->score += scores[action];
+        }
+    }
+    return true;
+}
+
+/* The relation of the arc that this step makes, if it is one of the gold tree. */
+static void learn_label(struct run *run, const struct arcs_state *state)
 {
     uint32_t features[LABEL_FEATURES];
-    int32_t scores[WEIGHTS_WIDTH_MAX];
-    const uint32_t word = arcs_top(&run->arcs);
-    uint32_t best = 0;
-
-    arcs_label_features(&run->arcs, head, word, features);
-    learner_score(run->labels, features, LABEL_FEATURES, scores);
-    for (uint32_t i = 1; i < RELATION_COUNT; i++)
-        if (scores[i] > scores[best])
-            best = i;
-    *relation = (uint8_t)best;
-    if (gold_head(run, word) != head)
-        return;
-    const uint32_t right = run->sentence->tokens[word - 1].relation;
+    const struct arcs_state *from = state->before;
+    const uint32_t right = run->sentence->tokens[from->top->node - 1].relation;
+    arcs_label_features(&run->arcs, from, state->action, features);
     learner_step(run->labels);
-    if (best != right)
-        learner_update(run->labels, features, LABEL_FEATURES, right, best);
+    const uint8_t guess = judge_label(run, features);
+    if (guess != right)
+        learner_update(run->labels, features, LABEL_FEATURES, right, guess);
 }
 
-/* The action to take, after learning from what was guessed. */
-static enum arcs_action learn_action(struct run *run)
+static void learn_labels(struct run *run, const struct arcs_state *last, bool has_gold)
+{
+    for (const struct arcs_state *state = last; state->before; state = state->before)
+        if (state->action != ARCS_SHIFT &&
+            arcs_head(state->before, state->action) == gold_head(run, state->before->top->node))
+            learn_label(run, state);
+    if (!has_gold)
+        return;
+    for (const struct arcs_state *state = &run->gold[2 * run->sentence->count]; state->before; state = state->before) {
+        const uint32_t word = state->before->top->node;
+        if (state->action != ARCS_SHIFT && run->heads[word - 1] != gold_head(run, word))
+            learn_label(run, state);
+    }
+}
+
+/* Moves the weights of the ways up to the state, as far as they are not common to both. */
+static void move_way(struct run *run, const struct arcs_state *state, uint32_t steps, int32_t by)
 {
     uint32_t features[ACTION_FEATURES];
-    int32_t scores[WEIGHTS_WIDTH_MAX];
-    uint32_t costs[ARCS_ACTIONS], least = UINT32_MAX;
-    const uint32_t allowed = arcs_allowed(&run->arcs);
-    int guess = -1, right = -1;
-
-    if ((allowed & (allowed - 1)) == 0)
-        return (enum arcs_action)__builtin_ctz(allowed);
-    arcs_action_features(&run->arcs, features);
-    learner_score(run->actions, features, ACTION_FEATURES, scores);
-    for (int action = 0; action < ARCS_ACTIONS; action++) {
-        if (!(allowed & 1u << action))
+    for (uint32_t i = 0; i < steps; i++, state = state->before) {
+        if (!is_choice(arcs_allowed(&run->arcs, state->before)))
             continue;
-        costs[action] = cost_of(run, (enum arcs_action)action);
-        if (guess < 0 || scores[action] > scores[guess])
-            guess = action;
-        if (costs[action] < least || (costs[action] == least && scores[action] > scores[right])) {
-            least = costs[action];
-            right = action;
+        arcs_action_features(&run->arcs, state->before, features);
+        learner_add(run->actions, features, ACTION_FEATURES, state->action, by);
+    }
+}
+
+/* How many steps the two ways have in common. */
+static uint32_t common_steps(const struct run *run, const struct arcs_state *last)
+{
+    uint32_t common = 2 * run->sentence->count, at = common;
+    for (const struct arcs_state *state = last; state->before; state = state->before, at--)
+        if (state->action != run->gold[at].action || state->relation != run->gold[at].relation)
+            common = at - 1;
+    return common;
+}
+
+static void learn_actions(struct run *run, const struct arcs_state *last)
+{
+    const uint32_t steps = 2 * run->sentence->count;
+    uint32_t worst = 0;
+    int32_t most = -1;
+
+    learner_step(run->actions);
+    if (common_steps(run, last) == steps)
+        return;
+    for (uint32_t step = 1; step <= steps; step++) {
+        const int32_t lost = run->arcs.best[step]->score - run->gold[step].score;
+        if (lost > most || (lost == most && most == 0)) {
+            most = lost;
+            worst = step;
         }
     }
-    learner_step(run->actions);
-    if (costs[guess] == least)
-        return (enum arcs_action)guess;
-    learner_update(run->actions, features, ACTION_FEATURES, (uint32_t)right, (uint32_t)guess);
-    const bool follow = run->explore && chance_next(&run->chance) % 10 < EXPLORE_OF_10;
-    return (enum arcs_action)(follow ? guess : right);
+    if (worst == 0)
+        return;
+    const struct arcs_state *found = run->arcs.best[worst];
+    uint32_t differ = 0, at = worst;
+    for (const struct arcs_state *state = found; state->before; state = state->before, at--)
+        if (state->action != run->gold[at].action || state->relation != run->gold[at].relation)
+            differ = worst - at + 1;
+    move_way(run, &run->gold[worst], differ, 1);
+    move_way(run, found, differ, -1);
+}
+
+/* Counts the features of the gold steps. */
+static void count_sentence(struct run *run, const struct gold_sentence *sentence)
+{
+    uint32_t features[LABEL_FEATURES > ACTION_FEATURES ? LABEL_FEATURES : ACTION_FEATURES];
+    run->sentence = sentence;
+    arcs_start(&run->arcs, sentence->forms, sentence->tags, sentence->count);
+    if (!walk_gold(run, true))
+        return;
+    for (uint32_t step = 1; step <= 2 * sentence->count; step++) {
+        const struct arcs_state *state = &run->gold[step];
+        arcs_action_features(&run->arcs, state->before, features);
+        learner_count(run->actions, features, ACTION_FEATURES);
+        if (state->action == ARCS_SHIFT)
+            continue;
+        arcs_label_features(&run->arcs, state->before, state->action, features);
+        learner_count(run->labels, features, LABEL_FEATURES);
+    }
 }
 
 static void learn_sentence(struct run *run, const struct gold_sentence *sentence)
 {
     run->sentence = sentence;
     arcs_start(&run->arcs, sentence->forms, sentence->tags, sentence->count);
-    while (!arcs_done(&run->arcs)) {
-        const enum arcs_action action = learn_action(run);
-        if (action == ARCS_SHIFT) {
-            arcs_shift(&run->arcs);
-            continue;
-        }
-        const uint32_t head = arcs_head(&run->arcs, action);
-        uint8_t relation;
-        learn_label(run, head, &relation);
-        arcs_attach(&run->arcs, head, relation);
-    }
+    const bool has_gold = walk_gold(run, false);
+    const struct arcs_state *last = search_run(&run->arcs, &run->judge);
+    search_read(last, run->heads, run->relations);
+    if (has_gold)
+        learn_actions(run, last);
+    learn_labels(run, last, has_gold);
 }
 
 struct parser_weights parser_train(const struct treebank *treebank, const struct schedule *schedule,
-                                   uint32_t label_rows_log2)
+                                   const struct learner_shape *labels)
 {
     struct run *run = must_calloc(1, sizeof *run);
     uint32_t *order = must_calloc(treebank->count, sizeof *order);
-    run->actions = learner_new(schedule->rows_log2, ARCS_ACTIONS, true);
-    run->labels = learner_new(label_rows_log2, RELATION_COUNT, false);
-    run->chance = schedule->seed;
+    uint64_t chance = schedule->seed;
+    run->actions = learner_new(&(struct learner_shape){ schedule->lines_log2, schedule->mark_bits, ARCS_ACTIONS,
+                                                        schedule->seen_least, false });
+    run->labels = learner_new(labels);
+    run->judge = (struct search_judge){ judge_score, judge_label, INT32_MAX, run };
     for (uint32_t i = 0; i < treebank->count; i++)
         order[i] = i;
+    for (uint32_t i = 0; i < treebank->count; i++)
+        count_sentence(run, &treebank->sentences[i]);
     for (uint32_t time = 0; time < schedule->times; time++) {
         for (uint32_t round = 0; round < schedule->rounds; round++) {
-            run->explore = round > 0;
-            chance_shuffle(&run->chance, order, treebank->count);
+            chance_shuffle(&chance, order, treebank->count);
             for (uint32_t i = 0; i < treebank->count; i++)
                 learn_sentence(run, &treebank->sentences[order[i]]);
         }

@@ -8,10 +8,13 @@ struct parser_weights {
     struct weights actions, labels;
 };
 
-/* Learns to parse sentences whose tags are set and whose arcs do not cross, with the dynamic oracle
- * (Goldberg and Nivre 2013): the parser's own steps are followed, and at each the actions count as
- * right that lose no further gold arc. The rows are the caller's to free. */
+/* Learns to parse sentences whose tags are set and whose arcs do not cross.
+ *
+ * Actions: the structured perceptron with the beam that reading uses; where the gold steps lose, both
+ * ways are moved up to where they lose most (Zhang and Clark 2008; Huang, Fayong and Guo 2012).
+ * Relations: of each word once a round, on the steps that the parser took, or should have taken.
+ * The tables are the caller's to free. */
 struct parser_weights parser_train(const struct treebank *treebank, const struct schedule *schedule,
-                                   uint32_t label_rows_log2);
+                                   const struct learner_shape *labels);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "train/predict.h"
 
-#include "model/arcs.h"
+#include "model/search.h"
 #include "model/names.h"
 #include "model/tag.h"
 
@@ -16,6 +16,8 @@ struct predicting {
     uint32_t count;
     struct form forms[ARCS_TOKENS_MAX];
     uint8_t tags[ARCS_TOKENS_MAX];
+    uint16_t heads[ARCS_TOKENS_MAX];
+    uint8_t relations[ARCS_TOKENS_MAX];
     struct arcs arcs;
 };
 
@@ -68,13 +70,14 @@ static bool end_sentence(struct predicting *predicting)
         return false;
     tag_sentence(model_table(model, FEATURES_TAG), predicting->forms, count, predicting->tags);
     arcs_start(&predicting->arcs, predicting->forms, predicting->tags, count);
-    arcs_parse(&predicting->arcs, model_table(model, FEATURES_ACTION), model_table(model, FEATURES_LABEL));
+    search_parse(&predicting->arcs, model_table(model, FEATURES_ACTION), model_table(model, FEATURES_LABEL),
+                 predicting->heads, predicting->relations);
     for (uint32_t i = 0; i < predicting->count; i++) {
         char *line = predicting->lines[i];
         if (is_word(line)) {
-            const struct arcs_node *node = &predicting->arcs.nodes[word + 1];
-            write_word(predicting->out, line, predicting->tags[word], node->head > count ? 0 : node->head,
-                       node->relation);
+            const uint32_t head = predicting->heads[word];
+            write_word(predicting->out, line, predicting->tags[word], head > count ? 0 : head,
+                       predicting->relations[word]);
             word++;
         } else {
             fputs(line, predicting->out);

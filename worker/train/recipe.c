@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "train/recipe.h"
 
+#include "model/names.h"
 #include "train/writer.h"
 
 #include <stdlib.h>
 
 const struct recipe recipe_full = {
-    .jackknife = { .rows_log2 = 16, .rounds = 4, .times = 1, .seed = 11 },
-    .tagger = { .rows_log2 = 15, .rounds = 8, .times = 4, .seed = 12345 },
-    .parser = { .rows_log2 = 20, .rounds = 8, .times = 4, .seed = 777 },
-    .label_rows_log2 = 15,
+    .jackknife = { .lines_log2 = 10, .mark_bits = 7, .rounds = 5, .times = 2, .seed = 11 },
+    .tagger = { .lines_log2 = 10, .mark_bits = 7, .rounds = 8, .times = 4, .seed = 12345 },
+    .parser = { .lines_log2 = 15, .mark_bits = 8, .seen_least = 2, .rounds = 10, .times = 4, .seed = 777 },
+    .labels = { .lines_log2 = 11, .mark_bits = 6, .columns = RELATION_COUNT, .seen_least = 2 },
     .speech = {
-        .gate = { .rows_log2 = 16, .rounds = 4, .times = 4, .seed = 23 },
-        .cues = { .rows_log2 = 18, .rounds = 6, .times = 12, .seed = 31 },
-        .roles = { .rows_log2 = 18, .rounds = 4, .times = 8, .seed = 47 },
-        .step_rows_log2 = 13,
+        .gate = { .lines_log2 = 10, .mark_bits = 7, .rounds = 4, .times = 4, .seed = 23 },
+        .cues = { .lines_log2 = 13, .mark_bits = 6, .rounds = 6, .times = 12, .seed = 31 },
+        .roles = { .lines_log2 = 14, .mark_bits = 6, .rounds = 4, .times = 8, .seed = 47 },
+        .steps = { .lines_log2 = 9, .mark_bits = 6, .columns = ROLE_COUNT * ROLE_COUNT },
         .dropped_percent = 20,
     },
 };
@@ -24,12 +25,13 @@ struct span recipe_make(const struct recipe *recipe, struct treebank *treebank, 
 {
     struct writer writer = { .count = 0 };
 
+    treebank_join_hyphens(treebank);
     lexis_count(lexis, treebank);
     const struct vocabulary vocabulary = lexis_pack(lexis);
     treebank_read_forms(treebank, &vocabulary);
     treebank_projectivise(treebank);
     tagger_jackknife(treebank, &recipe->jackknife);
-    const struct parser_weights parser = parser_train(treebank, &recipe->parser, recipe->label_rows_log2);
+    const struct parser_weights parser = parser_train(treebank, &recipe->parser, &recipe->labels);
     const struct weights tagger = tagger_train(treebank, &recipe->tagger);
 
     writer_add(&writer, "licence", licence.data, licence.size);
@@ -41,9 +43,9 @@ struct span recipe_make(const struct recipe *recipe, struct treebank *treebank, 
     writer_add_table(&writer, FEATURES_LABEL, &parser.labels);
     const struct span file = writer_pack(&writer);
 
-    free((void *)tagger.rows);
-    free((void *)parser.actions.rows);
-    free((void *)parser.labels.rows);
+    free((void *)tagger.lines);
+    free((void *)parser.actions.lines);
+    free((void *)parser.labels.lines);
     free((void *)vocabulary.slots);
     return file;
 }
@@ -70,10 +72,10 @@ struct span recipe_add_speech(const struct recipe *recipe, const struct articles
     writer_add_table(&writer, FEATURES_ROLE, &speech.roles);
     writer_add_table(&writer, FEATURES_STEP, &speech.steps);
     const struct span file = writer_pack(&writer);
-    free((void *)speech.gate.rows);
-    free((void *)speech.cues.rows);
-    free((void *)speech.roles.rows);
-    free((void *)speech.steps.rows);
+    free((void *)speech.gate.lines);
+    free((void *)speech.cues.lines);
+    free((void *)speech.roles.lines);
+    free((void *)speech.steps.lines);
     lessons_free(lessons, articles->count);
     return file;
 }

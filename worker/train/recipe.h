@@ -9,7 +9,7 @@
 /* Everything that decides what a model becomes, beside its inputs. */
 struct recipe {
     struct schedule jackknife, tagger, parser;
-    uint32_t label_rows_log2;
+    struct learner_shape labels;
     struct speech_recipe speech;
 };
 

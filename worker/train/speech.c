@@ -56,10 +56,21 @@ static struct order order_of(const struct lesson *lessons, uint32_t count)
     return order;
 }
 
+/* The first column, of no cue or no role, is what the others are told against. */
+static struct learner *new_learner(const struct schedule *schedule, uint32_t columns)
+{
+    const struct learner_shape shape = { .lines_log2 = schedule->lines_log2,
+                                         .mark_bits = schedule->mark_bits,
+                                         .columns = columns,
+                                         .seen_least = schedule->seen_least,
+                                         .first_is_zero = true };
+    return learner_new(&shape);
+}
+
 static struct weights train_cues(const struct lesson *lessons, uint32_t count, features_of *features_of_token,
                                  const struct schedule *schedule, uint32_t percent)
 {
-    struct learner *learner = learner_new(schedule->rows_log2, 2, true);
+    struct learner *learner = new_learner(schedule, 2);
     const struct order order = order_of(lessons, count);
     uint64_t chance = schedule->seed;
     for (uint32_t time = 0; time < schedule->times; time++) {
@@ -123,8 +134,8 @@ static void train_roles(const struct lesson *lessons, uint32_t count, const stru
     struct role_learner *learner = must_calloc(1, sizeof *learner);
     const struct order order = order_of(lessons, count);
     uint64_t chance = recipe->roles.seed;
-    learner->roles = learner_new(recipe->roles.rows_log2, ROLE_COUNT, true);
-    learner->steps = learner_new(recipe->step_rows_log2, ROLE_COUNT * ROLE_COUNT, false);
+    learner->roles = new_learner(&recipe->roles, ROLE_COUNT);
+    learner->steps = learner_new(&recipe->steps);
     for (uint32_t time = 0; time < recipe->roles.times; time++) {
         for (uint32_t round = 0; round < recipe->roles.rounds; round++) {
             chance_shuffle(&chance, order.lessons, order.count);

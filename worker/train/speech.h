@@ -8,7 +8,7 @@
 /* Learns who says what from annotated articles (extract/learned.h). */
 struct speech_recipe {
     struct schedule gate, cues, roles;
-    uint32_t step_rows_log2;
+    struct learner_shape steps;
     uint32_t dropped_percent; /* of a cue's features, at random, so that none is relied on alone */
 };
 
@@ -16,7 +16,7 @@ struct speech_weights {
     struct weights gate, cues, roles, steps;
 };
 
-/* The rows are the caller's to free. */
+/* The tables are the caller's to free (`lines`). */
 struct speech_weights speech_train(const struct lesson *lessons, uint32_t count, const struct speech_recipe *recipe);
 
 #endif

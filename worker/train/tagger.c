@@ -38,11 +38,30 @@ static void learn_sentence(struct learner *learner, const struct gold_sentence *
     }
 }
 
+/* Counts the features that tokens have between their right tags. */
+static void count_sentence(struct learner *learner, const struct gold_sentence *sentence)
+{
+    uint32_t features[TAG_FEATURES];
+    bool inside = false;
+    for (uint32_t at = 0; at < sentence->count; at++) {
+        const struct form *form = &sentence->forms[at];
+        sentence->tags[at] = sentence->tokens[at].tag;
+        if (form->tag == FORM_TAG_OPEN) {
+            tag_features(sentence->forms, sentence->tags, sentence->count, at, inside, features);
+            learner_count(learner, features, TAG_FEATURES);
+        }
+        inside ^= (form->flags & FORM_MARK) != 0;
+    }
+}
+
 static struct weights train(const struct treebank *treebank, uint32_t *order, uint32_t count,
                             const struct schedule *schedule)
 {
-    struct learner *learner = learner_new(schedule->rows_log2, TAG_COUNT, false);
+    struct learner *learner = learner_new(
+        &(struct learner_shape){ schedule->lines_log2, schedule->mark_bits, TAG_COUNT, schedule->seen_least, false });
     uint64_t chance = schedule->seed;
+    for (uint32_t i = 0; i < count; i++)
+        count_sentence(learner, &treebank->sentences[order[i]]);
     for (uint32_t time = 0; time < schedule->times; time++) {
         for (uint32_t round = 0; round < schedule->rounds; round++) {
             chance_shuffle(&chance, order, count);
@@ -81,7 +100,7 @@ void tagger_jackknife(struct treebank *treebank, const struct schedule *schedule
             tags[i] = must_calloc(sentence->count, 1);
             tag_sentence(&weights, sentence->forms, sentence->count, tags[i]);
         }
-        free((void *)weights.rows);
+        free((void *)weights.lines);
     }
     for (uint32_t i = 0; i < treebank->count; i++) {
         memcpy(treebank->sentences[i].tags, tags[i], treebank->sentences[i].count);

@@ -7,13 +7,13 @@
 
 /* How long and from what to learn. */
 struct schedule {
-    uint32_t rows_log2;
-    uint32_t rounds; /* over the sentences */
-    uint32_t times;  /* from nothing, each in another order */
+    uint32_t lines_log2, mark_bits, seen_least; /* learner.h */
+    uint32_t rounds;                            /* over the sentences */
+    uint32_t times;                             /* from nothing, each in another order */
     uint64_t seed;
 };
 
-/* Learns the tags of the sentences. The rows are the caller's to free. */
+/* Learns the tags of the sentences. The table is the caller's to free. */
 struct weights tagger_train(const struct treebank *treebank, const struct schedule *schedule);
 
 /* Gives every sentence the tags of a tagger that has not seen it, so that the

@@ -25,6 +25,22 @@ static void drop_tokens(struct reading *reading)
     reading->count = 0;
 }
 
+static struct gold_sentence *append(struct treebank *treebank, uint32_t count)
+{
+    if (treebank->count == treebank->room) {
+        treebank->room = treebank->room ? treebank->room * 2 : 1024;
+        treebank->sentences = realloc(treebank->sentences, treebank->room * sizeof *treebank->sentences);
+        if (!treebank->sentences)
+            exit(75);
+    }
+    struct gold_sentence *sentence = &treebank->sentences[treebank->count++];
+    sentence->tokens = must_calloc(count, sizeof *sentence->tokens);
+    sentence->forms = must_calloc(count, sizeof *sentence->forms);
+    sentence->tags = must_calloc(count, 1);
+    sentence->count = count;
+    return sentence;
+}
+
 static bool end_sentence(struct reading *reading)
 {
     struct treebank *treebank = reading->treebank;
@@ -39,17 +55,7 @@ static bool end_sentence(struct reading *reading)
         if (reading->tokens[i].head == 0)
             reading->tokens[i].head = (uint16_t)(count + 1);
     }
-    if (treebank->count == treebank->room) {
-        treebank->room = treebank->room ? treebank->room * 2 : 1024;
-        treebank->sentences = realloc(treebank->sentences, treebank->room * sizeof *treebank->sentences);
-        if (!treebank->sentences)
-            exit(75);
-    }
-    struct gold_sentence *sentence = &treebank->sentences[treebank->count++];
-    sentence->tokens = must_calloc(count, sizeof *sentence->tokens);
-    sentence->forms = must_calloc(count, sizeof *sentence->forms);
-    sentence->tags = must_calloc(count, 1);
-    sentence->count = count;
+    const struct gold_sentence *sentence = append(treebank, count);
     memcpy(sentence->tokens, reading->tokens, count * sizeof *sentence->tokens);
     reading->count = 0;
     return true;
@@ -132,6 +138,57 @@ void treebank_free(struct treebank *treebank)
     }
     free(treebank->sentences);
     *treebank = (struct treebank){ 0 };
+}
+
+/* Does a word end at `at`, so that another one begins behind it? */
+static bool ends_word(const struct gold_sentence *sentence, uint32_t at)
+{
+    const struct gold_token *tokens = sentence->tokens;
+    return at + 1 == sentence->count || (tokens[at].tag != TAG_PUNCT_HYPH && tokens[at + 1].tag != TAG_PUNCT_HYPH);
+}
+
+/* The forms of [first, end) as one. */
+static char *joined(const struct gold_sentence *sentence, uint32_t first, uint32_t end)
+{
+    size_t size = 1;
+    for (uint32_t i = first; i < end; i++)
+        size += strlen(sentence->tokens[i].text);
+    char *text = must_calloc(size, 1);
+    for (uint32_t i = first; i < end; i++)
+        strcat(text, sentence->tokens[i].text);
+    return text;
+}
+
+/* places: of each word of `from`, and of its root, the number in `to`. A compound is what its part is that hangs
+ * on a word outside. */
+static void join(const struct gold_sentence *from, const uint16_t *places, struct gold_sentence *to)
+{
+    for (uint32_t first = 0, end; first < from->count; first = end) {
+        const uint16_t place = places[first + 1];
+        const struct gold_token *part = &from->tokens[first];
+        for (end = first + 1; end < from->count && places[end + 1] == place; end++)
+            if (places[part->head] == place)
+                part = &from->tokens[end];
+        to->tokens[place - 1] =
+            (struct gold_token){ joined(from, first, end), part->tag, part->relation, places[part->head] };
+    }
+}
+
+void treebank_join_hyphens(struct treebank *treebank)
+{
+    const uint32_t count = treebank->count;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct gold_sentence from = treebank->sentences[i];
+        uint16_t places[ARCS_TOKENS_MAX + 2] = { 0 }, place = 1;
+        for (uint32_t k = 0; k < from.count; k++) {
+            places[k + 1] = place;
+            if (ends_word(&from, k))
+                place++;
+        }
+        places[from.count + 1] = place;
+        if (place - 1u < from.count)
+            join(&from, places, append(treebank, place - 1u));
+    }
 }
 
 void treebank_read_forms(struct treebank *treebank, const struct vocabulary *vocabulary)

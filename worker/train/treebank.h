@@ -32,6 +32,10 @@ struct treebank {
 bool treebank_read(struct treebank *treebank, FILE *file, const char *name);
 void treebank_free(struct treebank *treebank);
 
+/* Appends a copy of each sentence in which words are joined by hyphens, each such compound as one
+ * word: the treebank takes "third-quarter" apart, our tokens do not. */
+void treebank_join_hyphens(struct treebank *treebank);
+
 /* Reads every form with this vocabulary. */
 void treebank_read_forms(struct treebank *treebank, const struct vocabulary *vocabulary);
 

@@ -6,11 +6,16 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-enum { WORD_BYTES = 64, FORMS_MAX = 6, NOUN_PLACES = 64 };
+enum { WORD_BYTES = 64, VERBS_FROM = 29, MEANINGS = 45 };
 
 struct part {
     const char *name;
     uint8_t flag;
+};
+
+/* What is told of a word. */
+struct told {
+    uint8_t flag, noun, verb;
 };
 
 static FILE *open_file(const char *folder, const char *name, const char *part)
@@ -24,12 +29,12 @@ static FILE *open_file(const char *folder, const char *name, const char *part)
 }
 
 /* The lexicographer's file of the synset at that byte of the data file; 0: none. */
-static uint16_t meaning_of(FILE *data, long offset)
+static uint8_t meaning_of(FILE *data, long offset)
 {
     unsigned meaning = 0;
-    if (fseek(data, offset, SEEK_SET) != 0 || fscanf(data, "%*d %2u", &meaning) != 1 || meaning >= NOUN_PLACES)
+    if (fseek(data, offset, SEEK_SET) != 0 || fscanf(data, "%*d %2u", &meaning) != 1 || meaning >= MEANINGS)
         return 0;
-    return (uint16_t)meaning;
+    return (uint8_t)meaning;
 }
 
 static bool is_vowel(char letter)
@@ -44,25 +49,25 @@ static bool ends_hissing(const char *word, size_t size)
 }
 
 /* The word, its last `cut` letters off, with an ending. */
-static void add_ending(struct lexis *lexis, const char *word, size_t size, size_t cut, const char *ending, uint8_t flag,
-                       uint16_t class)
+static void add_ending(struct lexis *lexis, const char *word, size_t size, size_t cut, const char *ending,
+                       struct told told)
 {
     char form[WORD_BYTES + 8];
     const int written = snprintf(form, sizeof form, "%.*s%s", (int)(size - cut), word, ending);
-    lexis_add(lexis, (struct span){ form, (size_t)written }, flag, class);
+    lexis_add(lexis, (struct span){ form, (size_t)written }, told.flag, told.noun, told.verb);
 }
 
-static void add_inflected(struct lexis *lexis, const char *word, size_t size, uint8_t flag, uint16_t class)
+static void add_inflected(struct lexis *lexis, const char *word, size_t size, struct told told)
 {
     const bool by_y = word[size - 1] == 'y' && size > 1 && !is_vowel(word[size - 2]);
     const bool by_e = word[size - 1] == 'e';
 
-    add_ending(lexis, word, size, 0, "", flag, class);
-    if (flag == FORM_NOUN || flag == FORM_VERB)
-        add_ending(lexis, word, size, by_y, by_y ? "ies" : ends_hissing(word, size) ? "es" : "s", flag, class);
-    if (flag == FORM_VERB) {
-        add_ending(lexis, word, size, by_y || by_e, by_y ? "ied" : "ed", flag, class);
-        add_ending(lexis, word, size, by_e, "ing", flag, class);
+    add_ending(lexis, word, size, 0, "", told);
+    if (told.flag == FORM_NOUN || told.flag == FORM_VERB)
+        add_ending(lexis, word, size, by_y, by_y ? "ies" : ends_hissing(word, size) ? "es" : "s", told);
+    if (told.flag == FORM_VERB) {
+        add_ending(lexis, word, size, by_y || by_e, by_y ? "ied" : "ed", told);
+        add_ending(lexis, word, size, by_e, "ing", told);
     }
 }
 
@@ -79,12 +84,13 @@ static void add_line(struct lexis *lexis, FILE *data, char *line, uint8_t flag)
         return;
     for (long i = 0; i < pointers + 3 && (field = strtok(NULL, " ")); i++)
         offset = atol(field);
-    uint16_t class = 0;
+    struct told told = { .flag = flag };
+    const uint8_t meaning = flag == FORM_NOUN || flag == FORM_VERB ? meaning_of(data, offset) : 0;
     if (flag == FORM_NOUN)
-        class = meaning_of(data, offset);
-    else if (flag == FORM_VERB)
-        class = (uint16_t)(meaning_of(data, offset) * NOUN_PLACES);
-    add_inflected(lexis, word, strlen(word), flag, class);
+        told.noun = meaning;
+    else if (meaning >= VERBS_FROM)
+        told.verb = (uint8_t)(meaning - VERBS_FROM + 1);
+    add_inflected(lexis, word, strlen(word), told);
 }
 
 static bool add_part(struct lexis *lexis, const char *folder, const struct part *part)
@@ -112,8 +118,11 @@ static bool add_exceptions(struct lexis *lexis, const char *folder, const struct
     size_t room = 0;
     while (file && getline(&line, &room, file) != -1) {
         const char *form = strtok(line, " \n"), *word = strtok(NULL, " \n");
-        if (form && word && !strchr(form, '_'))
-            lexis_add(lexis, span_of(form), part->flag, lexis_class(lexis, span_of(word)));
+        struct told told = { .flag = part->flag };
+        if (!form || !word || strchr(form, '_'))
+            continue;
+        lexis_classes(lexis, span_of(word), &told.noun, &told.verb);
+        lexis_add(lexis, span_of(form), told.flag, told.noun, told.verb);
     }
     free(line);
     if (file)

@@ -2,7 +2,6 @@
 #include "train/writer.h"
 
 #include "model/names.h"
-#include "train/learner.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,13 +20,16 @@ void writer_add(struct writer *writer, const char *name, const void *bytes, size
 
 void writer_add_table(struct writer *writer, enum feature_group group, const struct weights *weights)
 {
-    writer_add(writer, features_table(group)->section, weights->rows, (size_t)weights->width << weights->rows_log2);
+    writer_add(writer, features_table(group)->section, weights->lines,
+               ((size_t)WEIGHTS_LINE_BYTES << weights->lines_log2) + (size_t)weights->rows_count * weights->width);
     struct layout_section *section = &writer->sections[writer->count - 1];
     section->features = features_hash(group);
-    section->rows_log2 = weights->rows_log2;
-    section->columns = weights->columns;
-    section->width = weights->width;
+    section->rows_count = weights->rows_count;
     section->scale = weights->scale;
+    section->lines_log2 = (uint8_t)weights->lines_log2;
+    section->mark_bits = (uint8_t)weights->mark_bits;
+    section->columns = (uint8_t)weights->columns;
+    section->width = (uint8_t)weights->width;
 }
 
 void writer_add_names(struct writer *writer)

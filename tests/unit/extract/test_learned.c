@@ -45,8 +45,7 @@ static void expect_words(const struct fixture *fixture, struct range range, cons
 {
     const struct token *tokens = fixture->document->tokens;
     assert_true(range.first < range.end);
-    const struct span text =
-        span_slice(fixture->document->body, tokens[range.first].start, tokens[range.end - 1].end);
+    const struct span text = span_slice(fixture->document->body, tokens[range.first].start, tokens[range.end - 1].end);
     if (text.size != strlen(words) || memcmp(text.data, words, text.size) != 0)
         fail_msg("\"%.*s\" is not \"%s\"", (int)text.size, text.data, words);
 }
@@ -66,8 +65,8 @@ static void a_cue_that_no_list_has_is_learned(void **state)
 static void both_levels_of_nested_speech_have_their_source(void **state)
 {
     struct fixture *fixture = *state;
-    const struct drafts *drafts = read(fixture, fixture->model,
-                                       "Ana Holt said the minister had promised that the bridge would open.\n");
+    const struct drafts *drafts =
+        read(fixture, fixture->model, "Ana Holt said the minister had promised that the bridge would open.\n");
     assert_int_equal(drafts->attributions_count, 2);
     expect_words(fixture, drafts->attributions[0].source, "Ana Holt");
     expect_words(fixture, drafts->attributions[1].source, "the minister");
@@ -87,8 +86,17 @@ static void what_is_told_plainly_is_nobodys_word(void **state)
 static void drafts_are_in_order(void **state)
 {
     struct fixture *fixture = *state;
-    static const char *const pieces[] = { "said ", "\"", "Ana Holt ", "claimed that ", ", ", ". ", "he told her to say ",
-                                          "\n",    "which X denied ", "according to ", "the dam \"held\" " };
+    static const char *const pieces[] = { "said ",
+                                          "\"",
+                                          "Ana Holt ",
+                                          "claimed that ",
+                                          ", ",
+                                          ". ",
+                                          "he told her to say ",
+                                          "\n",
+                                          "which X denied ",
+                                          "according to ",
+                                          "the dam \"held\" " };
     char body[4096];
     uint32_t chance = 7;
     for (int text = 0; text < 50; text++) {

@@ -20,7 +20,8 @@ static int setup(void **state)
 {
     const struct span model = builtin_model();
     struct copy *copy = calloc(1, sizeof *copy);
-    if (!copy || !(copy->bytes = aligned_alloc(LAYOUT_ALIGN, (model.size + LAYOUT_ALIGN) & ~(size_t)(LAYOUT_ALIGN - 1))))
+    if (!copy ||
+        !(copy->bytes = aligned_alloc(LAYOUT_ALIGN, (model.size + LAYOUT_ALIGN) & ~(size_t)(LAYOUT_ALIGN - 1))))
         return -1;
     copy->size = model.size;
     memcpy(copy->bytes, model.data, model.size);
@@ -77,7 +78,7 @@ static void the_model_built_in_opens(void **state)
     assert_non_null(model_table(model, FEATURES_TAG));
     assert_non_null(model_table(model, FEATURES_ACTION));
     assert_non_null(model_table(model, FEATURES_LABEL));
-    assert_int_equal((uintptr_t)model_table(model, FEATURES_TAG)->rows % LAYOUT_ALIGN, 0);
+    assert_int_equal((uintptr_t)model_table(model, FEATURES_TAG)->lines % LAYOUT_ALIGN, 0);
     assert_true(model_section(model, "licence").size > 0);
     assert_int_equal(model_section(model, "nothing").size, 0);
     assert_true(builtin_model().size <= LAYOUT_BYTES_MAX);
@@ -143,16 +144,35 @@ static void a_table_of_another_shape_is_refused(void **state)
     table->columns++;
     expect_refused_within(copy, "wrong shape");
     *table = right;
-    table->rows_log2++;
+    table->lines_log2++;
     expect_refused_within(copy, "wrong shape");
-    table->rows_log2 = 64;
+    table->lines_log2 = 64;
     expect_refused_within(copy, "wrong shape");
     *table = right;
-    table->width = 3;
+    table->mark_bits = 9;
+    expect_refused_within(copy, "wrong shape");
+    *table = right;
+    table->scale = LAYOUT_SCALE_MAX + 1; /* its product with the slack would overflow */
+    expect_refused_within(copy, "wrong shape");
+    *table = right;
+    table->width = WEIGHTS_VALUE_BYTES;
+    expect_refused_within(copy, "wrong shape");
+    *table = right;
+    table->rows_count--;
+    expect_refused_within(copy, "wrong shape");
+    table->rows_count = UINT32_MAX;
     expect_refused_within(copy, "wrong shape");
     *table = right;
     table->bytes -= 64;
     expect_refused_within(copy, "wrong shape");
+}
+
+static void a_row_that_is_none_is_refused(void **state)
+{
+    struct copy *copy = *state;
+    uint8_t *value = (uint8_t *)copy->bytes + section_of(copy, "label")->start + WEIGHTS_LINE_ROWS;
+    memset(value, 0xFF, WEIGHTS_VALUE_BYTES);
+    expect_refused_within(copy, "a row that is none");
 }
 
 static void a_section_outside_the_file_is_refused(void **state)
@@ -187,9 +207,8 @@ static void a_missing_section_is_refused(void **state)
     static const struct {
         const char *section, *because;
     } missing[] = {
-        { "tag", "no table" },     { "label", "no table" },      { "vocabulary", "vocabulary" },
-        { "tags", "its tags" },    { "relations", "relations" }, { "licence", "terms" },
-        { "manifest", "made of" },
+        { "tag", "no table" },        { "label", "no table" }, { "vocabulary", "vocabulary" }, { "tags", "its tags" },
+        { "relations", "relations" }, { "licence", "terms" },  { "manifest", "made of" },
     };
     for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
         char *name = section_of(copy, missing[i].section)->name;
@@ -206,16 +225,12 @@ static void other_names_are_refused(void **state)
     expect_refused_within(copy, "relations");
 }
 
-static void a_vocabulary_that_leads_astray_is_refused(void **state)
+static void a_vocabulary_of_another_shape_is_refused(void **state)
 {
     struct copy *copy = *state;
     struct layout_section *section = section_of(copy, "vocabulary");
-    section->bytes -= sizeof(struct layout_word);
+    section->bytes -= sizeof(uint32_t);
     expect_refused_within(copy, "vocabulary");
-    section->bytes += sizeof(struct layout_word);
-    struct layout_word *words = (struct layout_word *)(void *)(copy->bytes + section->start);
-    words[section->bytes / sizeof *words - 1].tag = 200;
-    expect_refused_within(copy, "a tag that is none");
 }
 
 static void a_file_opens_as_the_model_built_in_does(void **state)
@@ -256,11 +271,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(another_format_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_table_of_other_features_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_table_of_another_shape_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_row_that_is_none_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_section_outside_the_file_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_section_without_a_name_or_twice_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_missing_section_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(other_names_are_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_vocabulary_that_leads_astray_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_vocabulary_of_another_shape_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_opens_as_the_model_built_in_does, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

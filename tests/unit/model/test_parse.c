@@ -39,7 +39,7 @@ static void parse(struct reading *reading, const char *body, const bool *wanted)
     arena_reset(reading->arena);
     assert_int_equal(document_analyse(reading->arena, span_of(body), SPAN(""), &reading->document), ERR_OK);
     assert_int_equal(parse_tags(reading->arena, reading->model, reading->document, wanted, &reading->parsed), ERR_OK);
-    parse_trees(reading->model, reading->document, wanted, reading->parsed);
+    assert_int_equal(parse_trees(reading->arena, reading->model, reading->document, wanted, reading->parsed), ERR_OK);
 }
 
 static uint32_t token_of(const struct reading *reading, const char *word)
@@ -61,7 +61,7 @@ static void expect_arc(const struct reading *reading, const char *word, const ch
 static void words_get_tags_heads_and_relations(void **state)
 {
     struct reading *reading = *state;
-    parse(reading, "The minister said that police had arrested two men in Lagos.", NULL);
+    parse(reading, "The minister said that the police arrested two men in Lagos.", NULL);
     assert_int_equal(reading->parsed->tag[token_of(reading, "minister")], TAG_NOUN_NN);
     assert_int_equal(reading->parsed->tag[token_of(reading, "said")], TAG_VERB_VBD);
     assert_int_equal(reading->parsed->tag[token_of(reading, "Lagos")], TAG_PROPN_NNP);
@@ -138,6 +138,7 @@ static void a_full_arena_is_told(void **state)
     struct parsed *parsed;
     parse(reading, "She left early and said nothing of it to anybody.", NULL);
     assert_int_equal(parse_tags(small, reading->model, reading->document, NULL, &parsed), ERR_TOO_LARGE);
+    assert_int_equal(parse_trees(small, reading->model, reading->document, NULL, reading->parsed), ERR_TOO_LARGE);
     arena_free(small);
 }
 

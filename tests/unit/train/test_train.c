@@ -37,10 +37,10 @@ static const char treebank_text[] = "# text = The mayor said that the bridge had
                                     "8\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\t_\n";
 
 static const struct recipe small = {
-    .jackknife = { .rows_log2 = 10, .rounds = 4, .times = 1, .seed = 3 },
-    .tagger = { .rows_log2 = 10, .rounds = 8, .times = 2, .seed = 5 },
-    .parser = { .rows_log2 = 12, .rounds = 12, .times = 2, .seed = 7 },
-    .label_rows_log2 = 10,
+    .jackknife = { .lines_log2 = 6, .mark_bits = 5, .rounds = 4, .times = 1, .seed = 3 },
+    .tagger = { .lines_log2 = 6, .mark_bits = 5, .rounds = 8, .times = 2, .seed = 5 },
+    .parser = { .lines_log2 = 8, .mark_bits = 5, .rounds = 12, .times = 2, .seed = 7 },
+    .labels = { .lines_log2 = 6, .mark_bits = 5, .columns = RELATION_COUNT },
 };
 
 static bool append_text(struct treebank *treebank, const char *text)
@@ -63,7 +63,7 @@ static struct span make(void)
     struct lexis *lexis = lexis_new();
     for (int i = 0; i < 8; i++) /* so that every fold has seen every word */
         assert_true(append_text(&treebank, treebank_text));
-    lexis_add(lexis, SPAN("ferry"), FORM_NOUN, 6);
+    lexis_add(lexis, SPAN("ferry"), FORM_NOUN, 6, 0);
     const struct span file = recipe_make(&small, &treebank, lexis, SPAN("ours"), SPAN("this test"));
     lexis_free(lexis);
     treebank_free(&treebank);
@@ -88,7 +88,8 @@ static void what_was_learned_is_known(void **state)
     char reason[MODEL_REASON_BYTES], *out = NULL;
     size_t size = 0;
 
-    assert_int_equal(model_read(file.data, file.size, &model, reason), ERR_OK);
+    if (model_read(file.data, file.size, &model, reason) != ERR_OK)
+        fail_msg("%s", reason);
     FILE *in = fmemopen((void *)treebank_text, strlen(treebank_text), "r"), *written = open_memstream(&out, &size);
     assert_true(predict_file(model, in, written));
     fclose(in);
@@ -98,13 +99,12 @@ static void what_was_learned_is_known(void **state)
     assert_non_null(strstr(out, "1-2\tDon't\t"));
     free(out);
 
-    const struct layout_word *ferry;
     struct form form;
     form_read(model_vocabulary(model), SPAN("Ferry"), &form);
-    ferry = vocabulary_find(model_vocabulary(model), form.lower);
-    assert_non_null(ferry);
-    assert_int_equal(ferry->flags, FORM_NOUN);
+    assert_int_equal(form.flags, FORM_NOUN);
     assert_int_equal(form.class, 6);
+    form_read(model_vocabulary(model), SPAN("ferries"), &form);
+    assert_int_equal(form.flags, 0);
     model_close(model);
     free((void *)file.data);
 }
@@ -118,6 +118,29 @@ static void multiword_and_empty_nodes_are_left_out(void **state)
     assert_int_equal(treebank.sentences[1].count, 4);
     assert_int_equal(treebank.sentences[0].tokens[2].head, 10); /* the root stands behind the words */
     assert_int_equal(treebank.sentences[2].tokens[6].relation, RELATION_ACL_RELCL);
+    treebank_free(&treebank);
+}
+
+static void compounds_come_joined_too(void **state)
+{
+    (void)state;
+    static const char text[] = "1\tA\ta\tDET\tDT\t_\t4\tdet\t_\t_\n"
+                               "2\tlong\tlong\tADJ\tJJ\t_\t4\tadvmod\t_\t_\n"
+                               "3\t-\t-\tPUNCT\tHYPH\t_\t2\tpunct\t_\t_\n"
+                               "4\tawaited\tawait\tVERB\tVBN\t_\t5\tamod\t_\t_\n"
+                               "5\tferry\tferry\tNOUN\tNN\t_\t0\troot\t_\t_\n";
+    struct treebank treebank;
+    assert_true(read_text(&treebank, text));
+    treebank_join_hyphens(&treebank);
+    assert_int_equal(treebank.count, 2);
+    const struct gold_token *tokens = treebank.sentences[1].tokens;
+    assert_int_equal(treebank.sentences[1].count, 3);
+    assert_string_equal(tokens[1].text, "long-awaited");
+    assert_int_equal(tokens[1].tag, TAG_VERB_VBN);
+    assert_int_equal(tokens[1].relation, RELATION_AMOD);
+    assert_int_equal(tokens[0].head, 2);
+    assert_int_equal(tokens[1].head, 3);
+    assert_int_equal(tokens[2].head, 4);
     treebank_free(&treebank);
 }
 
@@ -161,11 +184,9 @@ static void a_subtype_goes_with_its_relation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_same_inputs_make_the_same_bytes),
-        cmocka_unit_test(what_was_learned_is_known),
-        cmocka_unit_test(multiword_and_empty_nodes_are_left_out),
-        cmocka_unit_test(crossing_arcs_are_hung_higher),
-        cmocka_unit_test(what_is_no_treebank_is_refused),
+        cmocka_unit_test(the_same_inputs_make_the_same_bytes),    cmocka_unit_test(what_was_learned_is_known),
+        cmocka_unit_test(multiword_and_empty_nodes_are_left_out), cmocka_unit_test(compounds_come_joined_too),
+        cmocka_unit_test(crossing_arcs_are_hung_higher),          cmocka_unit_test(what_is_no_treebank_is_refused),
         cmocka_unit_test(a_subtype_goes_with_its_relation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
