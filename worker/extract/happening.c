@@ -147,13 +147,19 @@ static unsigned classes_of(const struct lexed *lexed, uint32_t first, uint32_t e
 /* Is what lies between the head and the verb only attached to it: "of the union in Oslo"? */
 static bool is_attached(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
-    for (; i < end; i++)
-        if (lexed->document->tokens[i].kind == TOKEN_PUNCTUATION || lexed->document->tokens[i].quotation ||
-            verb_is_plain(lexed, i) || event_of(lexed->document, i) || lexed_is(lexed, i, WORD_PAST | WORD_PRONOUN) ||
+    const struct document *document = lexed->document;
+    const uint32_t first = i;
+    for (; i < end; i++) {
+        /* "removes a hose": an object, so what goes before it is a verb. */
+        const bool object = i > first && lexed_is(lexed, i, WORD_DETERMINER) &&
+                            !lexed_is(lexed, i - 1, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_ATTACH);
+        if (document->tokens[i].kind == TOKEN_PUNCTUATION || document->tokens[i].quotation || verb_is_plain(lexed, i) ||
+            event_of(document, i) || lexed_is(lexed, i, WORD_PAST | WORD_PRONOUN) || object ||
             (lexed_is(lexed, i, WORD_SUBORDINATOR | WORD_AUXILIARY | WORD_FOLLOWS) &&
              !lexed_is(lexed, i, WORD_PREPOSITION)) ||
-            document_is(lexed->document, i, "that") || document_is(lexed->document, i, "to"))
+            document_is(document, i, "that") || document_is(document, i, "to"))
             return false;
+    }
     return true;
 }
 
@@ -224,11 +230,12 @@ static bool fits(const struct lexed *lexed, const struct event *event, uint32_t 
         return true;
     uint32_t behind = verb + 1;
     const unsigned object = subject & event->subject && behind < end ? object_of(lexed, &behind, end) : 0;
-    /* "an attack on the bill" is none. */
-    if (object & NOUN_RAID && behind + 1 < end &&
-        (document_is(lexed->document, behind, "on") || document_is(lexed->document, behind, "against"))) {
+    /* "an attack on the bill" is none; nor is one of a name on anything but a place. */
+    if (object & NOUN_RAID && behind < end) {
+        const bool on = document_is(lexed->document, behind, "on") || document_is(lexed->document, behind, "against");
         behind++;
-        return object & event->object && object_of(lexed, &behind, end) & ~(unsigned)NOUN_PRONOUN;
+        if (on ? !(object_of(lexed, &behind, end) & (EVENT_SITE | NOUN_FORCE | NOUN_NAME)) : subject == NOUN_NAME)
+            return false;
     }
     return object & event->object;
 }
