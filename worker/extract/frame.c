@@ -173,7 +173,7 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     const bool of = document_is(lexed->document, people.end < pass->sentence.end ? people.end : people.end - 1, "of");
     const uint32_t behind = bare && !of ? people.end : frame_attached(lexed, people.end, pass->sentence.end);
     const struct predicate told = frame_predicate(lexed, behind, pass->sentence.end, bare);
-    if (told.verb == DRAFT_NONE || (definite && !told.linked && !document_is(lexed->document, told.verb, "died")) ||
+    if (told.verb == DRAFT_NONE || (definite && !told.linked) ||
         is_over(pass, &told) || !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
         return false;
     const uint32_t start = with_lead(pass, quantity->words.first);

@@ -131,7 +131,10 @@ static unsigned classes_of(const struct lexed *lexed, uint32_t first, uint32_t e
         if (lexed->document->tokens[i].flags & TOKEN_CLITIC || lexed_is(lexed, i, WORD_TIME)) {
             classes = 0; /* "Portugal's" owns what follows */
         } else {
-            classes = here;
+            /* "the river Morrow" is a river. */
+            const bool named =
+                here == NOUN_NAME && i > first && !(lexed->document->tokens[i - 1].flags & TOKEN_CAPITAL);
+            classes = named ? classes | here : here;
             *head = i;
         }
     }
@@ -258,8 +261,9 @@ bool happening_at(const struct lexed *lexed, uint32_t first, uint32_t verb, uint
     const unsigned classes = classes_of(lexed, first, group, &head);
     if (!is_attached(lexed, head + 1, group) || !fits(lexed, event, verb, end, passive, classes))
         return false;
-    /* "people were injured": who they were, nobody says. */
-    if (event->kind == EVENT_CASUALTY && head == first && noun_is_plural(lexed, head))
+    /* "people were injured", "three more were killed": who or how many they were, nobody says. */
+    if (event->kind == EVENT_CASUALTY && ((head == first && noun_is_plural(lexed, head)) ||
+                                          (head > first && lexed_is(lexed, first + 1, WORD_INCREMENT))))
         return false;
     *happening = (struct happening){ event->kind, { first, group }, verb, passive };
     /* What a weapon strikes is attacked; what a storm strikes is not. */

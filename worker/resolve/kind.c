@@ -55,6 +55,24 @@ static bool is_demand(const struct lexed *lexed, struct range words)
     return false;
 }
 
+/* "nobody crossed", "there are no troops", "my client has never", "we have not": it says that somebody else is wrong.
+ */
+static bool rebuts(const struct lexed *lexed, struct range words)
+{
+    static const char *const openers[] = { "nobody", "none", "no", "not", "nothing", "there",
+                                           "we",     "i",    "my", "our", "one" };
+    uint32_t first = words.first;
+    while (first + 1 < words.end && lexed->document->tokens[first].kind != TOKEN_WORD)
+        first++;
+    for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
+        if (document_is(lexed->document, first, openers[k]))
+            return true;
+    for (uint32_t i = first; i < words.end; i++)
+        if (document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "nothing"))
+            return true;
+    return false;
+}
+
 Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct draft_attribution *attribution,
                                        struct range words)
 {
@@ -62,8 +80,8 @@ Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct d
     if (attribution->kind != CUE_STATEMENT)
         return kind_of_cue(attribution->kind);
     if (polarity.denied)
-        return polarity.modality == DRAFT_FUTURE ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT
-                                                 : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
+        return polarity.modality != DRAFT_FUTURE && rebuts(lexed, words) ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL
+                                                                         : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
     const enum event_kind event = narration_event(lexed, words);
     if (event != EVENT_NONE)
         return kind_of_event(event);
