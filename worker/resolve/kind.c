@@ -3,6 +3,7 @@
 
 #include "extract/narration.h"
 #include "extract/polarity.h"
+#include "extract/verb.h"
 
 Claimwire__V1__ClaimKind kind_of_cue(enum cue_kind kind)
 {
@@ -34,6 +35,29 @@ Claimwire__V1__ClaimKind kind_of_event(enum event_kind kind)
         [EVENT_OTHER] = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER,
     };
     return kinds[kind];
+}
+
+/* "trains had been cancelled", "nine houses were searched", but not "the ferry was overloaded", which may be how
+ * it was: something that was done, of a kind that has no name here. */
+static bool is_done(const struct lexed *lexed, struct range words)
+{
+    enum { SUBJECT_TOKENS_MAX = 12 };
+    const struct document *document = lexed->document;
+    bool counted = false;
+    for (uint32_t i = words.first; i + 1 < words.end && i < words.first + SUBJECT_TOKENS_MAX; i++) {
+        const bool was = document_is(document, i, "was") || document_is(document, i, "were");
+        const struct span text = document_token(document, i + 1);
+        if (was || document_is(document, i, "been")) {
+            const bool by = i + 2 < words.end && document_is(document, i + 2, "by");
+            return (!was || counted || by) && text.size > 4 && memcmp(text.data + text.size - 2, "ed", 2) == 0 &&
+                   !lexed_is(lexed, i + 1, WORD_VERB);
+        }
+        counted |= document->tokens[i].kind == TOKEN_NUMBER || lexed_is(lexed, i, WORD_NUMBER | WORD_MANY);
+        counted &= document->tokens[i].kind != TOKEN_PUNCTUATION; /* "the pilot, 58," */
+        if (lexed_is(lexed, i, WORD_SUBORDINATOR) || verb_is_plain(lexed, i))
+            return false;
+    }
+    return false;
 }
 
 /* "prosecutors must now act", "We want an inquiry". */
@@ -77,6 +101,10 @@ Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct d
                                        struct range words)
 {
     const struct polarity polarity = polarity_of(lexed, words);
+    /* "We will not pay": a refusal. */
+    if (attribution->kind == CUE_DENIAL && attribution->quote == DRAFT_DIRECT && polarity.own_denial &&
+        polarity.modality == DRAFT_FUTURE)
+        return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
     if (attribution->kind != CUE_STATEMENT)
         return kind_of_cue(attribution->kind);
     if (polarity.denied)
@@ -87,6 +115,8 @@ Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct d
         return kind_of_event(event);
     if (attribution->modality == DRAFT_ALLEGED)
         return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
+    if (is_done(lexed, words))
+        return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER;
     return is_demand(lexed, words) ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND
                                    : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
 }
