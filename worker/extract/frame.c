@@ -9,7 +9,7 @@
 #include "extract/population.h"
 #include "extract/verb.h"
 
-enum { CLAUSE_TOKENS_MAX = 40, OTHERS_MAX = 3, DOUBT_TOKENS_MAX = 6 };
+enum { CLAUSE_TOKENS_MAX = 40, OTHERS_MAX = 3, DOUBT_TOKENS_MAX = 6, SOON_TOKENS_MAX = 24 };
 
 bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb)
 {
@@ -47,7 +47,8 @@ uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i)
             break;
         if (verb_reports(lexed, i) && !lexed_is(lexed, i - 1, WORD_DETERMINER) && noun_classes(lexed, i - 1))
             break;
-        if (subordinates(lexed, i) && clause_is_finite(lexed, (struct range){ i + 1, pass->sentence.end }))
+        const uint32_t soon = pass->sentence.end - i > SOON_TOKENS_MAX ? i + SOON_TOKENS_MAX : pass->sentence.end;
+        if (subordinates(lexed, i) && clause_is_finite(lexed, (struct range){ i + 1, soon }))
             break;
     }
     return i;
@@ -173,8 +174,8 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     const bool of = document_is(lexed->document, people.end < pass->sentence.end ? people.end : people.end - 1, "of");
     const uint32_t behind = bare && !of ? people.end : frame_attached(lexed, people.end, pass->sentence.end);
     const struct predicate told = frame_predicate(lexed, behind, pass->sentence.end, bare);
-    if (told.verb == DRAFT_NONE || (definite && !told.linked) ||
-        is_over(pass, &told) || !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
+    if (told.verb == DRAFT_NONE || (definite && !told.linked) || is_over(pass, &told) ||
+        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
         return false;
     const uint32_t start = with_lead(pass, quantity->words.first);
     const struct range clause = { start, frame_clause_end(pass, told.verb + 1) };
