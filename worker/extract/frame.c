@@ -93,6 +93,28 @@ static uint32_t holder(struct frame_pass *pass, struct range clause)
     return DRAFT_NONE;
 }
 
+/* "96 people are killed each day", "on an average day": a rate, which tells of no event. */
+static bool is_rate(const struct frame_pass *pass, struct range clause)
+{
+    enum { BEFORE_TOKENS_MAX = 12, BEHIND_TOKENS_MAX = 3 };
+    static const char *const units[] = { "year", "day", "month", "week", "hour" };
+    const struct document *document = pass->lexed->document;
+    const uint32_t first = clause.first > pass->sentence.first + BEFORE_TOKENS_MAX ? clause.first - BEFORE_TOKENS_MAX
+                                                                                   : pass->sentence.first;
+    uint32_t end = clause.end + BEHIND_TOKENS_MAX;
+    end = end < pass->sentence.end ? end : pass->sentence.end;
+    for (uint32_t i = first; i < end; i++) {
+        if (document_is(document, i, "average") || document_is(document, i, "annually"))
+            return true;
+        const bool each =
+            document_is(document, i, "each") || document_is(document, i, "every") || document_is(document, i, "per");
+        for (size_t k = 0; each && i + 1 < end && k < sizeof units / sizeof *units; k++)
+            if (document_is(document, i + 1, units[k]))
+                return true;
+    }
+    return false;
+}
+
 bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
                struct range people, struct range clause)
 {
@@ -102,6 +124,8 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
         return false;
     }
     clause = clause_trim(pass->lexed->document, clause);
+    if (is_rate(pass, clause))
+        return false;
     const uint32_t attribution = holder(pass, clause);
     /* Quoted words that nobody is known to have said are no news of the outlet's own. */
     if (attribution == DRAFT_NONE && pass->lexed->document->tokens[quantity->words.first].quotation)
@@ -205,6 +229,9 @@ static void other_objects(struct frame_pass *pass, enum draft_measure measure, u
 static bool is_active(const struct frame_pass *pass, uint32_t verb)
 {
     const struct lexed *lexed = pass->lexed;
+    const uint32_t have = verb - (verb > pass->sentence.first && document_is(lexed->document, verb - 1, "have"));
+    if (have > pass->sentence.first && document_is(lexed->document, have - 1, "to"))
+        return false; /* "is said to have killed" */
     if (verb == pass->sentence.first || !lexed_is(lexed, verb - 1, WORD_AUXILIARY))
         return true;
     return document_is(lexed->document, verb - 1, "has") || document_is(lexed->document, verb - 1, "had") ||
