@@ -22,8 +22,8 @@
 #define LIKENESS_CONTRARY_ACCUSED 0.15f
 #define LIKENESS_CONTRARY_HERE 0.1f
 enum {
-    LIKENESS_STEMS_MAX = 64, /* of one claim */
-    LIKENESS_SHARED_MIN = 2, /* stems */
+    LIKENESS_STEMS_MAX = 64,   /* of one claim */
+    LIKENESS_SHARED_MIN = 2,   /* stems */
     LIKENESS_CONTRARY_SHARED_MIN = 1,
 };
 
