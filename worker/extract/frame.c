@@ -229,13 +229,18 @@ static void other_objects(struct frame_pass *pass, enum draft_measure measure, u
 static bool is_active(const struct frame_pass *pass, uint32_t verb)
 {
     const struct lexed *lexed = pass->lexed;
-    const uint32_t have = verb - (verb > pass->sentence.first && document_is(lexed->document, verb - 1, "have"));
-    if (have > pass->sentence.first && document_is(lexed->document, have - 1, "to"))
-        return false; /* "is said to have killed" */
     if (verb == pass->sentence.first || !lexed_is(lexed, verb - 1, WORD_AUXILIARY))
         return true;
     return document_is(lexed->document, verb - 1, "has") || document_is(lexed->document, verb - 1, "had") ||
            document_is(lexed->document, verb - 1, "have");
+}
+
+/* "is thought to have killed": the "to"; `verb` where there is none. */
+static uint32_t infinitive(const struct frame_pass *pass, uint32_t verb)
+{
+    const struct document *document = pass->lexed->document;
+    const uint32_t have = verb - (verb > pass->sentence.first && document_is(document, verb - 1, "have"));
+    return have > pass->sentence.first && document_is(document, have - 1, "to") ? have - 1 : verb;
 }
 
 /* "took the lives of", "claimed the lives of": the token past it, or 0. */
@@ -280,9 +285,12 @@ static bool object_frame(struct frame_pass *pass, uint32_t verb)
     const uint32_t end = bare ? next : people.end;
     const struct span text = document_token(lexed->document, verb);
     const bool gerund = text.size > 4 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
-    const uint32_t start = gerund ? verb : frame_clause_start(pass, verb);
+    const uint32_t to = infinitive(pass, verb);
+    const uint32_t start = gerund || to < verb ? to : frame_clause_start(pass, verb);
     const enum draft_measure measure = lives ? DRAFT_KILLED : frame_measure(lexed, verb);
     const struct range clause = { start, frame_clause_end(pass, end) };
+    if (to < verb && holder(pass, clause_trim(lexed->document, clause)) == DRAFT_NONE)
+        return false; /* somebody says so, and nobody knows who */
     const bool added = frame_add(pass, measure, &quantity, bare ? pass->people : people, clause);
     if (added)
         other_objects(pass, measure, end);

@@ -194,22 +194,27 @@ static unsigned object_of(const struct lexed *lexed, uint32_t *at, uint32_t end)
     return past > 0 && classes != NOUN_PRONOUN ? 0 : classes;
 }
 
-/* Does one of the words come behind the verb, past days and adverbs? */
-static bool stands_behind(const struct lexed *lexed, uint32_t i, uint32_t end, const char *words)
+static bool is_word_of(struct span text, const char *words)
 {
-    static const char *const when[] = { "late", "early", "shortly" };
-    for (bool timed = true; timed && i < end; i += timed) {
-        const bool before = i + 1 < end && lexed_is(lexed, i, WORD_PREPOSITION) && lexed_is(lexed, i + 1, WORD_TIME);
-        timed = before || lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) ||
-                is_one_of(lexed->document, i, when, sizeof when / sizeof *when);
-    }
-    if (i == end)
-        return false;
-    const struct span text = document_token(lexed->document, i);
     for (size_t size; *words; words += size + (words[size] == ' ')) {
         size = strcspn(words, " ");
         if (text.size == size && memcmp(text.data, words, size) == 0)
             return true;
+    }
+    return false;
+}
+
+/* Does one of the words come behind the verb, or behind days and adverbs there? */
+static bool stands_behind(const struct lexed *lexed, uint32_t i, uint32_t end, const char *words)
+{
+    static const char *const when[] = { "late", "early", "shortly" };
+    for (; i < end; i++) {
+        if (is_word_of(document_token(lexed->document, i), words))
+            return true;
+        const bool before = i + 1 < end && lexed_is(lexed, i, WORD_PREPOSITION) && lexed_is(lexed, i + 1, WORD_TIME);
+        if (!before && !lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) &&
+            !is_one_of(lexed->document, i, when, sizeof when / sizeof *when))
+            return false;
     }
     return false;
 }

@@ -83,18 +83,21 @@ static bool is_demand(const struct lexed *lexed, struct range words)
  */
 static bool rebuts(const struct lexed *lexed, struct range words)
 {
-    static const char *const openers[] = { "nobody", "none", "no", "not", "nothing", "there",
-                                           "we",     "i",    "my", "our", "one" };
+    static const char *const openers[] = { "nobody", "none", "no", "nothing", "there", "we", "i", "my", "our" };
+    bool opens = false;
     uint32_t first = words.first;
     while (first + 1 < words.end && lexed->document->tokens[first].kind != TOKEN_WORD)
         first++;
     for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
-        if (document_is(lexed->document, first, openers[k]))
-            return true;
-    for (uint32_t i = first; i < words.end; i++)
-        if (document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "nothing"))
-            return true;
-    return false;
+        opens |= document_is(lexed->document, first, openers[k]);
+    opens |= document_is(lexed->document, first, "not") && first + 1 < words.end &&
+             document_is(lexed->document, first + 1, "one");
+    for (uint32_t i = first; i < words.end; i++) {
+        if (lexed_is(lexed, i, WORD_PARTICIPLE))
+            return false; /* "nobody was hurt": good news, whoever feared otherwise */
+        opens |= document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "nothing");
+    }
+    return opens;
 }
 
 Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct draft_attribution *attribution,
