@@ -117,6 +117,8 @@ struct predicate frame_predicate(const struct lexed *lexed, uint32_t i, uint32_t
     for (uint32_t k = i; k < end && k < i + GROUP_TOKENS_MAX; k++) {
         uint32_t tokens;
         const struct harm *harm = harm_at(lexed->document, k, end, linked, &tokens);
+        if (harm && k + tokens < end && document_is(lexed->document, k + tokens, "of"))
+            return none; /* "one is critical of it" */
         if (harm)
             return (struct predicate){ k + tokens - 1, harm->measure, linked };
         if (lexed_is(lexed, k, WORD_NEGATION))

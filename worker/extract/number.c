@@ -111,7 +111,7 @@ static uint32_t rest_at(const struct lexed *lexed, uint32_t i, uint32_t end, dou
                 part = 0;
             }
         } else if (number_scale_at(lexed, i - 1, end) > 0 && document_is(document, i, "and") && i + 1 < end &&
-                   lexed_is(lexed, i + 1, WORD_NUMBER)) {
+                   (lexed_is(lexed, i + 1, WORD_NUMBER) || hyphened(document_token(document, i + 1), &more))) {
             continue;
         } else if (i > first + 1 && (number_scale_at(lexed, i - 1, end) > 0 || document_is(document, i - 1, "and")) &&
                    lexed_is(lexed, i, WORD_NUMBER)) {

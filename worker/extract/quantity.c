@@ -46,13 +46,17 @@ static const struct {
     { { "only" }, BOUND_EXACT },
 };
 
-/* "handing over €5": no bound. */
-static bool is_over_particle(const struct lexed *lexed, uint32_t i)
+/* "handing over €5", "went up to 76 percent": no bound, but part of the verb. */
+static bool is_particle(const struct lexed *lexed, uint32_t i)
 {
-    static const char *const verbs[] = { "hand",    "handed", "handing", "hands", "turned",
-                                         "turning", "took",   "taking",  "signed" };
-    for (size_t k = 0; i > 0 && document_is(lexed->document, i, "over") && k < sizeof verbs / sizeof *verbs; k++)
-        if (document_is(lexed->document, i - 1, verbs[k]))
+    static const char *const over[] = { "hand",    "handed", "handing", "hands", "turned",
+                                        "turning", "took",   "taking",  "signed" };
+    static const char *const up[] = { "went", "go", "goes", "going", "gone", "rose", "climbed", "moved", "shot" };
+    for (size_t k = 0; i > 0 && document_is(lexed->document, i, "over") && k < sizeof over / sizeof *over; k++)
+        if (document_is(lexed->document, i - 1, over[k]))
+            return true;
+    for (size_t k = 0; i > 0 && document_is(lexed->document, i, "up") && k < sizeof up / sizeof *up; k++)
+        if (document_is(lexed->document, i - 1, up[k]))
             return true;
     return false;
 }
@@ -71,7 +75,7 @@ static uint32_t qualifier_at(const struct lexed *lexed, uint32_t i, uint32_t end
         while (k < 3 && qualifiers[q].words[k] && i + k < end &&
                document_is(lexed->document, i + k, qualifiers[q].words[k]))
             k++;
-        if ((k == 3 || !qualifiers[q].words[k]) && !(k == 1 && is_over_particle(lexed, i))) {
+        if ((k == 3 || !qualifiers[q].words[k]) && !is_particle(lexed, i)) {
             *bound = qualifiers[q].bound;
             return i + k;
         }
