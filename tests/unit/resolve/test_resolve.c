@@ -7,6 +7,7 @@
 #include "resolve/fingerprint.h"
 #include "resolve/gazetteer.h"
 #include "resolve/language.h"
+#include "resolve/plover.h"
 #include "resolve/resolve.h"
 #include "resolve/scene.h"
 
@@ -411,6 +412,52 @@ static void a_term_knows_where_its_first_word_stands(void **state)
     }
 }
 
+static void every_stem_of_the_types_is_one(void **state)
+{
+    struct fixture *fixture = *state;
+    static const struct {
+        const char *stem, *word;
+    } stems[] = {
+#define PLOVER(stem, word, type, weight, mode) { stem, word },
+#include "resolve/plover.def"
+#undef PLOVER
+    };
+    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++) {
+        const struct span stem = stemmer_stem(fixture->stemmer, span_of(stems[i].word));
+        if (!span_equal(stem, span_of(stems[i].stem)))
+            fail_msg("%s has the stem %.*s", stems[i].word, (int)stem.size, stem.data);
+        if (i > 0)
+            assert_true(strcmp(stems[i - 1].stem, stems[i].stem) < 0);
+    }
+}
+
+static void expect_type(struct fixture *fixture, const char *title, const char *body, unsigned type, const char *mode)
+{
+    struct document *head = NULL, *text = NULL;
+    reading_record reading;
+    claimwire__v1__reading__init(&reading);
+    assert_int_equal(document_analyse(fixture->arena, span_of(title), SPAN(""), &head), ERR_OK);
+    assert_int_equal(document_analyse(fixture->arena, span_of(body), SPAN(""), &text), ERR_OK);
+    plover_give(fixture->arena, fixture->stemmer, head, text, &reading);
+    assert_int_equal(reading.event_type, type);
+    assert_string_equal(reading.mode ? reading.mode : "", mode);
+}
+
+static void a_story_has_a_type_where_its_first_words_tell(void **state)
+{
+    expect_type(*state, "Gunmen attack a post", "Three guards were killed.",
+                CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_ASSAULT, "attack");
+    expect_type(*state, "Bomb on the pier", "A bomb went off.", CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_ASSAULT,
+                "bombing");
+    expect_type(*state, "Ferry capsizes", "The ferry sank.", CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_OTHER, "accident");
+    expect_type(*state, "River floods the town", "The dyke broke.", CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_OTHER,
+                "disaster");
+    expect_type(*state, "Minister resigns", "She resigned.", CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_CONCEDE,
+                "resignation");
+    expect_type(*state, "A day at the yard", "The boats were painted.", CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_UNKNOWN,
+                "");
+}
+
 static void english_is_told_by_its_small_words(void **state)
 {
     assert_true(language_is_english("en-GB", analyse(*state, "x")));
@@ -445,6 +492,8 @@ int main(void)
         TEST(a_sketch_knows_a_near_copy),
         TEST(a_title_counts_more),
         TEST(a_term_knows_where_its_first_word_stands),
+        TEST(every_stem_of_the_types_is_one),
+        TEST(a_story_has_a_type_where_its_first_words_tell),
         TEST(english_is_told_by_its_small_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
