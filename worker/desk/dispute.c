@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "desk/fact.h"
+#include "desk/figure.h"
 
 static bool denies(const claim_record *claim)
 {
@@ -20,7 +21,8 @@ static bool opposes(const stored_fact_record *row, const claim_record *claim)
     const statement_record *first = row->fact->n_statements ? row->fact->statements[0]->statement : NULL;
     return row->topic_key.len == claim->topic_key.len &&
            memcmp(row->topic_key.data, claim->topic_key.data, row->topic_key.len) == 0 && fact_stands(row) && first &&
-           is_denied(first->polarity) != is_denied(claim->polarity);
+           is_denied(first->polarity) != is_denied(claim->polarity) &&
+           (first->n_figures == 0 || claim->n_figures == 0 || figure_equal(first->figures[0], claim->figures[0]));
 }
 
 static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attacked, uint64_t denial, const char *by,

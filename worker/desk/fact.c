@@ -4,7 +4,9 @@
 #include <strings.h>
 
 #include "base/limits.h"
+#include "desk/figure.h"
 #include "proto/digest.h"
+#include "record/fold_check.h"
 
 static bool same_key(ProtobufCBinaryData a, ProtobufCBinaryData b)
 {
@@ -70,13 +72,34 @@ static bool altered(const statement_record *first, const struct sheet_fact *fact
            likeness_parts(stems, stems_of(fact->row));
 }
 
+/* The first count of people harmed, or NULL. */
+static const figure_record *people_of(figure_record *const *figures, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (figure_is_people(figures[i]))
+            return figures[i];
+    return NULL;
+}
+
+/* Whether both count the same of the same people, or none. "people" may be anybody. */
+static bool same_people(const statement_record *first, const claim_record *claim)
+{
+    const figure_record *a = people_of(first->figures, first->n_figures);
+    const figure_record *b = people_of(claim->figures, claim->n_figures);
+    if (!a || !b)
+        return !a && !b;
+    const bool anybody = fold_same_text(a->population, "people") || fold_same_text(b->population, "people");
+    return a->measure == b->measure && figure_equal(a, b) &&
+           (anybody || fold_same_text(a->population, b->population));
+}
+
 /* By words: how much alike, 0 when not enough. */
 static float alike(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                    struct stem_weights weights)
 {
     const statement_record *first = first_statement(fact->row->fact);
     if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
-        !fact_stands(fact->row) || altered(first, fact, claim, stems))
+        !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
     return share >= alike_min(fact, claim) ? share : 0;
@@ -97,7 +120,7 @@ static float contrary(const struct side *denial, const struct side *denied, stru
                          denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     const bool named = stance_names(denied->text, denial->speaker);
     const bool told = denial->stance == STANCE_DENIES;
-    if (!told && !denial->speaker)
+    if (!told && (!denial->speaker || !denied->speaker))
         return 0;
     const size_t shared_min = told || accused ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
     const float share = likeness(denial->stems, denied->stems, weights, shared_min, true);

@@ -24,15 +24,19 @@ static double high_of(protobuf_c_boolean has_high, double high)
     return has_high ? high : (double)INFINITY;
 }
 
+bool figure_is_people(const figure_record *figure)
+{
+    return figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_KILLED ||
+           figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED ||
+           figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED ||
+           figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
+}
+
 bool figure_counts(const claim_record *claim, const figure_record *figure)
 {
-    bool people = figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_KILLED ||
-                  figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED ||
-                  figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED ||
-                  figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
     bool said = claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED ||
                 claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
-    return people && said && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED &&
+    return figure_is_people(figure) && said && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED &&
            (figure->has_low || figure->has_high);
 }
 

@@ -14,6 +14,9 @@
  * affirmed, and neither conditional nor future. A known fact told again never revises:
  * an old count repeated late does not bring it back. */
 
+/* Whether it counts people harmed or held. */
+bool figure_is_people(const figure_record *figure);
+
 /* Whether this figure of the claim belongs in the ledger. */
 bool figure_counts(const claim_record *claim, const figure_record *figure);
 

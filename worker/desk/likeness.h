@@ -9,7 +9,7 @@
  *
  * The same: most of the weight is shared (Dice's coefficient), and nothing
  * speaks against it: polarity and modality are equal, not both have a number
- * that the other lacks, no count of people harmed. Two named speakers must use nearly the
+ * that the other lacks, counts of people harmed come to the same. Two named speakers must use nearly the
  * same words. The contrary: one denies or negates, other speakers, and what the
  * shorter one says is in the longer. */
 
@@ -37,7 +37,7 @@ struct stem_list {
 struct stem_list likeness_stems(const features_record *features, size_t number);
 
 /* One bit a stem and the highest for what denies or negates (stance.h): two claims that are alike share
- * bits. 0: to be compared by its keys alone (people harmed, no stems). */
+ * bits. 0: to be compared by its keys alone (no stems). */
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems);
 /* Whether the marks, of opposite polarity or not, are alike enough to look further. */
 bool likeness_may(uint64_t a, uint64_t b, bool opposite);
@@ -49,7 +49,7 @@ struct stem_weights {
 };
 
 /* Shared weight of both, 0 to 1: over the two (`contained` false) or over the
- * lighter one. 0 when fewer than `shared_min` stems are shared. Where the
+ * lighter one, where numbers of one digit are not counted as shared. 0 when fewer than `shared_min` stems are shared. Where the
  * numbers conflict and must not, 0 too. */
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
 

@@ -39,8 +39,24 @@ static bool is_negation(struct span word)
     return is_one_of(word, words);
 }
 
+/* "could not comment" says nothing of what was asked. */
+static bool keeps_silent(const char *text)
+{
+    static const char *const words[] = { "comment", "confirm", "speculate", "say", NULL };
+    bool negated = false;
+    for (int i = 0; text && i < STANCE_WORDS; i++) {
+        const struct span word = next_word(&text);
+        if (negated && is_one_of(word, words))
+            return true;
+        negated |= is_negation(word);
+    }
+    return false;
+}
+
 enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text)
 {
+    if (keeps_silent(text))
+        return STANCE_SAYS;
     if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED || kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL)
         return STANCE_DENIES;
     for (int i = 0; text && i < STANCE_WORDS; i++)
