@@ -118,15 +118,16 @@ static float contrary(const struct side *denial, const struct side *denied, stru
 {
     const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                          denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
-    const bool named = stance_names(denied->text, denial->speaker);
     const bool told = denial->stance == STANCE_DENIES;
+    const bool named = stance_names(denied->text, denial->speaker);
+    const bool cited = told && stance_names(denial->text, denied->speaker);
     if (!told && (!denial->speaker || !denied->speaker))
         return 0;
     const size_t shared_min = told || accused ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
     const float share = likeness(denial->stems, denied->stems, weights, shared_min, true);
-    if (share <= 0 && !(told && named))
+    if (share <= 0 && !named && !cited)
         return 0;
-    const float score = share + (named ? LIKENESS_CONTRARY_NAMED : 0) + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) +
+    const float score = share + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0) + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) +
                         (here ? LIKENESS_CONTRARY_HERE : 0);
     return score >= LIKENESS_CONTRARY_MIN ? score : 0;
 }

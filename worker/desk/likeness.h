@@ -16,8 +16,9 @@
 #define LIKENESS_SAME_MIN 0.3f
 #define LIKENESS_OTHER_VOICE_MIN 0.5f
 #define LIKENESS_CONTRARY_MIN 0.4f
-/* To what is shared is added: what is denied names the denier; it is an accusation or an allegation; it stands in the
+/* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an accusation or an allegation; it stands in the
  * same article. */
+#define LIKENESS_CONTRARY_CITED 0.4f
 #define LIKENESS_CONTRARY_NAMED 0.25f
 #define LIKENESS_CONTRARY_ACCUSED 0.15f
 #define LIKENESS_CONTRARY_HERE 0.1f

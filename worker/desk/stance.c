@@ -55,13 +55,18 @@ static bool keeps_silent(const char *text)
 
 enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text)
 {
+    static const char *const bounds[] = { "less", "fewer", "more", "only", "later", "earlier", NULL }; /* "no less than" */
     if (keeps_silent(text))
         return STANCE_SAYS;
     if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED || kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL)
         return STANCE_DENIES;
-    for (int i = 0; text && i < STANCE_WORDS; i++)
-        if (is_negation(next_word(&text)))
-            return STANCE_NEGATES;
+    bool negated = false;
+    for (int i = 0; text && i <= STANCE_WORDS; i++) {
+        const struct span word = next_word(&text);
+        if (negated)
+            return is_one_of(word, bounds) ? STANCE_SAYS : STANCE_NEGATES;
+        negated = is_negation(word);
+    }
     return STANCE_SAYS;
 }
 
@@ -77,6 +82,20 @@ bool stance_rebuts(const char *text)
         if (is_one_of(word, words) || (before && is_one_of(word, tale)))
             return true;
         before = is_negation(word) || (word.size == 5 && strncasecmp(word.data, "fairy", 5) == 0);
+    }
+    return false;
+}
+
+bool stance_corrects(const char *speaker)
+{
+    static const char *const words[] = { "version", NULL };
+    static const char *const former[] = { "earlier", "previous", "former", "original", NULL };
+    bool before = false;
+    for (int i = 0; speaker && i < STANCE_WORDS; i++) {
+        const struct span word = next_word(&speaker);
+        if (before && is_one_of(word, words))
+            return true;
+        before |= is_one_of(word, former);
     }
     return false;
 }
