@@ -103,6 +103,29 @@ static void emit_revision(struct sheet *sheet, figure_revision_record *revision,
     sheet_emit(sheet, update);
 }
 
+/* Whether another named speaker gives fewer than what the ledger has of these, as an upper end: a count contradicted,
+ * and not one that rose or was corrected. */
+static bool is_countered(const claim_record *claim, const event_figure_record *before, const figure_record *after)
+{
+    const char *speaker = fact_speaker(claim);
+    if (!before || !speaker || !after->has_high || !before->has_low || after->high >= before->low)
+        return false;
+    for (size_t i = before->n_history; i > 0; i--) {
+        const figure_report_record *report = before->history[i - 1];
+        if (report->has_low == before->has_low && report->low == before->low)
+            return report->speaker && strcmp(report->speaker, speaker) != 0;
+    }
+    return false;
+}
+
+/* Both sides' interval. */
+static void dispute_interval(figure_revision_record *revision, const event_figure_record *before)
+{
+    revision->status = CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_DISPUTED;
+    revision->has_high = before->has_high;
+    revision->high = before->high;
+}
+
 bool figure_revise(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement)
 {
     bool revised = false;
@@ -113,6 +136,8 @@ bool figure_revise(struct sheet *sheet, const claim_record *claim, uint64_t fact
             figure_compare(before, figure) == CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST)
             continue;
         figure_revision_record *revision = revision_of(sheet, before, figure);
+        if (revision && is_countered(claim, before, figure))
+            dispute_interval(revision, before);
         if (revision && !revised)
             revision->statement = statement;
         emit_revision(sheet, revision, claim->id, fact);
