@@ -53,14 +53,15 @@ static struct stem_list stems_of(const stored_fact_record *row)
     return (struct stem_list){ row->terms, row->n_terms };
 }
 
-/* How much alike they must be: two named speakers nearly the same. */
-static float alike_min(const struct sheet_fact *fact, const claim_record *claim)
+/* How much alike they must be: two named speakers nearly the same, who give one number a little less. */
+static float alike_min(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems)
 {
     const statement_record *first = first_statement(fact->row->fact);
     const char *speaker = fact_speaker(claim);
     const bool other_voice =
         speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
-    return other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN;
+    return (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) *
+           (likeness_number(stems, stems_of(fact->row)) ? LIKENESS_NUMBER_PART : 1);
 }
 
 /* Two quotations word for word of which each has a word that the other lacks:
@@ -93,16 +94,28 @@ static bool same_people(const statement_record *first, const claim_record *claim
            (anybody || fold_same_text(a->population, b->population));
 }
 
+static bool is_ahead(Claimwire__V1__Modality modality)
+{
+    return modality == CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE ||
+           modality == CLAIMWIRE__V1__MODALITY__MODALITY_CONDITIONAL;
+}
+
+/* "will cost" and "would cost" are one, "cost" is another. */
+static bool same_modality(Claimwire__V1__Modality a, Claimwire__V1__Modality b)
+{
+    return a == b || (is_ahead(a) && is_ahead(b));
+}
+
 /* By words: how much alike, 0 when not enough. */
 static float alike(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                    struct stem_weights weights)
 {
     const statement_record *first = first_statement(fact->row->fact);
-    if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
+    if (!likeness_may(fact->mark, mark, false) || !first || !same_modality(first->modality, claim->modality) ||
         !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
-    return share >= alike_min(fact, claim) ? share : 0;
+    return share >= alike_min(fact, claim, stems) ? share : 0;
 }
 
 /* One of two that may stand against each other. */
@@ -173,7 +186,8 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
     if (same_key(fact->row->fact_key, claim->fact_key))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
-                       alike(fact, claim, likeness_mark(claim, stems), stems, weights), alike_min(fact, claim));
+                       alike(fact, claim, likeness_mark(claim, stems), stems, weights),
+                       alike_min(fact, claim, stems));
 }
 
 enum stance fact_stance(const stored_fact_record *row)

@@ -86,6 +86,19 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
     return contained ? both / (both + (only_a < only_b ? only_a : only_b)) : 2 * both / (2 * both + only_a + only_b);
 }
 
+bool likeness_number(struct stem_list a, struct stem_list b)
+{
+    for (size_t i = 0, k = 0; i < a.count && k < b.count;) {
+        if (a.terms[i] == b.terms[k] && a.terms[i] & NUMBER && !is_digit(a.terms[i]))
+            return true;
+        if (a.terms[i] <= b.terms[k])
+            i++;
+        else
+            k++;
+    }
+    return false;
+}
+
 bool likeness_parts(struct stem_list a, struct stem_list b)
 {
     size_t i = 0, k = 0;

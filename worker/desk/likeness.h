@@ -13,8 +13,9 @@
  * same words. The contrary: one denies or negates, other speakers, and what the
  * shorter one says is in the longer. */
 
-#define LIKENESS_SAME_MIN 0.3f
+#define LIKENESS_SAME_MIN 0.26f
 #define LIKENESS_OTHER_VOICE_MIN 0.5f
+#define LIKENESS_NUMBER_PART 0.65f /* of these, where both have one number of two digits or more */
 #define LIKENESS_CONTRARY_MIN 0.4f
 /* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an accusation or an allegation; it stands in the
  * same article. */
@@ -53,6 +54,9 @@ struct stem_weights {
  * lighter one, where numbers of one digit are not counted as shared. 0 when fewer than `shared_min` stems are shared. Where the
  * numbers conflict and must not, 0 too. */
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
+
+/* Whether both have a number of two digits or more. */
+bool likeness_number(struct stem_list a, struct stem_list b);
 
 /* Whether each has a stem that the other lacks: a word was put for another. */
 bool likeness_parts(struct stem_list a, struct stem_list b);
