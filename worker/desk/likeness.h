@@ -14,7 +14,7 @@
  * shorter one says is in the longer. */
 
 #define LIKENESS_SAME_MIN 0.26f
-#define LIKENESS_OTHER_VOICE_MIN 0.5f
+#define LIKENESS_OTHER_VOICE_MIN 0.45f
 #define LIKENESS_NUMBER_PART 0.65f /* of these, where both have one number of two digits or more */
 #define LIKENESS_CONTRARY_MIN 0.4f
 /* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an accusation or an allegation; it stands in the
