@@ -95,7 +95,7 @@ static bool is_echo(const struct bench *bench, size_t number, struct stem_list s
 {
     const struct decide_input *input = bench->input;
     const claim_record *claim = input->reading->claims[number];
-    if (!input->echo || (*fact ? echo_other_voice((*fact)->row->fact, claim)
+    if (!input->echo || (*fact ? echo_other_voice(input->echo, (*fact)->row->fact, claim)
                                : echo_adds(input->echo, &bench->sheet, claim, stems, input->weights)))
         return false;
     if (!*fact)
@@ -142,7 +142,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
     const bool back = takes_back(bench, claim, fact);
     const bool echo = !back && is_echo(bench, number, stems, &fact);
-    const struct origin *origin = input->echo && !echo ? &input->own : &input->origin;
+    const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;
     if (back) {
         retract(sheet, fact->row->fact->id, "corrected");
     } else if (echo) {

@@ -94,24 +94,12 @@ static bool same_people(const statement_record *first, const claim_record *claim
            (anybody || fold_same_text(a->population, b->population));
 }
 
-static bool is_ahead(Claimwire__V1__Modality modality)
-{
-    return modality == CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE ||
-           modality == CLAIMWIRE__V1__MODALITY__MODALITY_CONDITIONAL;
-}
-
-/* "will cost" and "would cost" are one, "cost" is another. */
-static bool same_modality(Claimwire__V1__Modality a, Claimwire__V1__Modality b)
-{
-    return a == b || (is_ahead(a) && is_ahead(b));
-}
-
 /* By words: how much alike, 0 when not enough. */
 static float alike(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                    struct stem_weights weights)
 {
     const statement_record *first = first_statement(fact->row->fact);
-    if (!likeness_may(fact->mark, mark, false) || !first || !same_modality(first->modality, claim->modality) ||
+    if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
         !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
