@@ -58,8 +58,10 @@ enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity pol
     static const char *const bounds[] = { "less", "fewer", "more", "only", "later", "earlier", NULL }; /* "no less than" */
     if (keeps_silent(text))
         return STANCE_SAYS;
-    if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED || kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL)
+    if (kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL)
         return STANCE_DENIES;
+    if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
+        return STANCE_NEGATES;
     bool negated = false;
     for (int i = 0; text && i <= STANCE_WORDS; i++) {
         const struct span word = next_word(&text);

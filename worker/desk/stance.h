@@ -7,7 +7,7 @@
 /* Does a claim say that something is so, or that it is not? */
 enum stance {
     STANCE_SAYS,
-    STANCE_NEGATES, /* its first words say no: "nobody crossed", "there are no troops" */
+    STANCE_NEGATES, /* its verb is negated, or its first words say no: "nobody crossed", "there are no troops" */
     STANCE_DENIES,  /* it is told as a denial */
 };
 
