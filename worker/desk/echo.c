@@ -171,7 +171,8 @@ struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet,
             best = &sheet->facts[i];
         }
     }
-    if (!best)
-        best = by_speaker(echo, sheet, reading->claims[number]);
+    if (best || !echo->rewritten)
+        return best;
+    best = by_speaker(echo, sheet, reading->claims[number]);
     return best ? best : in_place(echo, sheet, number, reading->n_claims);
 }

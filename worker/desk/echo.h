@@ -36,8 +36,9 @@ bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_r
 /* Whether the claim gives the words (in a rewrite: the quotation) to another named speaker than all before. */
 bool echo_other_voice(const struct echo *echo, const fact_record *fact, const claim_record *claim);
 
-/* The root's fact that the claim says over again: by words and figures, else by
- * its place, `number` among the reading's. NULL where the root carries none that stands. */
+/* The root's fact that the claim says over again: by words and figures, else (of
+ * a rewrite) by its speaker or its place, `number` among the reading's. NULL:
+ * none that stands. */
 struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet, const reading_record *reading,
                              size_t number, struct stem_weights weights);
 
