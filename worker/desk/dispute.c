@@ -54,9 +54,10 @@ static const struct sheet_fact *contrary(const struct sheet *sheet, const claim_
                                          struct stem_weights weights)
 {
     const struct sheet_fact *best = NULL;
+    const uint64_t mark = likeness_mark(claim, stems);
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = fact_contrary(&sheet->facts[i], claim, stems, weights);
+        float share = fact_contrary(&sheet->facts[i], claim, mark, stems, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -120,6 +121,6 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     const struct sheet_fact *denied = sheet_find(sheet, fact);
     if (!denied || opposes(denied->row, claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, fact_contrary(denied, claim, stems, weights),
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, fact_contrary(denied, claim, likeness_mark(claim, stems), stems, weights),
                        LIKENESS_CONTRARY_MIN);
 }

@@ -133,11 +133,11 @@ static float contrary(const struct side *denial, const struct side *denied, stru
     return score >= LIKENESS_CONTRARY_MIN ? score : 0;
 }
 
-float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
+float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                     struct stem_weights weights)
 {
     const statement_record *first = first_statement(fact->row->fact);
-    if (!first || !fact_stands(fact->row) || fact_stated_by(fact->row->fact, fact_speaker(claim)))
+    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) || fact_stated_by(fact->row->fact, fact_speaker(claim)))
         return 0;
     const struct side old = { stems_of(fact->row), fact_stance(fact->row), first->kind,
                               first->modality,     first->speaker,         first->text };

@@ -36,14 +36,20 @@ static unsigned bits_of(uint64_t word)
     return (unsigned)(((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
 }
 
+bool likeness_opposite(uint64_t a, uint64_t b)
+{
+    return ((a ^ b) & DENIED) != 0;
+}
+
 bool likeness_may(uint64_t a, uint64_t b, bool opposite)
 {
-    if ((a & b & ~DENIED) == 0 || (((a ^ b) & DENIED) != 0) != opposite)
+    if ((a & b & ~DENIED) == 0 || likeness_opposite(a, b) != opposite)
         return false;
     a &= ~DENIED;
     b &= ~DENIED;
     const unsigned in_a = bits_of(a), in_b = bits_of(b), both = bits_of(a & b);
-    return opposite ? both > 0 : 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
+    const unsigned fewer = in_a < in_b ? in_a : in_b;
+    return opposite ? 4 * both >= fewer && both > 0 : 5 * both >= 2 * fewer;
 }
 
 /* A number of one digit, which all texts share: hash64 of it, as a term. */

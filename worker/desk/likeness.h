@@ -41,6 +41,8 @@ struct stem_list likeness_stems(const features_record *features, size_t number);
 /* One bit a stem and the highest for what denies or negates (stance.h): two claims that are alike share
  * bits. 0: to be compared by its keys alone (no stems). */
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems);
+/* Whether one mark is of what denies, and the other is not. */
+bool likeness_opposite(uint64_t a, uint64_t b);
 /* Whether the marks, of opposite polarity or not, are alike enough to look further. */
 bool likeness_may(uint64_t a, uint64_t b, bool opposite);
 
