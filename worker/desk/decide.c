@@ -95,12 +95,40 @@ static bool is_echo(const struct bench *bench, size_t number, struct stem_list s
 {
     const struct decide_input *input = bench->input;
     const claim_record *claim = input->reading->claims[number];
-    if (!input->echo || (*fact ? echo_other_voice((*fact)->row->fact, claim)
+    if (!input->echo || (*fact ? echo_other_voice(input->echo, (*fact)->row->fact, claim)
                                : echo_adds(input->echo, &bench->sheet, claim, stems, input->weights)))
         return false;
     if (!*fact)
         *fact = echo_fact(input->echo, &bench->sheet, input->reading, number, input->weights);
     return *fact != NULL;
+}
+
+static void retract(struct sheet *sheet, uint64_t fact, const char *reason)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
+    reason_record *retraction = reason_make(sheet->arena);
+    if (!update || !retraction) {
+        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
+        return;
+    }
+    retraction->reason = (char *)(uintptr_t)reason;
+    update->has_fact = true;
+    update->fact = fact;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
+    update->retraction = retraction;
+    sheet_emit(sheet, update);
+}
+
+/* Whether the article takes the fact back as its outlet's own mistake ("an earlier version of this story said"):
+ * nobody else has it. */
+static bool takes_back(const struct bench *bench, const claim_record *claim, const struct sheet_fact *fact)
+{
+    if (!fact || fact->row->support_more || !stance_corrects(fact_speaker(claim)))
+        return false;
+    for (size_t i = 0; i < fact->row->n_support; i++)
+        if (fact->row->support[i]->origin != bench->input->origin.hash)
+            return false;
+    return true;
 }
 
 static void judge(struct bench *bench, size_t number, claim_place_record *place)
@@ -112,9 +140,12 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (!fact_is_claim(claim))
         return;
     struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
-    const bool echo = is_echo(bench, number, stems, &fact);
-    const struct origin *origin = input->echo && !echo ? &input->own : &input->origin;
-    if (echo) {
+    const bool back = takes_back(bench, claim, fact);
+    const bool echo = !back && is_echo(bench, number, stems, &fact);
+    const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;
+    if (back) {
+        retract(sheet, fact->row->fact->id, "corrected");
+    } else if (echo) {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
     } else if (fact) {
         place->why = fact_explain(sheet, fact, claim, stems, input->weights);
@@ -133,6 +164,8 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;
     fact->changed = true;
+    if (back)
+        return;
     enum err err =
         fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, origin->hash);
     if (err != ERR_OK)
@@ -148,22 +181,6 @@ static size_t formerly_placed(const stored_reading_record *former, uint64_t fact
     for (size_t i = 0; i < former->n_places; i++)
         count += former->places[i]->fact == fact;
     return count;
-}
-
-static void retract(struct sheet *sheet, uint64_t fact, const char *reason)
-{
-    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
-    reason_record *retraction = reason_make(sheet->arena);
-    if (!update || !retraction) {
-        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
-        return;
-    }
-    retraction->reason = (char *)(uintptr_t)reason;
-    update->has_fact = true;
-    update->fact = fact;
-    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
-    update->retraction = retraction;
-    sheet_emit(sheet, update);
 }
 
 /* Whether a claim of the reading states the fact. */

@@ -4,7 +4,7 @@
 #include "desk/fact.h"
 #include "desk/figure.h"
 
-enum { SHARED_MIN = 3 /* stems, of two claims that say nearly the same */ };
+enum { SHARED_MIN = 2 /* stems, of two claims that say nearly the same */ };
 
 static bool is_number(uint32_t term)
 {
@@ -68,12 +68,7 @@ static bool alters_figure(const struct echo *echo, const struct sheet *sheet, co
     return counted;
 }
 
-static bool is_certain(Claimwire__V1__Modality modality)
-{
-    return modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
-}
-
-/* Whether it says of something the contrary of what the root says of it, or for certain what the root does not. */
+/* Whether it says of something the contrary of what the root says of it, or (in the root's own words) with another "may". */
 static bool turns(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                   struct stem_weights weights)
 {
@@ -84,8 +79,7 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
             continue;
         const float share = likeness(stems, stems_of(&sheet->facts[i]), weights, SHARED_MIN, true);
         const bool turned =
-            first->polarity != claim->polarity ||
-            (!echo->rewritten && is_certain(claim->modality) && !is_certain(first->modality));
+            first->polarity != claim->polarity || (!echo->rewritten && claim->modality != first->modality);
         float *most = turned ? &other : &same;
         *most = share > *most ? share : *most;
     }
@@ -104,10 +98,16 @@ static struct sheet_fact *by_speaker(const struct echo *echo, const struct sheet
     return NULL;
 }
 
+/* Whether a copy in the root's own words quotes what the root does not: what it does is known. */
+static bool misquotes(const struct echo *echo, const claim_record *claim)
+{
+    return !echo->rewritten && claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
+}
+
 bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                struct stem_weights weights)
 {
-    if (has_strange_number(echo, stems) ||
+    if (has_strange_number(echo, stems) || misquotes(echo, claim) ||
         (is_strange(echo, stems, weights) && !(echo->rewritten && by_speaker(echo, sheet, claim))))
         return true;
     for (size_t i = 0; i < claim->n_figures; i++)
@@ -116,19 +116,22 @@ bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_r
     return turns(echo, sheet, claim, stems, weights);
 }
 
-/* "Cmdr Marsh" and "Ada Marsh" may be one. */
-static bool same_last_word(const char *a, const char *b)
+/* "Cmdr Marsh" and "Ada Marsh", "the Navy" and "the Navy of Ruritania" may be one. */
+static bool may_be_one(const char *a, const char *b)
 {
     const char *last_a = strrchr(a, ' '), *last_b = strrchr(b, ' ');
+    const size_t size_a = strlen(a), size_b = strlen(b), size = size_a < size_b ? size_a : size_b;
+    if (strncmp(a, b, size) == 0 && (size_a == size_b || (size_a > size_b ? a : b)[size] == ' '))
+        return true;
     return strcmp(last_a ? last_a + 1 : a, last_b ? last_b + 1 : b) == 0;
 }
 
-bool echo_other_voice(const fact_record *fact, const claim_record *claim)
+bool echo_other_voice(const struct echo *echo, const fact_record *fact, const claim_record *claim)
 {
     const char *speaker = fact_speaker(claim), *first = fact_first_speaker(fact);
-    const bool quoted = claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
+    const bool quoted = !echo->rewritten || claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
     return quoted && speaker && first && claim->source->name && *claim->source->name &&
-           !fact_stated_by(fact, speaker) && !same_last_word(speaker, first);
+           !fact_stated_by(fact, speaker) && !may_be_one(speaker, first);
 }
 
 /* The fact that stands where the root has as many claims before it, in proportion. */
@@ -168,7 +171,8 @@ struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet,
             best = &sheet->facts[i];
         }
     }
-    if (!best)
-        best = by_speaker(echo, sheet, reading->claims[number]);
+    if (best || !echo->rewritten)
+        return best;
+    best = by_speaker(echo, sheet, reading->claims[number]);
     return best ? best : in_place(echo, sheet, number, reading->n_claims);
 }

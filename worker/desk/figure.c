@@ -24,15 +24,19 @@ static double high_of(protobuf_c_boolean has_high, double high)
     return has_high ? high : (double)INFINITY;
 }
 
+bool figure_is_people(const figure_record *figure)
+{
+    return figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_KILLED ||
+           figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED ||
+           figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED ||
+           figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
+}
+
 bool figure_counts(const claim_record *claim, const figure_record *figure)
 {
-    bool people = figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_KILLED ||
-                  figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED ||
-                  figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED ||
-                  figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
     bool said = claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED ||
                 claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
-    return people && said && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED &&
+    return figure_is_people(figure) && said && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED &&
            (figure->has_low || figure->has_high);
 }
 
@@ -99,6 +103,29 @@ static void emit_revision(struct sheet *sheet, figure_revision_record *revision,
     sheet_emit(sheet, update);
 }
 
+/* Whether another named speaker gives fewer than what the ledger has of these, as an upper end: a count contradicted,
+ * and not one that rose or was corrected. */
+static bool is_countered(const claim_record *claim, const event_figure_record *before, const figure_record *after)
+{
+    const char *speaker = fact_speaker(claim);
+    if (!before || !speaker || !after->has_high || !before->has_low || after->high >= before->low)
+        return false;
+    for (size_t i = before->n_history; i > 0; i--) {
+        const figure_report_record *report = before->history[i - 1];
+        if (report->has_low == before->has_low && report->low == before->low)
+            return report->speaker && strcmp(report->speaker, speaker) != 0;
+    }
+    return false;
+}
+
+/* Both sides' interval. */
+static void dispute_interval(figure_revision_record *revision, const event_figure_record *before)
+{
+    revision->status = CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_DISPUTED;
+    revision->has_high = before->has_high;
+    revision->high = before->high;
+}
+
 bool figure_revise(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement)
 {
     bool revised = false;
@@ -109,6 +136,8 @@ bool figure_revise(struct sheet *sheet, const claim_record *claim, uint64_t fact
             figure_compare(before, figure) == CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST)
             continue;
         figure_revision_record *revision = revision_of(sheet, before, figure);
+        if (revision && is_countered(claim, before, figure))
+            dispute_interval(revision, before);
         if (revision && !revised)
             revision->statement = statement;
         emit_revision(sheet, revision, claim->id, fact);

@@ -9,10 +9,14 @@
  *
  * A new fact with another interval than the ledger's revises it. One interval
  * that holds the other is WIDENED or CONVERGED; else a greater low end (then a
- * greater high end) is RAISED, a smaller one LOWERED. Only people are
+ * greater high end) is RAISED, a smaller one LOWERED. A smaller one by another named
+ * speaker than the ledger's is DISPUTED: the interval then holds both. Only people are
  * counted here (killed, injured, arrested, missing), only from what is
  * affirmed, and neither conditional nor future. A known fact told again never revises:
  * an old count repeated late does not bring it back. */
+
+/* Whether it counts people harmed or held. */
+bool figure_is_people(const figure_record *figure);
 
 /* Whether this figure of the claim belongs in the ledger. */
 bool figure_counts(const claim_record *claim, const figure_record *figure);

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/hash.h"
 #include "base/limits.h"
@@ -315,8 +314,6 @@ uint64_t index_drop(struct index *index)
     index->events -= gone && !article->replaced;
     return gone ? article->event : 0;
 }
-
-/* ---- questions */
 
 const struct index_article *index_latest(const struct index *index, uint64_t article)
 {
