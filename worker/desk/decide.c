@@ -267,7 +267,7 @@ static enum err finish(struct sheet *sheet, struct decision *decision)
     return arena_overflowed(sheet->arena) ? ERR_MEMORY : ERR_OK;
 }
 
-static article_ref_record *reference(struct arena *arena, const stored_article_record *article)
+article_ref_record *decide_reference(struct arena *arena, const stored_article_record *article)
 {
     article_ref_record *ref = article_ref_make(arena);
     if (!ref)
@@ -293,7 +293,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     struct bench bench = { .input = input };
     struct sheet *sheet = &bench.sheet;
     sheet_lay(sheet, arena, input->event, input->next_event, input->facts, input->event ? input->facts_count : 0);
-    sheet->article = reference(arena, input->article);
+    sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
     if (sheet->err != ERR_OK || !sheet->article)
         return ERR_MEMORY;
@@ -322,7 +322,7 @@ enum err decide_ended(struct arena *arena, const struct decide_input *input, str
     struct bench bench = { .input = input };
     struct sheet *sheet = &bench.sheet;
     sheet_lay(sheet, arena, input->event, 0, input->facts, input->facts_count);
-    sheet->article = reference(arena, input->article);
+    sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
     if (sheet->err != ERR_OK || !sheet->article)
         return ERR_MEMORY;

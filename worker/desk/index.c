@@ -173,6 +173,13 @@ bool index_fits(const struct index *index, const window_row_record *row)
            postings_fit(index->postings, row_terms(row) + SKETCH_BUCKETS + 2 * facts + 2);
 }
 
+bool index_room(const struct index *index, uint32_t rows)
+{
+    return index->used + rows <= index->articles_max &&
+           index->facts_used + rows * INDEX_FACTS_MAX <= index->facts_capacity &&
+           postings_fit(index->postings, rows * (TERMS_MAX + SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2));
+}
+
 static struct index_article *at(const struct index *index, uint32_t owner)
 {
     return &index->articles[owner & (index->capacity - 1)];

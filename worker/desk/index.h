@@ -57,6 +57,9 @@ void index_clear(struct index *index);
 /* Whether the row fits without dropping any. */
 bool index_fits(const struct index *index, const window_row_record *row);
 
+/* Whether so many rows fit, be they as large as rows can be. */
+bool index_room(const struct index *index, uint32_t rows);
+
 /* Takes in the next row; it must fit. An earlier row of the same article is
  * found no longer. */
 void index_add(struct index *index, uint64_t applied, const window_row_record *row);
