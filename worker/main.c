@@ -219,7 +219,7 @@ static int run_replay(const struct settings *settings, bool shadow, bool json)
         fprintf(stderr, "claimwired: replay needs --shadow\n");
         return EX_USAGE;
     }
-    return shadow_command(&options, &desk, json);
+    return shadow_command(&options, &desk, settings->model, json);
 }
 
 static void set_log_level(const char *level)

@@ -19,6 +19,7 @@ enum { ARENA_BYTES = 256 * 1024 * 1024, PAGE_ROWS = 256, LOG_BYTES = 4 << 20, TE
 struct shadow {
     struct store *live, *scratch;
     struct desk *desk;
+    struct model *model; /* NULL: none */
     struct arena *arena; /* of what is being read */
     struct arena *kept;
     size_t count, max, skipped;
@@ -179,7 +180,7 @@ static enum err apply(struct shadow *shadow, struct shadow_article *article, con
     reading_record *reading;
     row->article->has_revision = true;
     row->article->revision = article->revision; /* so that going back to earlier words is one too */
-    enum err err = read_article(shadow->arena, row->article, row->accepted_ms, &reading);
+    enum err err = read_article(shadow->arena, shadow->model, row->article, row->accepted_ms, &reading);
     if (err == ERR_OK)
         err = txn_begin(shadow->scratch, &txn);
     if (err != ERR_OK)
@@ -292,13 +293,18 @@ static int compare(struct shadow *shadow, bool json)
     return fflush(stdout) ? EX_IOERR : EX_OK;
 }
 
-int shadow_command(const struct store_options *options, const struct desk_options *desk, bool json)
+int shadow_command(const struct store_options *options, const struct desk_options *desk, const char *model, bool json)
 {
     struct shadow shadow = { .directory = "" };
-    char reason[STORE_REASON_BYTES] = "";
-    enum err err = store_open_read(options, &shadow.live, reason);
+    char reason[STORE_REASON_BYTES] = "", wrong[MODEL_REASON_BYTES] = "";
+    enum err err = read_open_model(model, &shadow.model, wrong);
     if (err != ERR_OK)
+        return complain(model, err, wrong);
+    err = store_open_read(options, &shadow.live, reason);
+    if (err != ERR_OK) {
+        model_close(shadow.model);
         return complain(options->directory, err, reason);
+    }
     err = open_scratch(&shadow, options, reason);
     shadow.desk = desk_new(desk);
     shadow.arena = arena_new(ARENA_BYTES);
@@ -312,6 +318,7 @@ int shadow_command(const struct store_options *options, const struct desk_option
         store_close(shadow.scratch);
     store_close(shadow.live);
     remove_scratch(&shadow);
+    model_close(shadow.model);
     desk_free(shadow.desk);
     arena_free(shadow.arena);
     arena_free(shadow.kept);

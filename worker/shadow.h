@@ -10,8 +10,9 @@
  * afterwards, and prints how the updates and the events differ from what the
  * store has. The store is opened for reading alone, and nobody may own it.
  * Articles whose body retention took are left out, on both sides; merges that
- * a person undid are not undone. An exit code (sysexits). */
-int shadow_command(const struct store_options *options, const struct desk_options *desk, bool json);
+ * a person undid are not undone. `model` as read_open_model takes it. An exit
+ * code (sysexits). */
+int shadow_command(const struct store_options *options, const struct desk_options *desk, const char *model, bool json);
 
 /* ---- what both sides said, and how it differs */
 

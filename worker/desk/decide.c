@@ -84,7 +84,9 @@ static void judge_known(struct bench *bench, const claim_record *claim,
         statement->speaker = stated->speaker;
     else if (sheet_full(sheet))
         return;
-    if (fact->origins < 2 && !fact_has_origin(known->row, origin->hash))
+    /* What a copy alters of its root is its own; it does not confirm the root. */
+    const bool of_root = bench->input->echo && fact_has_origin(known->row, bench->input->origin.hash);
+    if (fact->origins < 2 && !of_root && !fact_has_origin(known->row, origin->hash))
         emit_corroboration(sheet, claim, fact->id, origin->name, statement);
     else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
         emit_statement(sheet, claim, fact->id, statement);

@@ -68,9 +68,23 @@ static bool alters_figure(const struct echo *echo, const struct sheet *sheet, co
     return counted;
 }
 
-static bool is_certain(Claimwire__V1__Modality modality)
+/* Two quotations of which each has a word that the other lacks, where the words are the root's own. */
+static bool is_misquoted(const struct echo *echo, const struct sheet_fact *fact, const statement_record *first,
+                         const claim_record *claim, struct stem_list stems)
 {
-    return modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
+    return !echo->rewritten && first->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT &&
+           claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT && likeness_parts(stems, stems_of(fact));
+}
+
+/* Whether the claim and what the root says stand otherwise: denied or not, or where the words are the root's own, in
+ * how certain it is. */
+static bool is_turned(const struct echo *echo, const struct sheet_fact *fact, const statement_record *first,
+                      const claim_record *claim)
+{
+    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
+    if (first->polarity != claim->polarity || (stance == STANCE_SAYS) != (fact_stance(fact->row) == STANCE_SAYS))
+        return true;
+    return !echo->rewritten && first->modality != claim->modality;
 }
 
 /* Whether it says of something the contrary of what the root says of it, or for certain what the root does not. */
@@ -82,11 +96,12 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
         const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
         if (!first)
             continue;
-        const float share = likeness(stems, stems_of(&sheet->facts[i]), weights, SHARED_MIN, true);
-        const bool turned =
-            first->polarity != claim->polarity ||
-            (!echo->rewritten && is_certain(claim->modality) && !is_certain(first->modality));
-        float *most = turned ? &other : &same;
+        const struct sheet_fact *fact = &sheet->facts[i];
+        const bool misquoted = is_misquoted(echo, fact, first, claim, stems);
+        float share = likeness(stems, stems_of(fact), weights, echo->rewritten ? SHARED_MIN : 1, true);
+        if (misquoted && share >= LIKENESS_SAME_MIN && share < ECHO_SAME_MIN)
+            share = ECHO_SAME_MIN; /* inside quotation marks less in common is enough */
+        float *most = misquoted || is_turned(echo, fact, first, claim) ? &other : &same;
         *most = share > *most ? share : *most;
     }
     return other >= ECHO_SAME_MIN && other > same;

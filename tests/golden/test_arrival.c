@@ -20,7 +20,7 @@
 enum { ARTICLES_MAX = 128, ORDERS = 20, LINE_BYTES = 64 * 1024 };
 #define LEAST 0.95
 
-static char own_samples[] = "deploy/samples/articles.jsonl", own_stream[] = "tests/golden/order.jsonl";
+static char own_samples[] = "deploy/samples/articles.jsonl", own_stream[] = "tests/golden/arrival.jsonl";
 static char *own[] = { own_samples, own_stream };
 static char **files = own;
 static int files_count = 2;
@@ -33,6 +33,7 @@ struct stream {
     uint64_t events[2][ARTICLES_MAX]; /* of the first order, of this one */
 };
 
+static struct model *model;
 static uint64_t chance = 11;
 
 static size_t below(size_t bound)
@@ -57,7 +58,8 @@ static void load(struct stream *stream, const char *path)
             assert_true(stream->count < ARTICLES_MAX);
             article_record *kept = article_copy(stream->kept, article);
             stream->articles[stream->count] = kept;
-            assert_int_equal(read_article(stream->kept, kept, INT64_C(1700000000000), &stream->readings[stream->count++]),
+            assert_int_equal(read_article(stream->kept, model, kept, INT64_C(1700000000000),
+                                          &stream->readings[stream->count++]),
                              ERR_OK);
         }
         claimwire__v1__article__free_unpacked(article, NULL);
@@ -125,6 +127,8 @@ static void the_order_of_arrival_hardly_matters(void **unused)
     static struct stream stream;
     size_t order[ARTICLES_MAX];
     double sum = 0, least = 1;
+    char reason[MODEL_REASON_BYTES];
+    assert_int_equal(read_open_model("", &model, reason), ERR_OK);
     assert_non_null(stream.kept = arena_new(64u << 20));
     assert_non_null(stream.arena = arena_new(64u << 20));
     for (int i = 0; i < files_count; i++)
@@ -148,6 +152,7 @@ static void the_order_of_arrival_hardly_matters(void **unused)
     assert_true(files != own || sum / ORDERS >= LEAST);
     arena_free(stream.kept);
     arena_free(stream.arena);
+    model_close(model);
 }
 
 int main(int argc, char **argv)
