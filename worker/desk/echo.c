@@ -4,7 +4,10 @@
 #include "desk/fact.h"
 #include "desk/figure.h"
 
-enum { SHARED_MIN = 3 /* stems, of two claims that say nearly the same */ };
+enum {
+    SHARED_MIN = 3,  /* stems, of two claims that say nearly the same */
+    SHARED_LEAST = 2 /* where the words are the root's own */
+};
 
 static bool is_number(uint32_t term)
 {
@@ -76,15 +79,11 @@ static bool is_misquoted(const struct echo *echo, const struct sheet_fact *fact,
            claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT && likeness_parts(stems, stems_of(fact));
 }
 
-/* Whether the claim and what the root says stand otherwise: denied or not, or where the words are the root's own, in
- * how certain it is. */
-static bool is_turned(const struct echo *echo, const struct sheet_fact *fact, const statement_record *first,
-                      const claim_record *claim)
+/* Whether one of them denies, or says no, and the other does not. */
+static bool is_turned(const struct sheet_fact *fact, const statement_record *first, const claim_record *claim)
 {
     const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
-    if (first->polarity != claim->polarity || (stance == STANCE_SAYS) != (fact_stance(fact->row) == STANCE_SAYS))
-        return true;
-    return !echo->rewritten && first->modality != claim->modality;
+    return first->polarity != claim->polarity || (stance == STANCE_SAYS) != (fact_stance(fact->row) == STANCE_SAYS);
 }
 
 /* Whether it says of something the contrary of what the root says of it, or for certain what the root does not. */
@@ -98,10 +97,12 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
             continue;
         const struct sheet_fact *fact = &sheet->facts[i];
         const bool misquoted = is_misquoted(echo, fact, first, claim, stems);
-        float share = likeness(stems, stems_of(fact), weights, echo->rewritten ? SHARED_MIN : 1, true);
+        float share = likeness(stems, stems_of(fact), weights, echo->rewritten ? SHARED_MIN : SHARED_LEAST, true);
         if (misquoted && share >= LIKENESS_SAME_MIN && share < ECHO_SAME_MIN)
             share = ECHO_SAME_MIN; /* inside quotation marks less in common is enough */
-        float *most = misquoted || is_turned(echo, fact, first, claim) ? &other : &same;
+        const bool reweighed = !echo->rewritten && first->modality != claim->modality && claim->attribution &&
+                               likeness(stems, stems_of(fact), weights, SHARED_MIN, true) > 0;
+        float *most = misquoted || reweighed || is_turned(fact, first, claim) ? &other : &same;
         *most = share > *most ? share : *most;
     }
     return other >= ECHO_SAME_MIN && other > same;
