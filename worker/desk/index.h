@@ -99,6 +99,7 @@ uint32_t index_frequency(float frequency);
  * parts, so a hit is a candidate and the store has the last word. */
 uint64_t index_term_key(uint32_t term);
 uint64_t index_sketch_key(uint64_t value);
+uint64_t index_article_key(uint64_t article);
 uint64_t index_event_key(uint64_t event);
 uint64_t index_fact_key(uint64_t event, ProtobufCBinaryData key);
 uint64_t index_topic_key(uint64_t event, ProtobufCBinaryData key, bool denied);
