@@ -84,7 +84,9 @@ static void judge_known(struct bench *bench, const claim_record *claim,
         statement->speaker = stated->speaker;
     else if (sheet_full(sheet))
         return;
-    if (fact->origins < 2 && !fact_has_origin(known->row, origin->hash))
+    /* What a copy alters of its root is its own; it does not confirm the root. */
+    const bool of_root = bench->input->echo && fact_has_origin(known->row, bench->input->origin.hash);
+    if (fact->origins < 2 && !of_root && !fact_has_origin(known->row, origin->hash))
         emit_corroboration(sheet, claim, fact->id, origin->name, statement);
     else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
         emit_statement(sheet, claim, fact->id, statement);
@@ -284,7 +286,7 @@ static enum err finish(struct sheet *sheet, struct decision *decision)
     return arena_overflowed(sheet->arena) ? ERR_MEMORY : ERR_OK;
 }
 
-static article_ref_record *reference(struct arena *arena, const stored_article_record *article)
+article_ref_record *decide_reference(struct arena *arena, const stored_article_record *article)
 {
     article_ref_record *ref = article_ref_make(arena);
     if (!ref)
@@ -310,7 +312,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     struct bench bench = { .input = input };
     struct sheet *sheet = &bench.sheet;
     sheet_lay(sheet, arena, input->event, input->next_event, input->facts, input->event ? input->facts_count : 0);
-    sheet->article = reference(arena, input->article);
+    sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
     if (sheet->err != ERR_OK || !sheet->article)
         return ERR_MEMORY;
@@ -339,7 +341,7 @@ enum err decide_ended(struct arena *arena, const struct decide_input *input, str
     struct bench bench = { .input = input };
     struct sheet *sheet = &bench.sheet;
     sheet_lay(sheet, arena, input->event, 0, input->facts, input->facts_count);
-    sheet->article = reference(arena, input->article);
+    sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
     if (sheet->err != ERR_OK || !sheet->article)
         return ERR_MEMORY;

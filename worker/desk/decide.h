@@ -71,6 +71,9 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
  * was; what else it says is for another event, by decide. */
 enum err decide_ended(struct arena *arena, const struct decide_input *input, struct decision *decision);
 
+/* The article as updates name it; NULL when the arena is full. */
+article_ref_record *decide_reference(struct arena *arena, const stored_article_record *article);
+
 /* EVENT_CLOSED because the event's last article has left the window. The
  * event must be open. */
 enum err decide_quiet(struct arena *arena, const stored_event_record *event, int64_t at_ms, struct decision *decision);

@@ -4,7 +4,10 @@
 #include "desk/fact.h"
 #include "desk/figure.h"
 
-enum { SHARED_MIN = 2 /* stems, of two claims that say nearly the same */ };
+enum {
+    SHARED_MIN = 3,  /* stems, of two claims that say nearly the same */
+    SHARED_LEAST = 2 /* where the words are the root's own */
+};
 
 static bool is_number(uint32_t term)
 {
@@ -68,7 +71,22 @@ static bool alters_figure(const struct echo *echo, const struct sheet *sheet, co
     return counted;
 }
 
-/* Whether it says of something the contrary of what the root says of it, or (in the root's own words) with another "may". */
+/* Two quotations of which each has a word that the other lacks, where the words are the root's own. */
+static bool is_misquoted(const struct echo *echo, const struct sheet_fact *fact, const statement_record *first,
+                         const claim_record *claim, struct stem_list stems)
+{
+    return !echo->rewritten && first->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT &&
+           claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT && likeness_parts(stems, stems_of(fact));
+}
+
+/* Whether one of them denies, or says no, and the other does not. */
+static bool is_turned(const struct sheet_fact *fact, const statement_record *first, const claim_record *claim)
+{
+    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
+    return first->polarity != claim->polarity || (stance == STANCE_SAYS) != (fact_stance(fact->row) == STANCE_SAYS);
+}
+
+/* Whether it says of something the contrary of what the root says of it, or for certain what the root does not. */
 static bool turns(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                   struct stem_weights weights)
 {
@@ -77,10 +95,14 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
         const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
         if (!first)
             continue;
-        const float share = likeness(stems, stems_of(&sheet->facts[i]), weights, SHARED_MIN, true);
-        const bool turned =
-            first->polarity != claim->polarity || (!echo->rewritten && claim->modality != first->modality);
-        float *most = turned ? &other : &same;
+        const struct sheet_fact *fact = &sheet->facts[i];
+        const bool misquoted = is_misquoted(echo, fact, first, claim, stems);
+        float share = likeness(stems, stems_of(fact), weights, echo->rewritten ? SHARED_MIN : SHARED_LEAST, true);
+        if (misquoted && share >= LIKENESS_SAME_MIN && share < ECHO_SAME_MIN)
+            share = ECHO_SAME_MIN; /* inside quotation marks less in common is enough */
+        const bool reweighed = !echo->rewritten && first->modality != claim->modality && claim->attribution &&
+                               likeness(stems, stems_of(fact), weights, SHARED_MIN, true) > 0;
+        float *most = misquoted || reweighed || is_turned(fact, first, claim) ? &other : &same;
         *most = share > *most ? share : *most;
     }
     return other >= ECHO_SAME_MIN && other > same;

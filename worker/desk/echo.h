@@ -8,8 +8,9 @@
  * is its root's, and nothing new, unless
  *   it has a number that the root has not, or a figure that the root gives
  *   with other numbers;
- *   it says nearly what a claim of the root says, with the other polarity, or
- *   (where the words are the root's own) with another modality;
+ *   it says nearly what a claim of the root says, denied or not otherwise than
+ *   there, or, where the words are the root's own, more or less certain, or with
+ *   other words inside quotation marks;
  *   most of its words are not in the root, nor (in a rewrite) is there a
  *   claim of its speaker that nothing has echoed yet;
  *   it quotes (and is no rewrite) what the root does not, or gives the words

@@ -288,3 +288,49 @@ void figure_take_back(struct sheet *sheet, uint32_t revision, const reading_reco
             i++;
     }
 }
+
+/* ---- from another event */
+
+static int64_t last_report_ms(const event_figure_record *figure)
+{
+    return figure->n_history ? figure->history[figure->n_history - 1]->at_ms : INT64_MIN;
+}
+
+/* Both histories in order of time; of what is too much, the oldest goes. */
+static void join_reports(struct sheet *sheet, event_figure_record *figure, const event_figure_record *other)
+{
+    const size_t both = figure->n_history + other->n_history, room = reports_max(sheet->row->event);
+    figure_report_record **list = arena_array(sheet->arena, both + 1, sizeof *list);
+    if (!list) {
+        sheet->err = ERR_MEMORY;
+        return;
+    }
+    for (size_t i = 0, a = 0, b = 0; i < both; i++) {
+        const bool ours = b == other->n_history ||
+                          (a < figure->n_history && figure->history[a]->at_ms <= other->history[b]->at_ms);
+        list[i] = ours ? figure->history[a++] : other->history[b++];
+    }
+    const size_t skip = both > room ? both - room : 0;
+    figure->history = list + skip;
+    figure->n_history = both - skip;
+}
+
+void figure_adopt(struct sheet *sheet, const event_figure_record *other)
+{
+    figure_record last;
+    event_figure_record *figure = fold_figure(sheet->row->event, other->measure, other->population);
+    claimwire__v1__figure__init(&last);
+    last.measure = other->measure;
+    last.population = other->population;
+    last.unit = other->unit;
+    last.has_low = other->has_low;
+    last.low = other->low;
+    last.has_high = other->has_high;
+    last.high = other->high;
+    if (!figure || (last_report_ms(other) > last_report_ms(figure) &&
+                    figure_compare(figure, &last) != CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST))
+        emit_revision(sheet, revision_of(sheet, figure, &last), NULL, 0);
+    figure = fold_figure(sheet->row->event, other->measure, other->population);
+    if (figure && sheet->err == ERR_OK)
+        join_reports(sheet, figure, other);
+}

@@ -39,4 +39,8 @@ void figure_report(struct sheet *sheet, const claim_record *claim);
  * is NULL, makes too is kept. */
 void figure_take_back(struct sheet *sheet, uint32_t revision, const reading_record *still);
 
+/* What another event's ledger has: where it is not in this one, or told later
+ * there, it is said as FIGURE_REVISED; its reports are added in order of time. */
+void figure_adopt(struct sheet *sheet, const event_figure_record *other);
+
 #endif
