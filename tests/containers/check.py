@@ -76,6 +76,18 @@ def healthy():
     return all(containers(service) and health(service) == {"healthy"} for service in PARTS)
 
 
+def become_healthy():
+    """Says what each was told, when not all do."""
+    end = time.monotonic() + 60
+    while not healthy():
+        if time.monotonic() > end:
+            for service in PARTS:
+                for name in containers(service, "-a"):
+                    print(name, run(["docker", "inspect", "-f", "{{json .State}}", name]))
+            raise SystemExit("not ok every part is healthy within 60 s")
+        time.sleep(0.1)
+
+
 def up(workers):
     compose("up", "-d", "--no-build", "--no-recreate", "--scale", "work=%d" % workers)
 
@@ -152,7 +164,7 @@ def key_files():
 def start():
     open(os.path.join(SPOOL, "articles.jsonl"), "w").close()
     up(1)
-    until("every part is healthy", healthy, 60)
+    become_healthy()
     check("hub, extractor, feeder and watcher are healthy", True)
     for service in PARTS:
         if run(inside(service, "id", "-u")).strip() == "0":
@@ -209,7 +221,7 @@ def again(desk):
     with open(os.path.join(SPOOL, "journal"), encoding="utf-8") as file:
         answers = {json.loads(line)["answer"] for line in file}
     check("nothing that is fed again is taken twice", answers <= {"DUPLICATE", "REJECTED"}, answers)
-    until("every part is healthy again", healthy, 60)
+    become_healthy()
     check("every part is healthy again", True)
     return watched_before
 
@@ -220,7 +232,7 @@ def sick(desk):
     run(["docker", "pause", hub])
     until("nobody is healthy", lambda: all(health(part) == {"unhealthy"} for part in PARTS[1:]), 60)
     run(["docker", "unpause", hub])
-    until("all are healthy again", healthy, 60)
+    become_healthy()
     check("health follows the hub", desk.status().workers == 1)
 
 
