@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -23,7 +24,7 @@ import wire  # noqa: E402
 ROUNDS = (1, 2, 3, 3, 2, 1)  # extractors, in turn: the best of each number counts
 PHASE = 3000  # articles fed in each round, of that many bytes
 BYTES = 1000
-LOAD = 5000  # articles fed while one extractor becomes three and one is killed
+LOAD = 3000  # articles kept waiting while one extractor becomes three and one is killed
 PARTS = ("hub", "work", "feed", "watch")
 SPOOL = os.environ["CLAIMWIRE_SPOOL"]
 PROJECT = os.environ["COMPOSE_PROJECT_NAME"]
@@ -261,16 +262,36 @@ def rates(desk):
         "%s %.0f us" % (service, seconds * 1e6) for service, seconds in used.items()), flush=True)
 
 
+def waiting(desk, asker):
+    """Articles that are not read yet."""
+    return desk.fed - desk.answered() + asker.status().queued
+
+
+def keep_feeding(desk, ended):
+    asker = wire.Asker(desk.asker.endpoint, desk.asker.keys)  # a socket belongs to one thread
+    while not ended.wait(0.1):
+        if waiting(desk, asker) < LOAD:
+            desk.feed(LOAD // 4)
+    asker.close()
+
+
 def load(desk):
     """Two more extractors, and the end of one, while articles come in."""
+    ended = threading.Event()
+    feeding = threading.Thread(target=keep_feeding, args=(desk, ended))
     desk.scale(1)
-    desk.feed(LOAD)
-    until("articles are queued", lambda: desk.status().queued > 0, 30)
-    desk.scale(3)
-    check("3 extractors under load", desk.answered() < desk.fed or desk.status().queued > 0, desk.status())
-    waiting = desk.fed - desk.answered() + desk.status().queued
-    run(["docker", "kill", "-s", "KILL", containers("work")[0]])
-    check("one of them is killed while %d articles wait" % waiting, waiting > 0)
+    feeding.start()
+    try:
+        until("articles are queued", lambda: desk.status().queued > 0, 30)
+        desk.scale(3)
+        count = waiting(desk, desk.asker)
+        check("3 extractors while %d articles wait" % count, count > 0)
+        run(["docker", "kill", "-s", "KILL", containers("work")[0]])
+        count = waiting(desk, desk.asker)
+        check("one of them is killed while %d wait" % count, count > 0)
+    finally:
+        ended.set()
+        feeding.join()
     until("the rest is read by the others", desk.drained, 120)
     check("the rest is read by the others", len(containers("work")) == 2)
     until("the hub has forgotten the dead one", lambda: desk.status().workers == 2, 60)
