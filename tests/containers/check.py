@@ -22,7 +22,7 @@ import press  # noqa: E402
 import wire  # noqa: E402
 
 ROUNDS = (1, 2, 3, 3, 2, 1)  # extractors, in turn: the best of each number counts
-PHASE = 3000  # articles fed in each round, of that many bytes
+PHASE = 2500  # articles fed in each round, of that many bytes
 BYTES = 1000
 LOAD = 3000  # articles kept waiting while one extractor becomes three and one is killed
 PARTS = ("hub", "work", "feed", "watch")
