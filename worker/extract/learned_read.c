@@ -16,8 +16,8 @@ enum {
     MEANING_EMOTION = 9,
 };
 
-/* How much more a word must look like a cue than not (where the text names nobody, more), in 1/256 of a training step:
- * set on annotated news that trained nothing. The gate is wide: what it lets through is looked at again. */
+/* How much more a word must look like a cue than not, in 1/256 of a training step; where the text names
+ * nobody, more. Set on annotated news that trained nothing. The gate lets the rules' cues through. */
 enum { CUE_THRESHOLD = 2 * 256, GATE_THRESHOLD = 2 * 256, NOMINAL_BONUS = 48 * 256, NOBODYS_THRESHOLD = 60 * 256 };
 
 struct learned_reader {
