@@ -11,7 +11,7 @@
  *   it says nearly what a claim of the root says, with the other polarity, or
  *   (where the words are the root's own) with another modality;
  *   most of its words are not in the root, nor (in a rewrite) is there a
- *   claim of its speaker that nothing has echoed yet;
+ *   claim of its speaker that nothing has echoed yet, or the same count;
  *   it quotes (and is no rewrite) what the root does not, or gives the words
  *   (in a rewrite: a quotation) to another named speaker.
  * Such a claim is judged like any other, and its origin is whoever printed it. */
