@@ -49,7 +49,7 @@ static bool is_strange(const struct echo *echo, struct stem_list stems, struct s
         whole += weight;
         said += known ? weight : 0;
     }
-    return whole <= 0 || said < ECHO_SAID_MIN * whole;
+    return whole <= 0 ? !echo->rewritten : said < ECHO_SAID_MIN * whole;
 }
 
 /* Whether the root counts the same, and comes to something else. */
@@ -126,14 +126,33 @@ static bool misquotes(const struct echo *echo, const claim_record *claim)
     return !echo->rewritten && claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
 }
 
+/* Whether the root has a count of the same measure that comes to the same. */
+static bool counts_alike(const struct echo *echo, const struct sheet *sheet, const claim_record *claim)
+{
+    for (size_t i = 0; claim->n_figures && i < sheet->facts_count; i++) {
+        const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
+        if (first && first->n_figures && first->figures[0]->measure == claim->figures[0]->measure &&
+            figure_equal(first->figures[0], claim->figures[0]))
+            return true;
+    }
+    return false;
+}
+
+/* "a driver" may be "one driver". */
+static bool is_one(const figure_record *figure)
+{
+    return figure->has_low && figure->has_high && figure->low >= 1 && figure->high <= 1;
+}
+
 bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                struct stem_weights weights)
 {
     if (has_strange_number(echo, stems) || misquotes(echo, claim) ||
-        (is_strange(echo, stems, weights) && !(echo->rewritten && by_speaker(echo, sheet, claim))))
+        (is_strange(echo, stems, weights) &&
+         !(echo->rewritten && (counts_alike(echo, sheet, claim) || by_speaker(echo, sheet, claim)))))
         return true;
     for (size_t i = 0; i < claim->n_figures; i++)
-        if (figure_counts(claim, claim->figures[i]) && alters_figure(echo, sheet, claim->figures[i], stems, weights))
+        if (figure_counts(claim, claim->figures[i]) && !(echo->rewritten && is_one(claim->figures[i])) && alters_figure(echo, sheet, claim->figures[i], stems, weights))
             return true;
     return turns(echo, sheet, claim, stems, weights);
 }

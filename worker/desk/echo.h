@@ -12,7 +12,7 @@
  *   there, or, where the words are the root's own, more or less certain, or with
  *   other words inside quotation marks;
  *   most of its words are not in the root, nor (in a rewrite) is there a
- *   claim of its speaker that nothing has echoed yet;
+ *   claim of its speaker that nothing has echoed yet, or the same count;
  *   it quotes (and is no rewrite) what the root does not, or gives the words
  *   (in a rewrite: a quotation) to another named speaker.
  * Such a claim is judged like any other, and its origin is whoever printed it. */

@@ -63,7 +63,7 @@ enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity pol
     const bool negated = text && skip_negation(&after);
     if (negated && keeps_silent(after))
         return STANCE_SAYS;
-    if (kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL)
+    if (kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL && !negated)
         return STANCE_DENIES;
     if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
         return STANCE_NEGATES;

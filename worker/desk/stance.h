@@ -8,7 +8,7 @@
 enum stance {
     STANCE_SAYS,
     STANCE_NEGATES, /* its verb is negated, or its first words say no: "nobody crossed", "there are no troops" */
-    STANCE_DENIES,  /* it is told as a denial */
+    STANCE_DENIES,  /* it is told as a denial of what its words say */
 };
 
 enum { STANCE_WORDS = 6 /* how far in a "no" turns the whole */ };
