@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit/desk/meeting.h"
 
-#include "record/fold.h"
+#include "store/verify.h"
 
 #define CLAIMS(...) ((const struct said[]){ __VA_ARGS__, { 0 } })
 
@@ -230,6 +230,38 @@ static void the_desk_is_the_same_after_a_restart(void **unused)
     newsroom_close(&lived);
 }
 
+/* What verify says of the events and the log; the claims of these tests have no spans, of which it says more. */
+static void assert_verifies(void)
+{
+    struct verify_result result = { 0, 0 };
+    const struct store_options options = { .directory = room.directory, .map_bytes = 1u << 28, .disk_reserve_bytes = 1 };
+    char reason[STORE_REASON_BYTES], *said = NULL;
+    size_t size = 0;
+    FILE *report = open_memstream(&said, &size);
+    store_close(room.store);
+    assert_int_equal(store_open_read(&options, &room.store, reason), ERR_OK);
+    assert_int_equal(verify_store(room.store, report, &result), ERR_OK);
+    store_close(room.store);
+    fclose(report);
+    assert_true(result.rows > 0);
+    assert_null(strstr(said, "by the log"));
+    assert_null(strstr(said, "what the log says"));
+    assert_null(strstr(said, "does not follow"));
+    assert_null(strstr(said, "missing"));
+    free(said);
+    assert_int_equal(store_open(&options, &room.store, reason), ERR_OK);
+}
+
+static void a_store_with_merges_and_partings_verifies(void **unused)
+{
+    (void)unused;
+    begin();
+    meet();
+    assert_verifies();
+    assert_int_equal(undo(SECOND), ERR_OK);
+    assert_verifies();
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
@@ -239,6 +271,7 @@ int main(void)
         TEST(an_undone_merge_brings_the_event_back),
         TEST(what_is_parted_is_not_merged_again),
         TEST(no_article_carries_a_fact_of_the_other_event_after_a_parting),
+        TEST(a_store_with_merges_and_partings_verifies),
         TEST(the_desk_is_the_same_after_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
