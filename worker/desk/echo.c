@@ -35,7 +35,8 @@ static struct stem_list stems_of(const struct sheet_fact *fact)
 static bool has_strange_number(const struct echo *echo, struct stem_list stems)
 {
     for (size_t i = 0; i < stems.count; i++)
-        if (is_number(stems.terms[i]) && !echo->said(echo->context, stems.terms[i]))
+        if (is_number(stems.terms[i]) && !(echo->rewritten && stems.terms[i] == LIKENESS_ONE) &&
+            !echo->said(echo->context, stems.terms[i]))
             return true;
     return false;
 }

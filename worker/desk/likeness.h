@@ -57,6 +57,8 @@ struct stem_weights {
  * numbers conflict and must not, 0 too. */
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
 
+#define LIKENESS_ONE UINT32_C(0x8F98F158) /* the term of the number 1 */
+
 /* Whether both have a number of two digits or more. */
 bool likeness_number(struct stem_list a, struct stem_list b);
 
