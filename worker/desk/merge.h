@@ -8,7 +8,7 @@
  * each other: it shows what they have in common, which neither need have told
  * before. The elder keeps its id; the other is a tombstone. At most one merge an
  * article, of an event with few articles, so the work is bounded. */
-#define MERGE_SCORE_MIN 0.55f
+#define MERGE_SCORE_MIN 0.62f
 enum { MERGE_MEMBERS_MAX = 8 }; /* newest articles of each event that are weighed */
 
 /* Cosine of the two events' centroids, 0 to 1. */
