@@ -56,13 +56,14 @@ static void add_section(struct writer *writer, const struct model *model, const 
     writer_add(writer, name, bytes.data, bytes.size);
 }
 
-struct span recipe_add_speech(const struct recipe *recipe, const struct articles *articles, const struct model *model)
+struct span recipe_add_speech(const struct recipe *recipe, const struct articles *articles, const struct model *model,
+                              struct span licence, struct span manifest)
 {
     struct writer writer = { .count = 0 };
     struct lesson *lessons = lessons_make(articles, model);
     const struct speech_weights speech = speech_train(lessons, articles->count, &recipe->speech);
-    add_section(&writer, model, "licence");
-    add_section(&writer, model, "manifest");
+    writer_add(&writer, "licence", licence.data, licence.size);
+    writer_add(&writer, "manifest", manifest.data, manifest.size);
     writer_add_names(&writer);
     add_section(&writer, model, "vocabulary");
     for (enum feature_group group = FEATURES_TAG; group <= FEATURES_LABEL; group++)

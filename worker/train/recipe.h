@@ -23,6 +23,7 @@ struct span recipe_make(const struct recipe *recipe, struct treebank *treebank, 
 
 /* Learns who says what from the articles, as this model parses them, and packs its file anew with
  * what was learned, for the caller to free. */
-struct span recipe_add_speech(const struct recipe *recipe, const struct articles *articles, const struct model *model);
+struct span recipe_add_speech(const struct recipe *recipe, const struct articles *articles, const struct model *model,
+                              struct span licence, struct span manifest);
 
 #endif

@@ -36,7 +36,7 @@ static struct span make(const struct model *model)
 {
     struct articles articles;
     assert_true(read_text(&articles, articles_text));
-    const struct span file = recipe_add_speech(&small, &articles, model);
+    const struct span file = recipe_add_speech(&small, &articles, model, SPAN("ours"), SPAN("this test"));
     articles_free(&articles);
     return file;
 }
