@@ -219,6 +219,8 @@ int claimwire_asker_dead(struct claimwire_asker *asker, uint64_t after, uint32_t
 int claimwire_asker_dead_show(struct claimwire_asker *asker, uint64_t id, const Claimwire__V1__DeadLetter **letter);
 int claimwire_asker_dead_retry(struct claimwire_asker *asker, uint64_t id);
 int claimwire_asker_dead_drop(struct claimwire_asker *asker, uint64_t id);
+/* Undoes the merge of that event, a tombstone. Sent once. */
+int claimwire_asker_undo(struct claimwire_asker *asker, uint64_t event);
 /* `directory` is on the hub's machine. Not idempotent either: sent once. */
 int claimwire_asker_backup(struct claimwire_asker *asker, const char *directory,
                            const Claimwire__V1__BackupReply **backup);

@@ -53,6 +53,7 @@ int command_events_at(const struct settings *settings);
 int command_event(const struct settings *settings);
 int command_articles(const struct settings *settings);
 int command_claims(const struct settings *settings);
+int command_undo(const struct settings *settings);
 int command_why(const struct settings *settings);
 int command_dead(const struct settings *settings);
 int command_status(const struct settings *settings);

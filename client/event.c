@@ -108,6 +108,25 @@ static void print_event(const Claimwire__V1__Event *event)
     }
 }
 
+int command_undo(const struct settings *settings)
+{
+    uint64_t id;
+    if (!parse_id(settings->arguments[0], 'e', &id) || id == 0) {
+        say("undo: the id must be such as e7");
+        return EX_USAGE;
+    }
+    struct claimwire_asker *asker;
+    int code = list_open(settings, &asker);
+    if (code != EX_OK)
+        return code;
+    int result = claimwire_asker_undo(asker, id);
+    if (result == CLAIMWIRE_OK && settings->json)
+        printf("{\"id\":\"e%" PRIu64 "\",\"done\":\"UNDO\"}\n", id);
+    else if (result == CLAIMWIRE_OK)
+        printf("e%" PRIu64 " is open again\n", id);
+    return list_close(settings, asker, result);
+}
+
 int command_event(const struct settings *settings)
 {
     uint64_t id;

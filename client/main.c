@@ -57,6 +57,7 @@ static const struct command commands[] = {
     { "event", command_event, "At", 1, 1 },
     { "articles", command_articles, "AtR", 0, 0 },
     { "claims", command_claims, "At", 0, 0 },
+    { "undo", command_undo, "At", 1, 1 },
     { "why", command_why, "AtB", 1, 1 },
     { "dead", command_dead, "At", 1, 2 },
     { "status", command_status, "At", 0, 0 },
@@ -111,6 +112,7 @@ static const char about[] =
     "events           all events, --at SEQUENCE as they stood then; event ID  one in full\n"
     "articles, claims all of them\n"
     "why ID           what the desk decided and by what: an event e1, a fact f4, an update by its sequence, else an article\n"
+    "undo EVENT       parts an event, such as e9, from the one that it was merged into\n"
     "dead list, dead show|retry|drop ID   articles that could not be read\n"
     "status           how the hub is; exits 0 when it answers\n"
     "keygen [DIR] NAME  a new pair, NAME.key (secret) and NAME.pub, in DIR (--keys, else here); prints a line for the "

@@ -19,6 +19,7 @@
 #include "nursery.h"
 #include "pages.h"
 #include "proto/wire.h"
+#include "shadow.h"
 #include "store/verify.h"
 
 #define VERSION "0.1.0"
@@ -34,6 +35,8 @@ static int help(void)
            "  extract [FILE|-] print what an article says; no hub needed\n"
            "  check            print every setting and where it comes from; 78 when one is wrong\n"
            "  verify           read the whole store of a hub that is not running; 65 when it is not right\n"
+           "  replay --shadow [--json]  read the articles of a store again and print what would change;\n"
+           "                   nothing is written to it, and no hub may run on it: take a backup\n"
            "  healthcheck      0 when the hub is ready, 75 when not, 69 when it does not answer;\n"
            "                   'healthcheck hub': 0 when one answers at --ask; 'healthcheck alive': 0 when\n"
            "                   the file of --alive was touched just now, 75 when not\n"
@@ -61,6 +64,12 @@ static struct work_options work_options(const struct settings *settings, const c
 static struct store_options store_options(const struct settings *settings)
 {
     return (struct store_options){ settings->data, settings->map_mib << 20, settings->reserve_mib << 20 };
+}
+
+static struct desk_options desk_options(const struct settings *settings)
+{
+    return (struct desk_options){ (int64_t)settings->window_days * 24 * 3600 * 1000,
+                                  (uint32_t)settings->window_articles };
 }
 
 static bool with_keys(const struct settings *settings)
@@ -93,7 +102,7 @@ static struct hub_options hub_options(const struct settings *settings, const str
         .ask = settings->ask,
         .keys = keys,
         .store = store_options(settings),
-        .desk = { (int64_t)settings->window_days * 24 * 3600 * 1000, (uint32_t)settings->window_articles },
+        .desk = desk_options(settings),
         .window = (uint32_t)settings->window,
         .backlog_max = settings->backlog,
         .lease_ms = (int64_t)settings->lease_ms,
@@ -189,6 +198,30 @@ static int run_verify(const struct settings *settings)
     return result.findings > 0 ? EX_DATAERR : EX_OK;
 }
 
+/* Takes the word out of argv; whether it was there. */
+static bool take_word(int *argc, char **argv, const char *word)
+{
+    int kept = 1;
+    for (int i = 1; i < *argc; i++)
+        if (strcmp(argv[i], word) != 0)
+            argv[kept++] = argv[i];
+    const bool there = kept < *argc;
+    argv[kept] = NULL;
+    *argc = kept;
+    return there;
+}
+
+static int run_replay(const struct settings *settings, bool shadow, bool json)
+{
+    const struct store_options options = store_options(settings);
+    const struct desk_options desk = desk_options(settings);
+    if (!shadow) {
+        fprintf(stderr, "claimwired: replay needs --shadow\n");
+        return EX_USAGE;
+    }
+    return shadow_command(&options, &desk, settings->model, json);
+}
+
 static void set_log_level(const char *level)
 {
     const char *const levels[] = { "debug", "info", "warn", "error" };
@@ -209,6 +242,11 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
             return help();
+    bool replays = false;
+    for (int i = 1; i < argc; i++)
+        replays |= strcmp(argv[i], "replay") == 0;
+    const bool shadow = replays && take_word(&argc, argv, "--shadow");
+    const bool json = replays && take_word(&argc, argv, "--json");
     const int status = config_read(&argc, argv, &settings);
     const char *command = argc > 1 ? argv[1] : "";
     if (status == EX_USAGE)
@@ -238,5 +276,7 @@ int main(int argc, char **argv)
         return run_work(&settings);
     if (strcmp(command, "verify") == 0)
         return run_verify(&settings);
+    if (strcmp(command, "replay") == 0)
+        return run_replay(&settings, shadow, json);
     return usage("there is no such command or setting");
 }

@@ -5,6 +5,7 @@
 #include "resolve/calendar.h"
 #include "resolve/fingerprint.h"
 #include "resolve/language.h"
+#include "resolve/plover.h"
 #include "resolve/resolve.h"
 
 static void set_status(reading_record *reading, Claimwire__V1__ReadingStatus status)
@@ -56,6 +57,7 @@ static enum err read_words(struct arena *arena, const struct model *model, const
     const struct resolve_input input = {
         .article = article, .document = body, .stemmer = stemmer, .accepted_ms = accepted_ms
     };
+    plover_give(arena, stemmer, title, body, reading);
     err = read_english(arena, model, &input, reading);
     if (err == ERR_OK && !fingerprint_claims(arena, stemmer, body, reading))
         err = ERR_TOO_LARGE;

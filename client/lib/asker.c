@@ -231,6 +231,17 @@ int claimwire_asker_dead_drop(struct claimwire_asker *asker, uint64_t id)
     return request_dead(asker, CLAIMWIRE__V1__DEAD_VERB__DEAD_DROP, id, CLAIMWIRE__V1__REPLY__BODY__NOT_SET);
 }
 
+int claimwire_asker_undo(struct claimwire_asker *asker, uint64_t event)
+{
+    Claimwire__V1__UndoRequest body = CLAIMWIRE__V1__UNDO_REQUEST__INIT;
+    Claimwire__V1__Ask ask = CLAIMWIRE__V1__ASK__INIT;
+    body.has_event = true;
+    body.event = event;
+    ask.body_case = CLAIMWIRE__V1__ASK__BODY_UNDO;
+    ask.undo = &body;
+    return request(asker, &ask, true, CLAIMWIRE__V1__REPLY__BODY__NOT_SET);
+}
+
 int claimwire_asker_backup(struct claimwire_asker *asker, const char *directory,
                            const Claimwire__V1__BackupReply **backup)
 {

@@ -234,9 +234,7 @@ static void check_updates(const struct attack *attack, const char *key, bool wan
 static bool holds(const stored_fact_record *row, uint64_t article, const json_t *truth)
 {
     const statement_record *first = row->fact->n_statements ? row->fact->statements[0]->statement : NULL;
-    const bool denied = json_is_true(json_object_get(truth, "denied"));
-    if (!first || row->fact->status == CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED || !says(first->text, truth) ||
-        denied != (first->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED))
+    if (!first || row->fact->status == CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED || !says(first->text, truth))
         return false;
     for (size_t i = 0; i < row->n_support; i++)
         if (row->support[i]->article == article)

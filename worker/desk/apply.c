@@ -360,6 +360,8 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
     if (err == ERR_OK)
         err = assign(&file);
     if (err == ERR_OK)
+        err = merge_rivals(&file, desk, outcome);
+    if (err == ERR_OK)
         err = take_back_ended(&file, outcome);
     if (err == ERR_OK)
         err = judge_file(&file, &decision);

@@ -84,7 +84,9 @@ static void judge_known(struct bench *bench, const claim_record *claim,
         statement->speaker = stated->speaker;
     else if (sheet_full(sheet))
         return;
-    if (fact->origins < 2 && !fact_has_origin(known->row, origin->hash))
+    /* What a copy alters of its root is its own; it does not confirm the root. */
+    const bool of_root = bench->input->echo && fact_has_origin(known->row, bench->input->origin.hash);
+    if (fact->origins < 2 && !of_root && !fact_has_origin(known->row, origin->hash))
         emit_corroboration(sheet, claim, fact->id, origin->name, statement);
     else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
         emit_statement(sheet, claim, fact->id, statement);
@@ -95,12 +97,40 @@ static bool is_echo(const struct bench *bench, size_t number, struct stem_list s
 {
     const struct decide_input *input = bench->input;
     const claim_record *claim = input->reading->claims[number];
-    if (!input->echo || (*fact ? echo_other_voice((*fact)->row->fact, claim)
+    if (!input->echo || (*fact ? echo_other_voice(input->echo, (*fact)->row->fact, claim)
                                : echo_adds(input->echo, &bench->sheet, claim, stems, input->weights)))
         return false;
     if (!*fact)
         *fact = echo_fact(input->echo, &bench->sheet, input->reading, number, input->weights);
     return *fact != NULL;
+}
+
+static void retract(struct sheet *sheet, uint64_t fact, const char *reason)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
+    reason_record *retraction = reason_make(sheet->arena);
+    if (!update || !retraction) {
+        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
+        return;
+    }
+    retraction->reason = (char *)(uintptr_t)reason;
+    update->has_fact = true;
+    update->fact = fact;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
+    update->retraction = retraction;
+    sheet_emit(sheet, update);
+}
+
+/* Whether the article takes the fact back as its outlet's own mistake ("an earlier version of this story said"):
+ * nobody else has it. */
+static bool takes_back(const struct bench *bench, const claim_record *claim, const struct sheet_fact *fact)
+{
+    if (!fact || fact->row->support_more || !stance_corrects(fact_speaker(claim)))
+        return false;
+    for (size_t i = 0; i < fact->row->n_support; i++)
+        if (fact->row->support[i]->origin != bench->input->origin.hash)
+            return false;
+    return true;
 }
 
 static void judge(struct bench *bench, size_t number, claim_place_record *place)
@@ -112,9 +142,12 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (!fact_is_claim(claim))
         return;
     struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
-    const bool echo = is_echo(bench, number, stems, &fact);
-    const struct origin *origin = input->echo && !echo ? &input->own : &input->origin;
-    if (echo) {
+    const bool back = takes_back(bench, claim, fact);
+    const bool echo = !back && is_echo(bench, number, stems, &fact);
+    const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;
+    if (back) {
+        retract(sheet, fact->row->fact->id, "corrected");
+    } else if (echo) {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
     } else if (fact) {
         place->why = fact_explain(sheet, fact, claim, stems, input->weights);
@@ -133,6 +166,8 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;
     fact->changed = true;
+    if (back)
+        return;
     enum err err =
         fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, origin->hash);
     if (err != ERR_OK)
@@ -148,22 +183,6 @@ static size_t formerly_placed(const stored_reading_record *former, uint64_t fact
     for (size_t i = 0; i < former->n_places; i++)
         count += former->places[i]->fact == fact;
     return count;
-}
-
-static void retract(struct sheet *sheet, uint64_t fact, const char *reason)
-{
-    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
-    reason_record *retraction = reason_make(sheet->arena);
-    if (!update || !retraction) {
-        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
-        return;
-    }
-    retraction->reason = (char *)(uintptr_t)reason;
-    update->has_fact = true;
-    update->fact = fact;
-    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
-    update->retraction = retraction;
-    sheet_emit(sheet, update);
 }
 
 /* Whether a claim of the reading states the fact. */
@@ -267,7 +286,7 @@ static enum err finish(struct sheet *sheet, struct decision *decision)
     return arena_overflowed(sheet->arena) ? ERR_MEMORY : ERR_OK;
 }
 
-static article_ref_record *reference(struct arena *arena, const stored_article_record *article)
+article_ref_record *decide_reference(struct arena *arena, const stored_article_record *article)
 {
     article_ref_record *ref = article_ref_make(arena);
     if (!ref)
@@ -293,7 +312,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     struct bench bench = { .input = input };
     struct sheet *sheet = &bench.sheet;
     sheet_lay(sheet, arena, input->event, input->next_event, input->facts, input->event ? input->facts_count : 0);
-    sheet->article = reference(arena, input->article);
+    sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
     if (sheet->err != ERR_OK || !sheet->article)
         return ERR_MEMORY;
@@ -322,7 +341,7 @@ enum err decide_ended(struct arena *arena, const struct decide_input *input, str
     struct bench bench = { .input = input };
     struct sheet *sheet = &bench.sheet;
     sheet_lay(sheet, arena, input->event, 0, input->facts, input->facts_count);
-    sheet->article = reference(arena, input->article);
+    sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
     if (sheet->err != ERR_OK || !sheet->article)
         return ERR_MEMORY;

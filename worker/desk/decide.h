@@ -16,7 +16,9 @@
  *                         or that denies it
  *   a known fact          from a second origin: CLAIM_CORROBORATED, once in
  *                         its life; else by a named speaker who has not
- *                         stated it: CLAIM_ADDED; else nothing
+ *                         stated it: CLAIM_ADDED; else nothing. What the
+ *                         outlet alone has said and now calls its earlier
+ *                         version: CLAIM_RETRACTED
  * then what an earlier revision had said and this one does not:
  * CLAIM_RETRACTED for each fact that nothing carries any more, FIGURE_REVISED
  * for figures that roll back; then EVENT_CLOSED when the last article was
@@ -68,6 +70,9 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
  * ended: `input->event` is that one. What the reading says still is left as it
  * was; what else it says is for another event, by decide. */
 enum err decide_ended(struct arena *arena, const struct decide_input *input, struct decision *decision);
+
+/* The article as updates name it; NULL when the arena is full. */
+article_ref_record *decide_reference(struct arena *arena, const stored_article_record *article);
 
 /* EVENT_CLOSED because the event's last article has left the window. The
  * event must be open. */

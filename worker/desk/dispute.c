@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "desk/fact.h"
+#include "desk/figure.h"
 
 static bool denies(const claim_record *claim)
 {
@@ -20,7 +21,8 @@ static bool opposes(const stored_fact_record *row, const claim_record *claim)
     const statement_record *first = row->fact->n_statements ? row->fact->statements[0]->statement : NULL;
     return row->topic_key.len == claim->topic_key.len &&
            memcmp(row->topic_key.data, claim->topic_key.data, row->topic_key.len) == 0 && fact_stands(row) && first &&
-           is_denied(first->polarity) != is_denied(claim->polarity);
+           is_denied(first->polarity) != is_denied(claim->polarity) &&
+           (first->n_figures == 0 || claim->n_figures == 0 || figure_equal(first->figures[0], claim->figures[0]));
 }
 
 static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attacked, uint64_t denial, const char *by,
@@ -52,9 +54,10 @@ static const struct sheet_fact *contrary(const struct sheet *sheet, const claim_
                                          struct stem_weights weights)
 {
     const struct sheet_fact *best = NULL;
+    const uint64_t mark = likeness_mark(claim, stems);
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = fact_contrary(&sheet->facts[i], claim, stems, weights);
+        float share = fact_contrary(&sheet->facts[i], claim, mark, stems, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -118,6 +121,6 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     const struct sheet_fact *denied = sheet_find(sheet, fact);
     if (!denied || opposes(denied->row, claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, fact_contrary(denied, claim, stems, weights),
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, fact_contrary(denied, claim, likeness_mark(claim, stems), stems, weights),
                        LIKENESS_CONTRARY_MIN);
 }

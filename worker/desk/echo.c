@@ -4,7 +4,10 @@
 #include "desk/fact.h"
 #include "desk/figure.h"
 
-enum { SHARED_MIN = 3 /* stems, of two claims that say nearly the same */ };
+enum {
+    SHARED_MIN = 3,  /* stems, of two claims that say nearly the same */
+    SHARED_LEAST = 2 /* where the words are the root's own */
+};
 
 static bool is_number(uint32_t term)
 {
@@ -46,7 +49,7 @@ static bool is_strange(const struct echo *echo, struct stem_list stems, struct s
         whole += weight;
         said += known ? weight : 0;
     }
-    return whole <= 0 || said < ECHO_SAID_MIN * whole;
+    return whole <= 0 ? !echo->rewritten : said < ECHO_SAID_MIN * whole;
 }
 
 /* Whether the root counts the same, and comes to something else. */
@@ -68,9 +71,19 @@ static bool alters_figure(const struct echo *echo, const struct sheet *sheet, co
     return counted;
 }
 
-static bool is_certain(Claimwire__V1__Modality modality)
+/* Two quotations of which each has a word that the other lacks, where the words are the root's own. */
+static bool is_misquoted(const struct echo *echo, const struct sheet_fact *fact, const statement_record *first,
+                         const claim_record *claim, struct stem_list stems)
 {
-    return modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
+    return !echo->rewritten && first->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT &&
+           claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT && likeness_parts(stems, stems_of(fact));
+}
+
+/* Whether one of them denies, or says no, and the other does not. */
+static bool is_turned(const struct sheet_fact *fact, const statement_record *first, const claim_record *claim)
+{
+    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
+    return first->polarity != claim->polarity || (stance == STANCE_SAYS) != (fact_stance(fact->row) == STANCE_SAYS);
 }
 
 /* Whether it says of something the contrary of what the root says of it, or for certain what the root does not. */
@@ -82,11 +95,14 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
         const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
         if (!first)
             continue;
-        const float share = likeness(stems, stems_of(&sheet->facts[i]), weights, SHARED_MIN, true);
-        const bool turned =
-            first->polarity != claim->polarity ||
-            (!echo->rewritten && is_certain(claim->modality) && !is_certain(first->modality));
-        float *most = turned ? &other : &same;
+        const struct sheet_fact *fact = &sheet->facts[i];
+        const bool misquoted = is_misquoted(echo, fact, first, claim, stems);
+        float share = likeness(stems, stems_of(fact), weights, echo->rewritten ? SHARED_MIN : SHARED_LEAST, true);
+        if (misquoted && share >= LIKENESS_SAME_MIN && share < ECHO_SAME_MIN)
+            share = ECHO_SAME_MIN; /* inside quotation marks less in common is enough */
+        const bool reweighed = !echo->rewritten && first->modality != claim->modality && claim->attribution &&
+                               likeness(stems, stems_of(fact), weights, SHARED_MIN, true) > 0;
+        float *most = misquoted || reweighed || is_turned(fact, first, claim) ? &other : &same;
         *most = share > *most ? share : *most;
     }
     return other >= ECHO_SAME_MIN && other > same;
@@ -104,31 +120,59 @@ static struct sheet_fact *by_speaker(const struct echo *echo, const struct sheet
     return NULL;
 }
 
+/* Whether a copy in the root's own words quotes what the root does not: what it does is known. */
+static bool misquotes(const struct echo *echo, const claim_record *claim)
+{
+    return !echo->rewritten && claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
+}
+
+/* Whether the root has a count of the same measure that comes to the same. */
+static bool counts_alike(const struct echo *echo, const struct sheet *sheet, const claim_record *claim)
+{
+    for (size_t i = 0; claim->n_figures && i < sheet->facts_count; i++) {
+        const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
+        if (first && first->n_figures && first->figures[0]->measure == claim->figures[0]->measure &&
+            figure_equal(first->figures[0], claim->figures[0]))
+            return true;
+    }
+    return false;
+}
+
+/* "a driver" may be "one driver". */
+static bool is_one(const figure_record *figure)
+{
+    return figure->has_low && figure->has_high && figure->low >= 1 && figure->high <= 1;
+}
+
 bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                struct stem_weights weights)
 {
-    if (has_strange_number(echo, stems) ||
-        (is_strange(echo, stems, weights) && !(echo->rewritten && by_speaker(echo, sheet, claim))))
+    if (has_strange_number(echo, stems) || misquotes(echo, claim) ||
+        (is_strange(echo, stems, weights) &&
+         !(echo->rewritten && (counts_alike(echo, sheet, claim) || by_speaker(echo, sheet, claim)))))
         return true;
     for (size_t i = 0; i < claim->n_figures; i++)
-        if (figure_counts(claim, claim->figures[i]) && alters_figure(echo, sheet, claim->figures[i], stems, weights))
+        if (figure_counts(claim, claim->figures[i]) && !(echo->rewritten && is_one(claim->figures[i])) && alters_figure(echo, sheet, claim->figures[i], stems, weights))
             return true;
     return turns(echo, sheet, claim, stems, weights);
 }
 
-/* "Cmdr Marsh" and "Ada Marsh" may be one. */
-static bool same_last_word(const char *a, const char *b)
+/* "Cmdr Marsh" and "Ada Marsh", "the Navy" and "the Navy of Ruritania" may be one. */
+static bool may_be_one(const char *a, const char *b)
 {
     const char *last_a = strrchr(a, ' '), *last_b = strrchr(b, ' ');
+    const size_t size_a = strlen(a), size_b = strlen(b), size = size_a < size_b ? size_a : size_b;
+    if (strncmp(a, b, size) == 0 && (size_a == size_b || (size_a > size_b ? a : b)[size] == ' '))
+        return true;
     return strcmp(last_a ? last_a + 1 : a, last_b ? last_b + 1 : b) == 0;
 }
 
-bool echo_other_voice(const fact_record *fact, const claim_record *claim)
+bool echo_other_voice(const struct echo *echo, const fact_record *fact, const claim_record *claim)
 {
     const char *speaker = fact_speaker(claim), *first = fact_first_speaker(fact);
-    const bool quoted = claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
+    const bool quoted = !echo->rewritten || claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT;
     return quoted && speaker && first && claim->source->name && *claim->source->name &&
-           !fact_stated_by(fact, speaker) && !same_last_word(speaker, first);
+           !fact_stated_by(fact, speaker) && !may_be_one(speaker, first);
 }
 
 /* The fact that stands where the root has as many claims before it, in proportion. */
@@ -168,7 +212,8 @@ struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet,
             best = &sheet->facts[i];
         }
     }
-    if (!best)
-        best = by_speaker(echo, sheet, reading->claims[number]);
+    if (best || !echo->rewritten)
+        return best;
+    best = by_speaker(echo, sheet, reading->claims[number]);
     return best ? best : in_place(echo, sheet, number, reading->n_claims);
 }

@@ -8,11 +8,13 @@
  * is its root's, and nothing new, unless
  *   it has a number that the root has not, or a figure that the root gives
  *   with other numbers;
- *   it says nearly what a claim of the root says, with the other polarity, or
- *   (where the words are the root's own) for certain what the root does not;
+ *   it says nearly what a claim of the root says, denied or not otherwise than
+ *   there, or, where the words are the root's own, more or less certain, or with
+ *   other words inside quotation marks;
  *   most of its words are not in the root, nor (in a rewrite) is there a
- *   claim of its speaker that nothing has echoed yet;
- *   it gives a quotation to another named speaker.
+ *   claim of its speaker that nothing has echoed yet, or the same count;
+ *   it quotes (and is no rewrite) what the root does not, or gives the words
+ *   (in a rewrite: a quotation) to another named speaker.
  * Such a claim is judged like any other, and its origin is whoever printed it. */
 
 #define ECHO_SAID_MIN 0.25f /* of the weight of a claim's words, in the root's article */
@@ -32,11 +34,12 @@ struct echo {
 bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                struct stem_weights weights);
 
-/* Whether the claim gives the quotation to another named speaker than all before. */
-bool echo_other_voice(const fact_record *fact, const claim_record *claim);
+/* Whether the claim gives the words (in a rewrite: the quotation) to another named speaker than all before. */
+bool echo_other_voice(const struct echo *echo, const fact_record *fact, const claim_record *claim);
 
-/* The root's fact that the claim says over again: by words and figures, else by
- * its place, `number` among the reading's. NULL where the root carries none that stands. */
+/* The root's fact that the claim says over again: by words and figures, else (of
+ * a rewrite) by its speaker or its place, `number` among the reading's. NULL:
+ * none that stands. */
 struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet, const reading_record *reading,
                              size_t number, struct stem_weights weights);
 

@@ -4,7 +4,9 @@
 #include <strings.h>
 
 #include "base/limits.h"
+#include "desk/figure.h"
 #include "proto/digest.h"
+#include "record/fold_check.h"
 
 static bool same_key(ProtobufCBinaryData a, ProtobufCBinaryData b)
 {
@@ -51,14 +53,15 @@ static struct stem_list stems_of(const stored_fact_record *row)
     return (struct stem_list){ row->terms, row->n_terms };
 }
 
-/* How much alike they must be: two named speakers nearly the same. */
-static float alike_min(const struct sheet_fact *fact, const claim_record *claim)
+/* How much alike they must be: two named speakers nearly the same, who give one number a little less. */
+static float alike_min(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems)
 {
     const statement_record *first = first_statement(fact->row->fact);
     const char *speaker = fact_speaker(claim);
     const bool other_voice =
         speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
-    return other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN;
+    return (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) *
+           (likeness_number(stems, stems_of(fact->row)) ? LIKENESS_NUMBER_PART : 1);
 }
 
 /* Two quotations word for word of which each has a word that the other lacks:
@@ -70,16 +73,37 @@ static bool altered(const statement_record *first, const struct sheet_fact *fact
            likeness_parts(stems, stems_of(fact->row));
 }
 
+/* The first count of people harmed, or NULL. */
+static const figure_record *people_of(figure_record *const *figures, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (figure_is_people(figures[i]))
+            return figures[i];
+    return NULL;
+}
+
+/* Whether both count the same of the same people, or none. "people" may be anybody. */
+static bool same_people(const statement_record *first, const claim_record *claim)
+{
+    const figure_record *a = people_of(first->figures, first->n_figures);
+    const figure_record *b = people_of(claim->figures, claim->n_figures);
+    if (!a || !b)
+        return !a && !b;
+    const bool anybody = fold_same_text(a->population, "people") || fold_same_text(b->population, "people");
+    return a->measure == b->measure && figure_equal(a, b) &&
+           (anybody || fold_same_text(a->population, b->population));
+}
+
 /* By words: how much alike, 0 when not enough. */
 static float alike(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                    struct stem_weights weights)
 {
     const statement_record *first = first_statement(fact->row->fact);
     if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
-        !fact_stands(fact->row) || altered(first, fact, claim, stems))
+        !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
-    return share >= alike_min(fact, claim) ? share : 0;
+    return share >= alike_min(fact, claim, stems) ? share : 0;
 }
 
 /* One of two that may stand against each other. */
@@ -95,24 +119,25 @@ static float contrary(const struct side *denial, const struct side *denied, stru
 {
     const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                          denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
-    const bool named = stance_names(denied->text, denial->speaker);
     const bool told = denial->stance == STANCE_DENIES;
-    if (!told && !denial->speaker)
+    const bool named = stance_names(denied->text, denial->speaker);
+    const bool cited = told && stance_names(denial->text, denied->speaker);
+    if (!told && (!denial->speaker || !denied->speaker))
         return 0;
     const size_t shared_min = told || accused ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
     const float share = likeness(denial->stems, denied->stems, weights, shared_min, true);
-    if (share <= 0 && !(told && named))
+    if (share <= 0 && !named && !cited)
         return 0;
-    const float score = share + (named ? LIKENESS_CONTRARY_NAMED : 0) + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) +
+    const float score = share + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0) + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) +
                         (here ? LIKENESS_CONTRARY_HERE : 0);
     return score >= LIKENESS_CONTRARY_MIN ? score : 0;
 }
 
-float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
+float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                     struct stem_weights weights)
 {
     const statement_record *first = first_statement(fact->row->fact);
-    if (!first || !fact_stands(fact->row) || fact_stated_by(fact->row->fact, fact_speaker(claim)))
+    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) || fact_stated_by(fact->row->fact, fact_speaker(claim)))
         return 0;
     const struct side old = { stems_of(fact->row), fact_stance(fact->row), first->kind,
                               first->modality,     first->speaker,         first->text };
@@ -149,7 +174,8 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
     if (same_key(fact->row->fact_key, claim->fact_key))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
-                       alike(fact, claim, likeness_mark(claim, stems), stems, weights), alike_min(fact, claim));
+                       alike(fact, claim, likeness_mark(claim, stems), stems, weights),
+                       alike_min(fact, claim, stems));
 }
 
 enum stance fact_stance(const stored_fact_record *row)

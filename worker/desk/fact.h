@@ -25,8 +25,8 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
                                 struct stem_list stems, struct stem_weights weights);
 
 /* How well claim and fact, of other speakers, fit as denial and what is denied
- * (likeness.h); 0: not enough. */
-float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
+ * (likeness.h); 0: not enough. `mark`: the claim's likeness_mark. */
+float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                     struct stem_weights weights);
 
 /* What its first statement does. */

@@ -24,15 +24,19 @@ static double high_of(protobuf_c_boolean has_high, double high)
     return has_high ? high : (double)INFINITY;
 }
 
+bool figure_is_people(const figure_record *figure)
+{
+    return figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_KILLED ||
+           figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED ||
+           figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED ||
+           figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
+}
+
 bool figure_counts(const claim_record *claim, const figure_record *figure)
 {
-    bool people = figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_KILLED ||
-                  figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED ||
-                  figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED ||
-                  figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
     bool said = claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED ||
                 claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
-    return people && said && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED &&
+    return figure_is_people(figure) && said && claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED &&
            (figure->has_low || figure->has_high);
 }
 
@@ -99,6 +103,29 @@ static void emit_revision(struct sheet *sheet, figure_revision_record *revision,
     sheet_emit(sheet, update);
 }
 
+/* Whether another named speaker gives fewer than what the ledger has of these, as an upper end: a count contradicted,
+ * and not one that rose or was corrected. */
+static bool is_countered(const claim_record *claim, const event_figure_record *before, const figure_record *after)
+{
+    const char *speaker = fact_speaker(claim);
+    if (!before || !speaker || !after->has_high || !before->has_low || after->high >= before->low)
+        return false;
+    for (size_t i = before->n_history; i > 0; i--) {
+        const figure_report_record *report = before->history[i - 1];
+        if (report->has_low == before->has_low && report->low == before->low)
+            return report->speaker && strcmp(report->speaker, speaker) != 0;
+    }
+    return false;
+}
+
+/* Both sides' interval. */
+static void dispute_interval(figure_revision_record *revision, const event_figure_record *before)
+{
+    revision->status = CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_DISPUTED;
+    revision->has_high = before->has_high;
+    revision->high = before->high;
+}
+
 bool figure_revise(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement)
 {
     bool revised = false;
@@ -109,6 +136,8 @@ bool figure_revise(struct sheet *sheet, const claim_record *claim, uint64_t fact
             figure_compare(before, figure) == CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST)
             continue;
         figure_revision_record *revision = revision_of(sheet, before, figure);
+        if (revision && is_countered(claim, before, figure))
+            dispute_interval(revision, before);
         if (revision && !revised)
             revision->statement = statement;
         emit_revision(sheet, revision, claim->id, fact);
@@ -258,4 +287,50 @@ void figure_take_back(struct sheet *sheet, uint32_t revision, const reading_reco
         if (!lost || (i < event->n_figures && event->figures[i] == figure))
             i++;
     }
+}
+
+/* ---- from another event */
+
+static int64_t last_report_ms(const event_figure_record *figure)
+{
+    return figure->n_history ? figure->history[figure->n_history - 1]->at_ms : INT64_MIN;
+}
+
+/* Both histories in order of time; of what is too much, the oldest goes. */
+static void join_reports(struct sheet *sheet, event_figure_record *figure, const event_figure_record *other)
+{
+    const size_t both = figure->n_history + other->n_history, room = reports_max(sheet->row->event);
+    figure_report_record **list = arena_array(sheet->arena, both + 1, sizeof *list);
+    if (!list) {
+        sheet->err = ERR_MEMORY;
+        return;
+    }
+    for (size_t i = 0, a = 0, b = 0; i < both; i++) {
+        const bool ours = b == other->n_history ||
+                          (a < figure->n_history && figure->history[a]->at_ms <= other->history[b]->at_ms);
+        list[i] = ours ? figure->history[a++] : other->history[b++];
+    }
+    const size_t skip = both > room ? both - room : 0;
+    figure->history = list + skip;
+    figure->n_history = both - skip;
+}
+
+void figure_adopt(struct sheet *sheet, const event_figure_record *other)
+{
+    figure_record last;
+    event_figure_record *figure = fold_figure(sheet->row->event, other->measure, other->population);
+    claimwire__v1__figure__init(&last);
+    last.measure = other->measure;
+    last.population = other->population;
+    last.unit = other->unit;
+    last.has_low = other->has_low;
+    last.low = other->low;
+    last.has_high = other->has_high;
+    last.high = other->high;
+    if (!figure || (last_report_ms(other) > last_report_ms(figure) &&
+                    figure_compare(figure, &last) != CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST))
+        emit_revision(sheet, revision_of(sheet, figure, &last), NULL, 0);
+    figure = fold_figure(sheet->row->event, other->measure, other->population);
+    if (figure && sheet->err == ERR_OK)
+        join_reports(sheet, figure, other);
 }

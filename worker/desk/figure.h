@@ -9,10 +9,14 @@
  *
  * A new fact with another interval than the ledger's revises it. One interval
  * that holds the other is WIDENED or CONVERGED; else a greater low end (then a
- * greater high end) is RAISED, a smaller one LOWERED. Only people are
+ * greater high end) is RAISED, a smaller one LOWERED. A smaller one by another named
+ * speaker than the ledger's is DISPUTED: the interval then holds both. Only people are
  * counted here (killed, injured, arrested, missing), only from what is
  * affirmed, and neither conditional nor future. A known fact told again never revises:
  * an old count repeated late does not bring it back. */
+
+/* Whether it counts people harmed or held. */
+bool figure_is_people(const figure_record *figure);
 
 /* Whether this figure of the claim belongs in the ledger. */
 bool figure_counts(const claim_record *claim, const figure_record *figure);
@@ -34,5 +38,9 @@ void figure_report(struct sheet *sheet, const claim_record *claim);
  * back figures that nobody reports any more. A report that `still`, unless it
  * is NULL, makes too is kept. */
 void figure_take_back(struct sheet *sheet, uint32_t revision, const reading_record *still);
+
+/* What another event's ledger has: where it is not in this one, or told later
+ * there, it is said as FIGURE_REVISED; its reports are added in order of time. */
+void figure_adopt(struct sheet *sheet, const event_figure_record *other);
 
 #endif

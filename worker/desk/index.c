@@ -3,13 +3,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/hash.h"
 #include "base/limits.h"
-
-/* What a key stands for; the seed of its hash. */
-enum kind { KIND_TERM = 1, KIND_SKETCH, KIND_ARTICLE, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
 
 /* Weights asked for since the index last changed: the stems of an event's facts
  * are weighed again for each claim that is held against them. */
@@ -94,43 +89,6 @@ void index_clear(struct index *index)
     postings_clear(index->postings);
 }
 
-/* ---- keys */
-
-uint64_t index_term_key(uint32_t term)
-{
-    return hash64(&term, sizeof term, KIND_TERM);
-}
-
-uint64_t index_sketch_key(uint64_t value)
-{
-    return hash64(&value, sizeof value, KIND_SKETCH);
-}
-
-static uint64_t article_key(uint64_t article)
-{
-    return hash64(&article, sizeof article, KIND_ARTICLE);
-}
-
-uint64_t index_event_key(uint64_t event)
-{
-    return hash64(&event, sizeof event, KIND_EVENT);
-}
-
-static uint64_t event_and_key(uint64_t event, ProtobufCBinaryData key, enum kind kind)
-{
-    return hash64(key.data, key.len, hash64(&event, sizeof event, kind));
-}
-
-uint64_t index_fact_key(uint64_t event, ProtobufCBinaryData key)
-{
-    return event_and_key(event, key, KIND_FACT);
-}
-
-uint64_t index_topic_key(uint64_t event, ProtobufCBinaryData key, bool denied)
-{
-    return event_and_key(event, key, denied ? KIND_TOPIC_DENIED : KIND_TOPIC_AFFIRMED);
-}
-
 /* ---- rows */
 
 static uint32_t least(size_t a, size_t b)
@@ -141,23 +99,6 @@ static uint32_t least(size_t a, size_t b)
 static uint32_t row_terms(const window_row_record *row)
 {
     return row->features ? least(least(row->features->n_terms, row->features->n_weights), TERMS_MAX) : 0;
-}
-
-uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BUCKETS])
-{
-    uint32_t count = 0;
-    for (size_t i = 0; features && i < features->n_sketch && i < SKETCH_BUCKETS; i++)
-        if (features->sketch[i])
-            values[count++] = features->sketch[i];
-    return count;
-}
-
-uint32_t index_frequency(float frequency)
-{
-    if (!(frequency >= 1))
-        return INDEX_FREQUENCY_UNIT;
-    const float quarters = frequency * INDEX_FREQUENCY_UNIT;
-    return quarters < INDEX_FREQUENCY_MAX ? (uint32_t)(quarters + 0.5f) : INDEX_FREQUENCY_MAX;
 }
 
 static uint32_t row_facts(const window_row_record *row)
@@ -173,6 +114,13 @@ bool index_fits(const struct index *index, const window_row_record *row)
            postings_fit(index->postings, row_terms(row) + SKETCH_BUCKETS + 2 * facts + 2);
 }
 
+bool index_room(const struct index *index, uint32_t rows)
+{
+    return index->used + rows <= index->articles_max &&
+           index->facts_used + rows * INDEX_FACTS_MAX <= index->facts_capacity &&
+           postings_fit(index->postings, rows * (TERMS_MAX + SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2));
+}
+
 static struct index_article *at(const struct index *index, uint32_t owner)
 {
     return &index->articles[owner & (index->capacity - 1)];
@@ -180,7 +128,7 @@ static struct index_article *at(const struct index *index, uint32_t owner)
 
 static struct index_article *latest(const struct index *index, uint64_t article)
 {
-    uint32_t id = postings_find(index->postings, article_key(article));
+    uint32_t id = postings_find(index->postings, index_article_key(article));
     if (id == POSTINGS_NONE)
         return NULL;
     struct index_article *found =
@@ -273,7 +221,7 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;
     uint64_t before = postings_count(index->postings);
-    article->first = postings_add(index->postings, article_key(row->article), owner, 0);
+    article->first = postings_add(index->postings, index_article_key(row->article), owner, 0);
     add_terms(index, owner, row);
     add_trail(index, owner, row);
     uint64_t sketch[SKETCH_BUCKETS];
@@ -316,8 +264,6 @@ uint64_t index_drop(struct index *index)
     return gone ? article->event : 0;
 }
 
-/* ---- questions */
-
 const struct index_article *index_latest(const struct index *index, uint64_t article)
 {
     return latest(index, article);
@@ -351,14 +297,6 @@ const struct postings *index_postings(const struct index *index)
 uint32_t index_background(const struct index *index, uint32_t term)
 {
     return common_count(index->common, term);
-}
-
-float index_harm(const features_record *features)
-{
-    if (!features)
-        return 0;
-    uint32_t words = features->tokens > 100 ? features->tokens : 100;
-    return log1pf(100 * (float)features->harm / (float)words);
 }
 
 int64_t index_now(const struct index *index)

@@ -57,6 +57,9 @@ void index_clear(struct index *index);
 /* Whether the row fits without dropping any. */
 bool index_fits(const struct index *index, const window_row_record *row);
 
+/* Whether so many rows fit, be they as large as rows can be. */
+bool index_room(const struct index *index, uint32_t rows);
+
 /* Takes in the next row; it must fit. An earlier row of the same article is
  * found no longer. */
 void index_add(struct index *index, uint64_t applied, const window_row_record *row);
@@ -96,6 +99,7 @@ uint32_t index_frequency(float frequency);
  * parts, so a hit is a candidate and the store has the last word. */
 uint64_t index_term_key(uint32_t term);
 uint64_t index_sketch_key(uint64_t value);
+uint64_t index_article_key(uint64_t article);
 uint64_t index_event_key(uint64_t event);
 uint64_t index_fact_key(uint64_t event, ProtobufCBinaryData key);
 uint64_t index_topic_key(uint64_t event, ProtobufCBinaryData key, bool denied);

@@ -5,6 +5,7 @@
 #include "desk/decide.h"
 #include "desk/desk.h"
 #include "desk/match.h"
+#include "desk/merge.h"
 #include "desk/why.h"
 
 /* What a desk is made of, and the steps of desk_apply. Inside desk/ alone. */
@@ -57,6 +58,18 @@ enum err gather_ended(const struct case_file *file, struct fact_list **facts);
 /* A denial that came before what it denies: the claims that made it say now
  * what they deny, those of earlier readings in the store. */
 enum err link_denials(const struct case_file *file, const struct decision *decision);
+
+/* Makes one of two events when the article of the file belongs to both and they
+ * are alike themselves; the file's event is then the elder of the two. */
+enum err merge_rivals(struct case_file *file, struct desk *desk, struct desk_outcome *outcome);
+
+/* What merge and undo do with what is beside the log: `from` and `to` are event
+ * ids. A fact's row under its new event; an article's rows, also that of the
+ * window, which is put at its end as one of a later revision would be. */
+enum err move_fact(struct txn *txn, stored_fact_record *row, uint64_t to);
+enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint32_t revision,
+                      uint64_t from, uint64_t to);
+enum { MOVED_ARTICLES_MAX = 64, MOVES_KEPT = 16 };
 
 /* Writes events, facts and log of a decision; the entries are appended to the
  * outcome, which has room for them. */

@@ -18,21 +18,10 @@ struct stem_list likeness_stems(const features_record *features, size_t number)
     return (struct stem_list){ features->claim_terms + first, end - first };
 }
 
-/* Those harmed are told apart by their numbers, not by the words round them. */
-static bool counts_people(const claim_record *claim)
-{
-    for (size_t i = 0; i < claim->n_figures; i++)
-        if (claim->figures[i]->measure >= CLAIMWIRE__V1__MEASURE__MEASURE_KILLED &&
-            claim->figures[i]->measure <= CLAIMWIRE__V1__MEASURE__MEASURE_MISSING)
-            return true;
-    return false;
-}
-
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
 {
     uint64_t mark = 0;
-    const bool people = counts_people(claim);
-    for (size_t i = 0; i < stems.count && !people; i++)
+    for (size_t i = 0; i < stems.count; i++)
         mark |= UINT64_C(1) << (stems.terms[i] % 63);
     if (mark && stance_of(claim->kind, claim->polarity, claim->text) != STANCE_SAYS)
         mark |= DENIED;
@@ -47,14 +36,31 @@ static unsigned bits_of(uint64_t word)
     return (unsigned)(((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
 }
 
+bool likeness_opposite(uint64_t a, uint64_t b)
+{
+    return ((a ^ b) & DENIED) != 0;
+}
+
 bool likeness_may(uint64_t a, uint64_t b, bool opposite)
 {
-    if ((a & b & ~DENIED) == 0 || (((a ^ b) & DENIED) != 0) != opposite)
+    if ((a & b & ~DENIED) == 0 || likeness_opposite(a, b) != opposite)
         return false;
     a &= ~DENIED;
     b &= ~DENIED;
     const unsigned in_a = bits_of(a), in_b = bits_of(b), both = bits_of(a & b);
-    return opposite ? both > 0 : 5 * both >= 2 * (in_a < in_b ? in_a : in_b);
+    const unsigned fewer = in_a < in_b ? in_a : in_b;
+    return opposite ? 4 * both >= fewer && both > 0 : 5 * both >= 2 * fewer;
+}
+
+/* A number of one digit, which all texts share: hash64 of it, as a term. */
+static bool is_digit(uint32_t term)
+{
+    static const uint32_t digits[] = { 0xBB241055, 0x8F98F158, 0xAF5DA314, 0xFE9474F0, 0xFFCF803F,
+                                       0x80C87E72, 0xE2BC4A0D, 0xB82285FA, 0xEB2C4BEA, 0xE812B268 };
+    for (size_t i = 0; i < sizeof digits / sizeof *digits; i++)
+        if (digits[i] == term)
+            return true;
+    return false;
 }
 
 static float weigh(struct stem_weights weights, uint32_t term)
@@ -76,7 +82,7 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
             only_b += weigh(weights, b.terms[k++]);
         } else {
             both += weigh(weights, a.terms[i]);
-            shared++;
+            shared += !contained || !(a.terms[i] & NUMBER) || !is_digit(a.terms[i]);
             i++;
             k++;
         }
@@ -84,6 +90,19 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
     if (shared < shared_min || (number_a && number_b && !contained))
         return 0;
     return contained ? both / (both + (only_a < only_b ? only_a : only_b)) : 2 * both / (2 * both + only_a + only_b);
+}
+
+bool likeness_number(struct stem_list a, struct stem_list b)
+{
+    for (size_t i = 0, k = 0; i < a.count && k < b.count;) {
+        if (a.terms[i] == b.terms[k] && a.terms[i] & NUMBER && !is_digit(a.terms[i]))
+            return true;
+        if (a.terms[i] <= b.terms[k])
+            i++;
+        else
+            k++;
+    }
+    return false;
 }
 
 bool likeness_parts(struct stem_list a, struct stem_list b)

@@ -9,15 +9,17 @@
  *
  * The same: most of the weight is shared (Dice's coefficient), and nothing
  * speaks against it: polarity and modality are equal, not both have a number
- * that the other lacks, no count of people harmed. Two named speakers must use nearly the
+ * that the other lacks, counts of people harmed come to the same. Two named speakers must use nearly the
  * same words. The contrary: one denies or negates, other speakers, and what the
  * shorter one says is in the longer. */
 
-#define LIKENESS_SAME_MIN 0.3f
-#define LIKENESS_OTHER_VOICE_MIN 0.5f
+#define LIKENESS_SAME_MIN 0.26f
+#define LIKENESS_OTHER_VOICE_MIN 0.45f
+#define LIKENESS_NUMBER_PART 0.65f /* of these, where both have one number of two digits or more */
 #define LIKENESS_CONTRARY_MIN 0.4f
-/* To what is shared is added: what is denied names the denier; it is an accusation or an allegation; it stands in the
+/* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an accusation or an allegation; it stands in the
  * same article. */
+#define LIKENESS_CONTRARY_CITED 0.4f
 #define LIKENESS_CONTRARY_NAMED 0.25f
 #define LIKENESS_CONTRARY_ACCUSED 0.15f
 #define LIKENESS_CONTRARY_HERE 0.1f
@@ -37,8 +39,10 @@ struct stem_list {
 struct stem_list likeness_stems(const features_record *features, size_t number);
 
 /* One bit a stem and the highest for what denies or negates (stance.h): two claims that are alike share
- * bits. 0: to be compared by its keys alone (people harmed, no stems). */
+ * bits. 0: to be compared by its keys alone (no stems). */
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems);
+/* Whether one mark is of what denies, and the other is not. */
+bool likeness_opposite(uint64_t a, uint64_t b);
 /* Whether the marks, of opposite polarity or not, are alike enough to look further. */
 bool likeness_may(uint64_t a, uint64_t b, bool opposite);
 
@@ -49,9 +53,12 @@ struct stem_weights {
 };
 
 /* Shared weight of both, 0 to 1: over the two (`contained` false) or over the
- * lighter one. 0 when fewer than `shared_min` stems are shared. Where the
+ * lighter one, where numbers of one digit are not counted as shared. 0 when fewer than `shared_min` stems are shared. Where the
  * numbers conflict and must not, 0 too. */
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
+
+/* Whether both have a number of two digits or more. */
+bool likeness_number(struct stem_list a, struct stem_list b);
 
 /* Whether each has a stem that the other lacks: a word was put for another. */
 bool likeness_parts(struct stem_list a, struct stem_list b);

@@ -158,7 +158,7 @@ static size_t gather(struct match_scratch *scratch, const struct index *index, c
     return met;
 }
 
-/* Keeps those that may be matched, and empties the scratch. */
+/* Keeps those that may be matched. */
 static size_t sift(struct match_scratch *scratch, const struct index *index, uint64_t article, int64_t stream_ms,
                    int64_t window_ms, struct hit *hits, size_t met)
 {
@@ -175,15 +175,13 @@ static size_t sift(struct match_scratch *scratch, const struct index *index, uin
     return kept;
 }
 
-/* The likest articles; of equal ones the earlier applied. */
+/* Of equal ones the earlier applied. */
 static void choose_articles(const struct index *index, const struct hit *hits, size_t count, struct match *match)
 {
     float likeness[MATCH_ARTICLES_MAX];
     for (size_t i = 0; i < count; i++) {
         size_t at = match->articles_count;
         const uint64_t applied = index_article_at(index, hits[i].owner)->applied;
-        if (at == MATCH_ARTICLES_MAX && hits[i].likeness < likeness[at - 1])
-            continue;
         for (; at > 0 && (hits[i].likeness > likeness[at - 1] ||
                           (hits[i].likeness == likeness[at - 1] &&
                            applied < index_article_at(index, match->articles[at - 1])->applied));
@@ -269,7 +267,6 @@ static int32_t days_between(const features_record *features, const struct index_
     return apart < MATCH_GAP_MOST ? (int32_t)apart : MATCH_GAP_MOST;
 }
 
-/* Off the score for the gap to the nearest of the event's articles. */
 static float gap_off(const struct match_scratch *scratch, int32_t days, float harm)
 {
     if (days <= MATCH_GAP_FREE)

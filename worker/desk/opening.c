@@ -75,6 +75,9 @@ void opening_emit(struct sheet *sheet, const article_record *article, const read
         return;
     }
     head->title = title_of(sheet->arena, article, reading);
+    head->has_type = reading->has_event_type;
+    head->type = (Claimwire__V1__EventType)reading->event_type;
+    head->mode = reading->mode;
     head->time = commonest_time(reading);
     head->place = place_of(sheet->arena, reading);
     if (arena_overflowed(sheet->arena)) {

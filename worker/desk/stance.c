@@ -36,17 +36,38 @@ static bool is_negation(struct span word)
     static const char *const words[] = { "no",   "not",     "nobody", "none",   "never", "nothing",
                                          "nor",  "neither", "cannot", "didn't", "don't", "doesn't",
                                          "isn't", "wasn't", "aren't", "weren't", NULL };
-    return is_one_of(word, words);
+    /* Hardly any word comes so far as to be compared. */
+    return word.size > 1 && word.size < 8 && strchr("ncdiwaNCDIWA", *word.data) && is_one_of(word, words);
+}
+
+/* Moves behind the first negation among the first STANCE_WORDS words; false: none is there. */
+static bool skip_negation(const char **text)
+{
+    for (int i = 0; i < STANCE_WORDS; i++)
+        if (is_negation(next_word(text)))
+            return true;
+    return false;
+}
+
+/* "could not comment", "would not immediately say": nothing is said of what was asked. */
+static bool keeps_silent(const char *after)
+{
+    static const char *const words[] = { "comment", "confirm", "speculate", "say", NULL };
+    return is_one_of(next_word(&after), words) || is_one_of(next_word(&after), words);
 }
 
 enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text)
 {
-    if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED || kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL)
+    static const char *const bounds[] = { "less", "fewer", "more", "only", "later", "earlier", NULL }; /* "no less than" */
+    const char *after = text;
+    const bool negated = text && skip_negation(&after);
+    if (negated && keeps_silent(after))
+        return STANCE_SAYS;
+    if (kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL && !negated)
         return STANCE_DENIES;
-    for (int i = 0; text && i < STANCE_WORDS; i++)
-        if (is_negation(next_word(&text)))
-            return STANCE_NEGATES;
-    return STANCE_SAYS;
+    if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
+        return STANCE_NEGATES;
+    return negated && !is_one_of(next_word(&after), bounds) ? STANCE_NEGATES : STANCE_SAYS;
 }
 
 bool stance_rebuts(const char *text)
@@ -61,6 +82,20 @@ bool stance_rebuts(const char *text)
         if (is_one_of(word, words) || (before && is_one_of(word, tale)))
             return true;
         before = is_negation(word) || (word.size == 5 && strncasecmp(word.data, "fairy", 5) == 0);
+    }
+    return false;
+}
+
+bool stance_corrects(const char *speaker)
+{
+    static const char *const words[] = { "version", NULL };
+    static const char *const former[] = { "earlier", "previous", "former", "original", NULL };
+    bool before = false;
+    for (int i = 0; speaker && i < STANCE_WORDS; i++) {
+        const struct span word = next_word(&speaker);
+        if (before && is_one_of(word, words))
+            return true;
+        before |= is_one_of(word, former);
     }
     return false;
 }

@@ -7,8 +7,8 @@
 /* Does a claim say that something is so, or that it is not? */
 enum stance {
     STANCE_SAYS,
-    STANCE_NEGATES, /* its first words say no: "nobody crossed", "there are no troops" */
-    STANCE_DENIES,  /* it is told as a denial */
+    STANCE_NEGATES, /* its verb is negated, or its first words say no: "nobody crossed", "there are no troops" */
+    STANCE_DENIES,  /* it is told as a denial of what its words say */
 };
 
 enum { STANCE_WORDS = 6 /* how far in a "no" turns the whole */ };
@@ -17,6 +17,9 @@ enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity pol
 
 /* Whether it calls something that was said before it a lie: "that is not true", "a fairy tale". */
 bool stance_rebuts(const char *text);
+
+/* Whether the speaker is an article's own former words: "an earlier version of this story". */
+bool stance_corrects(const char *speaker);
 
 /* Whether the text has the last word of the name, letters of ASCII in any case; short words are no names. */
 bool stance_names(const char *text, const char *name);

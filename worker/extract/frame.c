@@ -9,7 +9,7 @@
 #include "extract/population.h"
 #include "extract/verb.h"
 
-enum { CLAUSE_TOKENS_MAX = 40, OTHERS_MAX = 3, DOUBT_TOKENS_MAX = 6 };
+enum { CLAUSE_TOKENS_MAX = 40, OTHERS_MAX = 3, DOUBT_TOKENS_MAX = 6, SOON_TOKENS_MAX = 24 };
 
 bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb)
 {
@@ -47,7 +47,8 @@ uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i)
             break;
         if (verb_reports(lexed, i) && !lexed_is(lexed, i - 1, WORD_DETERMINER) && noun_classes(lexed, i - 1))
             break;
-        if (subordinates(lexed, i) && clause_is_finite(lexed, (struct range){ i + 1, pass->sentence.end }))
+        const uint32_t soon = pass->sentence.end - i > SOON_TOKENS_MAX ? i + SOON_TOKENS_MAX : pass->sentence.end;
+        if (subordinates(lexed, i) && clause_is_finite(lexed, (struct range){ i + 1, soon }))
             break;
     }
     return i;
@@ -92,6 +93,28 @@ static uint32_t holder(struct frame_pass *pass, struct range clause)
     return DRAFT_NONE;
 }
 
+/* "96 people are killed each day", "on an average day": a rate, which tells of no event. */
+static bool is_rate(const struct frame_pass *pass, struct range clause)
+{
+    enum { BEFORE_TOKENS_MAX = 12, BEHIND_TOKENS_MAX = 3 };
+    static const char *const units[] = { "year", "day", "month", "week", "hour" };
+    const struct document *document = pass->lexed->document;
+    const uint32_t first = clause.first > pass->sentence.first + BEFORE_TOKENS_MAX ? clause.first - BEFORE_TOKENS_MAX
+                                                                                   : pass->sentence.first;
+    uint32_t end = clause.end + BEHIND_TOKENS_MAX;
+    end = end < pass->sentence.end ? end : pass->sentence.end;
+    for (uint32_t i = first; i < end; i++) {
+        if (document_is(document, i, "average") || document_is(document, i, "annually"))
+            return true;
+        const bool each =
+            document_is(document, i, "each") || document_is(document, i, "every") || document_is(document, i, "per");
+        for (size_t k = 0; each && i + 1 < end && k < sizeof units / sizeof *units; k++)
+            if (document_is(document, i + 1, units[k]))
+                return true;
+    }
+    return false;
+}
+
 bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
                struct range people, struct range clause)
 {
@@ -101,6 +124,8 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
         return false;
     }
     clause = clause_trim(pass->lexed->document, clause);
+    if (is_rate(pass, clause))
+        return false;
     const uint32_t attribution = holder(pass, clause);
     /* Quoted words that nobody is known to have said are no news of the outlet's own. */
     if (attribution == DRAFT_NONE && pass->lexed->document->tokens[quantity->words.first].quotation)
@@ -173,8 +198,8 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     const bool of = document_is(lexed->document, people.end < pass->sentence.end ? people.end : people.end - 1, "of");
     const uint32_t behind = bare && !of ? people.end : frame_attached(lexed, people.end, pass->sentence.end);
     const struct predicate told = frame_predicate(lexed, behind, pass->sentence.end, bare);
-    if (told.verb == DRAFT_NONE || (definite && !told.linked && !document_is(lexed->document, told.verb, "died")) ||
-        is_over(pass, &told) || !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
+    if (told.verb == DRAFT_NONE || (definite && !told.linked) || is_over(pass, &told) ||
+        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
         return false;
     const uint32_t start = with_lead(pass, quantity->words.first);
     const struct range clause = { start, frame_clause_end(pass, told.verb + 1) };
@@ -208,6 +233,14 @@ static bool is_active(const struct frame_pass *pass, uint32_t verb)
         return true;
     return document_is(lexed->document, verb - 1, "has") || document_is(lexed->document, verb - 1, "had") ||
            document_is(lexed->document, verb - 1, "have");
+}
+
+/* "is thought to have killed": the "to"; `verb` where there is none. */
+static uint32_t infinitive(const struct frame_pass *pass, uint32_t verb)
+{
+    const struct document *document = pass->lexed->document;
+    const uint32_t have = verb - (verb > pass->sentence.first && document_is(document, verb - 1, "have"));
+    return have > pass->sentence.first && document_is(document, have - 1, "to") ? have - 1 : verb;
 }
 
 /* "took the lives of", "claimed the lives of": the token past it, or 0. */
@@ -252,9 +285,12 @@ static bool object_frame(struct frame_pass *pass, uint32_t verb)
     const uint32_t end = bare ? next : people.end;
     const struct span text = document_token(lexed->document, verb);
     const bool gerund = text.size > 4 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
-    const uint32_t start = gerund ? verb : frame_clause_start(pass, verb);
+    const uint32_t to = infinitive(pass, verb);
+    const uint32_t start = gerund || to < verb ? to : frame_clause_start(pass, verb);
     const enum draft_measure measure = lives ? DRAFT_KILLED : frame_measure(lexed, verb);
     const struct range clause = { start, frame_clause_end(pass, end) };
+    if (to < verb && holder(pass, clause_trim(lexed->document, clause)) == DRAFT_NONE)
+        return false; /* somebody says so, and nobody knows who */
     const bool added = frame_add(pass, measure, &quantity, bare ? pass->people : people, clause);
     if (added)
         other_objects(pass, measure, end);

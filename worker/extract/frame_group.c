@@ -79,8 +79,10 @@ static uint32_t matches(const struct document *document, uint32_t i, uint32_t en
 static const struct harm *harm_at(const struct document *document, uint32_t i, uint32_t end, bool linked,
                                   uint32_t *tokens)
 {
+    const char first = (char)(document->body.data[document->tokens[i].start] | 0x20);
     for (size_t k = 0; k < sizeof harms / sizeof *harms; k++)
-        if ((linked || !harms[k].linked) && (*tokens = matches(document, i, end, harms[k].words)) > 0)
+        if (harms[k].words[0] == first && (linked || !harms[k].linked) &&
+            (*tokens = matches(document, i, end, harms[k].words)) > 0)
             return &harms[k];
     return NULL;
 }
@@ -115,6 +117,8 @@ struct predicate frame_predicate(const struct lexed *lexed, uint32_t i, uint32_t
     for (uint32_t k = i; k < end && k < i + GROUP_TOKENS_MAX; k++) {
         uint32_t tokens;
         const struct harm *harm = harm_at(lexed->document, k, end, linked, &tokens);
+        if (harm && k + tokens < end && document_is(lexed->document, k + tokens, "of"))
+            return none; /* "one is critical of it" */
         if (harm)
             return (struct predicate){ k + tokens - 1, harm->measure, linked };
         if (lexed_is(lexed, k, WORD_NEGATION))

@@ -131,7 +131,10 @@ static unsigned classes_of(const struct lexed *lexed, uint32_t first, uint32_t e
         if (lexed->document->tokens[i].flags & TOKEN_CLITIC || lexed_is(lexed, i, WORD_TIME)) {
             classes = 0; /* "Portugal's" owns what follows */
         } else {
-            classes = here;
+            /* "the river Morrow" is a river. */
+            const bool named =
+                here == NOUN_NAME && i > first && !(lexed->document->tokens[i - 1].flags & TOKEN_CAPITAL);
+            classes = named ? classes | here : here;
             *head = i;
         }
     }
@@ -147,13 +150,19 @@ static unsigned classes_of(const struct lexed *lexed, uint32_t first, uint32_t e
 /* Is what lies between the head and the verb only attached to it: "of the union in Oslo"? */
 static bool is_attached(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
-    for (; i < end; i++)
-        if (lexed->document->tokens[i].kind == TOKEN_PUNCTUATION || lexed->document->tokens[i].quotation ||
-            verb_is_plain(lexed, i) || event_of(lexed->document, i) || lexed_is(lexed, i, WORD_PAST | WORD_PRONOUN) ||
+    const struct document *document = lexed->document;
+    const uint32_t first = i;
+    for (; i < end; i++) {
+        /* "removes a hose": an object, so what goes before it is a verb. */
+        const bool object = i > first && lexed_is(lexed, i, WORD_DETERMINER) &&
+                            !lexed_is(lexed, i - 1, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_ATTACH);
+        if (document->tokens[i].kind == TOKEN_PUNCTUATION || document->tokens[i].quotation || verb_is_plain(lexed, i) ||
+            event_of(document, i) || lexed_is(lexed, i, WORD_PAST | WORD_PRONOUN) || object ||
             (lexed_is(lexed, i, WORD_SUBORDINATOR | WORD_AUXILIARY | WORD_FOLLOWS) &&
              !lexed_is(lexed, i, WORD_PREPOSITION)) ||
-            document_is(lexed->document, i, "that") || document_is(lexed->document, i, "to"))
+            document_is(document, i, "that") || document_is(document, i, "to"))
             return false;
+    }
     return true;
 }
 
@@ -185,22 +194,27 @@ static unsigned object_of(const struct lexed *lexed, uint32_t *at, uint32_t end)
     return past > 0 && classes != NOUN_PRONOUN ? 0 : classes;
 }
 
-/* Does one of the words come behind the verb, past days and adverbs? */
-static bool stands_behind(const struct lexed *lexed, uint32_t i, uint32_t end, const char *words)
+static bool is_word_of(struct span text, const char *words)
 {
-    static const char *const when[] = { "late", "early", "shortly" };
-    for (bool timed = true; timed && i < end; i += timed) {
-        const bool before = i + 1 < end && lexed_is(lexed, i, WORD_PREPOSITION) && lexed_is(lexed, i + 1, WORD_TIME);
-        timed = before || lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) ||
-                is_one_of(lexed->document, i, when, sizeof when / sizeof *when);
-    }
-    if (i == end)
-        return false;
-    const struct span text = document_token(lexed->document, i);
     for (size_t size; *words; words += size + (words[size] == ' ')) {
         size = strcspn(words, " ");
         if (text.size == size && memcmp(text.data, words, size) == 0)
             return true;
+    }
+    return false;
+}
+
+/* Does one of the words come behind the verb, or behind days and adverbs there? */
+static bool stands_behind(const struct lexed *lexed, uint32_t i, uint32_t end, const char *words)
+{
+    static const char *const when[] = { "late", "early", "shortly" };
+    for (; i < end; i++) {
+        if (is_word_of(document_token(lexed->document, i), words))
+            return true;
+        const bool before = i + 1 < end && lexed_is(lexed, i, WORD_PREPOSITION) && lexed_is(lexed, i + 1, WORD_TIME);
+        if (!before && !lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) &&
+            !is_one_of(lexed->document, i, when, sizeof when / sizeof *when))
+            return false;
     }
     return false;
 }
@@ -224,11 +238,12 @@ static bool fits(const struct lexed *lexed, const struct event *event, uint32_t 
         return true;
     uint32_t behind = verb + 1;
     const unsigned object = subject & event->subject && behind < end ? object_of(lexed, &behind, end) : 0;
-    /* "an attack on the bill" is none. */
-    if (object & NOUN_RAID && behind + 1 < end &&
-        (document_is(lexed->document, behind, "on") || document_is(lexed->document, behind, "against"))) {
+    /* "an attack on the bill" is none; nor is one of a name on anything but a place. */
+    if (object & NOUN_RAID && behind < end) {
+        const bool on = document_is(lexed->document, behind, "on") || document_is(lexed->document, behind, "against");
         behind++;
-        return object & event->object && object_of(lexed, &behind, end) & ~(unsigned)NOUN_PRONOUN;
+        if (on ? !(object_of(lexed, &behind, end) & (EVENT_SITE | NOUN_FORCE | NOUN_NAME)) : subject == NOUN_NAME)
+            return false;
     }
     return object & event->object;
 }
@@ -251,8 +266,9 @@ bool happening_at(const struct lexed *lexed, uint32_t first, uint32_t verb, uint
     const unsigned classes = classes_of(lexed, first, group, &head);
     if (!is_attached(lexed, head + 1, group) || !fits(lexed, event, verb, end, passive, classes))
         return false;
-    /* "people were injured": who they were, nobody says. */
-    if (event->kind == EVENT_CASUALTY && head == first && noun_is_plural(lexed, head))
+    /* "people were injured", "three more were killed": who or how many they were, nobody says. */
+    if (event->kind == EVENT_CASUALTY && ((head == first && noun_is_plural(lexed, head)) ||
+                                          (head > first && lexed_is(lexed, first + 1, WORD_INCREMENT))))
         return false;
     *happening = (struct happening){ event->kind, { first, group }, verb, passive };
     /* What a weapon strikes is attacked; what a storm strikes is not. */

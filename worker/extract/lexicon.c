@@ -17,28 +17,29 @@ _Static_assert(sizeof words / sizeof *words < SLOTS / 2, "half of the slots stay
 
 /* Where the words are by the hash of their form. Filled once, at the first look. */
 static struct slot {
-    uint16_t tag;   /* the hash's upper half: most words that are not here end at it */
+    uint16_t tag;   /* a part of the hash: most words that are not here end at it */
     uint16_t place; /* index + 1; 0: free */
 } slots[SLOTS];
 static once_flag filled = ONCE_FLAG_INIT;
 
-/* FNV-1a. */
-static uint32_t hash_of(const char *form)
+/* FNV-1a, a byte a step; its upper half chooses the slot, its lower half is the tag. */
+static const uint32_t HASH_START = 2166136261U;
+
+static uint32_t hash_step(uint32_t hash, char byte)
 {
-    uint32_t hash = 2166136261U;
-    for (; *form; form++)
-        hash = (hash ^ (unsigned char)*form) * 16777619U;
-    return hash ^ hash >> 13;
+    return (hash ^ (unsigned char)byte) * 16777619U;
 }
 
 static void fill_slots(void)
 {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const uint32_t hash = hash_of(words[i].form);
-        uint32_t slot = hash % SLOTS;
+        uint32_t hash = HASH_START;
+        for (const char *byte = words[i].form; *byte; byte++)
+            hash = hash_step(hash, *byte);
+        uint32_t slot = (hash >> 16) % SLOTS;
         while (slots[slot].place)
             slot = (slot + 1) % SLOTS;
-        slots[slot] = (struct slot){ (uint16_t)(hash >> 16), (uint16_t)(i + 1) };
+        slots[slot] = (struct slot){ (uint16_t)hash, (uint16_t)(i + 1) };
     }
 }
 
@@ -48,20 +49,22 @@ const struct word *lexicon_find(struct span form)
     if (form.size == 0 || form.size >= sizeof lower)
         return NULL;
     size_t size = 0;
+    uint32_t hash = HASH_START;
     for (size_t i = 0; i < form.size; i++) {
-        const char letter = form.data[i];
-        if (form.size - i >= 3 && memcmp(form.data + i, "\xE2\x80\x99", 3) == 0) {
-            lower[size++] = '\''; /* the curly apostrophe of "n’t" */
+        char letter = form.data[i];
+        if (letter >= 'A' && letter <= 'Z') {
+            letter = (char)(letter + ('a' - 'A'));
+        } else if (letter == '\xE2' && form.size - i >= 3 && memcmp(form.data + i, "\xE2\x80\x99", 3) == 0) {
+            letter = '\''; /* the curly apostrophe of "n’t" */
             i += 2;
-        } else {
-            lower[size++] = (char)(letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter);
         }
+        lower[size++] = letter;
+        hash = hash_step(hash, letter);
     }
     lower[size] = '\0';
     call_once(&filled, fill_slots);
-    const uint32_t hash = hash_of(lower);
-    for (uint32_t slot = hash % SLOTS; slots[slot].place; slot = (slot + 1) % SLOTS)
-        if (slots[slot].tag == hash >> 16 && strcmp(words[slots[slot].place - 1].form, lower) == 0)
+    for (uint32_t slot = (hash >> 16) % SLOTS; slots[slot].place; slot = (slot + 1) % SLOTS)
+        if (slots[slot].tag == (uint16_t)hash && strcmp(words[slots[slot].place - 1].form, lower) == 0)
             return &words[slots[slot].place - 1];
     return NULL;
 }

@@ -133,7 +133,7 @@ enum event_kind narration_event(const struct lexed *lexed, struct range clause)
 static bool is_placed(const struct lexed *lexed, struct range clause)
 {
     for (uint32_t i = clause.first; i < clause.end; i++)
-        if (lexed_is(lexed, i, WORD_TIME) || lexed->document->tokens[i].kind == TOKEN_NUMBER ||
+        if (lexed_is(lexed, i, WORD_TIME | WORD_NUMBER) || lexed->document->tokens[i].kind == TOKEN_NUMBER ||
             (i > clause.first && phrase_is_name(lexed, i) &&
              lexed_is(lexed, i - 1, WORD_PREPOSITION | WORD_DETERMINER)))
             return true;

@@ -2,158 +2,10 @@
 #include "extract/quantity.h"
 
 #include <math.h>
-#include <stdlib.h>
 
-enum { NUMBER_TOKENS_MAX = 6, DIGITS_MAX = 12, TEXT_MAX = 24 };
+#include "extract/number.h"
 
 enum bound { BOUND_EXACT, BOUND_LOW, BOUND_HIGH };
-
-/* The letters behind "1.2m"; 0: none that scale. */
-static double suffix_scale(const char *suffix)
-{
-    static const struct {
-        const char *word;
-        double scale;
-    } scales[] = { { "", 1 }, { "k", 1e3 }, { "m", 1e6 }, { "mn", 1e6 }, { "b", 1e9 }, { "bn", 1e9 }, { "tn", 1e12 } };
-    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
-        if (strcmp(suffix, scales[i].word) == 0)
-            return scales[i].scale;
-    return 0;
-}
-
-/* "20,000", "9.5", "1.2m"; `range` takes the second number of "20-30" and is else the first.
- * False when it is no plain number: "1,20", "10:30". */
-static bool digits(struct span token, double *value, double *range, bool *suffix)
-{
-    char text[TEXT_MAX];
-    size_t size = 0, count = 0, since_comma = 3;
-    bool commas = false;
-    if (token.size == 0 || token.size >= sizeof text || token.data[0] < '0' || token.data[0] > '9')
-        return false;
-    size_t i = 0;
-    for (; i < token.size && strchr("0123456789,.", token.data[i]); i++) {
-        if (token.data[i] == ',') {
-            if (commas && since_comma != 3)
-                return false;
-            commas = true;
-            since_comma = 0;
-            continue;
-        }
-        if (token.data[i] == '.' && since_comma != 3)
-            return false;
-        text[size++] = token.data[i];
-        count += token.data[i] != '.';
-        since_comma += commas && token.data[i] != '.' && since_comma < 3;
-    }
-    if (count > DIGITS_MAX || since_comma != 3)
-        return false;
-    text[size] = '\0';
-    *value = *range = strtod(text, NULL);
-    if (i < token.size && token.data[i] == '-') {
-        bool inner;
-        double other;
-        return digits(span_slice(token, i + 1, token.size), range, &other, &inner) && other == *range &&
-               *range > *value && !inner;
-    }
-    char letters[TEXT_MAX] = "";
-    for (size_t k = 0; i + k < token.size; k++)
-        letters[k] = (char)(token.data[i + k] | 0x20);
-    const double scale = suffix_scale(letters);
-    *suffix = i < token.size;
-    *value *= scale;
-    *range *= scale;
-    return scale > 0;
-}
-
-/* "twenty-one" in one token. */
-static bool hyphened(struct span text, double *value)
-{
-    const char *hyphen = memchr(text.data, '-', text.size);
-    if (!hyphen)
-        return false;
-    const size_t size = (size_t)(hyphen - text.data);
-    const struct word *tens = lexicon_find(span_slice(text, 0, size));
-    const struct word *ones = lexicon_find(span_slice(text, size + 1, text.size));
-    if (!tens || !(tens->classes & WORD_TENS) || !ones || !(ones->classes & WORD_NUMBER) || ones->value >= 10)
-        return false;
-    *value = tens->value + ones->value;
-    return true;
-}
-
-static double scale_at(const struct lexed *lexed, uint32_t i, uint32_t end)
-{
-    if (i >= end)
-        return 0;
-    if (document_is(lexed->document, i, "bn"))
-        return 1e9;
-    if (document_is(lexed->document, i, "trillion"))
-        return 1e12;
-    return lexed_is(lexed, i, WORD_SCALE) ? lexed->words[i]->value : 0;
-}
-
-/* The words of "two hundred and five thousand" from the second on. */
-static uint32_t rest_at(const struct lexed *lexed, uint32_t i, uint32_t end, double part, double *value)
-{
-    const struct document *document = lexed->document;
-    const uint32_t first = i - 1;
-    double total = 0;
-    for (; i < end && i < first + NUMBER_TOKENS_MAX; i++) {
-        double more = 0;
-        const double scale = scale_at(lexed, i, end);
-        if (scale > 0) {
-            part = (part > 0 ? part : 1) * scale;
-            if (scale >= 1000) {
-                total += part;
-                part = 0;
-            }
-        } else if (scale_at(lexed, i - 1, end) > 0 && document_is(document, i, "and") && i + 1 < end &&
-                   lexed_is(lexed, i + 1, WORD_NUMBER)) {
-            continue;
-        } else if (i > first + 1 && (scale_at(lexed, i - 1, end) > 0 || document_is(document, i - 1, "and")) &&
-                   lexed_is(lexed, i, WORD_NUMBER)) {
-            part += lexed->words[i]->value;
-        } else if (i > first + 1 && document->tokens[i].kind == TOKEN_WORD &&
-                   hyphened(document_token(document, i), &more)) {
-            part += more;
-        } else {
-            break;
-        }
-    }
-    *value = total + part;
-    return i;
-}
-
-/* The number at `first` without what bounds it; returns the token past it, or `first`. */
-static uint32_t number_at(const struct lexed *lexed, uint32_t first, uint32_t end, double *low, double *high,
-                          bool *suffix)
-{
-    const struct document *document = lexed->document;
-    double part = 0, range = 0;
-    *suffix = false;
-    if (first >= end)
-        return first;
-    const bool next_scales = scale_at(lexed, first + 1, end) > 0;
-    if (digits(document_token(document, first), &part, &range, suffix)) {
-        const double times = range > 0 && part != range ? range / part : 1;
-        const uint32_t next = rest_at(lexed, first + 1, end, part, low);
-        *high = times > 1 ? *low * times : *low;
-        return next;
-    }
-    if (lexed_is(lexed, first, WORD_NUMBER))
-        part = lexed->words[first]->value;
-    else if (document_is(document, first, "half") && first + 2 < end &&
-             (document_is(document, first + 1, "a") || document_is(document, first + 1, "an")) &&
-             scale_at(lexed, first + 2, end) > 0) {
-        *low = *high = scale_at(lexed, first + 2, end) / 2;
-        return first + 3;
-    } else if (next_scales && (document_is(document, first, "a") || document_is(document, first, "an")))
-        part = 1;
-    else if (document->tokens[first].kind != TOKEN_WORD || !hyphened(document_token(document, first), &part))
-        return first;
-    const uint32_t next = rest_at(lexed, first + 1, end, part, low);
-    *high = *low;
-    return next;
-}
 
 static bool two(const struct lexed *lexed, uint32_t i, uint32_t end, const char *first, const char *second)
 {
@@ -194,13 +46,17 @@ static const struct {
     { { "only" }, BOUND_EXACT },
 };
 
-/* "handing over €5": no bound. */
-static bool is_over_particle(const struct lexed *lexed, uint32_t i)
+/* "handing over €5", "went up to 76 percent": no bound, but part of the verb. */
+static bool is_particle(const struct lexed *lexed, uint32_t i)
 {
-    static const char *const verbs[] = { "hand",    "handed", "handing", "hands", "turned",
-                                         "turning", "took",   "taking",  "signed" };
-    for (size_t k = 0; i > 0 && document_is(lexed->document, i, "over") && k < sizeof verbs / sizeof *verbs; k++)
-        if (document_is(lexed->document, i - 1, verbs[k]))
+    static const char *const over[] = { "hand",    "handed", "handing", "hands", "turned",
+                                        "turning", "took",   "taking",  "signed" };
+    static const char *const up[] = { "went", "go", "goes", "going", "gone", "rose", "climbed", "moved", "shot" };
+    for (size_t k = 0; i > 0 && document_is(lexed->document, i, "over") && k < sizeof over / sizeof *over; k++)
+        if (document_is(lexed->document, i - 1, over[k]))
+            return true;
+    for (size_t k = 0; i > 0 && document_is(lexed->document, i, "up") && k < sizeof up / sizeof *up; k++)
+        if (document_is(lexed->document, i - 1, up[k]))
             return true;
     return false;
 }
@@ -219,7 +75,7 @@ static uint32_t qualifier_at(const struct lexed *lexed, uint32_t i, uint32_t end
         while (k < 3 && qualifiers[q].words[k] && i + k < end &&
                document_is(lexed->document, i + k, qualifiers[q].words[k]))
             k++;
-        if ((k == 3 || !qualifiers[q].words[k]) && !(k == 1 && is_over_particle(lexed, i))) {
+        if ((k == 3 || !qualifiers[q].words[k]) && !is_particle(lexed, i)) {
             *bound = qualifiers[q].bound;
             return i + k;
         }
@@ -258,9 +114,10 @@ static uint32_t behind(const struct lexed *lexed, uint32_t i, uint32_t end, enum
 bool quantity_is_year(const struct lexed *lexed, uint32_t token)
 {
     const struct span text = document_token(lexed->document, token);
-    double value, high;
-    bool suffix;
-    return text.size == 4 && digits(text, &value, &high, &suffix) && !suffix && value >= 1900 && value <= 2100;
+    if (text.size != 4 ||
+        !((text.data[0] == '1' && text.data[1] == '9') || (text.data[0] == '2' && text.data[1] == '0')))
+        return false;
+    return text.data[2] >= '0' && text.data[2] <= '9' && text.data[3] >= '0' && text.data[3] <= '9';
 }
 
 /* "dozens of guards", but "dozens | of the guards": 1 where the "of" belongs to the number. */
@@ -306,6 +163,17 @@ static bool is_dash(const struct document *document, uint32_t i)
            document_is(document, i, "\xE2\x80\x94");
 }
 
+bool quantity_changes(const struct lexed *lexed, uint32_t token)
+{
+    static const char *const words[] = { "from",   "rose",    "fell",    "plunged", "dropped",  "soared", "climbed",
+                                         "gained", "lost",    "slipped", "jumped",  "surged",   "grew",   "up",
+                                         "down",   "tumbled", "slid",    "rise",    "declined", "fall" };
+    for (size_t k = 0; token > 0 && k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, token - 1, words[k]))
+            return true;
+    return false;
+}
+
 /* The counted words themselves, after any qualifier. */
 static uint32_t count_at(const struct lexed *lexed, uint32_t i, uint32_t end, struct quantity *quantity)
 {
@@ -321,13 +189,14 @@ static uint32_t count_at(const struct lexed *lexed, uint32_t i, uint32_t end, st
     quantity->high = high;
     quantity->single = high <= 1 && low > 0;
     if (next + 1 < end && low == high &&
-        (between || document_is(document, next, "to") || document_is(document, next, "or") ||
+        (between || (document_is(document, next, "to") && !quantity_changes(lexed, i)) ||
+         document_is(document, next, "or") ||
          (is_dash(document, next) && document->tokens[next].end == document->tokens[next + 1].start))) {
         bool suffix;
         const uint32_t after = number_at(lexed, next + 1, end, &more, &most, &suffix);
         if (after > next + 1 && more > low && !quantity_is_year(lexed, next + 1)) {
             /* "two to three million", "€2 to €3m": the scale is of both. */
-            if (low < 1000 && more >= 1000 && (suffix || scale_at(lexed, after - 1, end) > 0))
+            if (low < 1000 && more >= 1000 && (suffix || number_scale_at(lexed, after - 1, end) > 0))
                 quantity->low = low * (more >= 1e9 ? 1e9 : more >= 1e6 ? 1e6 : 1e3);
             quantity->high = most;
             quantity->suffix |= suffix;

@@ -188,6 +188,8 @@ static reply_record *answer(const struct ask_context *context, struct arena *are
         return answer_dead_letter(arena, txn, ask);
     case CLAIMWIRE__V1__ASK__BODY_WHY:
         return answer_why(arena, txn, ask);
+    case CLAIMWIRE__V1__ASK__BODY_UNDO:
+        return NULL; /* it writes: the loop's */
     case CLAIMWIRE__V1__ASK__BODY_STATUS:
         return answer_status(context, arena, txn, ask);
     default:

@@ -102,6 +102,7 @@ static bool send_errand(void *socket, const struct peer *peer, struct span body)
 static bool needs_admin(const ask_record *request)
 {
     return request->body_case == CLAIMWIRE__V1__ASK__BODY_BACKUP ||
+           request->body_case == CLAIMWIRE__V1__ASK__BODY_UNDO ||
            (request->body_case == CLAIMWIRE__V1__ASK__BODY_DEAD_LETTER &&
             request->dead_letter->verb != CLAIMWIRE__V1__DEAD_VERB__DEAD_SHOW);
 }

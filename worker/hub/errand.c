@@ -108,7 +108,8 @@ static enum err first_snapshot(struct arena *arena, struct txn *txn, struct erra
     return ERR_OK;
 }
 
-enum err errands_store(struct errands *errands, struct arena *arena, struct txn *txn)
+enum err errands_store(struct errands *errands, struct desk *desk, struct arena *arena, struct txn *txn,
+                       struct desk_outcome *outcome)
 {
     for (size_t i = 0; i < errands->count; i++) {
         struct errand *errand = &errands->list[i];
@@ -117,14 +118,18 @@ enum err errands_store(struct errands *errands, struct arena *arena, struct txn 
             err = dead_letter(errands, arena, txn, errand->ask->dead_letter);
         else if (errand->ask->body_case == CLAIMWIRE__V1__ASK__BODY_SNAPSHOT)
             err = first_snapshot(arena, txn, errand);
-        if (err_verdict(err) == VERDICT_STOP)
+        else if (errand->ask->body_case == CLAIMWIRE__V1__ASK__BODY_UNDO)
+            err = desk_undo(desk, arena, txn, errand->ask->undo->event, outcome);
+        if (err_verdict(err) == VERDICT_STOP || err == ERR_MEMORY) /* half done */
             return err;
         if (!errand->reply)
             errand->reply = ask_reply(arena, errand->ask,
                                       err == ERR_OK          ? CLAIMWIRE__V1__REPLY_CODE__REPLY_OK
                                       : err == ERR_NOT_FOUND ? CLAIMWIRE__V1__REPLY_CODE__REPLY_NOT_FOUND
                                                              : CLAIMWIRE__V1__REPLY_CODE__REPLY_FAILED,
-                                      err ? err_sentence(err) : NULL);
+                                      !err                    ? NULL
+                                      : err == ERR_FIELD_VALUE ? "it is no merged event, or what it went into has ended"
+                                                               : err_sentence(err));
     }
     return ERR_OK;
 }

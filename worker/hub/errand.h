@@ -4,11 +4,12 @@
 
 #include <stdbool.h>
 
+#include "desk/desk.h"
 #include "hub/frame.h"
 #include "store/txn.h"
 
 /* Requests of the ask endpoint that write: dead letters tried again or
- * dropped, and the first snapshot. They come from the ask thread, are done in
+ * dropped, a merge undone, and the first snapshot. They come from the ask thread, are done in
  * the loop's transaction and answered after its commit. */
 struct errands;
 
@@ -18,7 +19,9 @@ void *errands_socket(struct errands *errands);
 
 void errands_gather(struct errands *errands, struct arena *arena);
 bool errands_waiting(const struct errands *errands);
-enum err errands_store(struct errands *errands, struct arena *arena, struct txn *txn);
+/* What a merge undone has to say is appended to `outcome`, which is empty before. */
+enum err errands_store(struct errands *errands, struct desk *desk, struct arena *arena, struct txn *txn,
+                       struct desk_outcome *outcome);
 bool errands_retried(const struct errands *errands); /* the inbox got a row */
 void errands_reply(struct errands *errands, struct arena *arena);
 

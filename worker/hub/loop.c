@@ -34,7 +34,7 @@ enum {
     ALLOW_MS = 1000,       /* between looks at the allow-list */
     READER_CHECK_MS = 30000,
     REOPEN_MAX = 3,        /* times in a row, without a commit between */
-    OUTCOMES_MAX = BATCH_MAX + 1,
+    OUTCOMES_MAX = BATCH_MAX + 2, /* and what is undone, and the chores */
 };
 
 #define ERRANDS_ADDRESS "inproc://errands"
@@ -200,7 +200,7 @@ static enum err apply_readings(struct hub *hub, struct txn *txn)
     const uint64_t begin = now_us();
     struct desk_input input;
     const size_t most = hub->room.full ? 1 : BATCH_MAX;
-    while (hub->outcome_count < most && arena_room(hub->arena) > DESK_ROOM_BYTES &&
+    while (hub->outcome_count <= most && arena_room(hub->arena) > DESK_ROOM_BYTES &&
            (input.reading = dispatch_due(hub->dispatch, hub->arena, &input.accept))) {
         const enum err err = apply_one(hub, txn, &input);
         if (err)
@@ -240,7 +240,9 @@ static enum err fill_transaction(struct hub *hub, struct txn *txn)
     }
     if (err)
         return err;
-    err = errands_store(hub->errands, hub->arena, txn);
+    struct desk_outcome *undone = &hub->outcomes[hub->outcome_count++];
+    *undone = (struct desk_outcome){ 0 };
+    err = errands_store(hub->errands, hub->desk, hub->arena, txn, undone);
     if (!err && errands_retried(hub->errands))
         dispatch_behind(hub->dispatch);
     if (!err)

@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "proto/digest.h"
 
+enum { MODE_BYTES_MAX = 64 };
+
 static bool spans_rise(size_t count, span_record *const *spans)
 {
     uint32_t end = 0;
@@ -34,6 +36,9 @@ const char *reading_check(const reading_record *reading)
         return "there is none";
     if (reading->n_attributions > ATTRIBUTIONS_MAX || reading->n_claims > CLAIMS_MAX || reading->n_times > TIMES_MAX)
         return "it has too many parts";
+    if (reading->event_type > CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_OTHER ||
+        (reading->mode && strlen(reading->mode) > MODE_BYTES_MAX))
+        return "its type is none";
     const features_record *features = reading->features;
     if (!features || features->n_terms > TERMS_MAX || features->n_weights != features->n_terms ||
         features->n_sketch > SKETCH_BUCKETS || features->n_trail > TRAIL_MAX ||

@@ -248,12 +248,13 @@ static bool share_of(const struct lexed *lexed, const struct quantity *quantity,
 }
 
 /* "€2m to €3m", "between €2m and €3m": the second end. */
-static void to_second(const struct lexed *lexed, uint32_t end, bool between, struct quantity *quantity)
+static void to_second(const struct lexed *lexed, uint32_t first, uint32_t end, bool between, struct quantity *quantity)
 {
     struct quantity second;
     const uint32_t to = quantity->words.end;
-    const bool range = to + 2 < end && (between ? document_is(lexed->document, to, "and")
-                                                : IS(lexed->document, to, "to", "-", "\xE2\x80\x93"));
+    const bool range =
+        to + 2 < end && !quantity_changes(lexed, first) &&
+        (between ? document_is(lexed->document, to, "and") : IS(lexed->document, to, "to", "-", "\xE2\x80\x93"));
     if (range && currency_sign(lexed, to + 1) && quantity_number_at(lexed, to + 2, end, &second) &&
         second.high > quantity->low) {
         quantity->high = second.high;
@@ -274,7 +275,7 @@ static const char *sign_at(const struct lexed *lexed, uint32_t first, uint32_t e
     const bool between = at == first + 1 && document_is(lexed->document, first, "between");
     if (at > first && !between && !quantity_bound(lexed, first, at, quantity))
         return NULL;
-    to_second(lexed, end, between, quantity);
+    to_second(lexed, first, end, between, quantity);
     quantity->words.first = first;
     return currency_sign(lexed, at);
 }

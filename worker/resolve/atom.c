@@ -175,12 +175,24 @@ static uint32_t figure_at(const struct drafts *drafts, uint32_t token)
     return low;
 }
 
+/* Is it all told by the claim of a count: "Five are known | to have died"? */
+static bool is_within(const struct drafts *drafts, struct range content)
+{
+    const uint32_t next = figure_at(drafts, content.first);
+    for (uint32_t f = next > 0 ? next - 1 : 0; f <= next && f < drafts->figures_count; f++)
+        if (drafts->figures[f].clause.first <= content.first && content.end <= drafts->figures[f].clause.end)
+            return true;
+    return false;
+}
+
 void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct atoms *atoms)
 {
     const struct range content = drafts->attributions[attribution].content[0];
     uint32_t from = content.first;
     bool whole = true;
     atoms->count = 0;
+    if (is_within(drafts, content))
+        return;
     for (uint32_t f = figure_at(drafts, content.first); f < drafts->figures_count; f++) {
         const struct draft_figure *figure = &drafts->figures[f];
         if (figure->words.first >= content.end)

@@ -86,12 +86,24 @@ uint32_t body_noun(const struct lexed *lexed, struct range phrase)
     return noun;
 }
 
+/* "Office for Kosovo", and not "the court for Kosovo". */
+static bool is_for(const struct lexed *lexed, uint32_t noun)
+{
+    static const char *const nouns[] = { "court",    "police", "party",   "army",  "navy",    "government",
+                                         "congress", "senate", "service", "board", "cabinet", "parliament" };
+    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
+        if (document_is(lexed->document, noun, nouns[k]))
+            return false;
+    return true;
+}
+
 uint32_t body_end(const struct lexed *lexed, uint32_t noun, uint32_t end)
 {
     const struct document *document = lexed->document;
     uint32_t last = noun + 1;
     while (last < end && last < noun + NAME_GOES_ON_MAX) {
-        const bool of = document_is(document, last, "of") || document_is(document, last, "for");
+        const bool of =
+            document_is(document, last, "of") || (document_is(document, last, "for") && is_for(lexed, noun));
         const bool and = last > noun + 1 && document_is(document, last, "and");
         const uint32_t next = last + 1 + (of && last + 2 < end && document_is(document, last + 1, "the"));
         if ((of || and) && next < end && phrase_is_name(lexed, next) && !lexed_is(lexed, next, WORD_INSTITUTION))

@@ -80,8 +80,19 @@ static uint32_t moment_at(struct time_scan *scan, uint32_t i, struct moment *mom
 static bool is_anchor(const struct time_scan *scan, uint32_t i)
 {
     const enum time_kind kind = (enum time_kind)scan->words[i].kind;
-    return (kind != TIME_NONE && kind != TIME_AHEAD && kind != TIME_WAS) ||
-           scan->lexed->document->tokens[i].kind == TOKEN_NUMBER;
+    return (kind != TIME_NONE && kind < TIME_OPENING) || scan->lexed->document->tokens[i].kind == TOKEN_NUMBER;
+}
+
+/* May an expression begin with this token? Most words are no such: "the", "up
+ * to", "4th", "twenty-one" are. */
+static bool may_begin(const struct time_scan *scan, uint32_t i)
+{
+    const uint64_t openings = WORD_DETERMINER | WORD_PREPOSITION | WORD_NUMBER | WORD_MANY | WORD_NONE | WORD_ROUGHLY |
+                              WORD_MORE_THAN | WORD_FEWER | WORD_SCALE;
+    const struct span text = document_token(scan->lexed->document, i);
+    const bool digit = text.data[0] >= '0' && text.data[0] <= '9';
+    return scan->words[i].kind != TIME_NONE || digit || text.size <= sizeof "up" - 1 ||
+           lexed_is(scan->lexed, i, openings) || (text.size > 3 && memchr(text.data, '-', text.size));
 }
 
 enum { BEFORE_ANCHOR_MAX = 8 };
@@ -103,7 +114,7 @@ static size_t find_in_sentence(struct time_scan *scan, struct moment *moments, s
             scan->unit++;
         struct moment *moment = &moments[count];
         *moment = (struct moment){ .basis = CLAIMWIRE__V1__BASIS__BASIS_TEXT };
-        const uint32_t past = moment_at(scan, i, moment);
+        const uint32_t past = may_begin(scan, i) ? moment_at(scan, i, moment) : i;
         if (past > i) {
             moment->words = (struct range){ i, past };
             count++;

@@ -102,13 +102,25 @@ static bool is_place(const struct lexed *lexed, struct range name)
            (gazetteer_people(lexed, name.first, name.end, &after) && after == name.end);
 }
 
-/* "Steve" is Steve Jobs and "Halvorsen" Halvorsen Chemicals, but "Apple" is not Apple TV. */
+/* "Steve" is Steve Jobs and "Halvorsen" Halvorsen Chemicals, but "Apple" is not Apple TV and "Osh" no Osh Police. */
 static bool goes_by_first(const struct cast *cast, uint32_t number)
 {
-    const struct member *member = &cast->members[number];
-    const uint32_t last = member->name.end - 1;
-    return member->person > 0 || member->person < -1 || document_is(cast->lexed->document, last, "group") ||
-           document_is(cast->lexed->document, last, "partners") || document_is(cast->lexed->document, last, "bank");
+    static const char *const forms[] = { "inc", "inc.", "ltd", "ltd.", "corp", "corp.", "plc", "co", "co.", "llc" };
+    const struct lexed *lexed = cast->lexed;
+    const struct range name = cast->members[number].name;
+    const uint32_t last = name.end - 1;
+    const struct span word = document_token(lexed->document, last);
+    if (name.end - name.first != 2 || word.size < 4 || is_place(lexed, (struct range){ name.first, last }) ||
+        (lexed_is(lexed, last, WORD_INSTITUTION) && !document_is(lexed->document, last, "bank")))
+        return false;
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+        if (document_is(lexed->document, last, forms[k]))
+            return false;
+    for (size_t k = 1; k < word.size; k++)
+        if ((word.data[k] >= '0' && word.data[k] <= '9') || (word.data[k] >= 'A' && word.data[k] <= 'Z') ||
+            word.data[k] == '-')
+            return false;
+    return true;
 }
 
 uint32_t cast_find(const struct cast *cast, struct range name)
@@ -150,6 +162,7 @@ static void find_runs(struct cast *cast)
         if (!range_empty(run))
             cast->mentions[cast->mentions_count++] = (struct mention){
                 .words = run,
+                .core = name_core(cast->lexed, run),
                 .member = MEMBER_NONE,
                 .subject = run.first <= sentence.first + 1,
                 .owner = run.end < sentence.end && document->tokens[run.end].flags & TOKEN_CLITIC,
@@ -179,7 +192,7 @@ static void learn_names(struct cast *cast)
     const struct lexed *lexed = cast->lexed;
     for (int single = 0; single < 2; single++)
         for (uint32_t m = 0; m < cast->mentions_count; m++) {
-            const struct range name = name_core(lexed, cast->mentions[m].words);
+            const struct range name = cast->mentions[m].core;
             if (range_empty(name) || (name.end == name.first + 1) != single || is_place(lexed, name))
                 continue;
             uint32_t count;
@@ -196,8 +209,7 @@ static void settle_mentions(struct cast *cast)
     uint32_t kept = 0;
     for (uint32_t m = 0; m < cast->mentions_count; m++) {
         struct mention mention = cast->mentions[m];
-        const struct range name = name_core(cast->lexed, mention.words);
-        mention.member = cast_find(cast, name);
+        mention.member = cast_find(cast, mention.core);
         if (mention.member == MEMBER_NONE)
             continue;
         cast->mentions[kept++] = mention;

@@ -23,14 +23,14 @@ struct member {
     struct role roles[MEMBER_ROLES_MAX];
     uint32_t roles_count, mentions;
     uint32_t places; /* mentions behind "in", "near" and the like */
-    int gender; /* above 0 "he", below "she" */
-    int person; /* what speaks for a person, less what speaks for a body */
+    int gender;      /* above 0 "he", below "she" */
+    int person;      /* what speaks for a person, less what speaks for a body */
     enum member_kind kind;
     uint32_t next; /* with the same last word; MEMBER_NONE */
 };
 
 struct mention {
-    struct range words; /* titles included */
+    struct range words, core; /* with titles, and without: empty where there is nothing else */
     uint32_t member;
     bool subject; /* the sentence begins with it */
     bool owner;   /* "'s" stands behind it */

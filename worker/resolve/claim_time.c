@@ -51,8 +51,20 @@ bool claim_times_make(struct arena *arena, const struct lexed *lexed, const stru
     return true;
 }
 
-/* The moments of one sentence that lie in `within`: how many different ones, and the first. */
-static size_t named_in(const struct claim_times *times, uint32_t sentence, struct range within,
+/* "weeks after the April 14 raid", "until Friday": a day that something else is told by. */
+static bool is_aside(const struct document *document, const struct moment *moment)
+{
+    static const char *const words[] = { "after", "before", "since", "until", "from", "to", "by", "the" };
+    const uint32_t first = moment->words.first;
+    for (size_t k = 0; first > 0 && k < sizeof words / sizeof *words; k++)
+        if (document_is(document, first - 1, words[k]))
+            return true;
+    return false;
+}
+
+/* The moments of one sentence that lie in `within`, without asides where
+ * `plain`: how many different ones, and the first. */
+static size_t named_in(const struct claim_times *times, uint32_t sentence, struct range within, bool plain,
                        const struct moment **found)
 {
     size_t count = 0;
@@ -60,7 +72,7 @@ static size_t named_in(const struct claim_times *times, uint32_t sentence, struc
         const struct moment *moment = &times->moments[m];
         if (moment->words.first >= within.end)
             break;
-        if (moment->words.first < within.first || !moment->start[0] ||
+        if (moment->words.first < within.first || !moment->start[0] || (plain && is_aside(times->document, moment)) ||
             (count > 0 && strcmp((*found)->start, moment->start) == 0))
             continue; /* a length, or the same day again */
         if (count++ == 0)
@@ -69,10 +81,26 @@ static size_t named_in(const struct claim_times *times, uint32_t sentence, struc
     return count;
 }
 
-static bool is_to_come(const claim_record *claim)
+/* Where several are named, those that are no aside decide. */
+static size_t plainly_named(const struct claim_times *times, uint32_t sentence, struct range within,
+                            const struct moment **found)
 {
-    return claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE ||
-           claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_CONDITIONAL;
+    const struct moment *plain = NULL;
+    const size_t named = named_in(times, sentence, within, false, found);
+    const size_t count = named > 1 ? named_in(times, sentence, within, true, &plain) : 0;
+    if (count == 0)
+        return named;
+    *found = plain;
+    return count;
+}
+
+/* A promise, or with "would" what follows from what has been said. */
+static bool is_to_come(const struct document *document, const claim_record *claim, struct range content)
+{
+    bool would = false;
+    for (uint32_t i = content.first; i < content.end && !would; i++)
+        would = document_is(document, i, "would");
+    return would || claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
 }
 
 void claim_time_give(struct arena *arena, const struct claim_times *times, claim_record *claim,
@@ -83,10 +111,10 @@ void claim_time_give(struct arena *arena, const struct claim_times *times, claim
     const uint32_t sentence = document->tokens[content[0].first].sentence;
     size_t named = 0;
     for (size_t c = 0; c < count && named == 0; c++)
-        named = named_in(times, document->tokens[content[c].first].sentence, content[c], &found);
+        named = plainly_named(times, document->tokens[content[c].first].sentence, content[c], &found);
     if (named == 0)
-        named = named_in(times, sentence, document->sentences[sentence].tokens, &found);
-    if (named == 0 && !is_to_come(claim) && times->lead.start[0])
+        named = plainly_named(times, sentence, document->sentences[sentence].tokens, &found);
+    if (named == 0 && !is_to_come(document, claim, content[0]) && times->lead.start[0])
         found = &times->lead;
     if (!found || named > 1 || !(claim->time = date_interval_make(arena)))
         return; /* of two days it is not known which */

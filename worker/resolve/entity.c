@@ -272,12 +272,21 @@ bool entity_speaker(struct arena *arena, const struct entities *entities, struct
         return false;
     if (range_empty(range) || (range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PRONOUN | WORD_PRO)))
         return true;
+    if (range.end == range.first + 1 &&
+        (document_is(lexed->document, range.first, "which") || document_is(lexed->document, range.first, "who"))) {
+        const uint32_t sentence = lexed->document->tokens[range.first].sentence;
+        const uint32_t first = lexed->document->sentences[sentence].tokens.first;
+        const uint32_t comma = range.first > first && name_is_comma(lexed, range.first - 1);
+        range = phrase_before(lexed, first, range.first - comma);
+        if (range_empty(range))
+            return true;
+    }
     source_parse(entities, range, &parts);
     if (!parts.several)
         speaker->source->role = role_text(arena, lexed, parts.role);
     if (!range_empty(parts.name) && !parts.several)
         named(arena, entities, &parts, speaker);
-    else if (!range_empty(parts.core) && !parts.several)
+    else if (!range_empty(parts.core) && !parts.several && !source_counts(lexed, parts.core.first))
         described(arena, entities, &parts, speaker);
     if (!speaker->source->country) {
         const char *home = part_country(lexed, range);

@@ -57,4 +57,7 @@ void source_parse(const struct entities *entities, struct range range, struct so
 /* Does it name a statement, a letter, a website? */
 bool source_is_document(const struct lexed *lexed, uint32_t token);
 
+/* "neither", "few": a phrase that begins so is of nobody with a name. */
+bool source_counts(const struct lexed *lexed, uint32_t token);
+
 #endif

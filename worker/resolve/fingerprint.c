@@ -34,10 +34,10 @@ struct gathering {
 /* Stems of killing, wounding and attack. An article without one of them tells of another happening than an article
  * full of them, though both name the same people and places. */
 static const char *const harm_stems[] = {
-    "ambush", "armed", "arson", "assassin", "assault", "attack", "blast", "bodi", "bomb", "casualti", "clash",
-    "dead", "deadli", "death", "die", "explod", "explos", "fatal", "gun", "gunfir", "gunman", "gunmen", "hostag",
-    "injur", "kill", "massacr", "missil", "murder", "raid", "rifl", "rocket", "shell", "shoot", "shooter",
-    "shootout", "shot", "siege", "slain", "stab", "victim", "weapon", "wound",
+    "ambush",  "armed",    "arson", "assassin", "assault", "attack", "blast",  "bodi",   "bomb",   "casualti", "clash",
+    "dead",    "deadli",   "death", "die",      "explod",  "explos", "fatal",  "gun",    "gunfir", "gunman",   "gunmen",
+    "hostag",  "injur",    "kill",  "massacr",  "missil",  "murder", "raid",   "rifl",   "rocket", "shell",    "shoot",
+    "shooter", "shootout", "shot",  "siege",    "slain",   "stab",   "victim", "weapon", "wound",
 };
 
 static void add_shingle(struct gathering *gathering)
@@ -126,11 +126,28 @@ static int by_weight(const void *a, const void *b)
     return by_hash(a, b);
 }
 
+/* Ascending by hash: a byte a pass from the lowest, each pass keeping the order of the one before. */
+static void sort_by_hash(struct term *terms, struct term *spare, size_t count)
+{
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        uint32_t starts[257] = { 0 };
+        for (size_t i = 0; i < count; i++)
+            starts[(terms[i].hash >> shift & 0xFF) + 1]++;
+        for (size_t value = 1; value < 257; value++)
+            starts[value] += starts[value - 1];
+        for (size_t i = 0; i < count; i++)
+            spare[starts[terms[i].hash >> shift & 0xFF]++] = terms[i];
+        struct term *sorted = spare;
+        spare = terms;
+        terms = sorted;
+    }
+}
+
 /* One term a hash, the heaviest kept, ascending by hash. */
-static size_t merge(struct term *terms, size_t count)
+static size_t merge(struct term *terms, struct term *spare, size_t count)
 {
     size_t kept = 0;
-    qsort(terms, count, sizeof *terms, by_hash);
+    sort_by_hash(terms, spare, count);
     for (size_t i = 0; i < count; i++) {
         if (kept > 0 && terms[kept - 1].hash == terms[i].hash) {
             terms[kept - 1].weight += terms[i].weight;
@@ -210,7 +227,8 @@ features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, 
     gathering.trail = arena_array(arena, TRAIL_MAX, sizeof *gathering.trail);
     const size_t used = arena_used(arena);
     gathering.terms = arena_unset(arena, gathering.terms_max, sizeof *gathering.terms);
-    if (!features || !sketch || !gathering.trail || !gathering.terms)
+    struct term *spare = arena_unset(arena, gathering.terms_max, sizeof *spare);
+    if (!features || !sketch || !gathering.trail || !gathering.terms || !spare)
         return NULL;
     if (title)
         gather(&gathering, title, true);
@@ -218,7 +236,7 @@ features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, 
     gathering.weight = 1;
     gathering.sketch = sketch;
     gather(&gathering, body, false);
-    const size_t terms = merge(gathering.terms, gathering.terms_count);
+    const size_t terms = merge(gathering.terms, spare, gathering.terms_count);
     /* What is kept moves down into the room of what was gathered. */
     struct term kept[TERMS_MAX];
     memcpy(kept, gathering.terms, terms * sizeof *kept);

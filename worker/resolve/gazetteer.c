@@ -2,16 +2,23 @@
 #include "resolve/gazetteer.h"
 
 #include <stdlib.h>
+#include <threads.h>
 
 #include "extract/phrase.h"
 #include "resolve/normal.h"
 
-enum { FORM_BYTES_MAX = 64, FORM_TOKENS_MAX = 6 };
+enum { FORM_BYTES_MAX = 64, FORM_TOKENS_MAX = 6, BEGINNINGS = 8192 };
 
 static const struct place places[] = {
 #define PLACE(form, name, country, geoname, lat, lon) { form, name, country, geoname, lat, lon },
 #include "resolve/countries.def"
 #undef PLACE
+};
+
+static const struct place regions[] = {
+#define REGION(form, name, country) { form, name, country, 0, 0, 0 },
+#include "resolve/regions.def"
+#undef REGION
 };
 
 static const struct demonym {
@@ -27,9 +34,53 @@ static int compare_demonym(const void *form, const void *demonym)
     return strcmp(form, ((const struct demonym *)demonym)->form);
 }
 
-static int compare(const void *form, const void *place)
+/* The first name of the table that is the form or would follow it. */
+static size_t lower_bound(const struct place *table, size_t count, const char *form)
 {
-    return strcmp(form, ((const struct place *)place)->form);
+    size_t low = 0, high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (strcmp(table[middle].form, form) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Which first three letters a name can have, by hash. Filled once, at the first
+ * look: most capitalised words are no place's and no people's. */
+static uint64_t begun[BEGINNINGS / 64];
+static once_flag filled = ONCE_FLAG_INIT;
+
+static uint32_t beginning(const char *form)
+{
+    return (((unsigned)form[0] * 31 + (unsigned)form[1]) * 31 + (unsigned)form[2]) % BEGINNINGS;
+}
+
+static void fill_beginnings(void)
+{
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        begun[beginning(places[i].form) / 64] |= UINT64_C(1) << (beginning(places[i].form) % 64);
+    for (size_t i = 0; i < sizeof regions / sizeof *regions; i++)
+        begun[beginning(regions[i].form) / 64] |= UINT64_C(1) << (beginning(regions[i].form) % 64);
+    for (size_t i = 0; i < sizeof demonyms / sizeof *demonyms; i++)
+        begun[beginning(demonyms[i].form) / 64] |= UINT64_C(1) << (beginning(demonyms[i].form) % 64);
+}
+
+static bool may_be_known(const struct lexed *lexed, uint32_t first)
+{
+    const struct span text = document_token(lexed->document, first);
+    char form[3];
+    if (text.size < 3)
+        return true;
+    for (size_t i = 0; i < sizeof form; i++) {
+        if ((unsigned char)text.data[i] >= 0x80)
+            return true; /* folded it may be another letter */
+        form[i] = (char)(text.data[i] >= 'A' && text.data[i] <= 'Z' ? text.data[i] + ('a' - 'A') : text.data[i]);
+    }
+    call_once(&filled, fill_beginnings);
+    return begun[beginning(form) / 64] >> (beginning(form) % 64) & 1;
 }
 
 /* "us" is a word, "US" a country. */
@@ -39,13 +90,16 @@ static bool spelt_as_word(const struct lexed *lexed, uint32_t first)
     return text.size == 2 && text.data[1] >= 'a' && text.data[1] <= 'z';
 }
 
-const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after)
+/* The longest name of a table that begins at `first`. */
+static const struct place *longest(const struct lexed *lexed, uint32_t first, uint32_t end, const struct place *table,
+                                   size_t count, uint32_t *after)
 {
     char form[FORM_BYTES_MAX];
     size_t size = 0;
     const struct place *found = NULL;
     const struct token *token = &lexed->document->tokens[first];
-    if (token->kind != TOKEN_WORD || !(token->flags & TOKEN_CAPITAL) || spelt_as_word(lexed, first))
+    if (token->kind != TOKEN_WORD || !(token->flags & TOKEN_CAPITAL) || spelt_as_word(lexed, first) ||
+        !may_be_known(lexed, first))
         return NULL;
     for (uint32_t i = first; i < end && i < first + FORM_TOKENS_MAX; i++) {
         if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed->document->tokens[i].quotation != token->quotation)
@@ -59,13 +113,26 @@ const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, 
             break;
         size += more;
         form[size] = '\0';
-        const struct place *place = bsearch(form, places, sizeof places / sizeof *places, sizeof *places, compare);
-        if (place) {
-            found = place;
+        size_t at = lower_bound(table, count, form);
+        if (at < count && strcmp(table[at].form, form) == 0) {
+            found = &table[at++];
             *after = i + 1;
         }
+        /* Names that go on from here come next, as nothing is before a space. */
+        if (at == count || strncmp(table[at].form, form, size) != 0 || table[at].form[size] != ' ')
+            break;
     }
     return found;
+}
+
+const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after)
+{
+    return longest(lexed, first, end, places, sizeof places / sizeof *places, after);
+}
+
+const struct place *gazetteer_region(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after)
+{
+    return longest(lexed, first, end, regions, sizeof regions / sizeof *regions, after);
 }
 
 const struct place *gazetteer_at(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after)
@@ -84,7 +151,8 @@ const char *gazetteer_people(const struct lexed *lexed, uint32_t first, uint32_t
     char form[FORM_BYTES_MAX];
     size_t size = 0;
     const char *found = NULL;
-    if (lexed->document->tokens[first].kind != TOKEN_WORD || !(lexed->document->tokens[first].flags & TOKEN_CAPITAL))
+    if (lexed->document->tokens[first].kind != TOKEN_WORD || !(lexed->document->tokens[first].flags & TOKEN_CAPITAL) ||
+        !may_be_known(lexed, first))
         return NULL;
     for (uint32_t i = first; i < end && i < first + 2 && lexed->document->tokens[i].kind == TOKEN_WORD; i++) {
         if (size + 2 >= sizeof form)

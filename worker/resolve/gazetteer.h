@@ -20,6 +20,9 @@ const struct place *gazetteer_at(const struct lexed *lexed, uint32_t first, uint
 /* As gazetteer_at, but the name may go on ("Kosovo Prime Minister …"). */
 const struct place *gazetteer_prefix(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after);
 
+/* As gazetteer_prefix, for states and provinces: regions.def. It has neither id nor coordinates. */
+const struct place *gazetteer_region(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after);
+
 /* The country whose adjective or people stands at `first` ("Kenyan"): demonyms.def. NULL: none. */
 const char *gazetteer_people(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *after);
 

@@ -3,6 +3,7 @@
 
 #include "extract/narration.h"
 #include "extract/polarity.h"
+#include "extract/verb.h"
 
 Claimwire__V1__ClaimKind kind_of_cue(enum cue_kind kind)
 {
@@ -36,6 +37,29 @@ Claimwire__V1__ClaimKind kind_of_event(enum event_kind kind)
     return kinds[kind];
 }
 
+/* "trains had been cancelled", "nine houses were searched", but not "the ferry was overloaded", which may be how
+ * it was: something that was done, of a kind that has no name here. */
+static bool is_done(const struct lexed *lexed, struct range words)
+{
+    enum { SUBJECT_TOKENS_MAX = 12 };
+    const struct document *document = lexed->document;
+    bool counted = false;
+    for (uint32_t i = words.first; i + 1 < words.end && i < words.first + SUBJECT_TOKENS_MAX; i++) {
+        const bool was = document_is(document, i, "was") || document_is(document, i, "were");
+        const struct span text = document_token(document, i + 1);
+        if (was || document_is(document, i, "been")) {
+            const bool by = i + 2 < words.end && document_is(document, i + 2, "by");
+            return (!was || counted || by) && text.size > 4 && memcmp(text.data + text.size - 2, "ed", 2) == 0 &&
+                   !lexed_is(lexed, i + 1, WORD_VERB);
+        }
+        counted |= document->tokens[i].kind == TOKEN_NUMBER || lexed_is(lexed, i, WORD_NUMBER | WORD_MANY);
+        counted &= document->tokens[i].kind != TOKEN_PUNCTUATION; /* "the pilot, 58," */
+        if (lexed_is(lexed, i, WORD_SUBORDINATOR) || verb_is_plain(lexed, i))
+            return false;
+    }
+    return false;
+}
+
 /* "prosecutors must now act", "We want an inquiry". */
 static bool is_demand(const struct lexed *lexed, struct range words)
 {
@@ -55,20 +79,47 @@ static bool is_demand(const struct lexed *lexed, struct range words)
     return false;
 }
 
+/* "nobody crossed", "there are no troops", "my client has never", "we have not": it says that somebody else is wrong.
+ */
+static bool rebuts(const struct lexed *lexed, struct range words)
+{
+    static const char *const openers[] = { "nobody", "none", "no", "nothing", "there", "we", "i", "my", "our" };
+    bool opens = false;
+    uint32_t first = words.first;
+    while (first + 1 < words.end && lexed->document->tokens[first].kind != TOKEN_WORD)
+        first++;
+    for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
+        opens |= document_is(lexed->document, first, openers[k]);
+    opens |= document_is(lexed->document, first, "not") && first + 1 < words.end &&
+             document_is(lexed->document, first + 1, "one");
+    for (uint32_t i = first; i < words.end; i++) {
+        if (lexed_is(lexed, i, WORD_PARTICIPLE))
+            return false; /* "nobody was hurt": good news, whoever feared otherwise */
+        opens |= document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "nothing");
+    }
+    return opens;
+}
+
 Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct draft_attribution *attribution,
                                        struct range words)
 {
     const struct polarity polarity = polarity_of(lexed, words);
+    /* "We will not pay": a refusal. */
+    if (attribution->kind == CUE_DENIAL && attribution->quote == DRAFT_DIRECT && polarity.own_denial &&
+        polarity.modality == DRAFT_FUTURE)
+        return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
     if (attribution->kind != CUE_STATEMENT)
         return kind_of_cue(attribution->kind);
     if (polarity.denied)
-        return polarity.modality == DRAFT_FUTURE ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT
-                                                 : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
+        return polarity.modality != DRAFT_FUTURE && rebuts(lexed, words) ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL
+                                                                         : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
     const enum event_kind event = narration_event(lexed, words);
     if (event != EVENT_NONE)
         return kind_of_event(event);
     if (attribution->modality == DRAFT_ALLEGED)
         return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
+    if (is_done(lexed, words))
+        return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER;
     return is_demand(lexed, words) ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND
                                    : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
 }

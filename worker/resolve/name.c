@@ -101,8 +101,6 @@ static uint32_t past_joint(const struct lexed *lexed, uint32_t first, uint32_t i
     static const char *const small[] = { "de",  "del", "da",  "do", "dos", "al", "bin", "ibn",
                                          "van", "von", "der", "el", "la",  "du", "di" };
     const struct document *document = lexed->document;
-    if (i + 1 >= end)
-        return i;
     const char mark = document->body.data[document->tokens[i].start];
     if (mark == '&' || is_plural_owner(lexed, i))
         return phrase_is_name(lexed, i + 1) ? i + 1 : i;
@@ -112,6 +110,8 @@ static uint32_t past_joint(const struct lexed *lexed, uint32_t first, uint32_t i
         for (size_t k = 0; k < word.size; k++)
             if ((unsigned char)word.data[k] >= 0xC3 && (unsigned char)word.data[k] < 0xE0)
                 return i + 1;
+    if (i + 1 >= end)
+        return i;
     for (size_t k = 0; k < sizeof small / sizeof *small; k++)
         if (document_is(document, i, small[k]) && phrase_is_name(lexed, i + 1))
             return i + 1;
@@ -143,9 +143,10 @@ struct range name_run(const struct lexed *lexed, uint32_t first, uint32_t end)
 
 bool name_is_body(const struct lexed *lexed, struct range run)
 {
-    static const char *const words[] = { "ltd", "inc",     "corp",     "plc",       "gmbh",       "llc",   "co",
-                                         "&",   "airways", "airlines", "holdings",  "industries", "times", "post",
-                                         "of",  "media",   "news",     "telegraph", "herald",     "group", "partners" };
+    static const char *const words[] = { "ltd",    "inc",   "corp",     "plc",      "gmbh",     "llc",
+                                         "co",     "&",     "airways",  "airlines", "holdings", "industries",
+                                         "times",  "post",  "of",       "media",    "news",     "telegraph",
+                                         "herald", "group", "partners", "staff",    "command" };
     for (uint32_t i = run.first; i < run.end; i++) {
         if (lexed_is(lexed, i, WORD_INSTITUTION) ||
             (i > run.first && lexed->document->body.data[lexed->document->tokens[i].start] == '&'))
@@ -183,9 +184,32 @@ static bool is_office(const struct lexed *lexed, struct range run)
            (document_is(lexed->document, i + 1, "of") || document_is(lexed->document, i + 1, "for"));
 }
 
+/* "Senate Armed Services Committee Chairman Carl Levin": behind the rank that a body has given; the end: no such. */
+static uint32_t behind_rank(const struct lexed *lexed, struct range run)
+{
+    bool body = false;
+    uint32_t person = run.end;
+    for (uint32_t i = run.first; i + 1 < run.end; i++) {
+        body |= lexed_is(lexed, i, WORD_INSTITUTION);
+        if (body && name_is_title(lexed, i) && !lexed_is(lexed, i, WORD_INSTITUTION) &&
+            (lexed_is(lexed, i, WORD_RANK) || !lexed_is(lexed, i, WORD_TITLE)))
+            person = i + 1;
+    }
+    const struct range rest = { person, run.end };
+    return person == run.end || name_is_body(lexed, rest) || name_is_title(lexed, person) ? run.end : person;
+}
+
+static bool is_party(const struct lexed *lexed, uint32_t token)
+{
+    return document_is(lexed->document, token, "republican") || document_is(lexed->document, token, "democrat") ||
+           document_is(lexed->document, token, "gop") || document_is(lexed->document, token, "tory");
+}
+
 struct range name_core(const struct lexed *lexed, struct range run)
 {
     uint32_t after;
+    if (run.end > run.first + 2 && is_party(lexed, run.first) && !name_is_body(lexed, run))
+        run.first++;
     if (is_office(lexed, run)) {
         const uint32_t person = name_person_at(lexed, run);
         /* "Minister of Education Stefania Giannini" */
@@ -196,9 +220,11 @@ struct range name_core(const struct lexed *lexed, struct range run)
         return run;
     }
     if (name_is_body(lexed, run) && !lexed_is(lexed, run.first, WORD_RANK | WORD_HONORIFIC)) {
-        const uint32_t person = name_person_at(lexed, run);
-        if (person + 2 == run.end && lexed_is(lexed, person - 1, WORD_INSTITUTION) && !lexed->words[person] &&
-            !lexed->words[person + 1])
+        const uint32_t rank = behind_rank(lexed, run), person = name_person_at(lexed, run);
+        if (rank < run.end)
+            run.first = rank;
+        else if (person + 2 == run.end && lexed_is(lexed, person - 1, WORD_INSTITUTION) && !lexed->words[person] &&
+                 !lexed->words[person + 1])
             run.first = person; /* "Harbour Board Ana Holt" */
         return run;
     }
@@ -207,8 +233,10 @@ struct range name_core(const struct lexed *lexed, struct range run)
             (gazetteer_people(lexed, run.first, run.end, &after) && name_is_title(lexed, run.first + 1))))
         run.first++;
     for (uint32_t i = run.end - 1; i > run.first; i--)
-        if (lexed_is(lexed, i - 1, WORD_RANK) ||
-            (i + 1 < run.end && name_is_title(lexed, i - 1) && !lexed_is(lexed, i - 1, WORD_TITLE))) {
+        if (!phrase_is_name(lexed, i))
+            continue;
+        else if (lexed_is(lexed, i - 1, WORD_RANK) ||
+                 (i + 1 < run.end && name_is_title(lexed, i - 1) && !lexed_is(lexed, i - 1, WORD_TITLE))) {
             run.first = i;
             break;
         }

@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "extract/lexicon.h"
 
-enum { CHARACTERS_MAX = 256, STEMMED_MAX = 1024, STEMMED_BYTES_MAX = 23, SMALL_WORD_BYTES = 5 };
+enum { CHARACTERS_MAX = 256, STEMMED_MAX = 4096, STEMMED_BYTES_MAX = 23, SMALL_WORD_BYTES = 5 };
 
 static size_t fold_ascii(struct span text, char *folded)
 {
@@ -56,9 +56,16 @@ struct stemmer {
     struct stemmed known[STEMMED_MAX]; /* by hash; the newer word takes the place */
 };
 
+/* What the last reading of this thread stemmed serves the next: a stem depends on its word alone. */
+static _Thread_local struct stemmer *kept;
+
 struct stemmer *stemmer_new(void)
 {
-    struct stemmer *stemmer = calloc(1, sizeof *stemmer);
+    struct stemmer *stemmer = kept;
+    kept = NULL;
+    if (stemmer)
+        return stemmer;
+    stemmer = calloc(1, sizeof *stemmer);
     if (!stemmer)
         return NULL;
     stemmer->english = sb_stemmer_new("english", "UTF_8");
@@ -72,6 +79,10 @@ void stemmer_free(struct stemmer *stemmer)
 {
     if (!stemmer)
         return;
+    if (!kept) {
+        kept = stemmer;
+        return;
+    }
     sb_stemmer_delete(stemmer->english);
     free(stemmer);
 }

@@ -17,7 +17,7 @@ enum { NORMAL_BYTES_MAX = 64 };
  * curly apostrophe becomes a straight one. No NUL is added. */
 size_t normal_fold(struct span text, char *folded, size_t folded_max);
 
-/* The English stemmer. Made once a reading. */
+/* The English stemmer, taken once a reading. What it remembers serves the next reading of its thread. */
 struct stemmer;
 struct stemmer *stemmer_new(void);
 void stemmer_free(struct stemmer *stemmer);

@@ -144,7 +144,7 @@ void part_learn(const struct cast *cast, const struct mention *mention, struct m
     const struct lexed *lexed = cast->lexed;
     const struct range sentence =
         lexed->document->sentences[lexed->document->tokens[mention->words.first].sentence].tokens;
-    const struct range core = name_core(lexed, mention->words);
+    const struct range core = mention->core;
     for (uint32_t i = mention->words.first; i <= core.first && core.end > core.first + (i == core.first); i++) {
         const int gender = name_gender(lexed, i);
         member->gender += gender;

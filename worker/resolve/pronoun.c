@@ -5,7 +5,15 @@
 
 #include "resolve/name.h"
 
-enum { SENTENCES_BACK = 6, MENTIONS_BACK = 64, DRAFTS_BACK = 12, CANDIDATES_MAX = 12, RANK_LEAST = -3 };
+enum {
+    SENTENCES_BACK = 6,
+    MENTIONS_BACK = 64,
+    DRAFTS_BACK = 12,
+    CANDIDATES_MAX = 12,
+    SUBJECT_TOKENS_MAX = 4,
+    RANK_LEAST = -1,
+    RANK_LEAST_DESCRIBED = -8
+};
 
 enum trace {
 #define TRACE(name, weight) name,
@@ -29,7 +37,7 @@ struct candidate {
 struct field {
     struct candidate candidates[CANDIDATES_MAX];
     size_t count;
-    uint32_t at, sentence; /* the pronoun */
+    uint32_t at, sentence; /* the pronoun, and where what it says begins */
 };
 
 static uint32_t sentence_of(const struct spoken *spoken, uint32_t token)
@@ -58,6 +66,17 @@ bool pronoun_stands(const struct lexed *lexed, struct range range)
     const struct document *document = lexed->document;
     return range.end == range.first + 1 && (gender_of(document, range.first) || is_any(document, range.first, it, 3) ||
                                             is_any(document, range.first, i_am, 4));
+}
+
+bool pronoun_describes(const struct lexed *lexed, struct range range)
+{
+    static const char old[] = "-year-old";
+    for (uint32_t i = range.first; i < range.end && i < range.first + 3; i++) {
+        const struct span word = document_token(lexed->document, i);
+        if (word.size >= sizeof old && memcmp(word.data + word.size - strlen(old), old, strlen(old)) == 0)
+            return document_is(lexed->document, range.first, "the");
+    }
+    return false;
 }
 
 bool pronoun_issues(const struct lexed *lexed, struct range range)
@@ -92,7 +111,7 @@ static void see_mentions(const struct spoken *spoken, struct field *field)
     for (uint32_t m = cast_before(cast, field->at), seen = 0; m > 0 && seen < MENTIONS_BACK; m--, seen++) {
         const struct mention *mention = &cast->mentions[m - 1];
         const uint32_t sentence = document->tokens[mention->words.first].sentence;
-        if (field->sentence - sentence > SENTENCES_BACK)
+        if (sentence + SENTENCES_BACK < field->sentence)
             return;
         if (cast->members[mention->member].kind == MEMBER_BODY)
             continue;
@@ -115,6 +134,9 @@ static bool stranger_opens(const struct spoken *spoken, uint32_t sentence)
     if (range_empty(document->sentences[sentence].tokens) || cast->lexed->words[first] ||
         !phrase_is_name(cast->lexed, first))
         return false;
+    const struct span word = document_token(document, first);
+    if (word.data[word.size - 1] == 's')
+        return false; /* "Prices" */
     return m == cast->mentions_count || cast->mentions[m].words.first != first;
 }
 
@@ -123,17 +145,18 @@ static void hear_speakers(const struct spoken *spoken, size_t number, struct fie
 {
     const struct document *document = spoken->entities->lexed->document;
     const int gender = gender_of(document, field->at);
-    bool last = true, stranger = false;
+    bool last = true;
+    uint32_t stranger = 0;
     for (size_t i = number, seen = 0; i > 0 && seen < DRAFTS_BACK; i--, seen++) {
         const struct draft_attribution *draft = &spoken->drafts->attributions[i - 1];
         const struct speaker *speaker = &spoken->speakers[i - 1];
         if (range_empty(draft->source) || draft->source.first >= field->at || draft->parent != DRAFT_NONE)
             continue;
         const uint32_t sentence = sentence_of(spoken, draft->source.first);
-        if (field->sentence - sentence > SENTENCES_BACK)
+        if (sentence + SENTENCES_BACK < field->sentence)
             break;
         if (speaker->member == MEMBER_NONE || !speaker->person) {
-            stranger |= last;
+            stranger = stranger ? stranger : draft->source.first;
             last = false;
             continue;
         }
@@ -143,7 +166,7 @@ static void hear_speakers(const struct spoken *spoken, size_t number, struct fie
         const int other = draft->source.end == draft->source.first + 1 ? gender_of(document, draft->source.first) : 0;
         candidate->traces[SPOKE_LAST] |= last;
         candidate->traces[SPOKE_BEFORE] |= !last;
-        candidate->traces[OTHER_STOOD] |= other == -gender;
+        candidate->traces[OTHER_STOOD] |= other != 0 && other == -gender;
         if (draft->source.first > candidate->token) {
             candidate->token = draft->source.first;
             candidate->sentence = sentence;
@@ -154,7 +177,7 @@ static void hear_speakers(const struct spoken *spoken, size_t number, struct fie
         stranger_opens(spoken, field->sentence) || (field->sentence > 0 && stranger_opens(spoken, field->sentence - 1));
     for (size_t c = 0; c < field->count; c++)
         field->candidates[c].traces[STRANGER_BETWEEN] =
-            stranger || (opens && field->candidates[c].sentence + 1 < field->sentence);
+            stranger > field->candidates[c].token || (opens && field->candidates[c].sentence + 1 < field->sentence);
 }
 
 static int score(const struct spoken *spoken, const struct field *field, struct candidate *candidate)
@@ -163,7 +186,7 @@ static int score(const struct spoken *spoken, const struct field *field, struct 
     const struct member *member = &spoken->entities->cast->members[candidate->member];
     const int gender = gender_of(document, field->at);
     int *traces = candidate->traces, sum = 0;
-    traces[DISTANCE] = (int)(field->sentence - candidate->sentence);
+    traces[DISTANCE] = field->sentence > candidate->sentence ? (int)(field->sentence - candidate->sentence) : 0;
     traces[SAME_PARAGRAPH] =
         document->sentences[field->sentence].paragraph == document->sentences[candidate->sentence].paragraph;
     for (uint32_t k = member->mentions; k > 1 && traces[MENTIONS] < 4; k /= 2)
@@ -181,10 +204,14 @@ static void person_meant(struct arena *arena, const struct spoken *spoken, size_
 {
     struct field field = { .count = 0 };
     field.at = spoken->drafts->attributions[number].source.first;
-    field.sentence = sentence_of(spoken, field.at);
+    /* Of "A long quotation. Of two sentences," she said, the first counts. */
+    const struct draft_attribution *draft = &spoken->drafts->attributions[number];
+    const bool before = draft->content_count > 0 && draft->content[0].first < field.at;
+    field.sentence = sentence_of(spoken, before ? draft->content[0].first : field.at);
     see_mentions(spoken, &field);
-    hear_speakers(spoken, number, &field);
-    int best = RANK_LEAST - 1;
+    if (gender_of(spoken->entities->lexed->document, field.at))
+        hear_speakers(spoken, number, &field);
+    int best = (gender_of(spoken->entities->lexed->document, field.at) ? RANK_LEAST : RANK_LEAST_DESCRIBED) - 1;
     uint32_t meant = MEMBER_NONE;
     for (size_t c = 0; c < field.count; c++) {
         const int one = score(spoken, &field, &field.candidates[c]);
@@ -206,6 +233,25 @@ static void take(struct speaker *speaker, const struct speaker *from)
     speaker->person = from->person;
 }
 
+/* The body that the sentence begins with: "The union is calling out …". */
+static bool subject_meant(struct arena *arena, const struct spoken *spoken, size_t number, uint32_t sentence)
+{
+    const struct lexed *lexed = spoken->entities->lexed;
+    const struct range tokens = lexed->document->sentences[sentence].tokens;
+    struct range words = { tokens.first, tokens.first + 1 };
+    struct speaker speaker;
+    if (range_empty(tokens) || !document_is(lexed->document, tokens.first, "the"))
+        return false;
+    while (words.end < tokens.end && words.end < words.first + SUBJECT_TOKENS_MAX &&
+           !part_is_body_noun(lexed, words.end - 1))
+        words.end++;
+    if (!part_is_body_noun(lexed, words.end - 1) || !entity_speaker(arena, spoken->entities, words, &speaker) ||
+        !speaker.source->name || speaker.person)
+        return false;
+    take(&spoken->speakers[number], &speaker);
+    return true;
+}
+
 /* The body that spoke last, in this sentence or the one before. */
 static void body_meant(struct arena *arena, const struct spoken *spoken, size_t number)
 {
@@ -224,6 +270,8 @@ static void body_meant(struct arena *arena, const struct spoken *spoken, size_t 
             return;
         }
     }
+    if (sentence > 0 && subject_meant(arena, spoken, number, sentence - 1))
+        return;
     for (uint32_t m = cast_before(cast, at), seen = 0; m > 0 && seen < MENTIONS_BACK; m--, seen++) {
         const struct mention *mention = &cast->mentions[m - 1];
         if (sentence - sentence_of(spoken, mention->words.first) > 1)
@@ -237,14 +285,38 @@ static void body_meant(struct arena *arena, const struct spoken *spoken, size_t 
     }
 }
 
+/* Is the token among what the draft says, or in a quotation of it? */
+static bool says(const struct document *document, const struct draft_attribution *draft, uint32_t token)
+{
+    const uint32_t quotation = document->tokens[token].quotation;
+    for (uint32_t c = 0; c < draft->content_count; c++)
+        if (token_in(draft->content[c], token) ||
+            (quotation && document->tokens[draft->content[c].first].quotation == quotation))
+            return true;
+    return false;
+}
+
+/* "I": who says the words that it stands in. */
+static void speaker_meant(const struct spoken *spoken, size_t number)
+{
+    const struct draft_attribution *drafts = spoken->drafts->attributions;
+    const struct document *document = spoken->entities->lexed->document;
+    size_t speaker = drafts[number].parent;
+    for (size_t i = number, seen = 0; speaker >= number && i > 0 && seen < DRAFTS_BACK; i--, seen++)
+        if (says(document, &drafts[i - 1], drafts[number].source.first) && spoken->speakers[i - 1].person)
+            speaker = i - 1;
+    if (speaker < number && spoken->speakers[speaker].person)
+        take(&spoken->speakers[number], &spoken->speakers[speaker]);
+}
+
 void pronoun_speaker(struct arena *arena, const struct spoken *spoken, size_t number)
 {
     const struct draft_attribution *draft = &spoken->drafts->attributions[number];
     const struct document *document = spoken->entities->lexed->document;
-    if (gender_of(document, draft->source.first))
+    if (gender_of(document, draft->source.first) || document_is(document, draft->source.first, "the"))
         person_meant(arena, spoken, number);
     else if (is_any(document, draft->source.first, it, 3))
         body_meant(arena, spoken, number);
-    else if (draft->parent < number && spoken->speakers[draft->parent].person)
-        take(&spoken->speakers[number], &spoken->speakers[draft->parent]);
+    else
+        speaker_meant(spoken, number);
 }

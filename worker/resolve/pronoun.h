@@ -22,6 +22,9 @@ struct spoken {
 /* True when the range is one of these pronouns. */
 bool pronoun_stands(const struct lexed *lexed, struct range range);
 
+/* "the 29-year-old nurse": he or she of whom the text goes on. */
+bool pronoun_describes(const struct lexed *lexed, struct range range);
+
 /* "Its statement", "her letter": what is issued speaks for who the pronoun is. */
 bool pronoun_issues(const struct lexed *lexed, struct range range);
 

@@ -74,8 +74,10 @@ static uint32_t unknown_at(struct arena *arena, const struct lexed *lexed, const
     if (past == i)
         return i;
     uint32_t after = past;
-    const struct place *country =
-        past + 1 < end && is_comma(document, past) ? gazetteer_at(lexed, past + 1, end, &after) : NULL;
+    const bool comma = past + 1 < end && is_comma(document, past);
+    const struct place *country = comma ? gazetteer_at(lexed, past + 1, end, &after) : NULL;
+    if (comma && !country)
+        country = gazetteer_region(lexed, past + 1, end, &after);
     if (!of && !country && !(past < end && is_kind_of_place(document, past)))
         return i;
     const struct span name = span_slice(document->body, document->tokens[i].start, document->tokens[past - 1].end);
@@ -85,6 +87,22 @@ static uint32_t unknown_at(struct arena *arena, const struct lexed *lexed, const
     if (!country)
         countries_only(countries, mention->country);
     return mention->place.name ? past : i;
+}
+
+/* "in Ohio", "Carson, Nevada": behind a preposition or a town, as some are names of people too. */
+static bool region_at(const struct lexed *lexed, uint32_t i, struct place_mention *mention)
+{
+    const struct document *document = lexed->document;
+    const uint32_t end = sentence_end(document, i);
+    uint32_t after = i;
+    if (i == 0 || !same_sentence(document, i, i - 1) || !phrase_is_name(lexed, i) ||
+        !(lexed_is(lexed, i - 1, WORD_PREPOSITION) || is_comma(document, i - 1)))
+        return false;
+    const struct place *region = gazetteer_region(lexed, i, end, &after);
+    if (!region || (after < end && phrase_is_name(lexed, after)))
+        return false;
+    *mention = (struct place_mention){ .words = { i, after }, .place = *region };
+    return true;
 }
 
 static uint32_t mention_at(struct arena *arena, const struct lexed *lexed, const struct countries *countries,
@@ -103,6 +121,8 @@ static uint32_t mention_at(struct arena *arena, const struct lexed *lexed, const
         mention->words.end = after;
         return after;
     }
+    if (region_at(lexed, i, mention))
+        return mention->words.end;
     return unknown_at(arena, lexed, countries, i, mention);
 }
 

@@ -28,6 +28,17 @@ static struct range run_at_end(const struct lexed *lexed, struct range within)
     return (struct range){ 0, 0 };
 }
 
+bool source_counts(const struct lexed *lexed, uint32_t token)
+{
+    static const char *const words[] = { "neither", "each", "both",    "no",     "every",   "some",
+                                         "many",    "few",  "several", "most",   "others",  "none",
+                                         "half",    "all",  "any",     "mostly", "another", "fewer" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, token, words[k]))
+            return true;
+    return false;
+}
+
 /* A single capitalised word that a sentence begins with may be no name:
  * "Voters", "Analysts at the bank". */
 static bool only_begins(const struct entities *entities, struct range run, uint32_t end)
@@ -35,6 +46,8 @@ static bool only_begins(const struct entities *entities, struct range run, uint3
     const struct lexed *lexed = entities->lexed;
     const struct document *document = lexed->document;
     const struct range sentence = document->sentences[document->tokens[run.first].sentence].tokens;
+    if (source_counts(lexed, run.first))
+        return true;
     if (run.end != run.first + 1 || (run.first != sentence.first && document->tokens[run.first - 1].kind == TOKEN_WORD))
         return false;
     if (lexed->words[run.first])
@@ -42,7 +55,13 @@ static bool only_begins(const struct entities *entities, struct range run, uint3
     const struct span word = document_token(document, run.first);
     const bool plural = word.size > 3 && word.data[word.size - 1] == 's' && word.data[word.size - 2] != 's' &&
                         word.data[word.size - 2] != 'u' && word.data[word.size - 2] != 'i';
-    return plural && (!cast_knows(entities->cast, run) || run.end < end);
+    /* "Additionally", "Polling" */
+    const bool derived = word.size > 5 && (memcmp(word.data + word.size - 2, "ly", 2) == 0 ||
+                                           memcmp(word.data + word.size - 3, "ing", 3) == 0);
+    uint32_t after;
+    if (derived && gazetteer_prefix(lexed, run.first, run.end, &after))
+        return false;
+    return (plural || derived) && (!cast_knows(entities->cast, run) || run.end < end);
 }
 
 /* "the spokesman of the Jinhai Coast Guard Lu Zhenhai": the last words of a run that
@@ -139,10 +158,38 @@ static bool joins_roles(const struct lexed *lexed, struct range core, uint32_t j
            (gazetteer_people(lexed, run.first, run.end, &after) && after == run.end);
 }
 
+/* "NATO meanwhile", "the mayor himself" */
+static bool trails(const struct lexed *lexed, uint32_t i)
+{
+    static const char *const words[] = { "itself",  "himself", "herself", "themselves", "meanwhile",
+                                         "however", "too",     "also",    "earlier",    "later" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, i, words[k]))
+            return true;
+    return false;
+}
+
+static bool is_dash(const struct lexed *lexed, uint32_t i)
+{
+    const struct span mark = document_token(lexed->document, i);
+    return lexed->document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           (mark.data[0] == '-' || (mark.size == 3 && (memcmp(mark.data, "\xE2\x80\x93", 3) == 0 ||
+                                                       memcmp(mark.data, "\xE2\x80\x94", 3) == 0)));
+}
+
 void source_parse(const struct entities *entities, struct range range, struct source_parts *parts)
 {
     const struct lexed *lexed = entities->lexed;
     *parts = (struct source_parts){ .several = false };
+    while (range.end > range.first + 1 && trails(lexed, range.end - 1))
+        range.end--;
+    for (uint32_t i = range.first; i + 1 < range.end; i++)
+        if (is_dash(lexed, i))
+            range.first = i + 1; /* "ST. PAUL, Minn. - Gov. Beth Hanrahan" */
+    /* "hours after the government": a subject behind a conjunction. */
+    for (uint32_t i = range.first; i + 1 < range.end && !ends_main(lexed, i); i++)
+        if (lexed_is(lexed, i, WORD_SUBORDINATOR))
+            range.first = i + 1;
     cut(lexed, range, parts);
     for (uint32_t i = parts->core.first; i < parts->core.end; i++) {
         if (document_is(lexed->document, i, "and") && i > parts->core.first)

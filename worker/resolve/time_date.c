@@ -142,6 +142,11 @@ uint32_t time_year_at(const struct time_scan *scan, uint32_t i, int64_t *year, C
     *year = scan->year;
     if (time_is_step(scan, i, STEP_THIS) || time_is_step(scan, i, STEP_CURRENT) || time_is(scan, i, "the"))
         return unit + 1;
+    if (time_is_step(scan, i, STEP_THAT) && scan->last_known) {
+        int64_t month, day;
+        day_date(scan->last_day, year, &month, &day);
+        return unit + 1;
+    }
     *year += time_is_step(scan, i, STEP_NEXT) ? 1 : time_is_step(scan, i, STEP_LAST) ? -1 : 0;
     return *year == scan->year ? i : unit + 1;
 }
@@ -156,7 +161,8 @@ static bool is_year(const struct time_scan *scan, uint32_t i)
         return i + 1 < end && document->body.data[document->tokens[i + 1].start] == ',';
     const bool word_after = i + 1 < end && document->tokens[i + 1].kind == TOKEN_WORD;
     if (document_is(document, i - 1, "to") || document_is(document, i - 1, "and") || document_is(document, i - 1, "or"))
-        return i > scan->sentence.first + 1 && time_year(scan, i - 2);
+        return i > scan->sentence.first + 1 && (time_year(scan, i - 2) || document_is(document, i - 2, "dating") ||
+                                                document_is(document, i - 2, "back"));
     if (document_is(document, i - 1, "at"))
         return false;
     if (lexed_is(lexed, i - 1, WORD_PREPOSITION) || document_is(document, i - 1, "fiscal") ||

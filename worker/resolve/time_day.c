@@ -152,8 +152,9 @@ static uint32_t clock_at(const struct time_scan *scan, uint32_t i, int *hour, in
             return i;
         *hour = *hour % 12 + (morning ? 0 : 12);
         at++;
-    } else if (!colon || digits != 2) {
-        return i;
+    } else if (!colon || digits != 2 || i == scan->sentence.first ||
+               !lexed_is(scan->lexed, i - 1, WORD_PREPOSITION | WORD_ROUGHLY)) {
+        return i; /* the length of a film, a score */
     }
     for (size_t k = 0; k < sizeof zones / sizeof *zones; k++)
         if (time_is(scan, at, zones[k]))

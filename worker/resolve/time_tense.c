@@ -64,11 +64,13 @@ static enum time_tense tense_of(const struct time_scan *scan, uint32_t i)
     return TENSE_UNKNOWN;
 }
 
-/* The verb nearest before the token tells; where there is none, the first after it. */
+/* The verb nearest before the token tells, or "ahead of"; where there is none, the first verb after it. */
 enum time_tense time_tense(const struct time_scan *scan, uint32_t i)
 {
     const uint32_t first = scan->sentence.first, end = scan->sentence.end;
     const uint32_t floor = i > first + TENSE_TOKENS_MAX ? i - TENSE_TOKENS_MAX : first;
+    if (i > first + 1 && time_follows(scan, i, "of") && time_is(scan, i - 2, "ahead"))
+        return TENSE_AHEAD;
     for (uint32_t k = i; k-- > floor;) {
         const enum time_tense tense = tense_of(scan, k);
         if (tense != TENSE_UNKNOWN)

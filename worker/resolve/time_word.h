@@ -35,6 +35,7 @@ enum time_kind {
     TIME_LENGTH,       /* "two-year", "day-long" [enum time_unit] */
     TIME_YEAR_END,     /* "year-end" */
     TIME_NINETEEN,     /* "nineteen", for "nineteen ninety-one" */
+    TIME_OPENING,      /* "around", "fiscal": nothing by itself */
     TIME_AHEAD,        /* "would", "scheduled": what follows is still to come */
     TIME_WAS,          /* "was", "said": what follows has been */
 };

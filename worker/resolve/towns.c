@@ -91,6 +91,8 @@ void countries_find(const struct lexed *lexed, struct countries *countries)
         const uint32_t end = lexed->document->sentences[lexed->document->tokens[i].sentence].tokens.end;
         const char *country = gazetteer_people(lexed, i, end, &after);
         const struct place *place = country ? NULL : gazetteer_prefix(lexed, i, end, &after);
+        if (!country && !place)
+            place = gazetteer_region(lexed, i, end, &after);
         if (place)
             country = place->country;
         if (country)

@@ -7,7 +7,7 @@
 /* Towns by name, from the table that places.py makes of GeoNames; it is linked
  * in, read-only. */
 
-/* Countries that a text names, itself or by its people. */
+/* Countries that a text names, themselves, by their people or by a part of them. */
 struct countries {
     uint64_t named[(26 * 26 + 63) / 64];
 };

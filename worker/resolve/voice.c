@@ -12,7 +12,8 @@ static bool give_source(struct claim_pass *pass, size_t number, const struct spo
         return true;
     if (!entity_speaker(pass->arena, &pass->entities, words, speaker))
         return false;
-    if (pronoun_stands(&pass->lexed, words) || (!speaker->source->name && pronoun_issues(&pass->lexed, words)))
+    if (pronoun_stands(&pass->lexed, words) ||
+        (!speaker->source->name && (pronoun_issues(&pass->lexed, words) || pronoun_describes(&pass->lexed, words))))
         pronoun_speaker(pass->arena, spoken, number);
     speaker->source->n_spans = slice_spans(pass->arena, pass->input->document, &words, 1, &speaker->source->spans);
     return true;

@@ -53,6 +53,12 @@ enum err facts_put(struct txn *txn, const stored_fact_record *row)
     return table_put_record(txn, TABLE_FACTS, &key, &row->base);
 }
 
+enum err facts_drop(struct txn *txn, uint64_t event, uint64_t fact)
+{
+    const struct key key = key_two(event, fact);
+    return table_delete(txn, TABLE_FACTS, &key);
+}
+
 enum err facts_list(struct arena *arena, struct txn *txn, uint64_t event, uint64_t after, size_t count_max,
                     struct fact_page **page)
 {

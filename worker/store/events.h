@@ -18,6 +18,7 @@ enum err events_list(struct arena *arena, struct txn *txn, uint64_t after, size_
 /* ---- facts, by (event, fact): an event's facts are read in one sweep */
 enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_t fact, stored_fact_record **row);
 enum err facts_put(struct txn *txn, const stored_fact_record *row);
+enum err facts_drop(struct txn *txn, uint64_t event, uint64_t fact); /* NOT_FOUND */
 struct fact_page {
     size_t count;
     stored_fact_record *rows[];
@@ -40,6 +41,7 @@ enum err members_list(struct arena *arena, struct txn *txn, uint64_t event, uint
 
 /* ---- the window, by applied number: what the desk is rebuilt from */
 enum err window_put(struct txn *txn, uint64_t applied, const window_row_record *row);
+enum err window_get(struct arena *arena, struct txn *txn, uint64_t applied, window_row_record **row); /* NOT_FOUND */
 struct window_page {
     size_t count;
     struct {

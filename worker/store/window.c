@@ -8,6 +8,12 @@ enum err window_put(struct txn *txn, uint64_t applied, const window_row_record *
     return table_put_rising_record(txn, TABLE_WINDOW, &key, &row->base);
 }
 
+enum err window_get(struct arena *arena, struct txn *txn, uint64_t applied, window_row_record **row)
+{
+    const struct key key = key_one(applied);
+    return TABLE_GET(arena, txn, TABLE_WINDOW, &key, window_row, row);
+}
+
 enum err window_list(struct arena *arena, struct txn *txn, uint64_t after, size_t count_max, struct window_page **page)
 {
     const struct key key = key_one(after);

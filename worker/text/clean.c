@@ -25,9 +25,16 @@ static size_t count_lines(struct span body)
     return lines;
 }
 
+static bool is_printed(char byte)
+{
+    return byte > ' ' && byte < 0x7F;
+}
+
 static struct span trim(struct span line)
 {
     size_t start = line.size, end = 0;
+    if (line.size > 0 && is_printed(line.data[0]) && is_printed(line.data[line.size - 1]))
+        return line;
     for (size_t at = 0; at < line.size;) {
         const size_t before = at;
         if (utf8_class(utf8_next(line, &at)) != CHARACTER_SPACE) {

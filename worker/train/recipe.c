@@ -50,22 +50,17 @@ struct span recipe_make(const struct recipe *recipe, struct treebank *treebank, 
     return file;
 }
 
-static void add_section(struct writer *writer, const struct model *model, const char *name)
-{
-    const struct span bytes = model_section(model, name);
-    writer_add(writer, name, bytes.data, bytes.size);
-}
-
 struct span recipe_add_speech(const struct recipe *recipe, const struct articles *articles, const struct model *model,
                               struct span licence, struct span manifest)
 {
+    const struct span vocabulary = model_section(model, "vocabulary");
     struct writer writer = { .count = 0 };
     struct lesson *lessons = lessons_make(articles, model);
     const struct speech_weights speech = speech_train(lessons, articles->count, &recipe->speech);
     writer_add(&writer, "licence", licence.data, licence.size);
     writer_add(&writer, "manifest", manifest.data, manifest.size);
     writer_add_names(&writer);
-    add_section(&writer, model, "vocabulary");
+    writer_add(&writer, "vocabulary", vocabulary.data, vocabulary.size);
     for (enum feature_group group = FEATURES_TAG; group <= FEATURES_LABEL; group++)
         writer_add_table(&writer, group, model_table(model, group));
     writer_add_table(&writer, FEATURES_GATE, &speech.gate);

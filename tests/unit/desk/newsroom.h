@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "desk/desk.h"
 #include "proto/digest.h"
 #include "store/articles.h"
@@ -35,6 +36,7 @@ struct piece {
     int64_t hours; /* stream time */
     bool withdrawn, foreign;
     unsigned words, harm; /* of the body as the reader counts; 0: not given */
+    int published_day;    /* 0: not known */
 };
 
 struct newsroom {
@@ -82,24 +84,46 @@ static inline int by_term(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
+/* A word as a term: of a digit, it is a number. */
+static inline uint32_t term_of(const char *word, size_t size)
+{
+    const uint32_t term = (uint32_t)hash64(word, size, 0) & 0x7FFFFFFF;
+    return *word >= '0' && *word <= '9' ? term | 0x80000000 : term;
+}
+
+/* Capitalised words and numbers, in order. */
+static inline void make_trail(struct arena *arena, const char *text, features_record *features)
+{
+    features->trail = arena_array(arena, TRAIL_MAX, sizeof *features->trail);
+    for (const char *at = text; *at && features->n_trail < TRAIL_MAX;) {
+        size_t size = strcspn(at, " ");
+        if ((*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9'))
+            features->trail[features->n_trail++] = term_of(at, size);
+        at += size + (at[size] == ' ');
+    }
+}
+
 /* Distinct words as terms, and the least of the four-word shingles in each of
  * 32 buckets. */
 static inline features_record *make_features(struct arena *arena, const char *text)
 {
     features_record *features = features_make(arena);
     uint64_t least[32] = { 0 }, words[4096];
+    uint32_t terms[4096] = { 0 };
     size_t count = 0;
     for (const char *at = text; *at && count < 4096;) {
         size_t size = strcspn(at, " ");
-        if (size)
+        if (size) {
+            terms[count] = term_of(at, size);
             words[count++] = hash64(at, size, 0);
+        }
         at += size + (at[size] == ' ');
     }
     features->terms = arena_array(arena, count + 1, sizeof *features->terms);
     features->weights = arena_array(arena, count + 1, sizeof *features->weights);
     features->sketch = arena_array(arena, 32, sizeof *features->sketch);
     for (size_t i = 0; i < count; i++)
-        features->terms[i] = (uint32_t)words[i];
+        features->terms[i] = terms[i];
     qsort(features->terms, count, sizeof *features->terms, by_term);
     for (size_t i = 0; i < count; i++)
         if (i == 0 || features->terms[i] != features->terms[i - 1]) {
@@ -116,6 +140,7 @@ static inline features_record *make_features(struct arena *arena, const char *te
     for (size_t i = 0; i < 32; i++)
         if (least[i])
             features->sketch[features->n_sketch++] = least[i];
+    make_trail(arena, text, features);
     return features;
 }
 
@@ -172,8 +197,7 @@ static inline void add_stems(struct arena *arena, reading_record *reading)
         size_t first = features->n_claim_terms;
         for (const char *at = reading->claims[c]->text; *at;) {
             size_t size = strcspn(at, " ");
-            uint32_t term = (uint32_t)hash64(at, size, 0) & 0x7FFFFFFF;
-            features->claim_terms[features->n_claim_terms++] = *at <= '9' ? term | 0x80000000 : term;
+            features->claim_terms[features->n_claim_terms++] = term_of(at, size);
             at += size + (at[size] == ' ');
         }
         qsort(features->claim_terms + first, features->n_claim_terms - first, sizeof(uint32_t), by_term);
@@ -193,6 +217,10 @@ static inline reading_record *make_reading(struct arena *arena, const struct pie
         reading->features->has_tokens = reading->features->has_harm = true;
         reading->features->tokens = piece->words;
         reading->features->harm = piece->harm;
+    }
+    if (piece->published_day && reading->features) {
+        reading->features->has_published_day = true;
+        reading->features->published_day = piece->published_day;
     }
     reading->claims = arena_array(arena, 64, sizeof *reading->claims);
     for (const struct said *said = piece->said; said && said->text; said++)

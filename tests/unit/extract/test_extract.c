@@ -156,6 +156,8 @@ static void numbers_are_intervals(void **state)
     expect_count(state, "21 or more men", 21, -1, 3);
     expect_count(state, "21, minimum", 21, -1, 3);
     expect_count(state, "45 at the very most", 0, 45, 5);
+    expect_count(state, "two hundred and fifty-nine men", 259, 259, 4);
+    expect_count(state, "4.03 billion men", 4030000000, 4030000000, 2);
     expect_no_count(state, "2023 men");
     expect_no_count(state, "40 % of men");
     expect_no_count(state, "40 more men");

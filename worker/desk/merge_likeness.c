@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "base/limits.h"
+#include "desk/merge.h"
+
+/* Keys that the centroids touch; their scratch is `query` for the one event
+ * and `sum` for the other, and zero again afterwards. */
+struct touched {
+    size_t count;
+    uint32_t ids[2 * MERGE_MEMBERS_MAX * TERMS_MAX];
+};
+
+static float idf(const struct index *index, const struct posting_key *key)
+{
+    return log1pf((float)(index_articles(index) + COMMON_ARTICLES) / (float)(key->count + key->prior + 1));
+}
+
+/* Adds one article at length 1. */
+static void add_article(const struct index *index, const struct index_article *article, bool other,
+                        struct touched *touched)
+{
+    const struct postings *postings = index_postings(index);
+    float weights[TERMS_MAX], square = 0;
+    for (uint32_t i = 0; i < article->terms; i++) {
+        const struct posting *posting = postings_at(postings, article->first + 1 + i);
+        weights[i] = (1 + logf((float)posting->value / INDEX_FREQUENCY_UNIT)) * idf(index, postings_key(postings, posting->key));
+        square += weights[i] * weights[i];
+    }
+    const float scale = square > 0 ? 1 / sqrtf(square) : 0;
+    for (uint32_t i = 0; i < article->terms; i++) {
+        const uint32_t id = postings_at(postings, article->first + 1 + i)->key;
+        struct posting_key *key = postings_key(postings, id);
+        if (key->query == 0 && key->sum == 0)
+            touched->ids[touched->count++] = id;
+        *(other ? &key->sum : &key->query) += weights[i] * scale;
+    }
+}
+
+static void add_event(const struct index *index, uint64_t event, bool other, struct touched *touched)
+{
+    const struct postings *postings = index_postings(index);
+    const uint32_t id = postings_find(postings, index_event_key(event));
+    uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
+    for (int step = 0, members = 0; id != POSTINGS_NONE && step < 2 * MERGE_MEMBERS_MAX &&
+                                    members < MERGE_MEMBERS_MAX && postings_held(postings, position);
+         step++) {
+        const struct posting *posting = postings_at(postings, position);
+        const struct index_article *article = index_article_at(index, posting->owner);
+        position = posting->older;
+        if (article->replaced || !article->terms)
+            continue;
+        add_article(index, article, other, touched);
+        members++;
+    }
+}
+
+float merge_likeness(const struct index *index, uint64_t a, uint64_t b)
+{
+    struct touched touched = { 0 };
+    float dot = 0, square_a = 0, square_b = 0;
+    add_event(index, a, false, &touched);
+    add_event(index, b, true, &touched);
+    for (size_t i = 0; i < touched.count; i++) {
+        struct posting_key *key = postings_key(index_postings(index), touched.ids[i]);
+        dot += key->query * key->sum;
+        square_a += key->query * key->query;
+        square_b += key->sum * key->sum;
+        key->query = key->sum = 0;
+    }
+    return square_a > 0 && square_b > 0 ? dot / sqrtf(square_a * square_b) : 0;
+}

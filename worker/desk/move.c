@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/inner.h"
+#include "store/articles.h"
+#include "store/events.h"
+
+enum err move_fact(struct txn *txn, stored_fact_record *row, uint64_t to)
+{
+    enum err err = facts_drop(txn, row->event, row->fact->id);
+    row->event = to;
+    if (err == ERR_OK)
+        err = facts_put(txn, row);
+    return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+}
+
+/* The row of the window, if it is still there, once more at the end. */
+static enum err move_row(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint64_t from,
+                         uint64_t to)
+{
+    const struct index_article *latest = index_latest(desk->index, article);
+    window_row_record *row;
+    if (!latest || latest->event != from)
+        return ERR_OK;
+    enum err err = window_get(arena, txn, latest->applied, &row);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+    const uint64_t applied = txn_state(txn)->next_applied++;
+    row->event = to;
+    err = window_put(txn, applied, row);
+    if (err == ERR_OK)
+        index_add(desk->index, applied, row);
+    return err;
+}
+
+enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint32_t revision,
+                      uint64_t from, uint64_t to)
+{
+    stored_article_record *row;
+    stored_reading_record *reading;
+    enum err err = articles_get(arena, txn, article, revision, &row);
+    if (err == ERR_OK)
+        err = articles_get_reading(arena, txn, article, revision, &reading);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+    row->event = reading->event = to;
+    err = articles_update(txn, article, row);
+    if (err == ERR_OK)
+        err = articles_put_reading(txn, article, revision, reading);
+    if (err == ERR_OK)
+        err = members_drop(txn, from, article);
+    if (err == ERR_OK)
+        err = members_put(txn, to, article, revision);
+    return err == ERR_OK ? move_row(desk, arena, txn, article, from, to) : err;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "resolve/plover.h"
+
+#include <stdlib.h>
+
+enum { SENTENCES = 8, TITLE_WEIGHT = 3, STEM_TIMES_MAX = 2, SCORE_MIN = 8, STEM_BYTES_MAX = 24 };
+
+#define TYPE_OF(name) CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_##name
+
+static const struct plover {
+    const char *stem;
+    Claimwire__V1__EventType type;
+    unsigned weight;
+    const char *mode;
+} plovers[] = {
+#define PLOVER(stem, word, type, weight, mode) { stem, TYPE_OF(type), weight, mode },
+#include "resolve/plover.def"
+#undef PLOVER
+};
+enum { STEMS = sizeof plovers / sizeof *plovers };
+
+struct tally {
+    struct stemmer *stemmer;
+    unsigned times[STEMS]; /* of each stem, up to the maximum */
+    unsigned weight;       /* of what is read */
+};
+
+static int compare(const void *stem, const void *plover)
+{
+    return strcmp(stem, ((const struct plover *)plover)->stem);
+}
+
+static void take(void *context, struct span folded)
+{
+    struct tally *tally = context;
+    char text[STEM_BYTES_MAX];
+    const struct span stem = stemmer_stem(tally->stemmer, folded);
+    if (stem.size >= sizeof text)
+        return;
+    memcpy(text, stem.data, stem.size);
+    text[stem.size] = '\0';
+    const struct plover *found = bsearch(text, plovers, STEMS, sizeof *plovers, compare);
+    if (found) {
+        unsigned *times = &tally->times[found - plovers];
+        *times = *times + tally->weight > STEM_TIMES_MAX * TITLE_WEIGHT ? STEM_TIMES_MAX * TITLE_WEIGHT
+                                                                        : *times + tally->weight;
+    }
+}
+
+/* A mode is one of several of its type: their scores are told apart by the mode's text. */
+static bool same(const struct plover *a, const struct plover *b)
+{
+    return a->type == b->type && strcmp(a->mode, b->mode) == 0;
+}
+
+static unsigned score_of(const struct tally *tally, const struct plover *plover, bool with_mode)
+{
+    unsigned score = 0;
+    for (size_t i = 0; i < STEMS; i++)
+        if (with_mode ? same(&plovers[i], plover) : plovers[i].type == plover->type)
+            score += plovers[i].weight * tally->times[i];
+    return score;
+}
+
+/* Accident, disaster, election are as little alike as two types are: of OTHER the mode decides. */
+static const struct plover *best_of(const struct tally *tally)
+{
+    const struct plover *best = NULL, *mode = NULL;
+    unsigned most = SCORE_MIN - 1, most_mode = 0;
+    for (size_t i = 0; i < STEMS; i++) {
+        const unsigned score = tally->times[i] ? score_of(tally, &plovers[i], plovers[i].type == TYPE_OF(OTHER)) : 0;
+        if (score > most) {
+            most = score;
+            best = &plovers[i];
+        }
+    }
+    for (size_t i = 0; best && i < STEMS; i++) {
+        const bool candidate = best->type == TYPE_OF(OTHER) ? same(&plovers[i], best) : plovers[i].type == best->type;
+        const unsigned score = tally->times[i] && candidate ? score_of(tally, &plovers[i], true) : 0;
+        if (score > most_mode) {
+            most_mode = score;
+            mode = &plovers[i];
+        }
+    }
+    return mode;
+}
+
+void plover_give(struct arena *arena, struct stemmer *stemmer, const struct document *title,
+                 const struct document *body, reading_record *reading)
+{
+    struct tally tally = { .stemmer = stemmer, .weight = TITLE_WEIGHT };
+    if (title)
+        normal_words(title, (struct range){ 0, title->tokens_count }, take, &tally);
+    tally.weight = 1;
+    const uint32_t sentences = body->sentences_count < SENTENCES ? body->sentences_count : SENTENCES;
+    if (sentences > 0)
+        normal_words(body, (struct range){ 0, body->sentences[sentences - 1].tokens.end }, take, &tally);
+    const struct plover *best = best_of(&tally);
+    if (!best)
+        return;
+    reading->has_event_type = true;
+    reading->event_type = (uint32_t)best->type;
+    reading->mode = arena_string(arena, span_of(best->mode));
+}
