@@ -48,7 +48,6 @@ static int add_speech(const char *folder, struct model *model, const char *path)
     const bool written = write_file(file, path);
     free((void *)manifest.data);
     free((void *)file.data);
-    free((void *)manifest.data);
     articles_free(&articles);
     return written ? EX_OK : EX_CANTCREAT;
 }
