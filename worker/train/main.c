@@ -46,8 +46,8 @@ static int add_speech(const char *folder, struct model *model, const char *path)
     const struct span manifest = inputs_manifest();
     const struct span file = recipe_add_speech(&recipe_full, &articles, model, inputs_licence(), manifest);
     const bool written = write_file(file, path);
-    free((void *)file.data);
     free((void *)manifest.data);
+    free((void *)file.data);
     articles_free(&articles);
     return written ? EX_OK : EX_CANTCREAT;
 }
