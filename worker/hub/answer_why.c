@@ -54,6 +54,19 @@ static enum err tell_merge(struct reasons *reasons, uint64_t into, uint64_t othe
     return ERR_OK;
 }
 
+static void tell_partings(struct reasons *reasons, const stored_event_record *row)
+{
+    for (size_t i = 0; i < row->n_apart; i++) {
+        why_record *why = reason_add(reasons, "SPLIT");
+        if (!why)
+            return;
+        reason_name_event(why, row->event->id);
+        why->has_rule = why->has_other_event = true;
+        why->rule = CLAIMWIRE__V1__RULE__RULE_OPERATOR;
+        why->other_event = row->apart[i];
+    }
+}
+
 static enum err why_event(struct reasons *reasons, const why_request_record *request)
 {
     stored_event_record *row;
@@ -64,6 +77,8 @@ static enum err why_event(struct reasons *reasons, const why_request_record *req
         err = tell_merge(reasons, row->event->merged_into, id);
     for (size_t i = 0; err == ERR_OK && !request->after && i < row->n_merged; i++)
         err = tell_merge(reasons, id, row->merged[i]);
+    if (err == ERR_OK && !request->after)
+        tell_partings(reasons, row);
     if (err == ERR_OK)
         err = members_list(reasons->arena, reasons->txn, id, request->after, MEMBERS_AT_ONCE, &page);
     for (size_t i = 0; err == ERR_OK && i < page->count; i++) {
