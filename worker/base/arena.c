@@ -7,13 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Under ASan each piece is followed by bytes that fault, so that running over one is seen. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1 /* as GCC says it */
+#endif
+#endif
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
 #define POISON(start, size) ASAN_POISON_MEMORY_REGION(start, size)
 #define UNPOISON(start, size) ASAN_UNPOISON_MEMORY_REGION(start, size)
+enum { GAP_BYTES = 32 };
 #else
 #define POISON(start, size) ((void)(start), (void)(size))
 #define UNPOISON(start, size) ((void)(start), (void)(size))
+enum { GAP_BYTES = 0 };
 #endif
 
 struct arena {
@@ -54,6 +62,7 @@ static void *take(struct arena *arena, size_t size)
     }
     void *memory = arena->bytes + arena->used;
     arena->used += (size + align - 1) / align * align;
+    arena->used += arena->capacity - arena->used < GAP_BYTES ? arena->capacity - arena->used : GAP_BYTES;
     UNPOISON(memory, size);
     return memory;
 }

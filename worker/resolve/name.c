@@ -103,7 +103,7 @@ static uint32_t past_joint(const struct lexed *lexed, uint32_t first, uint32_t i
     const struct document *document = lexed->document;
     const char mark = document->body.data[document->tokens[i].start];
     if (mark == '&' || is_plural_owner(lexed, i))
-        return phrase_is_name(lexed, i + 1) ? i + 1 : i;
+        return i + 1 < end && phrase_is_name(lexed, i + 1) ? i + 1 : i;
     /* "Národní dráhy": a small foreign word behind the first. */
     const struct span word = document_token(document, i);
     if (i == first + 1 && document->tokens[i].kind == TOKEN_WORD && !lexed->words[i] && !lexed->words[first])
