@@ -62,7 +62,8 @@ static void *take(struct arena *arena, size_t size)
     }
     void *memory = arena->bytes + arena->used;
     arena->used += (size + align - 1) / align * align;
-    arena->used += arena->capacity - arena->used < GAP_BYTES ? arena->capacity - arena->used : GAP_BYTES;
+    const size_t left = arena->capacity - arena->used, gap = GAP_BYTES;
+    arena->used += left < gap ? left : gap;
     UNPOISON(memory, size);
     return memory;
 }
