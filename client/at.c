@@ -51,7 +51,8 @@ static int begin(struct claimwire_asker *asker, uint64_t at, struct claimwire_st
     if (result != CLAIMWIRE_NOT_FOUND || oldest <= 1)
         return result == CLAIMWIRE_NOT_FOUND ? CLAIMWIRE_OK : result;
     say("events --at: %" PRIu64 " is older than what is kept: the log begins at %" PRIu64
-        ", and no snapshot is as old; see --keep-updates of the hub", at, oldest);
+        ", and no snapshot is as old; see --keep-updates of the hub",
+        at, oldest);
     *refusal = EX_DATAERR;
     return CLAIMWIRE_OK;
 }

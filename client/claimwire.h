@@ -144,8 +144,8 @@ enum claimwire_start { CLAIMWIRE_START_LIVE, CLAIMWIRE_START_OLDEST, CLAIMWIRE_S
 
 struct claimwire_subscriber_options {
     enum claimwire_start start;
-    struct claimwire_cursor cursor; /* of START_CURSOR: updates after it */
-    bool snapshots; /* on TOO_OLD and DIVERGED take the snapshot and go on; else return the error */
+    struct claimwire_cursor cursor;    /* of START_CURSOR: updates after it */
+    bool snapshots;                    /* on TOO_OLD and DIVERGED take the snapshot and go on; else return the error */
     const struct claimwire_keys *keys; /* may be NULL */
 };
 

@@ -20,9 +20,9 @@ struct settings {
     size_t argument_count;
 
     bool has_at;
-    uint64_t at; /* events: as of this update */
+    uint64_t at;        /* events: as of this update */
     const char *feeder; /* why: who fed the article */
-    bool revisions; /* articles: the replaced ones too */
+    bool revisions;     /* articles: the replaced ones too */
 
     const char *alive; /* feed, watch: file to touch; NULL: none */
 
@@ -39,8 +39,8 @@ struct settings {
     uint64_t count, until;
     uint64_t events[FILTER_EVENTS_MAX];
     size_t event_count;
-    uint32_t changes;      /* bit of each Change wanted; 0: all */
-    char country[3];       /* "": all */
+    uint32_t changes;       /* bit of each Change wanted; 0: all */
+    char country[3];        /* "": all */
     uint32_t origins_least; /* 0: all */
 };
 

@@ -70,8 +70,7 @@ static void print_figure(const Claimwire__V1__EventFigure *figure)
     print_interval(figure->has_low, figure->low, figure->has_high, figure->high);
     putchar(' ');
     print_text(stdout, figure->population ? figure->population : figure->unit, 60);
-    printf("  %s\n",
-           name_of(&claimwire__v1__figure_status__descriptor, (int)figure->status, sizeof "FIGURE_" - 1));
+    printf("  %s\n", name_of(&claimwire__v1__figure_status__descriptor, (int)figure->status, sizeof "FIGURE_" - 1));
     for (size_t i = 0; i < figure->n_history; i++) {
         const Claimwire__V1__FigureReport *report = figure->history[i];
         fputs("          ", stdout);

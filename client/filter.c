@@ -135,8 +135,8 @@ bool filter_passes(struct filter *filter, const struct claimwire_item *item)
         learn_update(known, item->update);
     else
         learn_event(filter, item->event);
-    if (item->update && settings->changes && !((unsigned)item->update->change < 32 &&
-                                               (settings->changes >> (unsigned)item->update->change & 1)))
+    if (item->update && settings->changes &&
+        !((unsigned)item->update->change < 32 && (settings->changes >> (unsigned)item->update->change & 1)))
         return false;
     return event_wanted(settings, event) && (settings->origins_least <= origins(known)) &&
            (settings->country[0] == '\0' || in_country(known, item->update, settings->country));

@@ -131,7 +131,8 @@ static int print_claims(struct claimwire_asker *asker, const struct settings *se
     return result;
 }
 
-static int print_all(const struct settings *settings, int (*print_page)(struct claimwire_asker *, const struct settings *, uint64_t *))
+static int print_all(const struct settings *settings,
+                     int (*print_page)(struct claimwire_asker *, const struct settings *, uint64_t *))
 {
     struct claimwire_asker *asker;
     int code = list_open(settings, &asker);

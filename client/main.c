@@ -68,7 +68,8 @@ static const struct argp_option options[] = {
     { 0, 0, 0, 0, "Everywhere:", 1 },
     { "json", KEY_JSON, 0, 0, "One JSON object a line on stdout", 1 },
     { "timeout", KEY_TIMEOUT, "SECONDS", 0,
-      "Give up: a request after so long (2 unless said otherwise), feed without any answer, watch without a new line", 1 },
+      "Give up: a request after so long (2 unless said otherwise), feed without any answer, watch without a new line",
+      1 },
     { "help", KEY_HELP, 0, 0, "This text", 1 },
     { "version", KEY_VERSION, 0, 0, "The version", 1 },
     { 0, 0, 0, 0, "Where the hub is (tcp:// or ipc://):", 2 },
@@ -78,7 +79,9 @@ static const struct argp_option options[] = {
     { "keys", KEY_KEYS, "DIR", 0, "CLAIMWIRE_KEYS: folder with NAME.key and hub.pub; then tcp is CURVE", 2 },
     { "key", KEY_KEY, "NAME", 0, "CLAIMWIRE_KEY, " CLAIMWIRE_KEY_DEFAULT ": which key of the folder is one's own", 2 },
     { "alive", KEY_ALIVE, "FILE", 0,
-      "CLAIMWIRE_ALIVE: feed and watch touch FILE each second while they hear the hub, for claimwired healthcheck alive", 2 },
+      "CLAIMWIRE_ALIVE: feed and watch touch FILE each second while they hear the hub, for claimwired healthcheck "
+      "alive",
+      2 },
     { 0, 0, 0, 0, "articles:", 5 },
     { "revisions", KEY_REVISIONS, 0, 0, "Also the revisions that a later one has replaced", 5 },
     { 0, 0, 0, 0, "events:", 5 },
@@ -89,12 +92,13 @@ static const struct argp_option options[] = {
     { "rate", KEY_RATE, "N", 0, "Feed N articles a second at most", 3 },
     { "archive", KEY_ARCHIVE, 0, 0, "Take fetched_at as stream time", 3 },
     { "window", KEY_WINDOW, "N", 0, "Articles unanswered at once, at most 4096 (256)", 3 },
-    { "journal", KEY_JOURNAL, "FILE", 0, "Append {\"id\",\"answer\",\"revision\",\"digest\"} for each answer as it comes", 3 },
+    { "journal", KEY_JOURNAL, "FILE", 0,
+      "Append {\"id\",\"answer\",\"revision\",\"digest\"} for each answer as it comes", 3 },
     { "map", KEY_MAP, "MAP", 0,
       "JSON is what trafilatura or newspaper writes; or a FILE of lines `ours = theirs` says what is what", 3 },
     { 0, 0, 0, 0, "watch:", 4 },
     { "from", KEY_FROM, "[EPOCH:]SEQUENCE", 0, "Begin there; 0: the oldest kept. Without it, live", 4 },
-    { "cursor", KEY_CURSOR, "FILE",  0, "Resume from FILE if it is there, and save to it as lines are printed", 4 },
+    { "cursor", KEY_CURSOR, "FILE", 0, "Resume from FILE if it is there, and save to it as lines are printed", 4 },
     { "count", KEY_COUNT, "COUNT", 0, "End after COUNT lines", 4 },
     { "until", KEY_UNTIL, "SEQUENCE", 0, "End after that update", 4 },
     { "event", KEY_EVENT, "ID", 0, "Only this event; may be repeated", 4 },
@@ -106,12 +110,14 @@ static const struct argp_option options[] = {
 
 static const char about[] =
     "Feed articles to a claimwire hub, and hear what is new.\v"
-    "feed FILE…|-     articles, told apart by content, packed with gzip or not: JSON lines, ninjs, schema.org JSON-LD,\n"
+    "feed FILE…|-     articles, told apart by content, packed with gzip or not: JSON lines, ninjs, schema.org "
+    "JSON-LD,\n"
     "                 RSS, Atom, NewsML-G2, HTML pages, WARC, or a plain text each (its id is its name; of -, \"-\")\n"
     "watch            updates, one a line\n"
     "events           all events, --at SEQUENCE as they stood then; event ID  one in full\n"
     "articles, claims all of them\n"
-    "why ID           what the desk decided and by what: an event e1, a fact f4, an update by its sequence, else an article\n"
+    "why ID           what the desk decided and by what: an event e1, a fact f4, an update by its sequence, else an "
+    "article\n"
     "undo EVENT       parts an event, such as e9, from the one that it was merged into\n"
     "dead list, dead show|retry|drop ID   articles that could not be read\n"
     "status           how the hub is; exits 0 when it answers\n"

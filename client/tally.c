@@ -47,8 +47,8 @@ uint64_t tally_answers(const struct tally *tally)
 
 void tally_print(const struct tally *tally, FILE *stream)
 {
-    fprintf(stream, "fed %" PRIu64 ": %" PRIu64 " accepted, %" PRIu64 " revised, %" PRIu64 " duplicate, %" PRIu64
-                    " rejected",
+    fprintf(stream,
+            "fed %" PRIu64 ": %" PRIu64 " accepted, %" PRIu64 " revised, %" PRIu64 " duplicate, %" PRIu64 " rejected",
             tally_answers(tally), tally->accepted, tally->revised, tally->duplicate, tally->rejected);
     for (int i = 0; i < TALLY_REASONS_MAX && tally->reasons[i].count > 0; i++) {
         fputs(i == 0 ? " (" : ", ", stream);

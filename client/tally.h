@@ -14,7 +14,7 @@ struct tally {
     struct {
         char name[TALLY_REASON_BYTES];
         uint64_t count;
-    } reasons[TALLY_REASONS_MAX]; /* the last one takes all others */
+    } reasons[TALLY_REASONS_MAX];     /* the last one takes all others */
     uint64_t bytes_done, bytes_total; /* of the files; total 0: not known */
     int64_t begin_ms, drawn_ms;
     bool drawn;

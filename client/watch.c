@@ -27,7 +27,7 @@ struct watch {
     bool coloured;
     uint64_t lines;
     struct alive alive;
-    int64_t line_ms, saved_ms; /* of the last line, the last saving */
+    int64_t line_ms, saved_ms;    /* of the last line, the last saving */
     struct claimwire_cursor seen; /* after the last item, outside snapshots */
     bool unsaved;
     bool told;
@@ -82,8 +82,8 @@ static bool from_fits(const struct watch *watch, const struct claimwire_item *it
 
 static void take_item(struct watch *watch, const struct claimwire_item *item, int64_t now)
 {
-    bool until_passed = item->kind == CLAIMWIRE_UPDATE && watch->settings->has_until &&
-                        item->at.sequence > watch->settings->until;
+    bool until_passed =
+        item->kind == CLAIMWIRE_UPDATE && watch->settings->has_until && item->at.sequence > watch->settings->until;
     if (!from_fits(watch, item)) {
         say("update %" PRIu64 " is of epoch %016" PRIx64, item->at.sequence, item->at.epoch);
         end(watch, EX_DATAERR);
@@ -186,12 +186,15 @@ static int choose_start(const struct settings *settings, struct claimwire_subscr
 
 int command_watch(const struct settings *settings)
 {
-    struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_LIVE, .snapshots = true, .keys = settings->keys };
+    struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_LIVE,
+                                                    .snapshots = true,
+                                                    .keys = settings->keys };
     int code = choose_start(settings, &options);
     if (code != EX_OK)
         return code;
-    struct watch watch = { .settings = settings, .line_ms = now_ms(), .coloured = output_coloured(),
-                           .alive.path = settings->alive };
+    struct watch watch = {
+        .settings = settings, .line_ms = now_ms(), .coloured = output_coloured(), .alive.path = settings->alive
+    };
     if (reached(&watch, NULL))
         return EX_OK;
     watch.filter = filter_new(settings);

@@ -43,7 +43,8 @@ static void print_statement(FILE *line, const Claimwire__V1__Statement *statemen
 static void print_head(FILE *line, const Claimwire__V1__EventHead *head)
 {
     if (head->has_type)
-        fprintf(line, "%s ", name_of(&claimwire__v1__event_type__descriptor, (int)head->type, sizeof "EVENT_TYPE_" - 1));
+        fprintf(line, "%s ",
+                name_of(&claimwire__v1__event_type__descriptor, (int)head->type, sizeof "EVENT_TYPE_" - 1));
     if (head->title) {
         fputc('"', line);
         print_text(line, head->title, TEXT_CHARACTERS);

@@ -34,8 +34,8 @@ int64_t alive_age_ms(const char *path)
     struct timespec now;
     if (stat(path, &status) != 0 || clock_gettime(CLOCK_REALTIME, &now) != 0)
         return -1;
-    const int64_t age_ms = (int64_t)(now.tv_sec - status.st_mtim.tv_sec) * 1000 +
-                           (now.tv_nsec - status.st_mtim.tv_nsec) / 1000000;
+    const int64_t age_ms =
+        (int64_t)(now.tv_sec - status.st_mtim.tv_sec) * 1000 + (now.tv_nsec - status.st_mtim.tv_nsec) / 1000000;
     /* A file's time is the tick before, so a touch never lies ahead by itself. */
     return age_ms < 0 ? -1 : age_ms;
 }

@@ -17,8 +17,8 @@ bool asking_open(struct asking *asking, const char *endpoint, const struct curve
     asking->socket = asking->context ? frame_socket(asking->context, ZMQ_DEALER, &limits) : NULL;
     if (!asking->arena || !asking->socket)
         return false;
-    if (keyed && (!(asking->refusals = curve_refusals(asking->context, asking->socket)) ||
-                  !curve_trust(asking->socket, keys)))
+    if (keyed &&
+        (!(asking->refusals = curve_refusals(asking->context, asking->socket)) || !curve_trust(asking->socket, keys)))
         return false;
     return zmq_connect(asking->socket, endpoint) == 0;
 }

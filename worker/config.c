@@ -42,7 +42,7 @@ static const char *check_http(const char *text)
 {
     struct http_address address;
     return strcmp(text, "off") == 0 || http_address_read(text, &address) ? NULL
-                                                                           : "must be off, or an address and a port";
+                                                                         : "must be off, or an address and a port";
 }
 
 static const char *check_name(const char *text)

@@ -48,9 +48,9 @@ size_t health_checks(const struct health *health, const struct health_limits *li
     checks[count++] = (struct http_check){ "running", health->draining ? "draining: the hub is stopping" : NULL };
     const bool full = health->store_full >= STORE_FULL_AT || health->store_refuses;
     checks[count++] = (struct http_check){ "store", full ? "the store is nearly full" : NULL };
-    checks[count++] = (struct http_check){ "backlog", health->queued < limits->backlog_max
-                                                          ? NULL
-                                                          : "too many articles are waiting to be read" };
+    checks[count++] =
+        (struct http_check){ "backlog",
+                             health->queued < limits->backlog_max ? NULL : "too many articles are waiting to be read" };
     checks[count++] = (struct http_check){ "queue", health->oldest_queued_ms < limits->queue_age_ms
                                                         ? NULL
                                                         : "the oldest queued article waits for too long" };

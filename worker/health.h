@@ -9,16 +9,16 @@
 /* Whether a hub can do its work, and if not, why. */
 
 struct health_limits {
-    uint64_t backlog_max;   /* articles queued before feeders must wait */
-    int64_t queue_age_ms;   /* the oldest of them may be this old */
+    uint64_t backlog_max; /* articles queued before feeders must wait */
+    int64_t queue_age_ms; /* the oldest of them may be this old */
 };
 
 struct health {
-    bool open;              /* store and sockets are open */
+    bool open; /* store and sockets are open */
     bool draining;
-    int64_t still_ms;       /* since the loop's last turn */
-    double store_full;      /* 0 to 1, and more when more waits than may fit */
-    bool store_refuses;     /* though it is not that full */
+    int64_t still_ms;   /* since the loop's last turn */
+    double store_full;  /* 0 to 1, and more when more waits than may fit */
+    bool store_refuses; /* though it is not that full */
     uint64_t queued;
     int64_t oldest_queued_ms; /* age; 0 when nothing is queued */
     uint32_t workers;

@@ -56,9 +56,12 @@ static int version(void)
 static struct work_options work_options(const struct settings *settings, const char *name,
                                         const struct curve_keys *keys)
 {
-    return (struct work_options){ .endpoint = settings->work, .name = name, .keys = keys,
+    return (struct work_options){ .endpoint = settings->work,
+                                  .name = name,
+                                  .keys = keys,
                                   .lease_ms = (int64_t)settings->lease_ms,
-                                  .fault = fault_parse(getenv("CLAIMWIRE_FAULT")), .model = settings->model };
+                                  .fault = fault_parse(getenv("CLAIMWIRE_FAULT")),
+                                  .model = settings->model };
 }
 
 static struct store_options store_options(const struct settings *settings)

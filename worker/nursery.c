@@ -63,8 +63,8 @@ static void tend(unsigned count, const struct work_options *options)
         for (unsigned i = 0; dead > 0 && i < count && !ending; i++) {
             if (extractors[i] != dead)
                 continue;
-            log_line(LOG_WARN, "nursery", "extractor local-%u died (%s %d)", i,
-                     WIFSIGNALED(status) ? "signal" : "exit", WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+            log_line(LOG_WARN, "nursery", "extractor local-%u died (%s %d)", i, WIFSIGNALED(status) ? "signal" : "exit",
+                     WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
             pause_ms(PAUSE_MS);
             extractors[i] = start_extractor(i, options);
         }

@@ -16,7 +16,8 @@ static void name_counters(struct pages *pages)
     for (int i = 0; i < COUNTER_COUNT; i++) {
         const char *name = counter_name((enum counter)i);
         if (is_time((enum counter)i))
-            snprintf(pages->names[i], sizeof pages->names[i], "claimwire_%.*s_seconds_total", (int)strlen(name) - 3, name);
+            snprintf(pages->names[i], sizeof pages->names[i], "claimwire_%.*s_seconds_total", (int)strlen(name) - 3,
+                     name);
         else
             snprintf(pages->names[i], sizeof pages->names[i], "claimwire_%s_total", name);
     }
@@ -38,10 +39,13 @@ static size_t put_counters(const struct pages *pages, struct http_metric *metric
         const char *reason = atomic_load_explicit(&pages->counters->refusals[i].reason, memory_order_acquire);
         if (!reason)
             break;
-        metrics[count++] = (struct http_metric){
-            HTTP_COUNTER, "claimwire_refusals_total", "articles refused for good or for now, by reason", "reason", reason,
-            (double)atomic_load_explicit(&pages->counters->refusals[i].count, memory_order_relaxed)
-        };
+        metrics[count++] = (struct http_metric){ HTTP_COUNTER,
+                                                 "claimwire_refusals_total",
+                                                 "articles refused for good or for now, by reason",
+                                                 "reason",
+                                                 reason,
+                                                 (double)atomic_load_explicit(&pages->counters->refusals[i].count,
+                                                                              memory_order_relaxed) };
     }
     return count;
 }
@@ -63,8 +67,8 @@ static size_t put_gauges(const struct pages *pages, struct http_metric *metrics)
           (double)health.queued },
         { HTTP_GAUGE, "claimwire_queue_oldest_age_seconds", "how long the oldest of them has waited", NULL, NULL,
           (double)health.oldest_queued_ms / 1000 },
-        { HTTP_GAUGE, "claimwire_store_fullness_ratio", "used, and kept for what is queued; from 0.9 on articles are refused", NULL, NULL,
-          health.store_full },
+        { HTTP_GAUGE, "claimwire_store_fullness_ratio",
+          "used, and kept for what is queued; from 0.9 on articles are refused", NULL, NULL, health.store_full },
         { HTTP_GAUGE, "claimwire_workers", "extractors heard of", NULL, NULL, health.workers },
         { HTTP_GAUGE, "claimwire_last_sequence", "of the newest update", NULL, NULL,
           (double)atomic_load(&counters->sequence) },

@@ -48,9 +48,8 @@ static const char *words_of(const event_update_record *update, char text[TEXT_BY
                  update->dispute->against ? update->dispute->against : "the outlet");
         return text;
     case CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_FIGURE:
-        snprintf(text, TEXT_BYTES, "%s %.15g..%.15g",
-                 update->figure->population ? update->figure->population : "", update->figure->low,
-                 update->figure->high);
+        snprintf(text, TEXT_BYTES, "%s %.15g..%.15g", update->figure->population ? update->figure->population : "",
+                 update->figure->low, update->figure->high);
         return text;
     case CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_MOVE:
         words = update->move->reason;
@@ -93,15 +92,21 @@ static enum err add_entry(struct shadow *shadow, struct shadow_side *side, const
     event_update_record *update;
     enum err err = log_entry_unpack(shadow->arena, packed, &entry);
     if (err == ERR_OK)
-        err = event_update_unpack(shadow->arena, (struct span){ (char *)entry->update.data, entry->update.len },
-                                  &update);
+        err =
+            event_update_unpack(shadow->arena, (struct span){ (char *)entry->update.data, entry->update.len }, &update);
     if (err != ERR_OK)
         return err;
     if (sequence)
         *sequence = entry->sequence;
     const article_ref_record *ref = update->article;
-    return add_line(shadow, side, article ? article->id : ref && ref->id ? ref->id : "",
-                    article ? article->revision : ref ? ref->revision : 0, update);
+    return add_line(shadow, side,
+                    article          ? article->id
+                    : ref && ref->id ? ref->id
+                                     : "",
+                    article ? article->revision
+                    : ref   ? ref->revision
+                            : 0,
+                    update);
 }
 
 /* ---- the store as it is */
@@ -234,8 +239,8 @@ static enum err take_events(struct shadow *shadow)
         struct shadow_article *article = &shadow->articles[i];
         stored_article_record *row;
         arena_reset(shadow->arena);
-        if (article->read && (err = articles_get(shadow->arena, txn, article->shadow_number, article->shadow_revision,
-                                                 &row)) == ERR_OK)
+        if (article->read &&
+            (err = articles_get(shadow->arena, txn, article->shadow_number, article->shadow_revision, &row)) == ERR_OK)
             article->shadow_event = row->event;
     }
     if (txn)
@@ -249,7 +254,8 @@ static int complain(const char *what, enum err err, const char *reason)
 {
     fprintf(stderr, "claimwired: %s: %s %s\n", what, err_sentence(err), reason);
     if (err == ERR_OWNED)
-        fprintf(stderr, "claimwired: a hub has it open: make a copy with 'claimwired backup DIR' and give --data DIR\n");
+        fprintf(stderr,
+                "claimwired: a hub has it open: make a copy with 'claimwired backup DIR' and give --data DIR\n");
     return err == ERR_CORRUPT ? EX_DATAERR : err == ERR_OWNED ? EX_TEMPFAIL : EX_IOERR;
 }
 

@@ -56,15 +56,13 @@ static void print_lines(struct shadow_side *live, struct shadow_side *shadow, bo
     if (shadow->count)
         qsort(shadow->lines, shadow->count, sizeof *shadow->lines, by_line);
     while (i < live->count || k < shadow->count) {
-        const int order = i == live->count     ? 1
-                          : k == shadow->count ? -1
-                                               : by_line(&live->lines[i], &shadow->lines[k]);
+        const int order = i == live->count ? 1 : k == shadow->count ? -1 : by_line(&live->lines[i], &shadow->lines[k]);
         if (order < 0) {
             print_line(&live->lines[i++], false, json);
             gone++;
         } else if (order > 0) {
             print_line(&shadow->lines[k++], true, json);
-            new++;
+            new ++;
         } else {
             i++;
             k++;

@@ -86,9 +86,9 @@ static void send_result(struct work *work, uint64_t lease, enum err err, reading
     message.session = work->session;
     message.reason = (char *)(uintptr_t)reason;
     message.reading = err ? NULL : reading;
-    message.code = err == ERR_OK                          ? CLAIMWIRE__V1__RESULT_CODE__RESULT_READ
+    message.code = err == ERR_OK                        ? CLAIMWIRE__V1__RESULT_CODE__RESULT_READ
                    : err_verdict(err) == VERDICT_REJECT ? CLAIMWIRE__V1__RESULT_CODE__RESULT_UNREADABLE
-                                                          : CLAIMWIRE__V1__RESULT_CODE__RESULT_FAILED;
+                                                        : CLAIMWIRE__V1__RESULT_CODE__RESULT_FAILED;
     if (result_pack(work->arena, &message, &packed) != ERR_OK || packed.size > WIRE_RESULT_BYTES_MAX) {
         message.reading = NULL;
         message.code = CLAIMWIRE__V1__RESULT_CODE__RESULT_UNREADABLE;

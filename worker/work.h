@@ -11,12 +11,12 @@
  * Start as many as there are cores, anywhere the endpoint can be reached. */
 struct work_options {
     const char *endpoint;
-    const char *name;  /* stable over restarts and unique: the hub tells by it that an extractor died */
+    const char *name;              /* stable over restarts and unique: the hub tells by it that an extractor died */
     const struct curve_keys *keys; /* NULL: none; else used on a tcp endpoint */
-    const char *alive; /* file to touch each second (proto/alive.h); NULL or "": none */
-    int64_t lease_ms;  /* it ends itself when one article takes longer */
-    struct fault fault; /* "read.NAME": dies over the article whose id is NAME */
-    const char *model; /* the setting */
+    const char *alive;             /* file to touch each second (proto/alive.h); NULL or "": none */
+    int64_t lease_ms;              /* it ends itself when one article takes longer */
+    struct fault fault;            /* "read.NAME": dies over the article whose id is NAME */
+    const char *model;             /* the setting */
 };
 
 /* Runs until SIGTERM, finishing the article in hand. Returns an exit code;

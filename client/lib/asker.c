@@ -143,8 +143,8 @@ static int request_page(struct claimwire_asker *asker, Claimwire__V1__Ask__BodyC
 int claimwire_asker_events(struct claimwire_asker *asker, uint64_t after, uint32_t count_max,
                            const Claimwire__V1__EventsReply **page)
 {
-    int result = request_page(asker, CLAIMWIRE__V1__ASK__BODY_EVENTS, after, count_max,
-                              CLAIMWIRE__V1__REPLY__BODY_EVENTS);
+    int result =
+        request_page(asker, CLAIMWIRE__V1__ASK__BODY_EVENTS, after, count_max, CLAIMWIRE__V1__REPLY__BODY_EVENTS);
     *page = result == CLAIMWIRE_OK ? asker->reply->events : NULL;
     return result;
 }
@@ -157,8 +157,7 @@ int claimwire_asker_articles(struct claimwire_asker *asker, uint64_t after, uint
     body.count_max = count_max;
     body.has_newest_only = true;
     body.newest_only = newest_only;
-    int result =
-        request_list(asker, CLAIMWIRE__V1__ASK__BODY_ARTICLES, &body, CLAIMWIRE__V1__REPLY__BODY_ARTICLES);
+    int result = request_list(asker, CLAIMWIRE__V1__ASK__BODY_ARTICLES, &body, CLAIMWIRE__V1__REPLY__BODY_ARTICLES);
     *page = result == CLAIMWIRE_OK ? asker->reply->articles : NULL;
     return result;
 }
@@ -166,8 +165,8 @@ int claimwire_asker_articles(struct claimwire_asker *asker, uint64_t after, uint
 int claimwire_asker_claims(struct claimwire_asker *asker, uint64_t after, uint32_t count_max,
                            const Claimwire__V1__ClaimsReply **page)
 {
-    int result = request_page(asker, CLAIMWIRE__V1__ASK__BODY_CLAIMS, after, count_max,
-                              CLAIMWIRE__V1__REPLY__BODY_CLAIMS);
+    int result =
+        request_page(asker, CLAIMWIRE__V1__ASK__BODY_CLAIMS, after, count_max, CLAIMWIRE__V1__REPLY__BODY_CLAIMS);
     *page = result == CLAIMWIRE_OK ? asker->reply->claims : NULL;
     return result;
 }

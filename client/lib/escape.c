@@ -12,7 +12,12 @@
 static size_t decode(const unsigned char *text, size_t bytes, uint32_t *value)
 {
     static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-    size_t length = text[0] < 0x80 ? 1 : text[0] < 0xc2 ? 0 : text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : text[0] < 0xf5 ? 4 : 0;
+    size_t length = text[0] < 0x80   ? 1
+                    : text[0] < 0xc2 ? 0
+                    : text[0] < 0xe0 ? 2
+                    : text[0] < 0xf0 ? 3
+                    : text[0] < 0xf5 ? 4
+                                     : 0;
     if (length == 0 || length > bytes)
         return 0;
     *value = length == 1 ? text[0] : text[0] & (0x7fu >> length);
@@ -27,13 +32,13 @@ static size_t decode(const unsigned char *text, size_t bytes, uint32_t *value)
 
 bool escape_needed(uint32_t value)
 {
-    return value < 0x20 || (value >= 0x7f && value <= 0x9f)      /* controls */
+    return value < 0x20 || (value >= 0x7f && value <= 0x9f)           /* controls */
            || value == 0x061c || (value >= 0x200e && value <= 0x200f) /* direction marks */
-           || (value >= 0x2028 && value <= 0x202e)               /* line ends, embeddings and overrides */
-           || (value >= 0x2066 && value <= 0x206f)               /* isolates and old format controls */
-           || value == 0x200b || value == 0xfeff                 /* no width */
-           || (value >= 0xfff9 && value <= 0xfffb)               /* annotations */
-           || (value >= 0xe0000 && value <= 0xe007f);            /* tags */
+           || (value >= 0x2028 && value <= 0x202e)                    /* line ends, embeddings and overrides */
+           || (value >= 0x2066 && value <= 0x206f)                    /* isolates and old format controls */
+           || value == 0x200b || value == 0xfeff                      /* no width */
+           || (value >= 0xfff9 && value <= 0xfffb)                    /* annotations */
+           || (value >= 0xe0000 && value <= 0xe007f);                 /* tags */
 }
 
 char *claimwire_escape(const char *text, size_t characters_max)

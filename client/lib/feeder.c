@@ -10,9 +10,9 @@
 #include "proto/article.h"
 
 enum {
-    HELLO_MS = 1000,      /* between two HELLOs while the hub is silent */
-    LOST_MS = 3000,       /* what is unanswered for so long is sent again */
-    CONNECT_MS = 100,     /* between two tries to greet a hub that is not there */
+    HELLO_MS = 1000,  /* between two HELLOs while the hub is silent */
+    LOST_MS = 3000,   /* what is unanswered for so long is sent again */
+    CONNECT_MS = 100, /* between two tries to greet a hub that is not there */
     RETRY_MS_MIN = 10,
     RETRY_MS_MAX = 60 * 1000,
     FRAME_BYTES_MAX = 64 * 1024, /* of a Welcome or an Answer */

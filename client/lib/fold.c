@@ -43,7 +43,8 @@ static bool replace_message(ProtobufCMessage **field, const ProtobufCMessage *me
     *field = copy ? copy : *field;
     return copy != NULL;
 }
-#define REPLACE(field, message) replace_message((ProtobufCMessage **)(void *)&(field), (const ProtobufCMessage *)(message))
+#define REPLACE(field, message)                                                                                        \
+    replace_message((ProtobufCMessage **)(void *)&(field), (const ProtobufCMessage *)(message))
 
 static bool replace_text(char **field, const char *text)
 {

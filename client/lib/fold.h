@@ -15,8 +15,8 @@ int fold_apply(Claimwire__V1__Event *event, const Claimwire__V1__EventUpdate *up
  * `others`, before fold_apply. Nothing is changed where it names no such move. */
 int fold_move(Claimwire__V1__Event *event, Claimwire__V1__Event *other, const Claimwire__V1__EventUpdate *update);
 
-/* What its parts share; limits as WIRE.md has them: what is over is left out. fold_hand_over gives the facts of the move, and the
- * disputes among them, to `to`; with NULL they go. False when out of memory. */
+/* What its parts share; limits as WIRE.md has them: what is over is left out. fold_hand_over gives the facts of the
+ * move, and the disputes among them, to `to`; with NULL they go. False when out of memory. */
 enum { FOLD_FACTS_MAX = 1024, FOLD_STATEMENTS_MAX = 64, FOLD_FIGURES_MAX = 64, FOLD_DISPUTES_MAX = 256 };
 bool fold_hand_over(Claimwire__V1__Event *from, Claimwire__V1__Event *to, const Claimwire__V1__EventMove *move);
 Claimwire__V1__Fact *fold_find_fact(const Claimwire__V1__Event *event, uint64_t id);

@@ -15,7 +15,8 @@ static bool move_facts(Claimwire__V1__Event *from, Claimwire__V1__Event *to, con
 {
     for (size_t i = 0; to && i < move->n_facts; i++)
         for (size_t k = 0; k < from->n_facts; k++) {
-            if (from->facts[k]->id != move->facts[i] || fold_find_fact(to, move->facts[i]) || to->n_facts >= FOLD_FACTS_MAX)
+            if (from->facts[k]->id != move->facts[i] || fold_find_fact(to, move->facts[i]) ||
+                to->n_facts >= FOLD_FACTS_MAX)
                 continue;
             if (!FOLD_APPEND(to->facts, to->n_facts, from->facts[k]))
                 return false;
@@ -65,9 +66,9 @@ bool fold_hand_over(Claimwire__V1__Event *from, Claimwire__V1__Event *to, const 
 int fold_move(Claimwire__V1__Event *event, Claimwire__V1__Event *other, const Claimwire__V1__EventUpdate *update)
 {
     const bool merges = update->change == CLAIMWIRE__V1__CHANGE__EVENT_MERGED;
-    const bool fits = merges ? other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN
-                             : other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY &&
-                                   other->merged_into == event->id;
+    const bool fits =
+        merges ? other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN
+               : other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY && other->merged_into == event->id;
     if (!fits || update->revision != event->revision + 1)
         return merges ? CLAIMWIRE_CORRUPT : CLAIMWIRE_OK; /* a split may name an event that opens by itself */
     other->has_status = true;

@@ -47,10 +47,9 @@ static bool configure(void *socket, const struct peer_options *options)
 
 static bool set_keys(const struct peer *peer)
 {
-    return !peer->keyed ||
-           (zmq_setsockopt(peer->socket, ZMQ_CURVE_SERVERKEY, peer->hub, KEY_TEXT_BYTES) == 0 &&
-            zmq_setsockopt(peer->socket, ZMQ_CURVE_PUBLICKEY, peer->public, KEY_TEXT_BYTES) == 0 &&
-            zmq_setsockopt(peer->socket, ZMQ_CURVE_SECRETKEY, peer->secret, KEY_TEXT_BYTES) == 0);
+    return !peer->keyed || (zmq_setsockopt(peer->socket, ZMQ_CURVE_SERVERKEY, peer->hub, KEY_TEXT_BYTES) == 0 &&
+                            zmq_setsockopt(peer->socket, ZMQ_CURVE_PUBLICKEY, peer->public, KEY_TEXT_BYTES) == 0 &&
+                            zmq_setsockopt(peer->socket, ZMQ_CURVE_SECRETKEY, peer->secret, KEY_TEXT_BYTES) == 0);
 }
 
 /* Under a name that no earlier one of the context had: they end later than
@@ -60,7 +59,8 @@ static void *open_monitor(struct peer *peer)
     char name[ADDRESS_BYTES];
     snprintf(name, sizeof name, "inproc://connections-%p-%u", (void *)peer, ++peer->opened);
     if (zmq_socket_monitor(peer->socket, name,
-                           ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) != 0)
+                           ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) !=
+        0)
         return NULL;
     void *monitor = zmq_socket(peer->context, ZMQ_PAIR);
     if (monitor && (!set(monitor, ZMQ_LINGER, 0) || zmq_connect(monitor, name) != 0)) {
@@ -170,7 +170,7 @@ int peer_receive(struct peer *peer, int *kind, zmq_msg_t *body)
     const uint8_t *got = zmq_msg_data(&head);
     bool framed = zmq_msg_size(&head) == WIRE_HEAD_BYTES && zmq_msg_more(&head);
     *kind = framed ? got[3] : 0;
-    wire_head(want, (enum wire_kind)*kind);
+    wire_head(want, (enum wire_kind) * kind);
     framed = framed && memcmp(got, want, sizeof want) == 0;
     bool more = zmq_msg_more(&head);
     zmq_msg_close(&head);

@@ -15,10 +15,10 @@
 enum { PEER_ENDPOINT_BYTES_MAX = 256 };
 
 struct peer_options {
-    int type;             /* ZMQ_DEALER or ZMQ_SUB */
-    int high_water;       /* messages, each way */
-    int64_t bytes_max;    /* of one frame from the hub */
-    bool monitored;       /* peer_event tells of connections */
+    int type;          /* ZMQ_DEALER or ZMQ_SUB */
+    int high_water;    /* messages, each way */
+    int64_t bytes_max; /* of one frame from the hub */
+    bool monitored;    /* peer_event tells of connections */
 };
 
 /* One socket towards the hub, framed as proto/wire.h says. */

@@ -27,8 +27,8 @@ static json_t *render_spans(Claimwire__V1__Span *const *spans, size_t count)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, json_pack("{s:I, s:I}", "start", (json_int_t)spans[i]->start, "end",
-                                               (json_int_t)spans[i]->end));
+        json_array_append_new(
+            array, json_pack("{s:I, s:I}", "start", (json_int_t)spans[i]->start, "end", (json_int_t)spans[i]->end));
     return array;
 }
 
@@ -53,8 +53,7 @@ char *claimwire_claim_json(const Claimwire__V1__ClaimRow *row)
     json_object_set_new(line, "denies", render_id('f', row->denies));
     json_object_set_new(line, "content", render_spans(claim->content, claim->n_content));
     json_object_set_new(line, "speaker", render_speaker(claim->source));
-    json_object_set_new(line, "kind",
-                        render_enum(&claimwire__v1__claim_kind__descriptor, (int)claim->kind, "CLAIM_"));
+    json_object_set_new(line, "kind", render_enum(&claimwire__v1__claim_kind__descriptor, (int)claim->kind, "CLAIM_"));
     json_object_set_new(line, "polarity",
                         render_enum(&claimwire__v1__polarity__descriptor, (int)claim->polarity, "POLARITY_"));
     json_object_set_new(line, "modality",

@@ -139,8 +139,8 @@ int claimwire_subscriber_next(struct claimwire_subscriber *subscriber, int timeo
     if (subscriber->failed)
         return subscriber->failed;
     for (;; now_ms = peer_now_ms()) {
-        int step = subscriber->phase == PHASE_LIVE ? live_step(subscriber, now_ms)
-                                                         : subscriber_ask_step(subscriber, now_ms);
+        int step =
+            subscriber->phase == PHASE_LIVE ? live_step(subscriber, now_ms) : subscriber_ask_step(subscriber, now_ms);
         if (step < 0)
             return step;
         if (step == STEP_ITEM) {

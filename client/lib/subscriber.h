@@ -27,14 +27,14 @@ struct claimwire_subscriber {
     bool snapshots;
     enum phase phase;
     struct claimwire_cursor at;
-    bool located;        /* `at` is known */
-    uint64_t skip_until; /* updates up to here are checked and not given out; see unproven() */
+    bool located;                   /* `at` is known */
+    uint64_t skip_until;            /* updates up to here are checked and not given out; see unproven() */
     struct claimwire_cursor wanted; /* the unproven cursor while skipping */
-    int failed;          /* the final error */
-    uint64_t snapshot;   /* of it */
+    int failed;                     /* the final error */
+    uint64_t snapshot;              /* of it */
     bool heard;
-    int64_t heard_ms; /* the last time */
-    int64_t checked_ms;  /* when a wire that lags behind the cursor was last looked into */
+    int64_t heard_ms;   /* the last time */
+    int64_t checked_ms; /* when a wire that lags behind the cursor was last looked into */
 
     /* The one request under way; asked again under the same number. */
     uint64_t request;

@@ -200,8 +200,7 @@ static int take_reply(struct claimwire_subscriber *subscriber, int64_t now_ms)
         return fail(subscriber, result);
     if (result != CLAIMWIRE_OK)
         return pause_asking(subscriber, now_ms);
-    if (reply->body_case !=
-        (snapshot ? CLAIMWIRE__V1__REPLY__BODY_SNAPSHOT_PART : CLAIMWIRE__V1__REPLY__BODY_REPLAY))
+    if (reply->body_case != (snapshot ? CLAIMWIRE__V1__REPLY__BODY_SNAPSHOT_PART : CLAIMWIRE__V1__REPLY__BODY_REPLAY))
         return fail(subscriber, CLAIMWIRE_CORRUPT);
     if (snapshot && !part_fits(subscriber))
         return fail(subscriber, CLAIMWIRE_CORRUPT);

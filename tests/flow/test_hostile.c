@@ -45,9 +45,14 @@ static void articles_that_no_hub_takes_are_each_rejected_once(void **state)
         char *id, *body;
         const char *reason;
     } cases[] = {
-        { NULL, "words", "FIELD_MISSING" }, { "no-body", NULL, "FIELD_MISSING" }, { control, "words", "FIELD_VALUE" },
-        { "blank", blank, "FIELD_MISSING" },  { "bad", bad, "UTF8" },               { "overlong", overlong, "UTF8" },
-        { large_id, "words", "TOO_LARGE" }, { "", "words", "FIELD_MISSING" },
+        { NULL, "words", "FIELD_MISSING" },
+        { "no-body", NULL, "FIELD_MISSING" },
+        { control, "words", "FIELD_VALUE" },
+        { "blank", blank, "FIELD_MISSING" },
+        { "bad", bad, "UTF8" },
+        { "overlong", overlong, "UTF8" },
+        { large_id, "words", "TOO_LARGE" },
+        { "", "words", "FIELD_MISSING" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Claimwire__V1__Article *article = press_article("-", "-");
@@ -80,15 +85,15 @@ static void submits_that_are_no_protobuf_are_rejected(void **state)
         size_t size;
         const char *reason;
     } cases[] = {
-        { "", 0, "FIELD_MISSING" },                        /* nothing in it */
-        { "\x12\x40\x0a", 3, "MALFORMED" },                /* cut off */
-        { "\x12\x02\x32\x7f", 4, "MALFORMED" },            /* a length past the end */
-        { "\x08\x01\x08\x02", 4, "MALFORMED" },            /* a field twice */
-        { "\x12\x00\x12\x00", 4, "MALFORMED" },            /* a message twice */
-        { "\x13\x14", 2, "MALFORMED" },                    /* groups */
+        { "", 0, "FIELD_MISSING" },             /* nothing in it */
+        { "\x12\x40\x0a", 3, "MALFORMED" },     /* cut off */
+        { "\x12\x02\x32\x7f", 4, "MALFORMED" }, /* a length past the end */
+        { "\x08\x01\x08\x02", 4, "MALFORMED" }, /* a field twice */
+        { "\x12\x00\x12\x00", 4, "MALFORMED" }, /* a message twice */
+        { "\x13\x14", 2, "MALFORMED" },         /* groups */
         { "\x12\x09\x0a\x01i\x32\x04"
           "a\0bc",
-          11, "UTF8" },                                    /* a NUL */
+          11, "UTF8" }, /* a NUL */
         { "\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 11, "MALFORMED" },
     };
     (void)state;

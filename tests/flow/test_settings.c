@@ -93,12 +93,24 @@ static void check_refuses_what_cannot_be(void **state)
     static const struct {
         const char *flag, *value;
     } cases[] = {
-        { "--feed", "tcp://0.0.0.0:1" },      { "--feed", "tcp://*:5570" },          { "--wire", "tcp://192.168.0.1:5572" },
-        { "--ask", "inproc://ask" },          { "--work", "tcp://127.0.0.1" },       { "--work", "tcp://127.0.0.1:70000" },
-        { "--feed", "" },                     { "--wire", "tcp://127.evil.example:1" }, { "--workers", "many" },
-        { "--workers", "-1" },                { "--workers", "257" },                { "--backlog", "0" },
-        { "--lease-ms", "1e3" },              { "--map-mib", "99999999999999999999" }, { "--keep-updates", "3 weeks" },
-        { "--keep-bodies", "0d" },            { "--log", "loud" },                   { "--key", "../hub" },
+        { "--feed", "tcp://0.0.0.0:1" },
+        { "--feed", "tcp://*:5570" },
+        { "--wire", "tcp://192.168.0.1:5572" },
+        { "--ask", "inproc://ask" },
+        { "--work", "tcp://127.0.0.1" },
+        { "--work", "tcp://127.0.0.1:70000" },
+        { "--feed", "" },
+        { "--wire", "tcp://127.evil.example:1" },
+        { "--workers", "many" },
+        { "--workers", "-1" },
+        { "--workers", "257" },
+        { "--backlog", "0" },
+        { "--lease-ms", "1e3" },
+        { "--map-mib", "99999999999999999999" },
+        { "--keep-updates", "3 weeks" },
+        { "--keep-bodies", "0d" },
+        { "--log", "loud" },
+        { "--key", "../hub" },
     };
     (void)state;
     struct hub *hub = hub_new();

@@ -199,8 +199,7 @@ static void retry_dead(struct hand *hand)
 static void feed_two(struct hand *hand)
 {
     for (int i = 0; i < 2 && hand->submitted < ARTICLES; i++) {
-        const int result =
-            claimwire_feeder_submit(hand->feeder, hand->articles[hand->submitted], hand->submitted);
+        const int result = claimwire_feeder_submit(hand->feeder, hand->articles[hand->submitted], hand->submitted);
         if (result == CLAIMWIRE_AGAIN)
             break;
         if (!fine(hand, result))

@@ -58,9 +58,9 @@ static void load(struct stream *stream, const char *path)
             assert_true(stream->count < ARTICLES_MAX);
             article_record *kept = article_copy(stream->kept, article);
             stream->articles[stream->count] = kept;
-            assert_int_equal(read_article(stream->kept, model, kept, INT64_C(1700000000000),
-                                          &stream->readings[stream->count++]),
-                             ERR_OK);
+            assert_int_equal(
+                read_article(stream->kept, model, kept, INT64_C(1700000000000), &stream->readings[stream->count++]),
+                ERR_OK);
         }
         claimwire__v1__article__free_unpacked(article, NULL);
     }

@@ -98,7 +98,8 @@ static void keep_updates(struct attack *attack, const struct desk_outcome *outco
         struct span packed = { arena_string(attack->kept, outcome->entries[i]), outcome->entries[i].size };
         assert_int_equal(log_entry_unpack(attack->kept, packed, &entry), ERR_OK);
         assert_true(attack->count < UPDATES_MAX);
-        assert_int_equal(event_update_unpack(attack->kept, (struct span){ (char *)entry->update.data, entry->update.len },
+        assert_int_equal(event_update_unpack(attack->kept,
+                                             (struct span){ (char *)entry->update.data, entry->update.len },
                                              &attack->updates[attack->count++]),
                          ERR_OK);
     }
@@ -288,15 +289,16 @@ static void an_attack_comes_to_what_it_must(void **state)
     attack = (struct attack){ .said = *state, .name = text_of(*state, "attack"), .now_ms = INT64_C(1700000000000) };
     strcpy(attack.directory, "/tmp/claimwire-poison-XXXXXX");
     assert_non_null(mkdtemp(attack.directory));
-    const struct store_options options = { .directory = attack.directory, .map_bytes = 1u << 27, .disk_reserve_bytes = 1 };
+    const struct store_options options = { .directory = attack.directory,
+                                           .map_bytes = 1u << 27,
+                                           .disk_reserve_bytes = 1 };
     assert_int_equal(store_open(&options, &attack.store, reason), ERR_OK);
     assert_non_null(attack.desk = desk_new(&(struct desk_options){ .articles_max = 512 }));
     assert_non_null(attack.arena = arena_new(32u << 20));
     assert_non_null(attack.kept = arena_new(8u << 20));
     const json_t *piece;
     size_t i;
-    json_array_foreach(json_object_get(attack.said, "feed"), i, piece)
-        feed(&attack, piece);
+    json_array_foreach(json_object_get(attack.said, "feed"), i, piece) feed(&attack, piece);
     check_stories(&attack);
     check_updates(&attack, "must", true);
     check_updates(&attack, "never", false);

@@ -31,8 +31,9 @@ static void end_feeding(void *thing)
 
 struct feeding *feeding_open(struct hub *hub, uint32_t window, bool archive)
 {
-    const struct claimwire_feeder_options options = { .window = window, .archive = archive, .agent = "flow test",
-                                                      .keys = hub->keys };
+    const struct claimwire_feeder_options options = {
+        .window = window, .archive = archive, .agent = "flow test", .keys = hub->keys
+    };
     struct feeding *feeding = calloc(1, sizeof *feeding);
     assert_non_null(feeding);
     teardown_add(feeding, end_feeding);

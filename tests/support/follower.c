@@ -41,8 +41,9 @@ struct follower *follow_oldest(struct hub *hub)
 
 struct follower *follow_cursor(struct hub *hub, const struct claimwire_cursor *cursor, bool snapshots)
 {
-    const struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_CURSOR, .cursor = *cursor, .snapshots = snapshots,
-                                                          .keys = hub->keys };
+    const struct claimwire_subscriber_options options = {
+        .start = CLAIMWIRE_START_CURSOR, .cursor = *cursor, .snapshots = snapshots, .keys = hub->keys
+    };
     return open_follower(hub, &options);
 }
 

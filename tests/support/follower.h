@@ -18,7 +18,7 @@ struct follower {
     size_t count, room;
     struct seen *seen; /* updates alone */
     struct claimwire_cursor at;
-    unsigned snapshots;    /* SNAPSHOT_BEGIN so far */
+    unsigned snapshots; /* SNAPSHOT_BEGIN so far */
     bool in_snapshot;
     bool whole;           /* it knows the state, from empty or from a snapshot */
     struct ledger ledger; /* the fold, when whole */

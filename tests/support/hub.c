@@ -52,8 +52,8 @@ static void start_janitor(struct hub *hub)
     dup2(open("/dev/null", O_WRONLY), 1);
     dup2(1, 2);
     close_range(3, ~0U, 0);
-    execl("/bin/sh", "sh", "-c", "cat; sleep 0.02; rm -rf -- \"$1\" || { sleep 1; rm -rf -- \"$1\"; }", "sh", hub->folder,
-          (char *)NULL);
+    execl("/bin/sh", "sh", "-c", "cat; sleep 0.02; rm -rf -- \"$1\" || { sleep 1; rm -rf -- \"$1\"; }", "sh",
+          hub->folder, (char *)NULL);
     _exit(127);
 }
 
@@ -138,8 +138,8 @@ static void add(const char **list, size_t *count, const char *one)
 static void list_arguments(const struct hub *hub, const char *program, const char *const extra[], const char **list)
 {
     size_t count = 0;
-    const char *const own[] = { "--data", hub->data, "--feed", hub->feed, "--work", hub->work,
-                                "--wire", hub->wire, "--ask",  hub->ask };
+    const char *const own[] = { "--data",  hub->data, "--feed",  hub->feed, "--work",
+                                hub->work, "--wire",  hub->wire, "--ask",   hub->ask };
     add(list, &count, program);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         add(list, &count, own[i]);

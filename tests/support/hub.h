@@ -14,13 +14,13 @@
 enum { HUB_SETTINGS_MAX = 16 };
 struct hub {
     char folder[64];
-    char data[96];                                    /* --data */
-    char feed[96], work[96], wire[96], ask[96];       /* endpoints */
-    const char *settings[2 * HUB_SETTINGS_MAX];       /* "--flag", "value" */
+    char data[96];                              /* --data */
+    char feed[96], work[96], wire[96], ask[96]; /* endpoints */
+    const char *settings[2 * HUB_SETTINGS_MAX]; /* "--flag", "value" */
     size_t setting_count;
-    const char *fault;                                /* CLAIMWIRE_FAULT, or NULL */
-    pid_t pid;                                        /* 0: it does not run */
-    const struct claimwire_keys *keys;                /* that the test itself uses; NULL: none */
+    const char *fault;                 /* CLAIMWIRE_FAULT, or NULL */
+    pid_t pid;                         /* 0: it does not run */
+    const struct claimwire_keys *keys; /* that the test itself uses; NULL: none */
     struct claimwire_asker *asker;
     pid_t janitor;
     int janitor_pipe;

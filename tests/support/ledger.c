@@ -42,10 +42,12 @@ static struct ledger_fact *find_fact(struct ledger_entry *entry, uint64_t id)
     return NULL;
 }
 
-static struct ledger_figure *find_figure(struct ledger_entry *entry, Claimwire__V1__Measure measure, const char *population)
+static struct ledger_figure *find_figure(struct ledger_entry *entry, Claimwire__V1__Measure measure,
+                                         const char *population)
 {
     for (size_t i = 0; i < entry->figure_count; i++)
-        if (entry->figures[i].measure == measure && strcmp(entry->figures[i].population, population ? population : "") == 0)
+        if (entry->figures[i].measure == measure &&
+            strcmp(entry->figures[i].population, population ? population : "") == 0)
             return &entry->figures[i];
     return NULL;
 }
@@ -59,8 +61,8 @@ void ledger_clear(struct ledger *ledger)
 
 static void settle(struct ledger_entry *entry, struct ledger_fact *fact)
 {
-    fact->status = fact->corroborated ? CLAIMWIRE__V1__FACT_STATUS__FACT_CORROBORATED
-                                      : CLAIMWIRE__V1__FACT_STATUS__FACT_REPORTED;
+    fact->status =
+        fact->corroborated ? CLAIMWIRE__V1__FACT_STATUS__FACT_CORROBORATED : CLAIMWIRE__V1__FACT_STATUS__FACT_REPORTED;
     for (size_t i = 0; i < entry->dispute_count; i++)
         if (entry->disputes[i].fact == fact->id)
             fact->status = CLAIMWIRE__V1__FACT_STATUS__FACT_DISPUTED;

@@ -11,7 +11,8 @@
 #include "support/teardown.h"
 
 static const char *const towns[] = { "Tarnwick", "Lornmouth", "Quinby", "Fengar", "Halroos" };
-static const char *const people[] = { "Ada Merrow", "Bruno Tallis", "Clara Oswin", "Dario Fenn", "Edda Marsh", "Hugo Pell" };
+static const char *const people[] = { "Ada Merrow", "Bruno Tallis", "Clara Oswin",
+                                      "Dario Fenn", "Edda Marsh",   "Hugo Pell" };
 static const char *const roles[] = { "the mayor", "the foreman", "the fire chief", "an engineer" };
 static const char *const parts[] = { "valve", "chimney", "winch", "coupling", "gate", "bearing", "signal" };
 static const char *const months[] = { "January", "March", "April", "June", "October" };
@@ -54,11 +55,12 @@ Claimwire__V1__Article *press_report(unsigned number)
 {
     const char *town = PICK(towns, number), *part = PICK(parts, number / 5);
     char *id = text("report-%u", number);
-    char *body = text("%s workers were killed when the grain silo at %s gave way on Tuesday, police said.\n\n"
-                      "“The %s had failed since %s,” said %s, %s of %s.\n\n"
-                      "“Nobody had looked at the %s in %u years,” said %s. The yard behind the silo was searched with dogs.",
-                      PICK(numbers, number / 15), town, part, PICK(months, number / 7), PICK(people, number / 3),
-                      PICK(roles, number), town, PICK(parts, number / 2), number % 19 + 2, PICK(people, number));
+    char *body =
+        text("%s workers were killed when the grain silo at %s gave way on Tuesday, police said.\n\n"
+             "“The %s had failed since %s,” said %s, %s of %s.\n\n"
+             "“Nobody had looked at the %s in %u years,” said %s. The yard behind the silo was searched with dogs.",
+             PICK(numbers, number / 15), town, part, PICK(months, number / 7), PICK(people, number / 3),
+             PICK(roles, number), town, PICK(parts, number / 2), number % 19 + 2, PICK(people, number));
     body[0] = (char)(body[0] - 'a' + 'A');
     Claimwire__V1__Article *article = press_article(id, body);
     article->outlet = text("%s-courier.example", PICK(months, number));

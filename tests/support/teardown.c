@@ -10,7 +10,7 @@ enum { TEST_SECONDS_MAX = 120 };
 static struct {
     void *thing;
     void (*end)(void *);
-} *things;
+} * things;
 static size_t count, room;
 
 void teardown_add(void *thing, void (*end)(void *thing))

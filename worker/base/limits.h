@@ -21,10 +21,10 @@ enum {
 
 /* ---- the loop: one transaction */
 enum {
-    BATCH_MAX = 256,         /* articles, and results, taken into one commit */
+    BATCH_MAX = 256, /* articles, and results, taken into one commit */
     REORDER_PLACES_MAX = 1024,
     REORDER_WAIT_MS = 2000,
-    ATTEMPTS_MAX = 3,        /* tries before the dead letters */
+    ATTEMPTS_MAX = 3, /* tries before the dead letters */
 };
 
 /* ---- the desk */

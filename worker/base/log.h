@@ -12,7 +12,6 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 void log_level_set(enum log_level level);
 
 /* `part` names who speaks: "door", "desk". The line is cut at 1,024 bytes. */
-void log_line(enum log_level level, const char *part, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void log_line(enum log_level level, const char *part, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 #endif

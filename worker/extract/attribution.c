@@ -21,7 +21,9 @@ struct draft_attribution *attribution_add(struct attribution_pass *pass, const s
         return NULL;
     }
     struct draft_attribution *made = &drafts->attributions[drafts->attributions_count++];
-    *made = (struct draft_attribution){ .continues = DRAFT_NONE, .part_of = DRAFT_NONE, .parent = pass->parent, .quote = DRAFT_INDIRECT };
+    *made = (struct draft_attribution){
+        .continues = DRAFT_NONE, .part_of = DRAFT_NONE, .parent = pass->parent, .quote = DRAFT_INDIRECT
+    };
     if (cue) {
         made->source = cue->source;
         made->cue = cue->cue;

@@ -62,7 +62,8 @@ bool http_page_ready(const struct http_check *checks, size_t count, bool verbose
         const char *trouble = checks[i].trouble;
         ready = ready && !trouble;
         if (verbose)
-            put(&text, "[%c] %s%s%s\n", trouble ? '-' : '+', checks[i].name, trouble ? ": " : "", trouble ? trouble : "");
+            put(&text, "[%c] %s%s%s\n", trouble ? '-' : '+', checks[i].name, trouble ? ": " : "",
+                trouble ? trouble : "");
     }
     put(&text, ready ? "ready\n" : "not ready\n");
     return ready;

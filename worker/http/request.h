@@ -7,8 +7,8 @@
 /* What becomes of a request; pure. */
 
 struct http_guard {
-    bool loopback;                          /* where we listen */
-    char token[HTTP_TOKEN_BYTES_MAX + 1];   /* "": there is none */
+    bool loopback;                        /* where we listen */
+    char token[HTTP_TOKEN_BYTES_MAX + 1]; /* "": there is none */
 };
 
 struct http_request {
@@ -22,7 +22,7 @@ enum http_verdict {
     HTTP_READY,
     HTTP_LIVE,
     HTTP_NO_METHOD,
-    HTTP_NO_HOST,  /* a foreign Host on loopback */
+    HTTP_NO_HOST, /* a foreign Host on loopback */
     HTTP_NO_PAGE,
     HTTP_NO_TOKEN, /* missing or wrong */
     HTTP_CLOSED,   /* /metrics off loopback where no token was set */

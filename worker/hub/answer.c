@@ -70,8 +70,7 @@ static reply_record *answer_replay(struct arena *arena, struct txn *txn, const a
     if (!reply || !body || !entries)
         return NULL;
     for (size_t i = 0; i < list->count; i++)
-        entries[i] =
-            (ProtobufCBinaryData){ list->entries[i].size, (uint8_t *)(uintptr_t)list->entries[i].data };
+        entries[i] = (ProtobufCBinaryData){ list->entries[i].size, (uint8_t *)(uintptr_t)list->entries[i].data };
     body->n_entries = list->count;
     body->entries = entries;
     body->last = txn_state(txn)->last;
@@ -193,7 +192,8 @@ static reply_record *answer(const struct ask_context *context, struct arena *are
     case CLAIMWIRE__V1__ASK__BODY_STATUS:
         return answer_status(context, arena, txn, ask);
     default:
-        return ask_reply(arena, ask, CLAIMWIRE__V1__REPLY_CODE__REPLY_BAD_REQUEST, "this hub does not know that request");
+        return ask_reply(arena, ask, CLAIMWIRE__V1__REPLY_CODE__REPLY_BAD_REQUEST,
+                         "this hub does not know that request");
     }
 }
 

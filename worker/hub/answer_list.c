@@ -47,7 +47,7 @@ article_ref_record *answer_ref(struct arena *arena, struct txn *txn, uint64_t nu
  * long as `room`, in bytes, lasts. */
 static enum err add_claims(struct arena *arena, struct txn *txn, stored_fact_record *row, size_t *room)
 {
-    for (size_t i = 0; i < row->n_support && *room > 0; i++) {
+    for (size_t i = 0; i<row->n_support && * room> 0; i++) {
         const support_record *support = row->support[i];
         if (!support->has_statement || support->statement >= row->fact->n_statements)
             continue;

@@ -81,8 +81,7 @@ enum err reason_begin(struct reasons *reasons, uint64_t number, uint32_t revisio
                       stored_reading_record **reading)
 {
     stored_article_record *row;
-    enum err err =
-        words ? articles_get_whole(reasons->arena, reasons->txn, number, revision, &row) : ERR_NOT_FOUND;
+    enum err err = words ? articles_get_whole(reasons->arena, reasons->txn, number, revision, &row) : ERR_NOT_FOUND;
     if (err == ERR_NOT_FOUND)
         err = articles_get(reasons->arena, reasons->txn, number, revision, &row);
     if (err == ERR_OK)

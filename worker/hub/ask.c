@@ -18,9 +18,9 @@ enum {
 
 struct ask {
     pthread_t thread;
-    void *socket;  /* ROUTER */
-    void *errands; /* PAIR, to the loop */
-    void *orders;  /* PAIR, from ask_stop */
+    void *socket;     /* ROUTER */
+    void *errands;    /* PAIR, to the loop */
+    void *orders;     /* PAIR, from ask_stop */
     void *orders_far; /* its other end, used by ask_stop alone */
     struct arena *arena;
     struct gate gate;
@@ -42,8 +42,7 @@ static void *backup_main(void *argument)
 {
     struct ask *ask = argument;
     uint64_t epoch = 0, sequence = 0;
-    const enum err err =
-        store_backup(ask->context.store, ask->backup_directory, &epoch, &sequence, ask->backup_reason);
+    const enum err err = store_backup(ask->context.store, ask->backup_directory, &epoch, &sequence, ask->backup_reason);
     claimwire__v1__reply__init(&ask->backup_reply);
     claimwire__v1__backup_reply__init(&ask->backup_body);
     ask->backup_reply.has_request = ask->backup_reply.has_code = true;
@@ -76,8 +75,9 @@ static reply_record *backup_begin(struct ask *ask, const struct peer *peer, cons
     ask->backup_request = request->request;
     atomic_store(&ask->backup_done, 0);
     ask->backup_runs = pthread_create(&ask->backup, NULL, backup_main, ask) == 0;
-    return ask->backup_runs ? NULL
-                            : ask_reply(ask->arena, request, CLAIMWIRE__V1__REPLY_CODE__REPLY_FAILED, "no thread to be had");
+    return ask->backup_runs
+               ? NULL
+               : ask_reply(ask->arena, request, CLAIMWIRE__V1__REPLY_CODE__REPLY_FAILED, "no thread to be had");
 }
 
 static void backup_end(struct ask *ask)
@@ -217,8 +217,8 @@ static void ask_free(struct ask *ask)
     free(ask);
 }
 
-struct ask *ask_start(void *context, const struct hub_options *options, struct store *store,
-                      struct counters *counters, const char *errands)
+struct ask *ask_start(void *context, const struct hub_options *options, struct store *store, struct counters *counters,
+                      const char *errands)
 {
     const struct frame_limits limits = { WIRE_ASK_BYTES_MAX, REQUESTS_WAITING_MAX, REPLIES_WAITING_MAX };
     struct ask *ask = calloc(1, sizeof *ask);

@@ -14,8 +14,8 @@ struct ask;
 
 /* Binds the ask endpoint and starts the thread. `errands` is the inproc
  * address the loop listens on. */
-struct ask *ask_start(void *context, const struct hub_options *options, struct store *store,
-                      struct counters *counters, const char *errands);
+struct ask *ask_start(void *context, const struct hub_options *options, struct store *store, struct counters *counters,
+                      const char *errands);
 
 /* Ends the thread; no read transaction is open afterwards. */
 void ask_stop(struct ask *ask);
@@ -31,7 +31,6 @@ struct ask_context {
 reply_record *ask_answer(const struct ask_context *context, struct arena *arena, const ask_record *ask);
 
 /* A reply of that code; `message` is static. */
-reply_record *ask_reply(struct arena *arena, const ask_record *ask, Claimwire__V1__ReplyCode code,
-                        const char *message);
+reply_record *ask_reply(struct arena *arena, const ask_record *ask, Claimwire__V1__ReplyCode code, const char *message);
 
 #endif

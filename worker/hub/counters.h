@@ -22,15 +22,15 @@ struct counters {
         _Atomic(const char *) reason; /* NULL: free, and so are those behind it */
         _Atomic uint64_t count;
     } refusals[COUNTER_REASONS_MAX]; /* answers REJECTED and RETRY, by reason */
-    _Atomic uint32_t workers; /* extractors heard of */
+    _Atomic uint32_t workers;        /* extractors heard of */
     _Atomic int draining;
-    _Atomic double store_full; /* as store_fullness says; may pass 1 */
-    _Atomic int store_refuses; /* a transaction did not fit, and there is no room again yet */
+    _Atomic double store_full;    /* as store_fullness says; may pass 1 */
+    _Atomic int store_refuses;    /* a transaction did not fit, and there is no room again yet */
     _Atomic uint64_t events_open; /* in the desk's index */
     /* Of the store, taken once a second. */
     _Atomic uint64_t sequence, oldest_sequence, articles, queued, dead;
     _Atomic int64_t oldest_queued_ms; /* wall clock, when it was accepted; 0: nothing is queued */
-    _Atomic int64_t turned_ms; /* monotonic, the loop's last turn; 0: the store is not open */
+    _Atomic int64_t turned_ms;        /* monotonic, the loop's last turn; 0: the store is not open */
 };
 
 static inline void counter_add(struct counters *counters, enum counter counter, uint64_t value)

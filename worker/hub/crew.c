@@ -58,7 +58,8 @@ int crew_free(const struct crew *crew, bool alone)
     int best = -1;
     for (int i = 0; i < CREW_MAX; i++) {
         const struct extractor *extractor = &crew->extractors[i];
-        if (!extractor->present || (alone ? extractor->held > 0 : extractor->alone || extractor->held >= extractor->slots))
+        if (!extractor->present ||
+            (alone ? extractor->held > 0 : extractor->alone || extractor->held >= extractor->slots))
             continue;
         if (best < 0 || extractor->held < crew->extractors[best].held)
             best = i;

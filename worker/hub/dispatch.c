@@ -246,8 +246,7 @@ static enum err fill(struct dispatch *dispatch, struct arena *arena, struct txn 
 
 static enum err bury(struct dispatch *dispatch, struct arena *arena, struct txn *txn, struct place *place)
 {
-    const enum err err =
-        inbox_bury(arena, txn, place->accept, place->reason, clock_wall_ms(&dispatch->options->clock));
+    const enum err err = inbox_bury(arena, txn, place->accept, place->reason, clock_wall_ms(&dispatch->options->clock));
     if (err)
         return err;
     log_line(LOG_WARN, "dispatch", "article at place %llu is dead: %s", (unsigned long long)place->accept,

@@ -13,7 +13,7 @@ enum {
     PEER_MESSAGES_MAX = 64,              /* of one feeder waiting in memory */
     RETRY_FULL_MS = 5000,
     RETRY_SOON_MS = 500,
-    ROW_BYTES = 8 * 1024, /* of the rows of an accepted article that are not its body */
+    ROW_BYTES = 8 * 1024,                /* of the rows of an accepted article that are not its body */
     ARCHIVE_AHEAD_MS = 24 * 3600 * 1000, /* an archive's clock may be this far ahead of ours */
 };
 
@@ -162,7 +162,8 @@ static enum err store_one(struct arena *arena, struct txn *txn, int64_t now_ms, 
 {
     struct submission submission = { item->feeder, item->article, 0, now_ms };
     if (!stream_time(item, now_ms, &submission.stream_ms)) {
-        reject(item, err_name(ERR_FIELD_VALUE), "fetched_at of an archived article must be a date between 1970 and now");
+        reject(item, err_name(ERR_FIELD_VALUE),
+               "fetched_at of an archived article must be a date between 1970 and now");
         return ERR_OK;
     }
     const enum err err = inbox_put(arena, txn, &submission, &item->stored);

@@ -25,7 +25,7 @@ struct door_item {
     const char *id;          /* of the article, where it could be read */
     bool archive;
     char feeder[KEY_NAME_BYTES_MAX + 1]; /* as authenticated, or "local" */
-    int64_t stream_ms; /* of what was stored */
+    int64_t stream_ms;                   /* of what was stored */
     Claimwire__V1__AnswerCode code;
     const char *reason, *message; /* of REJECTED and RETRY; static */
     uint32_t retry_after_ms;

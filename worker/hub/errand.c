@@ -127,7 +127,7 @@ enum err errands_store(struct errands *errands, struct desk *desk, struct arena 
                                       err == ERR_OK          ? CLAIMWIRE__V1__REPLY_CODE__REPLY_OK
                                       : err == ERR_NOT_FOUND ? CLAIMWIRE__V1__REPLY_CODE__REPLY_NOT_FOUND
                                                              : CLAIMWIRE__V1__REPLY_CODE__REPLY_FAILED,
-                                      !err                    ? NULL
+                                      !err                     ? NULL
                                       : err == ERR_FIELD_VALUE ? "it is no merged event, or what it went into has ended"
                                                                : err_sentence(err));
     }

@@ -28,13 +28,13 @@ struct hub_keys {
 
 struct hub_options {
     const char *feed, *work, *wire, *ask; /* endpoints to bind */
-    const struct hub_keys *keys; /* NULL: none; everybody is "local" and may do everything */
+    const struct hub_keys *keys;          /* NULL: none; everybody is "local" and may do everything */
     struct store_options store;
     struct desk_options desk;
-    uint32_t window;        /* articles a feeder may have unanswered */
-    uint64_t backlog_max;   /* articles waiting to be read before RETRY */
-    int64_t lease_ms;       /* a try that takes longer is given up */
-    int subscriber_max;     /* updates waiting for one slow subscriber */
+    uint32_t window;      /* articles a feeder may have unanswered */
+    uint64_t backlog_max; /* articles waiting to be read before RETRY */
+    int64_t lease_ms;     /* a try that takes longer is given up */
+    int subscriber_max;   /* updates waiting for one slow subscriber */
     struct keep keep_bodies, keep_updates;
     struct clock clock;
     struct fault fault;

@@ -9,11 +9,9 @@ struct place *ring_push(struct ring *ring, uint64_t accept, uint32_t attempts, i
 {
     assert(!ring_full(ring));
     struct place *place = ring_at(ring, ring->count++);
-    *place = (struct place){ .state = PLACE_WAITING,
-                             .accept = accept,
-                             .attempts = attempts,
-                             .stream_ms = stream_ms,
-                             .extractor = -1 };
+    *place = (struct place){
+        .state = PLACE_WAITING, .accept = accept, .attempts = attempts, .stream_ms = stream_ms, .extractor = -1
+    };
     return place;
 }
 

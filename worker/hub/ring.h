@@ -12,26 +12,26 @@ enum place_state {
     PLACE_WAITING, /* for an extractor */
     PLACE_CHOSEN,  /* written down as leased, to be sent after the commit */
     PLACE_LEASED,
-    PLACE_BROKEN,  /* its try is over without a result, which is to be written down */
-    PLACE_DONE,    /* a reading waits in `result` */
+    PLACE_BROKEN, /* its try is over without a result, which is to be written down */
+    PLACE_DONE,   /* a reading waits in `result` */
 };
 
 struct place {
     enum place_state state;
     uint64_t accept;
     uint64_t lease;
-    uint32_t attempts; /* begun, as stored */
-    int extractor;     /* of CHOSEN and LEASED */
-    bool counts;       /* of BROKEN: the article is to blame */
-    bool unreadable;   /* of BROKEN: for good */
-    char reason[32];   /* of BROKEN */
-    int64_t deadline_ms;   /* of LEASED, monotonic */
-    int64_t held_up_ms;    /* since when it holds others up; 0: it does not */
-    bool overtaken;        /* held others up for too long, and no longer does */
+    uint32_t attempts;   /* begun, as stored */
+    int extractor;       /* of CHOSEN and LEASED */
+    bool counts;         /* of BROKEN: the article is to blame */
+    bool unreadable;     /* of BROKEN: for good */
+    char reason[32];     /* of BROKEN */
+    int64_t deadline_ms; /* of LEASED, monotonic */
+    int64_t held_up_ms;  /* since when it holds others up; 0: it does not */
+    bool overtaken;      /* held others up for too long, and no longer does */
     int64_t stream_ms;
-    char *article;         /* packed, owned; NULL: read it from the store */
+    char *article; /* packed, owned; NULL: read it from the store */
     size_t article_bytes;
-    zmq_msg_t result;      /* of DONE */
+    zmq_msg_t result;        /* of DONE */
     reading_record *reading; /* of DONE: unpacked in turn `turn` */
     uint64_t turn;
 };

@@ -25,7 +25,8 @@ void room_missed(struct room *room, struct store *store, int64_t now_ms)
 {
     const double full = store_fullness(store);
     if (!room->full)
-        log_line(LOG_WARN, "hub", "a transaction did not fit into the store: no article is accepted until there is room");
+        log_line(LOG_WARN, "hub",
+                 "a transaction did not fit into the store: no article is accepted until there is room");
     if (!room->full || full - step < room->full_at)
         room->full_at = full - step < STORE_FULL_AT ? full - step : STORE_FULL_AT;
     if (room->alone != room->misfit)

@@ -10,7 +10,7 @@
 enum {
     TOPIC_BYTES_MAX = 276, /* a longer subscription ends the connection; less breaks ZMTP's greeting */
     SUBSCRIPTIONS_WAITING_MAX = 64,
-    SUBSCRIPTIONS_MAX = 8192, /* of all peers together; a subscriber needs one */
+    SUBSCRIPTIONS_MAX = 8192,    /* of all peers together; a subscriber needs one */
     TOPIC_BYTES_MAX_KEYED = 512, /* room for the handshake of CURVE in any library */
     GATHER_MAX = 4096,
     LINGER_MS = 500,
@@ -24,7 +24,7 @@ enum {
  * connection of a subscriber, who may never send anything again. */
 struct wire {
     void *context, *socket;
-    struct zap *zap;     /* of that context */
+    struct zap *zap; /* of that context */
     struct gate gate;
     uint64_t losses; /* of its allow-list, when the socket was opened */
     const struct hub_options *options;
@@ -57,7 +57,8 @@ static bool guard(struct wire *wire)
 
 static bool open_socket(struct wire *wire)
 {
-    const struct frame_limits limits = { wire->options->keys ? TOPIC_BYTES_MAX_KEYED : TOPIC_BYTES_MAX, SUBSCRIPTIONS_WAITING_MAX, wire->options->subscriber_max };
+    const struct frame_limits limits = { wire->options->keys ? TOPIC_BYTES_MAX_KEYED : TOPIC_BYTES_MAX,
+                                         SUBSCRIPTIONS_WAITING_MAX, wire->options->subscriber_max };
     const int manual = 1;
     wire->subscriptions = 0;
     wire->context = zmq_ctx_new();

@@ -18,7 +18,7 @@
 enum {
     ARCS_TOKENS_MAX = 512,
     ARCS_STEPS_MAX = 2 * ARCS_TOKENS_MAX,
-    ARCS_BEAM = 4,    /* states kept at every step */
+    ARCS_BEAM = 4,   /* states kept at every step */
     ARCS_SLACK = 64, /* how far behind the best one a state may be, in steps of training */
 };
 

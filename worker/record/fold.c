@@ -384,8 +384,8 @@ enum err fold_move(struct arena *arena, event_record *event, event_record *other
     if ((!merges && update->change != CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) || other->id == event->id ||
         fold_check(event, update) != ERR_OK || !names(update->move->others, update->move->n_others, other->id))
         return ERR_FIELD_VALUE;
-    if (other->status != (merges ? CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN
-                                 : CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY) ||
+    if (other->status !=
+            (merges ? CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN : CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY) ||
         (!merges && other->merged_into != event->id))
         return ERR_FIELD_VALUE;
     other->has_status = true;

@@ -37,28 +37,26 @@ enum err record_unpack_own(struct arena *arena, const ProtobufCMessageDescriptor
  * the arena is full. */
 ProtobufCMessage *record_copy(struct arena *arena, const ProtobufCMessage *message);
 
-#define RECORD(Generated, name)                                                                     \
-    static inline name##_record *name##_make(struct arena *arena)                                   \
-    {                                                                                               \
-        name##_record *record = (name##_record *)arena_alloc(arena, sizeof *record);                \
-        if (record)                                                                                 \
-            claimwire__v1__##name##__init(record);                                                  \
-        return record;                                                                              \
-    }                                                                                               \
-    static inline enum err name##_pack(struct arena *arena, const name##_record *record,            \
-                                       struct span *packed)                                         \
-    {                                                                                               \
-        return record_pack(arena, &record->base, packed);                                           \
-    }                                                                                               \
-    static inline enum err name##_unpack(struct arena *arena, struct span packed,                   \
-                                         name##_record **record)                                    \
-    {                                                                                               \
-        return record_unpack(arena, &claimwire__v1__##name##__descriptor, packed,                   \
-                             (ProtobufCMessage **)(void *)record);                                  \
-    }                                                                                               \
-    static inline name##_record *name##_copy(struct arena *arena, const name##_record *record)      \
-    {                                                                                               \
-        return (name##_record *)record_copy(arena, &record->base);                                  \
+#define RECORD(Generated, name)                                                                                        \
+    static inline name##_record *name##_make(struct arena *arena)                                                      \
+    {                                                                                                                  \
+        name##_record *record = (name##_record *)arena_alloc(arena, sizeof *record);                                   \
+        if (record)                                                                                                    \
+            claimwire__v1__##name##__init(record);                                                                     \
+        return record;                                                                                                 \
+    }                                                                                                                  \
+    static inline enum err name##_pack(struct arena *arena, const name##_record *record, struct span *packed)          \
+    {                                                                                                                  \
+        return record_pack(arena, &record->base, packed);                                                              \
+    }                                                                                                                  \
+    static inline enum err name##_unpack(struct arena *arena, struct span packed, name##_record **record)              \
+    {                                                                                                                  \
+        return record_unpack(arena, &claimwire__v1__##name##__descriptor, packed,                                      \
+                             (ProtobufCMessage **)(void *)record);                                                     \
+    }                                                                                                                  \
+    static inline name##_record *name##_copy(struct arena *arena, const name##_record *record)                         \
+    {                                                                                                                  \
+        return (name##_record *)record_copy(arena, &record->base);                                                     \
     }
 #include "record/record.def"
 #undef RECORD

@@ -9,11 +9,12 @@
  *
  * sketch: MinHash with one permutation (Li, Owen, Zhang 2012): every shingle of three body words falls by the top bits
  * of its hash into one of SKETCH_BUCKETS, and each keeps its least hash; a bucket that nothing fell into is 0, which no
- * hash is. Empty below SKETCH_WORDS_MIN words. terms: stems of title and body, with the place of the first word of each; a word of the title counts TITLE_WEIGHT.
- * weights: frequencies raised so that 1 + ln of a name is NAME_WEIGHT times as much, of a number NUMBER_WEIGHT times, and of what
- * stands in the title or the first LEAD_BYTES of the body LEAD_WEIGHT times (on top).
- * trail: stems of capitalised words and of numbers in the order of the body, stop words and "one" left out, the first TRAIL_MAX.
- * harm: how many words of the body stand in HARM, the stems of killing and attack in fingerprint.c.
+ * hash is. Empty below SKETCH_WORDS_MIN words. terms: stems of title and body, with the place of the first word of
+ * each; a word of the title counts TITLE_WEIGHT. weights: frequencies raised so that 1 + ln of a name is NAME_WEIGHT
+ * times as much, of a number NUMBER_WEIGHT times, and of what stands in the title or the first LEAD_BYTES of the body
+ * LEAD_WEIGHT times (on top). trail: stems of capitalised words and of numbers in the order of the body, stop words and
+ * "one" left out, the first TRAIL_MAX. harm: how many words of the body stand in HARM, the stems of killing and attack
+ * in fingerprint.c.
  */
 #define NAME_WEIGHT 1.3
 #define NUMBER_WEIGHT 1.5

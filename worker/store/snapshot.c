@@ -28,7 +28,8 @@ static enum err start_part(struct part *part)
     part->facts = arena_array(part->arena, PART_FACTS_MAX, sizeof *part->facts);
     part->facts_count = 0;
     part->record = snapshot_part_make(part->arena);
-    if (!part->facts || !part->record || !(part->record->events = arena_array(part->arena, PART_EVENTS_MAX, sizeof(event_record *))))
+    if (!part->facts || !part->record ||
+        !(part->record->events = arena_array(part->arena, PART_EVENTS_MAX, sizeof(event_record *))))
         return ERR_MEMORY;
     part->record->at = (cursor_record *)(uintptr_t)&state->last;
     part->record->has_part = true;
@@ -44,7 +45,8 @@ static enum err close_part(struct part *part)
 
 static bool is_full(const struct part *part)
 {
-    return part->bytes >= PART_BYTES || part->record->n_events == PART_EVENTS_MAX || part->facts_count == PART_FACTS_MAX;
+    return part->bytes >= PART_BYTES || part->record->n_events == PART_EVENTS_MAX ||
+           part->facts_count == PART_FACTS_MAX;
 }
 
 /* The fields that only queries need are no part of the folded state. */

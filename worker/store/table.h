@@ -16,8 +16,9 @@
 
 #define TABLES(X)                                                                                                      \
     X(STATE, "state")                                                                                                  \
-    X(KNOWN, "known") X(ARTICLES, "articles") X(BODIES, "bodies") X(READINGS, "readings") X(INBOX, "inbox")            \
-        X(DEAD, "dead") X(EVENTS, "events") X(FACTS, "facts") X(MEMBERS, "members") X(WINDOW, "window") X(LOG, "log")  \
+    X(KNOWN, "known")                                                                                                  \
+    X(ARTICLES, "articles") X(BODIES, "bodies") X(READINGS, "readings") X(INBOX, "inbox") X(DEAD, "dead")              \
+        X(EVENTS, "events") X(FACTS, "facts") X(MEMBERS, "members") X(WINDOW, "window") X(LOG, "log")                  \
             X(SNAPSHOTS, "snapshots")
 
 enum table {

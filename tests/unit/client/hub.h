@@ -82,7 +82,8 @@ static inline int hub_receive(struct hub *hub, void *socket, int wait_ms, const 
     zmq_msg_t body;
     zmq_msg_init(&body);
     zmq_msg_recv(&body, socket, 0);
-    *message = descriptor ? protobuf_c_message_unpack(descriptor, NULL, zmq_msg_size(&body), zmq_msg_data(&body)) : NULL;
+    *message =
+        descriptor ? protobuf_c_message_unpack(descriptor, NULL, zmq_msg_size(&body), zmq_msg_data(&body)) : NULL;
     zmq_msg_close(&body);
     return head[3];
 }

@@ -53,7 +53,8 @@ static void *serve(void *context)
     struct fixture *fixture = context;
     ProtobufCMessage *message = NULL;
     bool over = false;
-    while (!over && hub_receive(&fixture->hub, fixture->hub.ask_socket, WAIT_MS, &claimwire__v1__ask__descriptor, &message)) {
+    while (!over &&
+           hub_receive(&fixture->hub, fixture->hub.ask_socket, WAIT_MS, &claimwire__v1__ask__descriptor, &message)) {
         uint64_t request = ((const Claimwire__V1__Ask *)message)->request;
         over = fixture->received++ == fixture->ignored;
         if (over) {

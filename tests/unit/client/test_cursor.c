@@ -33,9 +33,18 @@ static void parts_may_be_left_out_from_the_ends(void **state)
 
 static void what_is_no_cursor_is_refused(void **state)
 {
-    static const char *const wrong[] = { "", "x", "-1", "+1", " 1", "18446744073709551616", "ff:1",
-                                         "00000000000000fg:1", "00000000000000ff:", "00000000000000ff:1:",
-                                         "00000000000000ff:1:00", "1:2:3:4" };
+    static const char *const wrong[] = { "",
+                                         "x",
+                                         "-1",
+                                         "+1",
+                                         " 1",
+                                         "18446744073709551616",
+                                         "ff:1",
+                                         "00000000000000fg:1",
+                                         "00000000000000ff:",
+                                         "00000000000000ff:1:",
+                                         "00000000000000ff:1:00",
+                                         "1:2:3:4" };
     struct claimwire_cursor cursor;
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)

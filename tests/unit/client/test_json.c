@@ -24,11 +24,11 @@ static Claimwire__V1__ArticleRef article = {
 
 #define PLACE_JSON "{\"name\":\"Brennick\",\"country\":\"GB\",\"geoname\":null,\"lat\":54.25,\"lon\":-1}"
 #define TIME_JSON "{\"start\":\"2025-03-04\",\"end\":\"2025-03-04\",\"basis\":\"PUBLISHED\"}"
-#define STATEMENT_JSON                                                                                              \
-    "{\"kind\":\"CASUALTY\",\"quote\":\"INDIRECT\",\"speaker\":\"police\",\"text\":\"at least three were killed\"," \
-    "\"polarity\":\"AFFIRMED\",\"modality\":\"ASSERTED\",\"figures\":[{\"measure\":\"KILLED\",\"population\":null," \
+#define STATEMENT_JSON                                                                                                 \
+    "{\"kind\":\"CASUALTY\",\"quote\":\"INDIRECT\",\"speaker\":\"police\",\"text\":\"at least three were killed\","    \
+    "\"polarity\":\"AFFIRMED\",\"modality\":\"ASSERTED\",\"figures\":[{\"measure\":\"KILLED\",\"population\":null,"    \
     "\"low\":3,\"high\":null,\"unit\":\"people\"}],\"time\":" TIME_JSON ",\"places\":[" PLACE_JSON "]}"
-#define HEAD_JSON                                                                          \
+#define HEAD_JSON                                                                                                      \
     "{\"epoch\":\"00000000000000ab\",\"sequence\":9,\"digest\":\"01000000000000000000000000000002\",\"event\":\"e7\"," \
     "\"revision\":3,"
 #define FOOT_JSON "\"article\":\"n001\",\"claim\":\"c1\",\"fact\":\"f12\",\"at\":\"2025-03-04T05:06:07.089Z\""
@@ -154,9 +154,8 @@ static void a_dispute_names_both_sides(void **state)
     sample.update.dispute = &dispute;
     dispute.denial = 13;
     dispute.by = "Osk Lindal";
-    expect(claimwire_update_json(&sample.item),
-           HEAD_JSON "\"change\":\"CLAIM_DISPUTED\"," FOOT_JSON
-                     ",\"by\":\"Osk Lindal\",\"against\":null,\"denial\":\"f13\"}");
+    expect(claimwire_update_json(&sample.item), HEAD_JSON
+           "\"change\":\"CLAIM_DISPUTED\"," FOOT_JSON ",\"by\":\"Osk Lindal\",\"against\":null,\"denial\":\"f13\"}");
 }
 
 static void a_revised_figure_says_what_it_was(void **state)
@@ -272,7 +271,8 @@ static void rows_of_articles_and_claims_name_what_they_belong_to(void **state)
     claim.n_content = 1;
     claim.content = spans;
     claim.source = &source;
-    claim.text = "a\x1b[2J\xe2\x80\xae" "b"; /* what a terminal must not get */
+    claim.text = "a\x1b[2J\xe2\x80\xae"
+                 "b"; /* what a terminal must not get */
     claim_row.article = &article;
     claim_row.claim = &claim;
     claim_row.event = 7;
@@ -302,7 +302,10 @@ static void text_is_made_safe_for_a_terminal(void **state)
     expect(claimwire_escape("Prishtin\xc3\xab \xe2\x80\x9cquoted\xe2\x80\x9d", 0),
            "Prishtin\xc3\xab \xe2\x80\x9cquoted\xe2\x80\x9d");
     expect(claimwire_escape("a\x1b]52;c;x\x07\n", 0), "a\\x1b]52;c;x\\x07\\x0a");
-    expect(claimwire_escape("\xc2\x9b" "31m\xe2\x80\xaex\xf3\xa0\x81\x81", 0), "\\u{009b}31m\\u{202e}x\\u{e0041}");
+    expect(claimwire_escape("\xc2\x9b"
+                            "31m\xe2\x80\xaex\xf3\xa0\x81\x81",
+                            0),
+           "\\u{009b}31m\\u{202e}x\\u{e0041}");
     expect(claimwire_escape("\xed\xa0\x80\xc0\xaf\xf4\x90", 0), "\\xed\\xa0\\x80\\xc0\\xaf\\xf4\\x90");
     expect(claimwire_escape("\xc3\xa9t\xc3\xa9", 2), "\xc3\xa9t\xe2\x80\xa6");
     expect(claimwire_escape("", 5), "");

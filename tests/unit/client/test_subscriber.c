@@ -306,7 +306,8 @@ static void a_log_that_is_another_without_a_snapshot_starts_over(void **state)
 static void a_place_without_its_proof_is_reached_from_the_oldest(void **state)
 {
     struct fixture *fixture = *state;
-    const struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_CURSOR, .cursor = { .sequence = 3 } };
+    const struct claimwire_subscriber_options options = { .start = CLAIMWIRE_START_CURSOR,
+                                                          .cursor = { .sequence = 3 } };
     assert_int_equal(claimwire_subscriber_open(fixture->hub.wire, fixture->hub.ask, &options, &fixture->subscriber), 0);
     expect_update(fixture, 4);
     expect_update(fixture, 5);

@@ -395,7 +395,8 @@ static void a_title_counts_more(void **state)
     for (size_t i = 0; i < features->n_weights; i++)
         most = features->weights[i] > most ? features->weights[i] : most;
     assert_int_equal(features->n_terms, 2);
-    const double weight = NAME_WEIGHT * LEAD_WEIGHT * (1 + log(TITLE_WEIGHT + 1.0)); /* no name: "ferry" is small in the body */
+    const double weight =
+        NAME_WEIGHT * LEAD_WEIGHT * (1 + log(TITLE_WEIGHT + 1.0)); /* no name: "ferry" is small in the body */
     assert_true(fabs(1 + log((double)most) - weight / NAME_WEIGHT) < 1e-3);
 }
 

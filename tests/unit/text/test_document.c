@@ -134,7 +134,8 @@ static void a_full_arena_is_too_large(void **state)
     (void)state;
     struct document *document;
     struct arena *arena = arena_new(256);
-    assert_int_equal(document_analyse(arena, SPAN("It rained all day long in the town."), SPAN(""), &document), ERR_TOO_LARGE);
+    assert_int_equal(document_analyse(arena, SPAN("It rained all day long in the town."), SPAN(""), &document),
+                     ERR_TOO_LARGE);
     arena_free(arena);
 }
 
