@@ -36,7 +36,7 @@ static stored_event_record *new_row(struct sheet *sheet)
 }
 
 /* As it was when its first claim came. */
-static uint64_t mark_of(const stored_fact_record *row)
+static struct sheet_fact lay(stored_fact_record *row)
 {
     const fact_record *fact = row->fact;
     const statement_record *first = fact->n_statements ? fact->statements[0]->statement : NULL;
@@ -47,14 +47,15 @@ static uint64_t mark_of(const stored_fact_record *row)
     claim.figures = first ? first->figures : NULL;
     claim.kind = first ? first->kind : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER;
     claim.text = first ? first->text : NULL;
-    return likeness_mark(&claim, (struct stem_list){ row->terms, row->n_terms });
+    const uint64_t mark = likeness_mark(&claim, (struct stem_list){ row->terms, row->n_terms });
+    return (struct sheet_fact){ .row = row, .mark = mark, .stance = likeness_stance(&claim, mark) };
 }
 
 static void lay_fact(struct sheet *sheet, stored_fact_record *row)
 {
     sheet->facts = grow(sheet, sheet->facts, sheet->facts_count, &sheet->facts_max, sizeof *sheet->facts);
     if (sheet->err == ERR_OK)
-        sheet->facts[sheet->facts_count++] = (struct sheet_fact){ .row = row, .mark = mark_of(row) };
+        sheet->facts[sheet->facts_count++] = lay(row);
 }
 
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,

@@ -3,6 +3,7 @@
 #define DESK_SHEET_H
 
 #include "desk/likeness.h"
+#include "desk/stance.h"
 
 /* An event on the table while one article changes it: its head, the facts
  * that the article may touch, and the updates so far. Foldable state changes
@@ -12,6 +13,7 @@
 struct sheet_fact {
     stored_fact_record *row;
     uint64_t mark; /* likeness_mark of its first claim */
+    enum stance stance; /* likewise */
     bool changed;
 };
 

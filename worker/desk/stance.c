@@ -7,7 +7,8 @@ enum { NAME_BYTES_MIN = 4 };
 
 static bool is_letter(char letter)
 {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter & 0x80) || letter == '\'';
+    const unsigned char byte = (unsigned char)letter;
+    return (unsigned char)((byte | 0x20) - 'a') < 26 || byte >= 0x80 || byte == '\'';
 }
 
 /* The next run of letters from `*text` on, which moves behind it; size 0: none. */
@@ -23,10 +24,17 @@ static struct span next_word(const char **text)
     return (struct span){ at, (size_t)(end - at) };
 }
 
+/* True of any two texts that are equal without regard to ASCII case. */
+static bool starts_alike(const char *a, const char *b)
+{
+    return (*a | 0x20) == (*b | 0x20);
+}
+
 static bool is_one_of(struct span word, const char *const *words)
 {
-    for (; *words; words++)
-        if (strlen(*words) == word.size && strncasecmp(*words, word.data, word.size) == 0)
+    for (; *words; words++) /* hardly any begins alike */
+        if (starts_alike(*words, word.data) && strlen(*words) == word.size &&
+            strncasecmp(*words, word.data, word.size) == 0)
             return true;
     return false;
 }
@@ -36,8 +44,7 @@ static bool is_negation(struct span word)
     static const char *const words[] = { "no",   "not",     "nobody", "none",   "never", "nothing",
                                          "nor",  "neither", "cannot", "didn't", "don't", "doesn't",
                                          "isn't", "wasn't", "aren't", "weren't", NULL };
-    /* Hardly any word comes so far as to be compared. */
-    return word.size > 1 && word.size < 8 && strchr("ncdiwaNCDIWA", *word.data) && is_one_of(word, words);
+    return word.size > 1 && word.size < 8 && is_one_of(word, words);
 }
 
 /* Moves behind the first negation among the first STANCE_WORDS words; false: none is there. */
@@ -108,7 +115,7 @@ bool stance_names(const char *text, const char *name)
     if (!text || size < NAME_BYTES_MIN)
         return false;
     for (struct span word = next_word(&text); word.size; word = next_word(&text))
-        if (word.size == size && strncasecmp(word.data, last, size) == 0)
+        if (word.size == size && starts_alike(word.data, last) && strncasecmp(word.data, last, size) == 0)
             return true;
     return false;
 }
