@@ -36,8 +36,10 @@ static enum err load(const struct case_file *file, uint64_t fact, struct fact_li
         return ERR_OK;
     if (err == ERR_OK && !row->fact)
         return ERR_CORRUPT;
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
+        index_expect_weights(file->desk->index, row->terms, row->n_terms);
         list->rows[list->count++] = row;
+    }
     return err;
 }
 
@@ -217,6 +219,9 @@ enum err gather(struct case_file *file, struct fact_list **facts)
         return ERR_MEMORY;
     if (!file->event)
         return ERR_OK;
+    const features_record *features = file->reading->features;
+    if (features)
+        index_expect_weights(file->desk->index, features->claim_terms, features->n_claim_terms);
     enum err err = ERR_OK;
     for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++)
         if (fact_is_claim(file->reading->claims[i]))

@@ -16,6 +16,7 @@ struct term {
 struct hit {
     uint32_t owner;
     float likeness;
+    uint64_t event;
 };
 
 /* Logarithms of small numbers, a dense sum over articles, and lists that are
@@ -158,19 +159,25 @@ static size_t gather(struct match_scratch *scratch, const struct index *index, c
     return met;
 }
 
+enum { AHEAD = 8 /* articles that are fetched while others are looked at */ };
+
 /* Keeps those that may be matched. */
 static size_t sift(struct match_scratch *scratch, const struct index *index, uint64_t article, int64_t stream_ms,
                    int64_t window_ms, struct hit *hits, size_t met)
 {
     size_t kept = 0;
     for (size_t i = 0; i < met; i++) {
+        if (i + AHEAD < met)
+            __builtin_prefetch(index_article_at(index, hits[i + AHEAD].owner));
         const struct index_article *found = index_article_at(index, hits[i].owner);
         float sum = scratch->sums[hits[i].owner];
         scratch->sums[hits[i].owner] = 0;
         int64_t away = found->stream_ms > stream_ms ? found->stream_ms - stream_ms : stream_ms - found->stream_ms;
         if (found->replaced || !found->event || found->article == article || away > window_ms)
             continue;
-        hits[kept++] = (struct hit){ .owner = hits[i].owner, .likeness = sum / (found->norm > 0 ? found->norm : 1) };
+        hits[kept++] = (struct hit){ .owner = hits[i].owner,
+                                     .likeness = sum / (found->norm > 0 ? found->norm : 1),
+                                     .event = found->event };
     }
     return kept;
 }
@@ -199,13 +206,13 @@ static void choose_articles(const struct index *index, const struct hit *hits, s
 }
 
 /* The events of the likest articles. */
-static void choose(const struct index *index, const struct hit *hits, size_t count, struct match *match)
+static void choose(const struct hit *hits, size_t count, struct match *match)
 {
     while (match->count < MATCH_EVENTS_MAX) {
         float best = 0;
         uint64_t event = 0;
         for (size_t i = 0; i < count; i++) {
-            uint64_t candidate = index_article_at(index, hits[i].owner)->event;
+            const uint64_t candidate = hits[i].event;
             if (hits[i].likeness < best || (hits[i].likeness == best && (event && candidate >= event)))
                 continue;
             size_t seen = 0;
@@ -383,7 +390,7 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     size_t met = gather(scratch, index, terms, count, scratch->hits);
     met = sift(scratch, index, article, stream_ms, window_ms, scratch->hits, met);
     choose_articles(index, scratch->hits, met, match);
-    choose(index, scratch->hits, met, match);
+    choose(scratch->hits, met, match);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;

@@ -30,6 +30,14 @@ static bool starts_alike(const char *a, const char *b)
     return (*a | 0x20) == (*b | 0x20);
 }
 
+#define LETTER(letter) (UINT32_C(1) << ((letter) & 31))
+
+/* False only when the word begins with none of the letters. */
+static bool begins(struct span word, uint32_t letters)
+{
+    return (letters >> ((unsigned char)*word.data & 31) & 1) != 0;
+}
+
 static bool is_one_of(struct span word, const char *const *words)
 {
     for (; *words; words++) /* hardly any begins alike */
@@ -44,7 +52,8 @@ static bool is_negation(struct span word)
     static const char *const words[] = { "no",   "not",     "nobody", "none",   "never", "nothing",
                                          "nor",  "neither", "cannot", "didn't", "don't", "doesn't",
                                          "isn't", "wasn't", "aren't", "weren't", NULL };
-    return word.size > 1 && word.size < 8 && is_one_of(word, words);
+    return word.size > 1 && word.size < 8 && begins(word, LETTER('n') | LETTER('c') | LETTER('d') | LETTER('i') | LETTER('w') | LETTER('a')) &&
+           is_one_of(word, words);
 }
 
 /* Moves behind the first negation among the first STANCE_WORDS words; false: none is there. */
@@ -82,11 +91,13 @@ bool stance_rebuts(const char *text)
     static const char *const words[] = { "lie",        "lies",      "false",     "untrue",   "nonsense", "fabrication",
                                          "invention",  "invented",  "falsehood", "baseless", "slander",  "unfounded",
                                          "fairytale",  NULL };
+    const uint32_t firsts =
+        LETTER('l') | LETTER('f') | LETTER('u') | LETTER('n') | LETTER('i') | LETTER('b') | LETTER('s');
     static const char *const tale[] = { "tale", "true", "so", NULL };
     bool before = false; /* "fairy" or "not" */
     for (int i = 0; text && i < 2 * STANCE_WORDS; i++) {
         const struct span word = next_word(&text);
-        if (is_one_of(word, words) || (before && is_one_of(word, tale)))
+        if ((begins(word, firsts) && is_one_of(word, words)) || (before && is_one_of(word, tale)))
             return true;
         before = is_negation(word) || (word.size == 5 && strncasecmp(word.data, "fairy", 5) == 0);
     }
