@@ -47,27 +47,41 @@ static float weigh(struct stem_weights weights, uint32_t term)
     return weights.of ? weights.of(weights.context, term) : 1;
 }
 
-float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained)
+/* Without weights, which cost more: whether enough is shared and no numbers conflict. */
+static bool may_be_alike(struct stem_list a, struct stem_list b, size_t shared_min, bool contained)
 {
-    float both = 0, only_a = 0, only_b = 0;
     size_t shared = 0, i = 0, k = 0;
     bool number_a = false, number_b = false;
     while (i < a.count || k < b.count) {
         if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
-            number_a |= (a.terms[i] & NUMBER) != 0;
-            only_a += weigh(weights, a.terms[i++]);
+            number_a |= (a.terms[i++] & NUMBER) != 0;
         } else if (i == a.count || b.terms[k] < a.terms[i]) {
-            number_b |= (b.terms[k] & NUMBER) != 0;
-            only_b += weigh(weights, b.terms[k++]);
+            number_b |= (b.terms[k++] & NUMBER) != 0;
         } else {
-            both += weigh(weights, a.terms[i]);
             shared += !contained || !(a.terms[i] & NUMBER) || !is_digit(a.terms[i]);
             i++;
             k++;
         }
     }
-    if (shared < shared_min || (number_a && number_b && !contained))
+    return shared >= shared_min && (contained || !number_a || !number_b);
+}
+
+float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained)
+{
+    float both = 0, only_a = 0, only_b = 0;
+    if (!may_be_alike(a, b, shared_min, contained))
         return 0;
+    for (size_t i = 0, k = 0; i < a.count || k < b.count;) {
+        if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
+            only_a += weigh(weights, a.terms[i++]);
+        } else if (i == a.count || b.terms[k] < a.terms[i]) {
+            only_b += weigh(weights, b.terms[k++]);
+        } else {
+            both += weigh(weights, a.terms[i]);
+            i++;
+            k++;
+        }
+    }
     return contained ? both / (both + (only_a < only_b ? only_a : only_b)) : 2 * both / (2 * both + only_a + only_b);
 }
 

@@ -167,8 +167,11 @@ static size_t sift(struct match_scratch *scratch, const struct index *index, uin
 {
     size_t kept = 0;
     for (size_t i = 0; i < met; i++) {
-        if (i + AHEAD < met)
-            __builtin_prefetch(index_article_at(index, hits[i + AHEAD].owner));
+        if (i + AHEAD < met) {
+            const struct index_article *ahead = index_article_at(index, hits[i + AHEAD].owner);
+            __builtin_prefetch(&ahead->article);
+            __builtin_prefetch(&ahead->replaced);
+        }
         const struct index_article *found = index_article_at(index, hits[i].owner);
         float sum = scratch->sums[hits[i].owner];
         scratch->sums[hits[i].owner] = 0;
