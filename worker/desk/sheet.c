@@ -58,6 +58,24 @@ static void lay_fact(struct sheet *sheet, stored_fact_record *row)
         sheet->facts[sheet->facts_count++] = lay(row);
 }
 
+/* What is changed on the sheet is copied: the fact and its lists; what stands in the lists is not. */
+static stored_fact_record *copy_fact(struct arena *arena, const stored_fact_record *from)
+{
+    stored_fact_record *row = stored_fact_make(arena);
+    fact_record *fact = fact_make(arena);
+    support_record **support = arena_unset(arena, from->n_support + 1, sizeof *support);
+    if (!row || !fact || !support)
+        return NULL;
+    *row = *from;
+    *fact = *from->fact;
+    row->base.n_unknown_fields = fact->base.n_unknown_fields = 0;
+    row->fact = fact;
+    if (from->n_support)
+        memcpy(support, from->support, from->n_support * sizeof *support);
+    row->support = support;
+    return row;
+}
+
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
                stored_fact_record *const *facts, size_t count)
 {
@@ -76,7 +94,7 @@ void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_reco
     for (size_t i = 0; i < count; i++) {
         if (facts[i]->event != head->id || !facts[i]->fact)
             continue;
-        stored_fact_record *copy = stored_fact_copy(arena, facts[i]);
+        stored_fact_record *copy = copy_fact(arena, facts[i]);
         if (!copy) {
             fail(sheet, ERR_MEMORY);
             return;
