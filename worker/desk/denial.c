@@ -48,9 +48,13 @@ static enum err link_support(const struct case_file *file, const support_record 
     return articles_put_reading(file->txn, support->article, support->revision, row);
 }
 
-/* Whether an earlier update has linked all that this denial made. */
-static bool is_linked(const struct decision *decision, size_t number)
+/* Whether the denial denied something before, or in an earlier update: what made it is linked then. */
+static bool is_linked(const struct case_file *file, const struct decision *decision, size_t number)
 {
+    const event_record *before = file->event ? file->event->event : NULL;
+    for (size_t i = 0; before && i < before->n_disputes; i++)
+        if (before->disputes[i]->denial == decision->updates[number]->dispute->denial)
+            return true;
     for (size_t i = 0; i < number; i++)
         if (decision->updates[i]->change == CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED &&
             decision->updates[i]->dispute->denial == decision->updates[number]->dispute->denial)
@@ -63,7 +67,7 @@ enum err link_denials(const struct case_file *file, const struct decision *decis
     enum err err = ERR_OK;
     for (size_t i = 0; i < decision->updates_count && err == ERR_OK; i++) {
         const event_update_record *update = decision->updates[i];
-        if (update->change != CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED || is_linked(decision, i))
+        if (update->change != CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED || is_linked(file, decision, i))
             continue;
         const stored_fact_record *denial = fact_of(decision, update->dispute->denial);
         stored_why_record *why = explain(file->arena, denial, fact_of(decision, update->dispute->fact));
