@@ -125,8 +125,12 @@ bool stance_names(const char *text, const char *name)
     const size_t size = last ? strlen(last) : 0;
     if (!text || size < NAME_BYTES_MIN)
         return false;
-    for (struct span word = next_word(&text); word.size; word = next_word(&text))
-        if (word.size == size && starts_alike(word.data, last) && strncasecmp(word.data, last, size) == 0)
+    for (size_t i = 0; i < size; i++)
+        if (!is_letter(last[i])) /* no word has it */
+            return false;
+    for (const char *at = text; *at; at++) /* hardly any begins alike */
+        if (starts_alike(at, last) && (at == text || !is_letter(at[-1])) && strncasecmp(at, last, size) == 0 &&
+            !is_letter(at[size]))
             return true;
     return false;
 }

@@ -61,7 +61,7 @@ static float longest(struct trail later, struct trail earlier, const struct set 
     return rows[turn][earlier.count];
 }
 
-struct trail_share trail_compare(struct trail later, struct trail earlier, struct stem_weights weights)
+struct trail_share trail_compare(struct trail later, struct trail earlier, struct stem_weights weights, float least)
 {
     struct set set, seen = { 0 };
     float each[TRAIL_MAX], whole = 0, met = 0;
@@ -75,5 +75,7 @@ struct trail_share trail_compare(struct trail later, struct trail earlier, struc
     }
     if (whole <= 0)
         return (struct trail_share){ 0 };
+    if (met / whole < least)
+        return (struct trail_share){ .met = met / whole };
     return (struct trail_share){ .met = met / whole, .ordered = longest(later, earlier, &set, each) / whole };
 }
