@@ -54,13 +54,33 @@ static enum err load_key(const struct case_file *file, uint64_t key, uint32_t st
     return err;
 }
 
-static enum err load_claim(const struct case_file *file, const claim_record *claim, struct fact_list *list)
+/* Of the facts with the claim's key, and of those of its topic that it denies or that deny it. */
+static void make_keys(uint64_t event, const claim_record *claim, uint64_t keys[2])
 {
-    uint64_t event = file->event->event->id;
-    bool denied = claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
-    enum err err = load_key(file, index_fact_key(event, claim->fact_key), FACT_STEPS_MAX, EQUAL_MAX, list);
-    if (err == ERR_OK)
-        err = load_key(file, index_topic_key(event, claim->topic_key, !denied), OPPOSITE_STEPS_MAX, OPPOSITE_MAX, list);
+    const bool denied = claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+    keys[0] = index_fact_key(event, claim->fact_key);
+    keys[1] = index_topic_key(event, claim->topic_key, !denied);
+}
+
+/* In two steps, so that the memory for the next few is fetched while one is looked at. */
+static enum err load_claims(const struct case_file *file, struct fact_list *list)
+{
+    enum { AHEAD = 32 };
+    const reading_record *reading = file->reading;
+    uint64_t keys[2 * AHEAD];
+    enum err err = ERR_OK;
+    for (size_t done = 0; done < reading->n_claims && err == ERR_OK;) {
+        size_t count = 0;
+        for (; done < reading->n_claims && count < AHEAD; done++)
+            if (fact_is_claim(reading->claims[done]))
+                make_keys(file->event->event->id, reading->claims[done], &keys[2 * count++]);
+        index_expect_facts(file->desk->index, keys, 2 * count);
+        for (size_t i = 0; i < count && err == ERR_OK; i++) {
+            err = load_key(file, keys[2 * i], FACT_STEPS_MAX, EQUAL_MAX, list);
+            if (err == ERR_OK)
+                err = load_key(file, keys[2 * i + 1], OPPOSITE_STEPS_MAX, OPPOSITE_MAX, list);
+        }
+    }
     return err;
 }
 
@@ -222,10 +242,7 @@ enum err gather(struct case_file *file, struct fact_list **facts)
     const features_record *features = file->reading->features;
     if (features)
         index_expect_weights(file->desk->index, features->claim_terms, features->n_claim_terms);
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++)
-        if (fact_is_claim(file->reading->claims[i]))
-            err = load_claim(file, file->reading->claims[i], list);
+    enum err err = load_claims(file, list);
     if (err == ERR_OK)
         err = load_worded(file, list);
     if (err == ERR_OK)

@@ -370,6 +370,11 @@ float index_weight(const void *context, uint32_t term)
     return weight;
 }
 
+void index_expect_facts(const struct index *index, const uint64_t *keys, size_t count)
+{
+    postings_expect_all(index->postings, keys, count);
+}
+
 void index_expect_weights(const struct index *index, const uint32_t *terms, size_t count)
 {
     uint64_t keys[64];

@@ -159,7 +159,7 @@ static size_t gather(struct match_scratch *scratch, const struct index *index, c
     return met;
 }
 
-enum { AHEAD = 8 /* articles that are fetched while others are looked at */ };
+enum { AHEAD = 16 /* articles that are fetched while others are looked at */ };
 
 /* Keeps those that may be matched. */
 static size_t sift(struct match_scratch *scratch, const struct index *index, uint64_t article, int64_t stream_ms,
@@ -169,7 +169,7 @@ static size_t sift(struct match_scratch *scratch, const struct index *index, uin
     for (size_t i = 0; i < met; i++) {
         if (i + AHEAD < met) {
             const struct index_article *ahead = index_article_at(index, hits[i + AHEAD].owner);
-            __builtin_prefetch(&ahead->article);
+            __builtin_prefetch(ahead);
             __builtin_prefetch(&ahead->replaced);
         }
         const struct index_article *found = index_article_at(index, hits[i].owner);
@@ -371,8 +371,10 @@ static void name_words(const struct heaviest *heaviest, const struct term *terms
 {
     for (size_t i = 0; i < heaviest->count; i++)
         for (size_t k = 0; k < count; k++)
-            if (terms[k].id == heaviest->keys[i].id)
+            if (terms[k].id == heaviest->keys[i].id) {
                 event->words[event->words_count++] = terms[k].term;
+                break;
+            }
 }
 
 enum err match_find(struct arena *arena, struct match_scratch *scratch, const struct index *index,
