@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/match.h"
+#include "desk/match_choose.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,13 +10,6 @@ struct term {
     uint32_t id; /* of its key, or POSTINGS_NONE */
     uint32_t term;
     float weight; /* times IDF, over the article's length */
-};
-
-/* An article met on the way, and how much of the query it has. */
-struct hit {
-    uint32_t owner;
-    float likeness;
-    uint64_t event;
 };
 
 /* Logarithms of small numbers, a dense sum over articles, and lists that are
@@ -185,53 +178,6 @@ static size_t sift(struct match_scratch *scratch, const struct index *index, uin
     return kept;
 }
 
-/* Of equal ones the earlier applied. */
-static void choose_articles(const struct index *index, const struct hit *hits, size_t count, struct match *match)
-{
-    float likeness[MATCH_ARTICLES_MAX];
-    for (size_t i = 0; i < count; i++) {
-        size_t at = match->articles_count;
-        const uint64_t applied = index_article_at(index, hits[i].owner)->applied;
-        for (; at > 0 && (hits[i].likeness > likeness[at - 1] ||
-                          (hits[i].likeness == likeness[at - 1] &&
-                           applied < index_article_at(index, match->articles[at - 1])->applied));
-             at--)
-            if (at < MATCH_ARTICLES_MAX) {
-                likeness[at] = likeness[at - 1];
-                match->articles[at] = match->articles[at - 1];
-            }
-        if (at == MATCH_ARTICLES_MAX)
-            continue;
-        likeness[at] = hits[i].likeness;
-        match->articles[at] = hits[i].owner;
-        match->articles_count += match->articles_count < MATCH_ARTICLES_MAX;
-    }
-}
-
-/* The events of the likest articles. */
-static void choose(const struct hit *hits, size_t count, struct match *match)
-{
-    while (match->count < MATCH_EVENTS_MAX) {
-        float best = 0;
-        uint64_t event = 0;
-        for (size_t i = 0; i < count; i++) {
-            const uint64_t candidate = hits[i].event;
-            if (hits[i].likeness < best || (hits[i].likeness == best && (event && candidate >= event)))
-                continue;
-            size_t seen = 0;
-            while (seen < match->count && match->events[seen].event != candidate)
-                seen++;
-            if (seen == match->count) {
-                best = hits[i].likeness;
-                event = candidate;
-            }
-        }
-        if (!event)
-            return;
-        match->events[match->count++].event = event;
-    }
-}
-
 /* Adds one article, at length 1, to the centroid; returns how much it shares
  * with the query. New keys are appended to `touched`. */
 static float add_member(const struct match_scratch *scratch, const struct index *index,
@@ -394,8 +340,8 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
         return ERR_MEMORY;
     size_t met = gather(scratch, index, terms, count, scratch->hits);
     met = sift(scratch, index, article, stream_ms, window_ms, scratch->hits, met);
-    choose_articles(index, scratch->hits, met, match);
-    choose(scratch->hits, met, match);
+    match_choose_articles(index, scratch->hits, met, match);
+    match_choose_events(scratch->hits, met, match);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;
