@@ -52,8 +52,8 @@ static bool is_negation(struct span word)
     static const char *const words[] = { "no",   "not",     "nobody", "none",   "never", "nothing",
                                          "nor",  "neither", "cannot", "didn't", "don't", "doesn't",
                                          "isn't", "wasn't", "aren't", "weren't", NULL };
-    return word.size > 1 && word.size < 8 && begins(word, LETTER('n') | LETTER('c') | LETTER('d') | LETTER('i') | LETTER('w') | LETTER('a')) &&
-           is_one_of(word, words);
+    const uint32_t firsts = LETTER('n') | LETTER('c') | LETTER('d') | LETTER('i') | LETTER('w') | LETTER('a');
+    return word.size > 1 && word.size < 8 && begins(word, firsts) && is_one_of(word, words);
 }
 
 /* Moves behind the first negation among the first STANCE_WORDS words; false: none is there. */
