@@ -37,13 +37,29 @@ static bool link_places(claim_place_record **places, size_t count, const dispute
 static enum err link_support(const struct case_file *file, const support_record *support, const dispute_record *dispute,
                              stored_why_record *why)
 {
+    if (support->article == file->number && support->revision == file->article->revision)
+        return ERR_OK; /* this one is not written yet */
     stored_reading_record *row;
     enum err err = articles_get_reading(file->arena, file->txn, support->article, support->revision, &row);
     if (err == ERR_NOT_FOUND)
-        return support->article == file->number ? ERR_OK : ERR_CORRUPT; /* this one is not written yet */
+        return support->article == file->number ? ERR_OK : ERR_CORRUPT;
     if (err != ERR_OK || !link_places(row->places, row->n_places, dispute, why))
         return err;
     return articles_put_reading(file->txn, support->article, support->revision, row);
+}
+
+/* Whether the denial denied something before, or in an earlier update: what made it is linked then. */
+static bool is_linked(const struct case_file *file, const struct decision *decision, size_t number)
+{
+    const event_record *before = file->event ? file->event->event : NULL;
+    for (size_t i = 0; before && i < before->n_disputes; i++)
+        if (before->disputes[i]->denial == decision->updates[number]->dispute->denial)
+            return true;
+    for (size_t i = 0; i < number; i++)
+        if (decision->updates[i]->change == CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED &&
+            decision->updates[i]->dispute->denial == decision->updates[number]->dispute->denial)
+            return true;
+    return false;
 }
 
 enum err link_denials(const struct case_file *file, const struct decision *decision)
@@ -51,7 +67,7 @@ enum err link_denials(const struct case_file *file, const struct decision *decis
     enum err err = ERR_OK;
     for (size_t i = 0; i < decision->updates_count && err == ERR_OK; i++) {
         const event_update_record *update = decision->updates[i];
-        if (update->change != CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED)
+        if (update->change != CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED || is_linked(file, decision, i))
             continue;
         const stored_fact_record *denial = fact_of(decision, update->dispute->denial);
         stored_why_record *why = explain(file->arena, denial, fact_of(decision, update->dispute->fact));

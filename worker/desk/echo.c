@@ -84,7 +84,7 @@ static bool is_misquoted(const struct echo *echo, const struct sheet_fact *fact,
 static bool is_turned(const struct sheet_fact *fact, const statement_record *first, const claim_record *claim)
 {
     const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
-    return first->polarity != claim->polarity || (stance == STANCE_SAYS) != (fact_stance(fact->row) == STANCE_SAYS);
+    return first->polarity != claim->polarity || (stance == STANCE_SAYS) != (fact->stance == STANCE_SAYS);
 }
 
 /* Whether it says of something the contrary of what the root says of it, or for certain what the root does not. */

@@ -109,6 +109,7 @@ static float alike(const struct sheet_fact *fact, const claim_record *claim, uin
 /* One of two that may stand against each other. */
 struct side {
     struct stem_list stems;
+    uint64_t mark;
     enum stance stance;
     Claimwire__V1__ClaimKind kind;
     Claimwire__V1__Modality modality;
@@ -120,12 +121,18 @@ static float contrary(const struct side *denial, const struct side *denied, stru
     const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                          denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     const bool told = denial->stance == STANCE_DENIES;
-    const bool named = stance_names(denied->text, denial->speaker);
-    const bool cited = told && stance_names(denial->text, denied->speaker);
     if (!told && (!denial->speaker || !denied->speaker))
         return 0;
     const size_t shared_min = told || accused ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
-    const float share = likeness(denial->stems, denied->stems, weights, shared_min, true);
+    const float share = likeness_shares(denial->mark, denied->mark)
+                            ? likeness(denial->stems, denied->stems, weights, shared_min, true)
+                            : 0;
+    const float most = share + (told ? LIKENESS_CONTRARY_CITED : 0) + LIKENESS_CONTRARY_NAMED +
+                       (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (here ? LIKENESS_CONTRARY_HERE : 0);
+    if (most < LIKENESS_CONTRARY_MIN) /* whoever is named; names are looked for last, for it costs most */
+        return 0;
+    const bool named = stance_names(denied->text, denial->speaker);
+    const bool cited = told && stance_names(denial->text, denied->speaker);
     if (share <= 0 && !named && !cited)
         return 0;
     const float score = share + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0) + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) +
@@ -139,10 +146,10 @@ float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, ui
     const statement_record *first = first_statement(fact->row->fact);
     if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) || fact_stated_by(fact->row->fact, fact_speaker(claim)))
         return 0;
-    const struct side old = { stems_of(fact->row), fact_stance(fact->row), first->kind,
-                              first->modality,     first->speaker,         first->text };
-    const struct side new = { stems,           stance_of(claim->kind, claim->polarity, claim->text), claim->kind,
-                              claim->modality, fact_speaker(claim),                                  claim->text };
+    const struct side old = { stems_of(fact->row), fact->mark,     fact->stance, first->kind,
+                              first->modality,     first->speaker, first->text };
+    const struct side new = { stems,           mark,                likeness_stance(claim, mark), claim->kind,
+                              claim->modality, fact_speaker(claim), claim->text };
     if ((old.stance == STANCE_SAYS) == (new.stance == STANCE_SAYS))
         return 0;
     return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, fact->changed)
@@ -176,12 +183,6 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
                        alike(fact, claim, likeness_mark(claim, stems), stems, weights),
                        alike_min(fact, claim, stems));
-}
-
-enum stance fact_stance(const stored_fact_record *row)
-{
-    const statement_record *first = first_statement(row->fact);
-    return first ? stance_of(first->kind, first->polarity, first->text) : STANCE_SAYS;
 }
 
 static bool is_name(const char *text)

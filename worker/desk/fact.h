@@ -29,8 +29,6 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
 float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                     struct stem_weights weights);
 
-/* What its first statement does. */
-enum stance fact_stance(const stored_fact_record *row);
 bool fact_stands(const stored_fact_record *row);
 
 /* Who says it: the source's name, else its role, else NULL (narration). What is

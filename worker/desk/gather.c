@@ -36,8 +36,10 @@ static enum err load(const struct case_file *file, uint64_t fact, struct fact_li
         return ERR_OK;
     if (err == ERR_OK && !row->fact)
         return ERR_CORRUPT;
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
+        index_expect_weights(file->desk->index, row->terms, row->n_terms);
         list->rows[list->count++] = row;
+    }
     return err;
 }
 
@@ -52,49 +54,90 @@ static enum err load_key(const struct case_file *file, uint64_t key, uint32_t st
     return err;
 }
 
-static enum err load_claim(const struct case_file *file, const claim_record *claim, struct fact_list *list)
+/* Of the facts with the claim's key, and of those of its topic that it denies or that deny it. */
+static void make_keys(uint64_t event, const claim_record *claim, uint64_t keys[2])
 {
-    uint64_t event = file->event->event->id;
-    bool denied = claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
-    enum err err = load_key(file, index_fact_key(event, claim->fact_key), FACT_STEPS_MAX, EQUAL_MAX, list);
-    if (err == ERR_OK)
-        err = load_key(file, index_topic_key(event, claim->topic_key, !denied), OPPOSITE_STEPS_MAX, OPPOSITE_MAX, list);
+    const bool denied = claim->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+    keys[0] = index_fact_key(event, claim->fact_key);
+    keys[1] = index_topic_key(event, claim->topic_key, !denied);
+}
+
+/* In two steps, so that the memory for the next few is fetched while one is looked at. */
+static enum err load_claims(const struct case_file *file, struct fact_list *list)
+{
+    enum { AHEAD = 32 };
+    const reading_record *reading = file->reading;
+    uint64_t keys[2 * AHEAD];
+    enum err err = ERR_OK;
+    for (size_t done = 0; done < reading->n_claims && err == ERR_OK;) {
+        size_t count = 0;
+        for (; done < reading->n_claims && count < AHEAD; done++)
+            if (fact_is_claim(reading->claims[done]))
+                make_keys(file->event->event->id, reading->claims[done], &keys[2 * count++]);
+        index_expect_facts(file->desk->index, keys, 2 * count);
+        for (size_t i = 0; i < count && err == ERR_OK; i++) {
+            err = load_key(file, keys[2 * i], FACT_STEPS_MAX, EQUAL_MAX, list);
+            if (err == ERR_OK)
+                err = load_key(file, keys[2 * i + 1], OPPOSITE_STEPS_MAX, OPPOSITE_MAX, list);
+        }
+    }
     return err;
 }
 
 /* How well two marks of which likeness_may is true agree. */
 static int agreement(uint64_t a, uint64_t b)
 {
-    return 2 * __builtin_popcountll(a & b) - __builtin_popcountll(a ^ b);
+    return 2 * likeness_bits(a & b) - likeness_bits(a ^ b);
 }
 
-/* Facts worded like the claim, or against it: those whose marks agree best. */
-static enum err load_alike(const struct case_file *file, const struct index_fact *known, size_t count, uint64_t mark,
-                           bool opposite, struct fact_list *list)
+/* Those whose marks agree best, the best first. */
+struct nearest {
+    size_t count;
+    struct {
+        uint64_t fact;
+        int agreement;
+    } best[ALIKE_MAX];
+};
+
+static void rank(struct nearest *nearest, uint64_t fact, int agreed)
 {
-    struct index_fact best[ALIKE_MAX];
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!likeness_may(mark, known[i].mark, opposite))
-            continue;
-        size_t at = 0;
-        while (at < kept && best[at].fact != known[i].fact)
-            at++;
-        if (at < kept)
-            continue;
-        at = kept < ALIKE_MAX ? kept++ : ALIKE_MAX;
-        while (at > 0 && agreement(mark, best[at - 1].mark) < agreement(mark, known[i].mark)) {
-            if (at < ALIKE_MAX)
-                best[at] = best[at - 1];
-            at--;
-        }
+    size_t at = 0;
+    while (at < nearest->count && nearest->best[at].fact != fact)
+        at++;
+    if (at < nearest->count)
+        return;
+    at = nearest->count < ALIKE_MAX ? nearest->count++ : ALIKE_MAX;
+    for (; at > 0 && nearest->best[at - 1].agreement < agreed; at--)
         if (at < ALIKE_MAX)
-            best[at] = known[i];
+            nearest->best[at] = nearest->best[at - 1];
+    if (at < ALIKE_MAX) {
+        nearest->best[at].fact = fact;
+        nearest->best[at].agreement = agreed;
     }
+}
+
+static enum err load_nearest(const struct case_file *file, const struct nearest *nearest, struct fact_list *list)
+{
     enum err err = ERR_OK;
-    for (size_t i = 0; i < kept && err == ERR_OK; i++)
-        err = load(file, best[i].fact, list);
+    for (size_t i = 0; i < nearest->count && err == ERR_OK; i++)
+        err = load(file, nearest->best[i].fact, list);
     return err;
+}
+
+/* Facts worded like the claim, or against it. */
+static enum err load_alike(const struct case_file *file, const struct index_fact *known, size_t count, uint64_t mark,
+                           struct fact_list *list)
+{
+    struct nearest same = { 0 }, contrary = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        if (!likeness_shares(mark, known[i].mark))
+            continue;
+        const bool opposite = likeness_opposite(mark, known[i].mark);
+        if (likeness_may(mark, known[i].mark, opposite))
+            rank(opposite ? &contrary : &same, known[i].fact, agreement(mark, known[i].mark));
+    }
+    const enum err err = load_nearest(file, &same, list);
+    return err == ERR_OK ? load_nearest(file, &contrary, list) : err;
 }
 
 static enum err load_worded(const struct case_file *file, struct fact_list *list)
@@ -109,9 +152,7 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
         uint64_t mark = likeness_mark(claim, likeness_stems(file->reading->features, i));
         if (!mark || !fact_is_claim(claim))
             continue;
-        err = load_alike(file, known, count, mark, false, list);
-        if (err == ERR_OK)
-            err = load_alike(file, known, count, mark, true, list);
+        err = load_alike(file, known, count, mark, list);
     }
     return err;
 }
@@ -198,10 +239,10 @@ enum err gather(struct case_file *file, struct fact_list **facts)
         return ERR_MEMORY;
     if (!file->event)
         return ERR_OK;
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++)
-        if (fact_is_claim(file->reading->claims[i]))
-            err = load_claim(file, file->reading->claims[i], list);
+    const features_record *features = file->reading->features;
+    if (features)
+        index_expect_weights(file->desk->index, features->claim_terms, features->n_claim_terms);
+    enum err err = load_claims(file, list);
     if (err == ERR_OK)
         err = load_worded(file, list);
     if (err == ERR_OK)

@@ -189,13 +189,19 @@ static void add_facts(struct index *index, uint32_t owner, const window_row_reco
     uint32_t facts = row_facts(row);
     at(index, owner)->facts = index->facts_oldest + index->facts_used;
     at(index, owner)->facts_count = facts;
+    uint64_t keys[2 * INDEX_FACTS_MAX];
+    for (uint32_t i = 0; i < facts; i++) {
+        bool denied = row->polarities[i] == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+        keys[2 * i] = index_fact_key(row->event, row->fact_keys[i]);
+        keys[2 * i + 1] = index_topic_key(row->event, row->topic_keys[i], denied);
+    }
+    postings_expect_all(index->postings, keys, 2 * facts);
     for (uint32_t i = 0; i < facts; i++) {
         uint32_t position = index->facts_oldest + index->facts_used++;
         index->facts[position & (index->facts_capacity - 1)] =
             (struct index_fact){ row->facts[i], i < row->n_marks ? row->marks[i] : 0 };
-        bool denied = row->polarities[i] == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
-        postings_add(index->postings, index_fact_key(row->event, row->fact_keys[i]), owner, i);
-        postings_add(index->postings, index_topic_key(row->event, row->topic_keys[i], denied), owner, i);
+        postings_add(index->postings, keys[2 * i], owner, i);
+        postings_add(index->postings, keys[2 * i + 1], owner, i);
     }
 }
 
@@ -362,6 +368,22 @@ float index_weight(const void *context, uint32_t term)
     float weight = log1pf((float)(index->live + COMMON_ARTICLES) / (float)(df + common_count(index->common, term) + 1));
     *kept = (struct kept_weight){ term, index->age, weight };
     return weight;
+}
+
+void index_expect_facts(const struct index *index, const uint64_t *keys, size_t count)
+{
+    postings_expect_all(index->postings, keys, count);
+}
+
+void index_expect_weights(const struct index *index, const uint32_t *terms, size_t count)
+{
+    uint64_t keys[64];
+    for (size_t done = 0, some; done < count; done += some) {
+        some = count - done < 64 ? count - done : 64;
+        for (size_t i = 0; i < some; i++)
+            keys[i] = index_term_key(terms[done + i]);
+        postings_expect_all(index->postings, keys, some);
+    }
 }
 
 struct index_size index_size(const struct index *index)

@@ -30,9 +30,12 @@ struct index_article {
     uint64_t applied;
     uint64_t article;
     uint64_t event; /* 0: none */
+    int64_t stream_ms;
+    float norm;     /* of its terms, 1 + ln(frequency) each */
+    bool replaced;  /* by a later revision or a withdrawal: no longer found; up to here what each match asks */
+    bool published; /* published_day is known */
     uint64_t origin;
     uint64_t copy_of; /* article number of the root; 0: no copy */
-    int64_t stream_ms;
     uint32_t revision;
     uint32_t first; /* position of its first posting, its own; the terms come next, then the sketch */
     uint32_t postings;
@@ -42,11 +45,8 @@ struct index_article {
     uint32_t facts_count;
     uint32_t words; /* of the body */
     uint32_t trail; /* how long it is */
-    float norm;     /* of its terms, 1 + ln(frequency) each */
     float harm;     /* index_harm */
-    bool published; /* published_day is known */
     int32_t published_day;
-    bool replaced;  /* by a later revision or a withdrawal: no longer found */
 };
 
 /* `articles_max` at most INDEX_ARTICLES_MOST. NULL without memory. */
@@ -121,6 +121,12 @@ size_t index_article_facts(const struct index *index, uint32_t owner, uint64_t *
 
 /* ln(1 + N/df) of a term, as match.h has it. `index` is a struct index. */
 float index_weight(const void *index, uint32_t term);
+
+/* Hints that the facts under these keys are asked for soon. */
+void index_expect_facts(const struct index *index, const uint64_t *keys, size_t count);
+
+/* Hints that the weights of these are asked for soon. */
+void index_expect_weights(const struct index *index, const uint32_t *terms, size_t count);
 
 struct index_size {
     uint64_t articles, events, facts, postings, bytes;

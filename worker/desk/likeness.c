@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/likeness.h"
 
-#include "desk/stance.h"
-
-#define DENIED (UINT64_C(1) << 63)
+#define DENIED LIKENESS_MARK_DENIED
 #define NUMBER (UINT32_C(1) << 31) /* set in the term of a number: claim.proto */
 
 struct stem_list likeness_stems(const features_record *features, size_t number)
@@ -28,28 +26,9 @@ uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
     return mark;
 }
 
-/* Set bits; the processors we build for need not have an instruction for it. */
-static unsigned bits_of(uint64_t word)
+enum stance likeness_stance(const claim_record *claim, uint64_t mark)
 {
-    word -= word >> 1 & 0x5555555555555555u;
-    word = (word & 0x3333333333333333u) + (word >> 2 & 0x3333333333333333u);
-    return (unsigned)(((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
-}
-
-bool likeness_opposite(uint64_t a, uint64_t b)
-{
-    return ((a ^ b) & DENIED) != 0;
-}
-
-bool likeness_may(uint64_t a, uint64_t b, bool opposite)
-{
-    if ((a & b & ~DENIED) == 0 || likeness_opposite(a, b) != opposite)
-        return false;
-    a &= ~DENIED;
-    b &= ~DENIED;
-    const unsigned in_a = bits_of(a), in_b = bits_of(b), both = bits_of(a & b);
-    const unsigned fewer = in_a < in_b ? in_a : in_b;
-    return opposite ? 4 * both >= fewer && both > 0 : 5 * both >= 2 * fewer;
+    return mark && !(mark & DENIED) ? STANCE_SAYS : stance_of(claim->kind, claim->polarity, claim->text);
 }
 
 /* A number of one digit, which all texts share: hash64 of it, as a term. */
@@ -68,27 +47,41 @@ static float weigh(struct stem_weights weights, uint32_t term)
     return weights.of ? weights.of(weights.context, term) : 1;
 }
 
-float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained)
+/* Without weights, which cost more: whether enough is shared and no numbers conflict. */
+static bool may_be_alike(struct stem_list a, struct stem_list b, size_t shared_min, bool contained)
 {
-    float both = 0, only_a = 0, only_b = 0;
     size_t shared = 0, i = 0, k = 0;
     bool number_a = false, number_b = false;
     while (i < a.count || k < b.count) {
         if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
-            number_a |= (a.terms[i] & NUMBER) != 0;
-            only_a += weigh(weights, a.terms[i++]);
+            number_a |= (a.terms[i++] & NUMBER) != 0;
         } else if (i == a.count || b.terms[k] < a.terms[i]) {
-            number_b |= (b.terms[k] & NUMBER) != 0;
-            only_b += weigh(weights, b.terms[k++]);
+            number_b |= (b.terms[k++] & NUMBER) != 0;
         } else {
-            both += weigh(weights, a.terms[i]);
             shared += !contained || !(a.terms[i] & NUMBER) || !is_digit(a.terms[i]);
             i++;
             k++;
         }
     }
-    if (shared < shared_min || (number_a && number_b && !contained))
+    return shared >= shared_min && (contained || !number_a || !number_b);
+}
+
+float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained)
+{
+    float both = 0, only_a = 0, only_b = 0;
+    if (!may_be_alike(a, b, shared_min, contained))
         return 0;
+    for (size_t i = 0, k = 0; i < a.count || k < b.count;) {
+        if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
+            only_a += weigh(weights, a.terms[i++]);
+        } else if (i == a.count || b.terms[k] < a.terms[i]) {
+            only_b += weigh(weights, b.terms[k++]);
+        } else {
+            both += weigh(weights, a.terms[i]);
+            i++;
+            k++;
+        }
+    }
     return contained ? both / (both + (only_a < only_b ? only_a : only_b)) : 2 * both / (2 * both + only_a + only_b);
 }
 

@@ -2,6 +2,7 @@
 #ifndef DESK_LIKENESS_H
 #define DESK_LIKENESS_H
 
+#include "desk/stance.h"
 #include "record/record.h"
 
 /* Do two claims say the same, or one the contrary of the other? By the stems
@@ -41,10 +42,42 @@ struct stem_list likeness_stems(const features_record *features, size_t number);
 /* One bit a stem and the highest for what denies or negates (stance.h): two claims that are alike share
  * bits. 0: to be compared by its keys alone (no stems). */
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems);
+/* stance_of the claim whose mark this is: mostly the mark tells. */
+enum stance likeness_stance(const claim_record *claim, uint64_t mark);
+
+#define LIKENESS_MARK_DENIED (UINT64_C(1) << 63)
+
+/* Set bits; the processors we build for need not have an instruction for it. */
+static inline int likeness_bits(uint64_t word)
+{
+    word -= word >> 1 & 0x5555555555555555u;
+    word = (word & 0x3333333333333333u) + (word >> 2 & 0x3333333333333333u);
+    return (int)(((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
+/* Whether the two can share a stem. */
+static inline bool likeness_shares(uint64_t a, uint64_t b)
+{
+    return (a & b & ~LIKENESS_MARK_DENIED) != 0;
+}
+
 /* Whether one mark is of what denies, and the other is not. */
-bool likeness_opposite(uint64_t a, uint64_t b);
+static inline bool likeness_opposite(uint64_t a, uint64_t b)
+{
+    return ((a ^ b) & LIKENESS_MARK_DENIED) != 0;
+}
+
 /* Whether the marks, of opposite polarity or not, are alike enough to look further. */
-bool likeness_may(uint64_t a, uint64_t b, bool opposite);
+static inline bool likeness_may(uint64_t a, uint64_t b, bool opposite)
+{
+    if (!likeness_shares(a, b) || likeness_opposite(a, b) != opposite)
+        return false;
+    a &= ~LIKENESS_MARK_DENIED;
+    b &= ~LIKENESS_MARK_DENIED;
+    const int in_a = likeness_bits(a), in_b = likeness_bits(b), both = likeness_bits(a & b);
+    const int fewer = in_a < in_b ? in_a : in_b;
+    return opposite ? 4 * both >= fewer : 5 * both >= 2 * fewer;
+}
 
 /* Weight of a stem; `of` NULL: 1 for each. */
 struct stem_weights {

@@ -95,7 +95,7 @@ void lineage_rewrite(const struct index *index, const features_record *features,
             (float)trail_met(later, earlier) < LINEAGE_ORDERED_MIN * LINEAGE_LEAST_MET * (float)later.count)
             continue;
         const struct trail_share share =
-            trail_compare(later, earlier, (struct stem_weights){ index_weight, index });
+            trail_compare(later, earlier, (struct stem_weights){ index_weight, index }, LINEAGE_ORDERED_MIN);
         if (share.ordered > most && share.ordered >= LINEAGE_ORDERED_MIN &&
             share.ordered >= LINEAGE_ORDER_MIN * share.met) {
             most = share.ordered;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/match.h"
+#include "desk/match_choose.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,12 +10,6 @@ struct term {
     uint32_t id; /* of its key, or POSTINGS_NONE */
     uint32_t term;
     float weight; /* times IDF, over the article's length */
-};
-
-/* An article met on the way, and how much of the query it has. */
-struct hit {
-    uint32_t owner;
-    float likeness;
 };
 
 /* Logarithms of small numbers, a dense sum over articles, and lists that are
@@ -158,68 +152,30 @@ static size_t gather(struct match_scratch *scratch, const struct index *index, c
     return met;
 }
 
+enum { AHEAD = 16 /* articles that are fetched while others are looked at */ };
+
 /* Keeps those that may be matched. */
 static size_t sift(struct match_scratch *scratch, const struct index *index, uint64_t article, int64_t stream_ms,
                    int64_t window_ms, struct hit *hits, size_t met)
 {
     size_t kept = 0;
     for (size_t i = 0; i < met; i++) {
+        if (i + AHEAD < met) {
+            const struct index_article *ahead = index_article_at(index, hits[i + AHEAD].owner);
+            __builtin_prefetch(ahead);
+            __builtin_prefetch(&ahead->replaced);
+        }
         const struct index_article *found = index_article_at(index, hits[i].owner);
         float sum = scratch->sums[hits[i].owner];
         scratch->sums[hits[i].owner] = 0;
         int64_t away = found->stream_ms > stream_ms ? found->stream_ms - stream_ms : stream_ms - found->stream_ms;
         if (found->replaced || !found->event || found->article == article || away > window_ms)
             continue;
-        hits[kept++] = (struct hit){ .owner = hits[i].owner, .likeness = sum / (found->norm > 0 ? found->norm : 1) };
+        hits[kept++] = (struct hit){ .owner = hits[i].owner,
+                                     .likeness = sum / (found->norm > 0 ? found->norm : 1),
+                                     .event = found->event };
     }
     return kept;
-}
-
-/* Of equal ones the earlier applied. */
-static void choose_articles(const struct index *index, const struct hit *hits, size_t count, struct match *match)
-{
-    float likeness[MATCH_ARTICLES_MAX];
-    for (size_t i = 0; i < count; i++) {
-        size_t at = match->articles_count;
-        const uint64_t applied = index_article_at(index, hits[i].owner)->applied;
-        for (; at > 0 && (hits[i].likeness > likeness[at - 1] ||
-                          (hits[i].likeness == likeness[at - 1] &&
-                           applied < index_article_at(index, match->articles[at - 1])->applied));
-             at--)
-            if (at < MATCH_ARTICLES_MAX) {
-                likeness[at] = likeness[at - 1];
-                match->articles[at] = match->articles[at - 1];
-            }
-        if (at == MATCH_ARTICLES_MAX)
-            continue;
-        likeness[at] = hits[i].likeness;
-        match->articles[at] = hits[i].owner;
-        match->articles_count += match->articles_count < MATCH_ARTICLES_MAX;
-    }
-}
-
-/* The events of the likest articles. */
-static void choose(const struct index *index, const struct hit *hits, size_t count, struct match *match)
-{
-    while (match->count < MATCH_EVENTS_MAX) {
-        float best = 0;
-        uint64_t event = 0;
-        for (size_t i = 0; i < count; i++) {
-            uint64_t candidate = index_article_at(index, hits[i].owner)->event;
-            if (hits[i].likeness < best || (hits[i].likeness == best && (event && candidate >= event)))
-                continue;
-            size_t seen = 0;
-            while (seen < match->count && match->events[seen].event != candidate)
-                seen++;
-            if (seen == match->count) {
-                best = hits[i].likeness;
-                event = candidate;
-            }
-        }
-        if (!event)
-            return;
-        match->events[match->count++].event = event;
-    }
 }
 
 /* Adds one article, at length 1, to the centroid; returns how much it shares
@@ -361,8 +317,10 @@ static void name_words(const struct heaviest *heaviest, const struct term *terms
 {
     for (size_t i = 0; i < heaviest->count; i++)
         for (size_t k = 0; k < count; k++)
-            if (terms[k].id == heaviest->keys[i].id)
+            if (terms[k].id == heaviest->keys[i].id) {
                 event->words[event->words_count++] = terms[k].term;
+                break;
+            }
 }
 
 enum err match_find(struct arena *arena, struct match_scratch *scratch, const struct index *index,
@@ -382,8 +340,8 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
         return ERR_MEMORY;
     size_t met = gather(scratch, index, terms, count, scratch->hits);
     met = sift(scratch, index, article, stream_ms, window_ms, scratch->hits, met);
-    choose_articles(index, scratch->hits, met, match);
-    choose(index, scratch->hits, met, match);
+    match_choose_articles(index, scratch->hits, met, match);
+    match_choose_events(scratch->hits, met, match);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;

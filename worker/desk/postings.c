@@ -7,18 +7,6 @@
 #include <sys/random.h>
 #include <time.h>
 
-struct postings {
-    uint64_t seed;
-    uint32_t capacity; /* a power of two; so are the two below */
-    uint32_t oldest;   /* positions count on and wrap at 2^32 */
-    uint32_t used;
-    uint32_t keys_max, keys_made, keys_used, free_key;
-    uint32_t heads_max;
-    struct posting *ring;
-    struct posting_key *keys;
-    uint32_t *heads; /* id + 1 of the first key of each chain; 0: none */
-};
-
 static uint32_t power_of_two(uint32_t least)
 {
     uint32_t power = 64;
@@ -153,18 +141,13 @@ bool postings_fit(const struct postings *postings, uint32_t count)
     return count <= postings->capacity - postings->used && count <= postings->keys_max - postings->keys_used;
 }
 
-static struct posting *slot_of(const struct postings *postings, uint32_t position)
-{
-    return &postings->ring[position & (postings->capacity - 1)];
-}
-
 uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, uint32_t value)
 {
     uint32_t id = postings_find(postings, key);
     if (id == POSTINGS_NONE)
         id = add_key(postings, key);
     uint32_t position = postings->oldest + postings->used++;
-    *slot_of(postings, position) = (struct posting){ .key = id,
+    postings->ring[position & (postings->capacity - 1)] = (struct posting){ .key = id,
                                                      .older = postings->keys[id].newest,
                                                      .owner = owner & ((1u << POSTINGS_OWNER_BITS) - 1),
                                                      .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
@@ -175,43 +158,18 @@ uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, u
 
 void postings_discount(struct postings *postings, uint32_t position)
 {
-    postings->keys[slot_of(postings, position)->key].count--;
+    postings->keys[postings_at(postings, position)->key].count--;
 }
 
 void postings_drop(struct postings *postings, bool counted)
 {
-    uint32_t id = slot_of(postings, postings->oldest)->key;
+    uint32_t id = postings_at(postings, postings->oldest)->key;
     if (counted)
         postings->keys[id].count--;
     if (postings->keys[id].newest == postings->oldest)
         drop_key(postings, id);
     postings->oldest++;
     postings->used--;
-}
-
-struct posting_key *postings_key(const struct postings *postings, uint32_t id)
-{
-    return &postings->keys[id];
-}
-
-bool postings_held(const struct postings *postings, uint32_t position)
-{
-    return position - postings->oldest < postings->used;
-}
-
-const struct posting *postings_at(const struct postings *postings, uint32_t position)
-{
-    return slot_of(postings, position);
-}
-
-void postings_expect(const struct postings *postings, uint32_t position)
-{
-    __builtin_prefetch(slot_of(postings, position));
-}
-
-void postings_expect_key(const struct postings *postings, uint32_t id)
-{
-    __builtin_prefetch(&postings->keys[id], 1);
 }
 
 uint64_t postings_count(const struct postings *postings)

@@ -18,8 +18,6 @@
  * anew in each process, so nobody outside can choose keys that collide. Memory
  * is reserved by postings_new and touched as it fills: 12 bytes a posting and
  * 32 a key. */
-struct postings;
-
 enum { POSTINGS_OWNER_BITS = 20, POSTINGS_VALUE_BITS = 12 };
 struct posting {
     uint32_t key;                         /* id of its key */
@@ -40,6 +38,19 @@ struct posting_key {
 };
 
 enum { POSTINGS_NONE = UINT32_MAX };
+
+/* Open, so that the walks below cost no calls; only postings.c writes it. */
+struct postings {
+    uint64_t seed;
+    uint32_t capacity; /* a power of two; so are the two below */
+    uint32_t oldest;   /* positions count on and wrap at 2^32 */
+    uint32_t used;
+    uint32_t keys_max, keys_made, keys_used, free_key;
+    uint32_t heads_max;
+    struct posting *ring;
+    struct posting_key *keys;
+    uint32_t *heads; /* id + 1 of the first key of each chain; 0: none */
+};
 
 /* `postings_max` at most 2^28. NULL without memory. */
 struct postings *postings_new(uint32_t postings_max);
@@ -64,15 +75,31 @@ uint32_t postings_find(const struct postings *postings, uint64_t key);
 void postings_find_all(const struct postings *postings, const uint64_t *keys, size_t count, uint32_t *ids);
 /* Hints that they are looked for soon. */
 void postings_expect_all(const struct postings *postings, const uint64_t *keys, size_t count);
-struct posting_key *postings_key(const struct postings *postings, uint32_t id);
+static inline struct posting_key *postings_key(const struct postings *postings, uint32_t id)
+{
+    return &postings->keys[id];
+}
 
-bool postings_held(const struct postings *postings, uint32_t position);
+static inline bool postings_held(const struct postings *postings, uint32_t position)
+{
+    return position - postings->oldest < postings->used;
+}
+
 /* Borrowed until it is dropped. */
-const struct posting *postings_at(const struct postings *postings, uint32_t position);
+static inline const struct posting *postings_at(const struct postings *postings, uint32_t position)
+{
+    return &postings->ring[position & (postings->capacity - 1)];
+}
 
 /* Hints that the posting, or the key, is looked at soon. Any position is fine. */
-void postings_expect(const struct postings *postings, uint32_t position);
-void postings_expect_key(const struct postings *postings, uint32_t id);
+static inline void postings_expect(const struct postings *postings, uint32_t position)
+{
+    __builtin_prefetch(postings_at(postings, position));
+}
+static inline void postings_expect_key(const struct postings *postings, uint32_t id)
+{
+    __builtin_prefetch(&postings->keys[id], 1);
+}
 
 uint64_t postings_count(const struct postings *postings);
 uint64_t postings_bytes(const struct postings *postings); /* touched */

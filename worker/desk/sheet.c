@@ -36,7 +36,7 @@ static stored_event_record *new_row(struct sheet *sheet)
 }
 
 /* As it was when its first claim came. */
-static uint64_t mark_of(const stored_fact_record *row)
+static struct sheet_fact lay(stored_fact_record *row)
 {
     const fact_record *fact = row->fact;
     const statement_record *first = fact->n_statements ? fact->statements[0]->statement : NULL;
@@ -47,14 +47,33 @@ static uint64_t mark_of(const stored_fact_record *row)
     claim.figures = first ? first->figures : NULL;
     claim.kind = first ? first->kind : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER;
     claim.text = first ? first->text : NULL;
-    return likeness_mark(&claim, (struct stem_list){ row->terms, row->n_terms });
+    const uint64_t mark = likeness_mark(&claim, (struct stem_list){ row->terms, row->n_terms });
+    return (struct sheet_fact){ .row = row, .mark = mark, .stance = likeness_stance(&claim, mark) };
 }
 
 static void lay_fact(struct sheet *sheet, stored_fact_record *row)
 {
     sheet->facts = grow(sheet, sheet->facts, sheet->facts_count, &sheet->facts_max, sizeof *sheet->facts);
     if (sheet->err == ERR_OK)
-        sheet->facts[sheet->facts_count++] = (struct sheet_fact){ .row = row, .mark = mark_of(row) };
+        sheet->facts[sheet->facts_count++] = lay(row);
+}
+
+/* What is changed on the sheet is copied: the fact and its lists; what stands in the lists is not. */
+static stored_fact_record *copy_fact(struct arena *arena, const stored_fact_record *from)
+{
+    stored_fact_record *row = stored_fact_make(arena);
+    fact_record *fact = fact_make(arena);
+    support_record **support = arena_unset(arena, from->n_support + 1, sizeof *support);
+    if (!row || !fact || !support)
+        return NULL;
+    *row = *from;
+    *fact = *from->fact;
+    row->base.n_unknown_fields = fact->base.n_unknown_fields = 0;
+    row->fact = fact;
+    if (from->n_support)
+        memcpy(support, from->support, from->n_support * sizeof *support);
+    row->support = support;
+    return row;
 }
 
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
@@ -75,7 +94,7 @@ void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_reco
     for (size_t i = 0; i < count; i++) {
         if (facts[i]->event != head->id || !facts[i]->fact)
             continue;
-        stored_fact_record *copy = stored_fact_copy(arena, facts[i]);
+        stored_fact_record *copy = copy_fact(arena, facts[i]);
         if (!copy) {
             fail(sheet, ERR_MEMORY);
             return;

@@ -3,6 +3,7 @@
 #define DESK_SHEET_H
 
 #include "desk/likeness.h"
+#include "desk/stance.h"
 
 /* An event on the table while one article changes it: its head, the facts
  * that the article may touch, and the updates so far. Foldable state changes
@@ -12,6 +13,7 @@
 struct sheet_fact {
     stored_fact_record *row;
     uint64_t mark; /* likeness_mark of its first claim */
+    enum stance stance; /* likewise */
     bool changed;
 };
 
@@ -28,7 +30,8 @@ struct sheet {
 };
 
 /* Lays out a copy of `row` (NULL: a new event with the number `event`) and of
- * those `facts` that are its own. */
+ * those `facts` that are its own; their statements and support are shared, and
+ * must live as long as the sheet and its updates. */
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
                stored_fact_record *const *facts, size_t count);
 

@@ -7,7 +7,8 @@ enum { NAME_BYTES_MIN = 4 };
 
 static bool is_letter(char letter)
 {
-    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter & 0x80) || letter == '\'';
+    const unsigned char byte = (unsigned char)letter;
+    return (unsigned char)((byte | 0x20) - 'a') < 26 || byte >= 0x80 || byte == '\'';
 }
 
 /* The next run of letters from `*text` on, which moves behind it; size 0: none. */
@@ -23,10 +24,25 @@ static struct span next_word(const char **text)
     return (struct span){ at, (size_t)(end - at) };
 }
 
+/* True of any two texts that are equal without regard to ASCII case. */
+static bool starts_alike(const char *a, const char *b)
+{
+    return (*a | 0x20) == (*b | 0x20);
+}
+
+#define LETTER(letter) (UINT32_C(1) << ((letter) & 31))
+
+/* False only when the word begins with none of the letters. */
+static bool begins(struct span word, uint32_t letters)
+{
+    return (letters >> ((unsigned char)*word.data & 31) & 1) != 0;
+}
+
 static bool is_one_of(struct span word, const char *const *words)
 {
-    for (; *words; words++)
-        if (strlen(*words) == word.size && strncasecmp(*words, word.data, word.size) == 0)
+    for (; *words; words++) /* hardly any begins alike */
+        if (starts_alike(*words, word.data) && strlen(*words) == word.size &&
+            strncasecmp(*words, word.data, word.size) == 0)
             return true;
     return false;
 }
@@ -36,8 +52,8 @@ static bool is_negation(struct span word)
     static const char *const words[] = { "no",   "not",     "nobody", "none",   "never", "nothing",
                                          "nor",  "neither", "cannot", "didn't", "don't", "doesn't",
                                          "isn't", "wasn't", "aren't", "weren't", NULL };
-    /* Hardly any word comes so far as to be compared. */
-    return word.size > 1 && word.size < 8 && strchr("ncdiwaNCDIWA", *word.data) && is_one_of(word, words);
+    const uint32_t firsts = LETTER('n') | LETTER('c') | LETTER('d') | LETTER('i') | LETTER('w') | LETTER('a');
+    return word.size > 1 && word.size < 8 && begins(word, firsts) && is_one_of(word, words);
 }
 
 /* Moves behind the first negation among the first STANCE_WORDS words; false: none is there. */
@@ -75,11 +91,13 @@ bool stance_rebuts(const char *text)
     static const char *const words[] = { "lie",        "lies",      "false",     "untrue",   "nonsense", "fabrication",
                                          "invention",  "invented",  "falsehood", "baseless", "slander",  "unfounded",
                                          "fairytale",  NULL };
+    const uint32_t firsts =
+        LETTER('l') | LETTER('f') | LETTER('u') | LETTER('n') | LETTER('i') | LETTER('b') | LETTER('s');
     static const char *const tale[] = { "tale", "true", "so", NULL };
     bool before = false; /* "fairy" or "not" */
     for (int i = 0; text && i < 2 * STANCE_WORDS; i++) {
         const struct span word = next_word(&text);
-        if (is_one_of(word, words) || (before && is_one_of(word, tale)))
+        if ((begins(word, firsts) && is_one_of(word, words)) || (before && is_one_of(word, tale)))
             return true;
         before = is_negation(word) || (word.size == 5 && strncasecmp(word.data, "fairy", 5) == 0);
     }
@@ -107,8 +125,12 @@ bool stance_names(const char *text, const char *name)
     const size_t size = last ? strlen(last) : 0;
     if (!text || size < NAME_BYTES_MIN)
         return false;
-    for (struct span word = next_word(&text); word.size; word = next_word(&text))
-        if (word.size == size && strncasecmp(word.data, last, size) == 0)
+    for (size_t i = 0; i < size; i++)
+        if (!is_letter(last[i])) /* no word has it */
+            return false;
+    for (const char *at = text; *at; at++) /* hardly any begins alike */
+        if (starts_alike(at, last) && (at == text || !is_letter(at[-1])) && strncasecmp(at, last, size) == 0 &&
+            !is_letter(at[size]))
             return true;
     return false;
 }

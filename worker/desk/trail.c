@@ -42,22 +42,26 @@ size_t trail_met(struct trail later, struct trail earlier)
     return met;
 }
 
-static float longest(struct trail later, struct trail earlier, const float *weights)
+/* What the earlier one has not can be in no common subsequence. */
+static float longest(struct trail later, struct trail earlier, const struct set *set, const float *weights)
 {
     float rows[2][TRAIL_MAX + 1] = { { 0 } };
+    size_t turn = 0;
     for (size_t i = 0; i < later.count; i++) {
-        const float *above = rows[i & 1];
-        float *row = rows[1 - (i & 1)];
+        if (!has(set, later.terms[i]))
+            continue;
+        const float *above = rows[turn];
+        float *row = rows[turn = 1 - turn];
         for (size_t k = 0; k < earlier.count; k++) {
             const float skipped = above[k + 1] > row[k] ? above[k + 1] : row[k];
             const float taken = later.terms[i] == earlier.terms[k] ? above[k] + weights[i] : 0;
             row[k + 1] = taken > skipped ? taken : skipped;
         }
     }
-    return rows[later.count & 1][earlier.count];
+    return rows[turn][earlier.count];
 }
 
-struct trail_share trail_compare(struct trail later, struct trail earlier, struct stem_weights weights)
+struct trail_share trail_compare(struct trail later, struct trail earlier, struct stem_weights weights, float least)
 {
     struct set set, seen = { 0 };
     float each[TRAIL_MAX], whole = 0, met = 0;
@@ -71,5 +75,7 @@ struct trail_share trail_compare(struct trail later, struct trail earlier, struc
     }
     if (whole <= 0)
         return (struct trail_share){ 0 };
-    return (struct trail_share){ .met = met / whole, .ordered = longest(later, earlier, each) / whole };
+    if (met / whole < least)
+        return (struct trail_share){ .met = met / whole };
+    return (struct trail_share){ .met = met / whole, .ordered = longest(later, earlier, &set, each) / whole };
 }

@@ -22,7 +22,8 @@ struct trail_share {
 size_t trail_met(struct trail later, struct trail earlier);
 
 /* A term counts less each time it comes again: its weight over how often. At
- * most TRAIL_MAX * TRAIL_MAX steps. */
-struct trail_share trail_compare(struct trail later, struct trail earlier, struct stem_weights weights);
+ * most TRAIL_MAX * TRAIL_MAX steps; none where `met` is below `least`, and so
+ * would `ordered` be, which is then 0. */
+struct trail_share trail_compare(struct trail later, struct trail earlier, struct stem_weights weights, float least);
 
 #endif

@@ -175,14 +175,16 @@ static void a_trail_counts_what_is_met_and_what_is_in_order(void **state)
     (void)state;
     const uint32_t there[] = { 1, 2, 3, 4 }, back[] = { 4, 3, 2, 1 }, more[] = { 1, 9, 2, 8 };
     const struct stem_weights alike = { 0 };
-    struct trail_share share = trail_compare((struct trail){ there, 4 }, (struct trail){ there, 4 }, alike);
+    struct trail_share share = trail_compare((struct trail){ there, 4 }, (struct trail){ there, 4 }, alike, 0);
     assert_true(share.met > 0.99f && share.ordered > 0.99f);
-    share = trail_compare((struct trail){ back, 4 }, (struct trail){ there, 4 }, alike);
+    share = trail_compare((struct trail){ back, 4 }, (struct trail){ there, 4 }, alike, 0);
     assert_true(share.met > 0.99f && share.ordered < 0.26f);
-    share = trail_compare((struct trail){ more, 4 }, (struct trail){ there, 4 }, alike);
+    share = trail_compare((struct trail){ more, 4 }, (struct trail){ there, 4 }, alike, 0);
     assert_true(share.met > 0.49f && share.met < 0.51f && share.ordered > 0.49f);
+    share = trail_compare((struct trail){ more, 4 }, (struct trail){ there, 4 }, alike, 0.6f);
+    assert_true(share.met > 0.49f && share.ordered <= 0);
     assert_int_equal(trail_met((struct trail){ more, 4 }, (struct trail){ there, 4 }), 2);
-    assert_true(trail_compare((struct trail){ 0 }, (struct trail){ there, 4 }, alike).met <= 0);
+    assert_true(trail_compare((struct trail){ 0 }, (struct trail){ there, 4 }, alike, 0).met <= 0);
 }
 
 static void a_term_that_comes_again_counts_less_in_a_trail(void **state)
@@ -190,7 +192,7 @@ static void a_term_that_comes_again_counts_less_in_a_trail(void **state)
     (void)state;
     const uint32_t often[] = { 1, 1, 1, 5 }, once[] = { 1, 2, 3, 1 };
     const struct trail_share share =
-        trail_compare((struct trail){ often, 4 }, (struct trail){ once, 4 }, (struct stem_weights){ 0 });
+        trail_compare((struct trail){ often, 4 }, (struct trail){ once, 4 }, (struct stem_weights){ 0 }, 0);
     assert_true(share.met < 0.65f); /* (1 + 1/2 + 1/3) of those and 1 */
 }
 
