@@ -160,7 +160,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
         return;
     place->denies = dispute_denied(sheet, fact->row->fact->id);
     if (place->denies)
-        place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights);
+        place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights, bench->before);
     bench->before = fact->row->fact->id;
     place->has_fact = true;
     place->fact = fact->row->fact->id;

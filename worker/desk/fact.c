@@ -115,7 +115,8 @@ struct side {
     const char *speaker, *text;
 };
 
-static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights, bool here)
+static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights, bool here,
+                      bool answers)
 {
     const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                          denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
@@ -126,18 +127,21 @@ static float contrary(const struct side *denial, const struct side *denied, stru
         return 0;
     const size_t shared_min = told || accused ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
     const float share = likeness(denial->stems, denied->stems, weights, shared_min, true);
-    if (share <= 0 && !named && !cited)
+    answers = answers && accused && denial->speaker && denial->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
+    if (share <= 0 && !named && !cited && !answers)
         return 0;
-    const float score = share + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0) + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) +
-                        (here ? LIKENESS_CONTRARY_HERE : 0);
-    return score >= LIKENESS_CONTRARY_MIN ? score : 0;
+    const float score = share + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0) +
+                        (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (here ? LIKENESS_CONTRARY_HERE : 0) +
+                        (answers ? LIKENESS_CONTRARY_ANSWERS : 0);
+    return score >= (told || accused ? LIKENESS_CONTRARY_MIN : LIKENESS_CONTRARY_PLAIN_MIN) ? score : 0;
 }
 
 float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                    struct stem_weights weights)
+                    struct stem_weights weights, uint64_t before)
 {
     const statement_record *first = first_statement(fact->row->fact);
-    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) || fact_stated_by(fact->row->fact, fact_speaker(claim)))
+    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) ||
+        fact_stated_by(fact->row->fact, fact_speaker(claim)))
         return 0;
     const struct side old = { stems_of(fact->row), fact_stance(fact->row), first->kind,
                               first->modality,     first->speaker,         first->text };
@@ -145,8 +149,8 @@ float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, ui
                               claim->modality, fact_speaker(claim),                                  claim->text };
     if ((old.stance == STANCE_SAYS) == (new.stance == STANCE_SAYS))
         return 0;
-    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, fact->changed)
-                                     : contrary(&new, &old, weights, fact->changed);
+    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, fact->changed, false)
+                                     : contrary(&new, &old, weights, fact->changed, fact->row->fact->id == before);
 }
 
 struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,

@@ -68,6 +68,49 @@ static void a_denial_in_other_words_is_linked_whichever_comes_first(void **state
     txn_abort(txn);
 }
 
+/* What the last article disputes; 0: nothing. */
+static uint64_t disputed(struct piece next)
+{
+    const size_t count = feed(&room, next);
+    for (size_t i = 0; i < count; i++)
+        if (update_at(&room, i)->change == CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED)
+            return update_at(&room, i)->fact;
+    return 0;
+}
+
+static void a_no_right_after_an_accusation_answers_it(void **state)
+{
+    (void)state;
+    assert_int_equal(disputed(piece("a", "herald.example", ferry,
+                                    CLAIMS({ "accuses owners of drinking", "Ada Marsh", false, 0 },
+                                           { "nobody saw a bottle", "Otto Lind", true, 0 }))),
+                     1);
+    assert_int_equal(disputed(piece("b", "coast.example", ferry,
+                                    CLAIMS({ "accuses union of sabotage", "Jon Bell", false, 0 },
+                                           { "fares rise again", "Mia Holt", false, 0 },
+                                           { "nobody bought tickets", "Otto Lind", true, 0 }))),
+                     0);
+}
+
+static void a_lie_is_the_accusation_it_names_not_what_stands_before(void **state)
+{
+    (void)state;
+    assert_int_equal(disputed(piece("a", "herald.example", ferry,
+                                    CLAIMS({ "accuses owners of rust", "Ada Marsh", false, 0 },
+                                           { "divers arrive", "Mia Holt", false, 0 },
+                                           { "talk of rust is an invention", "Otto Lind", false, 0 }))),
+                     1);
+}
+
+static void two_that_share_a_part_without_a_word_of_denial_do_not_dispute(void **state)
+{
+    (void)state;
+    assert_int_equal(disputed(piece("a", "herald.example", ferry,
+                                    CLAIMS({ "captain ignored storm and tides", "Ada Marsh", false, 0 },
+                                           { "captain feared storm nothing else", "Otto Lind", true, 0 }))),
+                     0);
+}
+
 static void a_withdrawal_retracts_in_an_event_that_has_ended(void **state)
 {
     (void)state;
@@ -148,6 +191,9 @@ int main(void)
         TEST(other_words_for_it_are_the_same_fact),
         TEST(another_number_is_another_fact),
         TEST(a_denial_in_other_words_is_linked_whichever_comes_first),
+        TEST(a_no_right_after_an_accusation_answers_it),
+        TEST(a_lie_is_the_accusation_it_names_not_what_stands_before),
+        TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
         TEST(a_withdrawal_retracts_in_an_event_that_has_ended),
         TEST(a_revision_retracts_only_what_it_says_no_more_in_an_event_that_has_ended),
         TEST(talks_and_an_ambush_stay_apart_in_every_order),
