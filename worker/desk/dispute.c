@@ -49,11 +49,10 @@ static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attack
     sheet_emit(sheet, update);
 }
 
-/* The fact that the claim's words contradict most, or NULL. */
-static const struct sheet_fact *contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                         struct stem_weights weights, uint64_t before)
+struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                    struct stem_weights weights, uint64_t before)
 {
-    const struct sheet_fact *best = NULL;
+    struct sheet_fact *best = NULL;
     const uint64_t mark = likeness_mark(claim, stems);
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
@@ -107,7 +106,7 @@ void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_l
 {
     const char *speaker = fact_speaker(claim);
     const struct sheet_fact *lie = rebutted(sheet, claim, stems, weights, before);
-    const struct sheet_fact *worded = lie ? lie : contrary(sheet, claim, stems, weights, before);
+    const struct sheet_fact *worded = lie ? lie : dispute_contrary(sheet, claim, stems, weights, before);
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
         const fact_record *other = sheet->facts[i].row->fact;
         if (other->id == fact || (!opposes(sheet->facts[i].row, claim) && &sheet->facts[i] != worded) ||

@@ -17,6 +17,10 @@
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
                    uint64_t fact, uint64_t before);
 
+/* The fact that the claim's words contradict most, or NULL; `before` as above. */
+struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                    struct stem_weights weights, uint64_t before);
+
 /* The first fact that this one denies; 0: none. */
 uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact);
 

@@ -111,6 +111,33 @@ static void two_that_share_a_part_without_a_word_of_denial_do_not_dispute(void *
                      0);
 }
 
+static const struct said *rumour(void)
+{
+    static const struct said list[] = { { "captain drank rum before leaving", NULL, false, 0 }, { NULL, NULL, false, 0 } };
+    return list;
+}
+
+static void an_outlet_that_was_wrong_takes_its_own_words_back(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry, rumour()));
+    assert_int_equal(feed(&room, piece("b", "herald.example", "ferry harbour quay captain storm correction apology",
+                                       CLAIMS({ "mistaken captain drank rum before leaving", NULL, true, 0 }))),
+                     2);
+    assert_change(update_at(&room, 1), CLAIM_ADDED);
+    assert_change(update_at(&room, 0), CLAIM_RETRACTED);
+    assert_int_equal(update_at(&room, 0)->fact, 1);
+}
+
+static void an_outlet_takes_nothing_back_that_another_has_told(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "coast.example", ferry, rumour()));
+    feed(&room, piece("b", "herald.example", "ferry harbour quay captain storm correction apology",
+                      CLAIMS({ "mistaken captain drank rum before leaving", NULL, true, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_DISPUTED);
+}
+
 static void a_withdrawal_retracts_in_an_event_that_has_ended(void **state)
 {
     (void)state;
@@ -194,6 +221,8 @@ int main(void)
         TEST(a_no_right_after_an_accusation_answers_it),
         TEST(a_lie_is_the_accusation_it_names_not_what_stands_before),
         TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
+        TEST(an_outlet_that_was_wrong_takes_its_own_words_back),
+        TEST(an_outlet_takes_nothing_back_that_another_has_told),
         TEST(a_withdrawal_retracts_in_an_event_that_has_ended),
         TEST(a_revision_retracts_only_what_it_says_no_more_in_an_event_that_has_ended),
         TEST(talks_and_an_ambush_stay_apart_in_every_order),
