@@ -17,7 +17,15 @@
 #include "read.h"
 #include "store/inbox.h"
 
-enum { TERMS = 240, VOCABULARY = 60000, STORY_WORDS = 120, CLAIMS = 20, CLAIM_STEMS = 10, BATCH = 64, ARENA_BYTES = 256 << 20 };
+enum {
+    TERMS = 240,
+    VOCABULARY = 60000,
+    STORY_WORDS = 120,
+    CLAIMS = 20,
+    CLAIM_STEMS = 10,
+    BATCH = 64,
+    ARENA_BYTES = 256 << 20
+};
 
 static uint64_t random_state = 42;
 

@@ -71,20 +71,19 @@ static enum err explain_origin(struct case_file *file, const char *credit, const
     const struct lineage *lineage = &file->lineage;
     const bool named = outlet && *outlet;
     stored_why_record *origin = why_because(file->arena,
-                                         lineage->copy_of ? CLAIMWIRE__V1__RULE__RULE_COPY
-                                         : credit         ? CLAIMWIRE__V1__RULE__RULE_CREDIT
-                                         : named          ? CLAIMWIRE__V1__RULE__RULE_OUTLET
-                                                          : CLAIMWIRE__V1__RULE__RULE_FEEDER,
-                                         0, 0);
+                                            lineage->copy_of ? CLAIMWIRE__V1__RULE__RULE_COPY
+                                            : credit         ? CLAIMWIRE__V1__RULE__RULE_CREDIT
+                                            : named          ? CLAIMWIRE__V1__RULE__RULE_OUTLET
+                                                             : CLAIMWIRE__V1__RULE__RULE_FEEDER,
+                                            0, 0);
     if (!origin)
         return ERR_MEMORY;
     origin->text = (char *)(uintptr_t)file->origin.name;
     file->reasons.origin = origin;
     if (!lineage->copy_of)
         return ERR_OK;
-    stored_why_record *copied =
-        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share,
-                    lineage->rewrite ? LINEAGE_ORDERED_MIN : LINEAGE_SHARE_MIN);
+    stored_why_record *copied = why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share,
+                                            lineage->rewrite ? LINEAGE_ORDERED_MIN : LINEAGE_SHARE_MIN);
     if (!copied)
         return ERR_MEMORY;
     copied->has_article = copied->has_revision = true;

@@ -49,7 +49,50 @@ static void emit_corroboration(struct sheet *sheet, const claim_record *claim, u
     sheet_emit(sheet, update);
 }
 
-static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, struct stem_list stems)
+static void retract(struct sheet *sheet, uint64_t fact, const char *reason)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
+    reason_record *retraction = reason_make(sheet->arena);
+    if (!update || !retraction) {
+        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
+        return;
+    }
+    retraction->reason = (char *)(uintptr_t)reason;
+    update->has_fact = true;
+    update->fact = fact;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
+    update->retraction = retraction;
+    sheet_emit(sheet, update);
+}
+
+/* Whether the article's outlet, and nobody else, has the fact. */
+static bool is_own_alone(const struct bench *bench, const struct sheet_fact *fact)
+{
+    for (size_t i = 0; i < fact->row->n_support; i++)
+        if (fact->row->support[i]->origin != bench->input->origin.hash)
+            return false;
+    return fact->row->support_more == 0;
+}
+
+/* "We were wrong to report that": a denial in the outlet's own name takes back what it alone has. */
+static bool retract_mistake(struct bench *bench, const claim_record *claim, struct stem_list stems,
+                            claim_place_record *place)
+{
+    struct sheet *sheet = &bench->sheet;
+    const bool own = claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL && !claim->source &&
+                     claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
+    struct sheet_fact *fact = own ? dispute_contrary(sheet, claim, stems, bench->input->weights, bench->before) : NULL;
+    if (!fact || !is_own_alone(bench, fact))
+        return false;
+    place->denies = fact->row->fact->id;
+    place->denies_why = dispute_explain(sheet, place->denies, claim, stems, bench->input->weights, bench->before);
+    retract(sheet, fact->row->fact->id, "corrected");
+    fact->changed = true;
+    return true;
+}
+
+static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, struct stem_list stems,
+                                    claim_place_record *place)
 {
     struct sheet *sheet = &bench->sheet;
     if (sheet_full(sheet))
@@ -64,12 +107,13 @@ static struct sheet_fact *judge_new(struct bench *bench, const claim_record *cla
         emit_statement(sheet, claim, fact, statement);
     if (!sheet_add(sheet, fact, claim, stems))
         return NULL;
-    dispute_raise(sheet, claim, stems, bench->input->weights, fact, bench->before);
+    if (!retract_mistake(bench, claim, stems, place))
+        dispute_raise(sheet, claim, stems, bench->input->weights, fact, bench->before);
     return sheet_find(sheet, fact);
 }
 
-static void judge_known(struct bench *bench, const claim_record *claim,
-                        struct sheet_fact *known, const struct origin *origin)
+static void judge_known(struct bench *bench, const claim_record *claim, struct sheet_fact *known,
+                        const struct origin *origin)
 {
     struct sheet *sheet = &bench->sheet;
     const fact_record *fact = known->row->fact;
@@ -105,32 +149,10 @@ static bool is_echo(const struct bench *bench, size_t number, struct stem_list s
     return *fact != NULL;
 }
 
-static void retract(struct sheet *sheet, uint64_t fact, const char *reason)
-{
-    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
-    reason_record *retraction = reason_make(sheet->arena);
-    if (!update || !retraction) {
-        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
-        return;
-    }
-    retraction->reason = (char *)(uintptr_t)reason;
-    update->has_fact = true;
-    update->fact = fact;
-    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
-    update->retraction = retraction;
-    sheet_emit(sheet, update);
-}
-
-/* Whether the article takes the fact back as its outlet's own mistake ("an earlier version of this story said"):
- * nobody else has it. */
+/* Whether the article tells the fact as what an earlier version of it said, and nobody else has it. */
 static bool takes_back(const struct bench *bench, const claim_record *claim, const struct sheet_fact *fact)
 {
-    if (!fact || fact->row->support_more || !stance_corrects(fact_speaker(claim)))
-        return false;
-    for (size_t i = 0; i < fact->row->n_support; i++)
-        if (fact->row->support[i]->origin != bench->input->origin.hash)
-            return false;
-    return true;
+    return fact && stance_corrects(fact_speaker(claim)) && is_own_alone(bench, fact);
 }
 
 static void judge(struct bench *bench, size_t number, claim_place_record *place)
@@ -154,13 +176,12 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
         judge_known(bench, claim, fact, origin);
     } else {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_NEW, 0, 0);
-        fact = judge_new(bench, claim, stems);
+        fact = judge_new(bench, claim, stems, place);
     }
     if (!fact || sheet->err != ERR_OK)
         return;
-    place->denies = dispute_denied(sheet, fact->row->fact->id);
-    if (place->denies)
-        place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights);
+    if (!place->denies && (place->denies = dispute_denied(sheet, fact->row->fact->id)))
+        place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights, bench->before);
     bench->before = fact->row->fact->id;
     place->has_fact = true;
     place->fact = fact->row->fact->id;
@@ -168,8 +189,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     fact->changed = true;
     if (back)
         return;
-    enum err err =
-        fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, origin->hash);
+    enum err err = fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, origin->hash);
     if (err != ERR_OK)
         sheet->err = err;
     figure_report(sheet, claim);
@@ -205,7 +225,8 @@ static void take_back(struct bench *bench, bool withdrawn, const reading_record 
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
         stored_fact_record *row = sheet->facts[i].row;
         size_t formerly = formerly_placed(input->former, row->fact->id);
-        if (!formerly || (still && says(bench, still, &sheet->facts[i])) || !fact_take_back(row, input->number, input->article->revision, formerly))
+        if (!formerly || (still && says(bench, still, &sheet->facts[i])) ||
+            !fact_take_back(row, input->number, input->article->revision, formerly))
             continue;
         if (row->n_support == 0 && row->support_more == 0 && fact_stands(row))
             retract(sheet, row->fact->id, withdrawn ? "withdrawn" : "revised");

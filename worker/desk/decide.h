@@ -18,7 +18,8 @@
  *                         its life; else by a named speaker who has not
  *                         stated it: CLAIM_ADDED; else nothing. What the
  *                         outlet alone has said and now calls its earlier
- *                         version: CLAIM_RETRACTED
+ *                         version, or says it was wrong to report (then
+ *                         after its CLAIM_ADDED): CLAIM_RETRACTED
  * then what an earlier revision had said and this one does not:
  * CLAIM_RETRACTED for each fact that nothing carries any more, FIGURE_REVISED
  * for figures that roll back; then EVENT_CLOSED when the last article was

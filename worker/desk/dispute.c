@@ -49,15 +49,14 @@ static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attack
     sheet_emit(sheet, update);
 }
 
-/* The fact that the claim's words contradict most, or NULL. */
-static const struct sheet_fact *contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                         struct stem_weights weights)
+struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                    struct stem_weights weights, uint64_t before)
 {
-    const struct sheet_fact *best = NULL;
+    struct sheet_fact *best = NULL;
     const uint64_t mark = likeness_mark(claim, stems);
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = fact_contrary(&sheet->facts[i], claim, mark, stems, weights);
+        float share = fact_contrary(&sheet->facts[i], claim, mark, stems, weights, before);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -66,25 +65,41 @@ static const struct sheet_fact *contrary(const struct sheet *sheet, const claim_
     return best;
 }
 
-/* What a claim that calls something a lie is about: what shares most words with it of what the article has said by
- * then, else what stands right before it. */
+/* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
+ * to come. */
+static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
+{
+    const fact_record *said = fact->row->fact;
+    const statement_record *first = said->n_statements ? said->statements[0]->statement : NULL;
+    return fact->changed && first && first->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE &&
+           fact_stands(fact->row) && !fact_stated_by(said, speaker);
+}
+
+/* Of that what shares most words with it, an accusation sooner than another; else what stands right before it. */
 static const struct sheet_fact *rebutted(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                                          struct stem_weights weights, uint64_t before)
 {
-    if (!stance_rebuts(claim->text) || !fact_speaker(claim))
+    const char *speaker = fact_speaker(claim);
+    if (!stance_rebuts(claim->text) || !speaker)
         return NULL;
     const struct sheet_fact *best = sheet_find(sheet, before);
+    if (best && !may_be_lie(best, speaker))
+        best = NULL;
     float most = LIKENESS_CONTRARY_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
+        if (!may_be_lie(&sheet->facts[i], speaker))
+            continue;
         const struct stem_list others = { sheet->facts[i].row->terms, sheet->facts[i].row->n_terms };
-        const float share =
-            sheet->facts[i].changed ? likeness(stems, others, weights, LIKENESS_SHARED_MIN, true) : 0;
-        if (share > most && !fact_stated_by(sheet->facts[i].row->fact, fact_speaker(claim))) {
-            most = share;
+        const statement_record *first = sheet->facts[i].row->fact->statements[0]->statement;
+        const float share = likeness(stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
+        const bool accuses = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
+        const float score = share + (accuses && share > 0 ? LIKENESS_CONTRARY_ACCUSED : 0);
+        if (score > most) {
+            most = score;
             best = &sheet->facts[i];
         }
     }
-    return best && fact_stands(best->row) && !fact_stated_by(best->row->fact, fact_speaker(claim)) ? best : NULL;
+    return best;
 }
 
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
@@ -92,7 +107,7 @@ void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_l
 {
     const char *speaker = fact_speaker(claim);
     const struct sheet_fact *lie = rebutted(sheet, claim, stems, weights, before);
-    const struct sheet_fact *worded = lie ? lie : contrary(sheet, claim, stems, weights);
+    const struct sheet_fact *worded = lie ? lie : dispute_contrary(sheet, claim, stems, weights, before);
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
         const fact_record *other = sheet->facts[i].row->fact;
         if (other->id == fact || (!opposes(sheet->facts[i].row, claim) && &sheet->facts[i] != worded) ||
@@ -116,11 +131,11 @@ uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact)
 }
 
 stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
-                                   struct stem_list stems, struct stem_weights weights)
+                                   struct stem_list stems, struct stem_weights weights, uint64_t before)
 {
     const struct sheet_fact *denied = sheet_find(sheet, fact);
     if (!denied || opposes(denied->row, claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, fact_contrary(denied, claim, likeness_mark(claim, stems), stems, weights),
-                       LIKENESS_CONTRARY_MIN);
+    const float share = fact_contrary(denied, claim, likeness_mark(claim, stems), stems, weights, before);
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

@@ -17,11 +17,15 @@
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
                    uint64_t fact, uint64_t before);
 
+/* The fact that the claim's words contradict most, or NULL; `before` as above. */
+struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                    struct stem_weights weights, uint64_t before);
+
 /* The first fact that this one denies; 0: none. */
 uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact);
 
-/* Why the claim denies this fact, which one of the above gave; NULL when the arena is full. */
+/* Why the claim denies this fact, which one of the above gave; `before` as there. NULL when the arena is full. */
 stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
-                                   struct stem_list stems, struct stem_weights weights);
+                                   struct stem_list stems, struct stem_weights weights, uint64_t before);
 
 #endif

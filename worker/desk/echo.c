@@ -64,9 +64,9 @@ static bool alters_figure(const struct echo *echo, const struct sheet *sheet, co
             const figure_record *given = first->figures[k];
             if (given->measure == figure->measure && figure_equal(given, figure))
                 return false;
-            counted |= given->measure == figure->measure &&
-                       (!echo->rewritten ||
-                        likeness(stems, stems_of(&sheet->facts[i]), weights, 1, true) >= ECHO_COUNTED_MIN);
+            counted |=
+                given->measure == figure->measure &&
+                (!echo->rewritten || likeness(stems, stems_of(&sheet->facts[i]), weights, 1, true) >= ECHO_COUNTED_MIN);
         }
     }
     return counted;
@@ -153,7 +153,8 @@ bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_r
          !(echo->rewritten && (counts_alike(echo, sheet, claim) || by_speaker(echo, sheet, claim)))))
         return true;
     for (size_t i = 0; i < claim->n_figures; i++)
-        if (figure_counts(claim, claim->figures[i]) && !(echo->rewritten && is_one(claim->figures[i])) && alters_figure(echo, sheet, claim->figures[i], stems, weights))
+        if (figure_counts(claim, claim->figures[i]) && !(echo->rewritten && is_one(claim->figures[i])) &&
+            alters_figure(echo, sheet, claim->figures[i], stems, weights))
             return true;
     return turns(echo, sheet, claim, stems, weights);
 }
@@ -205,9 +206,8 @@ struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet,
     struct sheet_fact *best = NULL;
     float most = ECHO_FOUND_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        const float share = of_root(echo, &sheet->facts[i])
-                                ? closeness(&sheet->facts[i], reading->claims[number], stems, weights)
-                                : 0;
+        const float share =
+            of_root(echo, &sheet->facts[i]) ? closeness(&sheet->facts[i], reading->claims[number], stems, weights) : 0;
         if (share > most) {
             most = share;
             best = &sheet->facts[i];

@@ -17,10 +17,11 @@
  *   (in a rewrite: a quotation) to another named speaker.
  * Such a claim is judged like any other, and its origin is whoever printed it. */
 
-#define ECHO_SAID_MIN 0.25f /* of the weight of a claim's words, in the root's article */
-#define ECHO_SAME_MIN 0.6f  /* of the lighter of two claims, in the other */
+#define ECHO_SAID_MIN 0.25f   /* of the weight of a claim's words, in the root's article */
+#define ECHO_SAME_MIN 0.6f    /* of the lighter of two claims, in the other */
 #define ECHO_COUNTED_MIN 0.3f /* the same, of two counts in other words */
-#define ECHO_FOUND_MIN 0.1f /* Dice's coefficient: the root's claim that it is; below, the order of the claims says which */
+#define ECHO_FOUND_MIN                                                                                                 \
+    0.1f /* Dice's coefficient: the root's claim that it is; below, the order of the claims says which */
 
 struct echo {
     bool (*said)(const void *context, uint32_t term); /* whether the root's article has the term */

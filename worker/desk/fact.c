@@ -58,8 +58,7 @@ static float alike_min(const struct sheet_fact *fact, const claim_record *claim,
 {
     const statement_record *first = first_statement(fact->row->fact);
     const char *speaker = fact_speaker(claim);
-    const bool other_voice =
-        speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
+    const bool other_voice = speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
     return (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) *
            (likeness_number(stems, stems_of(fact->row)) ? LIKENESS_NUMBER_PART : 1);
 }
@@ -90,8 +89,7 @@ static bool same_people(const statement_record *first, const claim_record *claim
     if (!a || !b)
         return !a && !b;
     const bool anybody = fold_same_text(a->population, "people") || fold_same_text(b->population, "people");
-    return a->measure == b->measure && figure_equal(a, b) &&
-           (anybody || fold_same_text(a->population, b->population));
+    return a->measure == b->measure && figure_equal(a, b) && (anybody || fold_same_text(a->population, b->population));
 }
 
 /* By words: how much alike, 0 when not enough. */
@@ -116,7 +114,8 @@ struct side {
     const char *speaker, *text;
 };
 
-static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights, bool here)
+static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights, bool here,
+                      bool answers)
 {
     const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                          denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
@@ -127,33 +126,37 @@ static float contrary(const struct side *denial, const struct side *denied, stru
     const float share = likeness_shares(denial->mark, denied->mark)
                             ? likeness(denial->stems, denied->stems, weights, shared_min, true)
                             : 0;
-    const float most = share + (told ? LIKENESS_CONTRARY_CITED : 0) + LIKENESS_CONTRARY_NAMED +
-                       (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (here ? LIKENESS_CONTRARY_HERE : 0);
-    if (most < LIKENESS_CONTRARY_MIN) /* whoever is named; names are looked for last, for it costs most */
+    const float least = told || accused ? LIKENESS_CONTRARY_MIN : LIKENESS_CONTRARY_PLAIN_MIN;
+    answers = answers && accused && denial->speaker && denial->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
+    const float known = share + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (here ? LIKENESS_CONTRARY_HERE : 0) +
+                        (answers ? LIKENESS_CONTRARY_ANSWERS : 0);
+    const float most = known + (told ? LIKENESS_CONTRARY_CITED : 0) + LIKENESS_CONTRARY_NAMED;
+    if (most < least) /* whoever is named; names are looked for last, for it costs most */
         return 0;
     const bool named = stance_names(denied->text, denial->speaker);
     const bool cited = told && stance_names(denial->text, denied->speaker);
-    if (share <= 0 && !named && !cited)
+    if (share <= 0 && !named && !cited && !answers)
         return 0;
-    const float score = share + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0) + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) +
-                        (here ? LIKENESS_CONTRARY_HERE : 0);
-    return score >= LIKENESS_CONTRARY_MIN ? score : 0;
+    const float score = known + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0);
+    return score >= least ? score : 0;
 }
 
 float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                    struct stem_weights weights)
+                    struct stem_weights weights, uint64_t before)
 {
     const statement_record *first = first_statement(fact->row->fact);
-    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) || fact_stated_by(fact->row->fact, fact_speaker(claim)))
+    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) ||
+        fact_stated_by(fact->row->fact, fact_speaker(claim)))
         return 0;
     const struct side old = { stems_of(fact->row), fact->mark,     fact->stance, first->kind,
                               first->modality,     first->speaker, first->text };
-    const struct side new = { stems,           mark,                likeness_stance(claim, mark), claim->kind,
-                              claim->modality, fact_speaker(claim), claim->text };
+    const struct side new = {
+        stems, mark, likeness_stance(claim, mark), claim->kind, claim->modality, fact_speaker(claim), claim->text
+    };
     if ((old.stance == STANCE_SAYS) == (new.stance == STANCE_SAYS))
         return 0;
-    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, fact->changed)
-                                     : contrary(&new, &old, weights, fact->changed);
+    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, fact->changed, false)
+                                     : contrary(&new, &old, weights, fact->changed, fact->row->fact->id == before);
 }
 
 struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
@@ -181,8 +184,7 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
     if (same_key(fact->row->fact_key, claim->fact_key))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
-                       alike(fact, claim, likeness_mark(claim, stems), stems, weights),
-                       alike_min(fact, claim, stems));
+                       alike(fact, claim, likeness_mark(claim, stems), stems, weights), alike_min(fact, claim, stems));
 }
 
 static bool is_name(const char *text)

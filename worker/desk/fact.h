@@ -25,9 +25,10 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
                                 struct stem_list stems, struct stem_weights weights);
 
 /* How well claim and fact, of other speakers, fit as denial and what is denied
- * (likeness.h); 0: not enough. `mark`: the claim's likeness_mark. */
+ * (likeness.h); 0: not enough. `mark`: the claim's likeness_mark; `before`: the
+ * fact that the article states right before it, or 0. */
 float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                    struct stem_weights weights);
+                    struct stem_weights weights, uint64_t before);
 
 bool fact_stands(const stored_fact_record *row);
 

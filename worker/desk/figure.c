@@ -306,8 +306,8 @@ static void join_reports(struct sheet *sheet, event_figure_record *figure, const
         return;
     }
     for (size_t i = 0, a = 0, b = 0; i < both; i++) {
-        const bool ours = b == other->n_history ||
-                          (a < figure->n_history && figure->history[a]->at_ms <= other->history[b]->at_ms);
+        const bool ours =
+            b == other->n_history || (a < figure->n_history && figure->history[a]->at_ms <= other->history[b]->at_ms);
         list[i] = ours ? figure->history[a++] : other->history[b++];
     }
     const size_t skip = both > room ? both - room : 0;

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "desk/fact.h"
 #include "desk/inner.h"
+#include "desk/stance.h"
 #include "store/events.h"
 
 enum {
@@ -13,7 +14,8 @@ enum {
     OPPOSITE_MAX = 4, /* facts that one claim can deny, or that can deny it */
     ALIKE_LOOKED_AT = 512,
     ROOT_FACTS_MAX = 64,
-    ALIKE_MAX = 3, /* facts worded alike that are read for one claim, and as many of opposite polarity */
+    NEWEST_MAX = 32, /* facts that are read where an article has a denial */
+    ALIKE_MAX = 3,   /* facts worded alike that are read for one claim, and as many of opposite polarity */
 };
 
 static bool is_listed(const struct fact_list *list, uint64_t fact)
@@ -140,6 +142,24 @@ static enum err load_alike(const struct case_file *file, const struct index_fact
     return err == ERR_OK ? load_nearest(file, &contrary, list) : err;
 }
 
+static bool is_denial(const claim_record *claim)
+{
+    return fact_is_claim(claim) && stance_of(claim->kind, claim->polarity, claim->text) == STANCE_DENIES;
+}
+
+/* What an article that has a denial may deny in words of its own: the newest of the event. */
+static enum err load_newest(const struct case_file *file, const struct index_fact *known, size_t count,
+                            struct fact_list *list)
+{
+    size_t denial = 0;
+    while (denial < file->reading->n_claims && !is_denial(file->reading->claims[denial]))
+        denial++;
+    enum err err = ERR_OK;
+    for (size_t i = 0; denial < file->reading->n_claims && i < count && i < NEWEST_MAX && err == ERR_OK; i++)
+        err = load(file, known[i].fact, list);
+    return err;
+}
+
 static enum err load_worded(const struct case_file *file, struct fact_list *list)
 {
     struct index_fact *known = arena_array(file->arena, ALIKE_LOOKED_AT, sizeof *known);
@@ -154,7 +174,7 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
             continue;
         err = load_alike(file, known, count, mark, list);
     }
-    return err;
+    return err == ERR_OK ? load_newest(file, known, count, list) : err;
 }
 
 /* ---- what a copy's root has said */

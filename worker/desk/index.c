@@ -393,7 +393,8 @@ struct index_size index_size(const struct index *index)
         .events = index->events,
         .facts = index->facts_used,
         .postings = postings_count(index->postings),
-        .bytes = postings_bytes(index->postings) + (uint64_t)index->used * (sizeof *index->articles + TRAIL_MAX * sizeof *index->trails) +
+        .bytes = postings_bytes(index->postings) +
+                 (uint64_t)index->used * (sizeof *index->articles + TRAIL_MAX * sizeof *index->trails) +
                  (uint64_t)index->facts_used * sizeof *index->facts,
     };
 }

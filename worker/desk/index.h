@@ -21,7 +21,7 @@ struct index;
 enum {
     INDEX_POSTINGS_EACH = 256, /* on average, over the window */
     INDEX_FACTS_MAX = 256,     /* remembered of one article */
-    INDEX_FREQUENCY_UNIT = 4, /* a posting counts in quarters */
+    INDEX_FREQUENCY_UNIT = 4,  /* a posting counts in quarters */
     INDEX_FREQUENCY_MAX = (1 << POSTINGS_VALUE_BITS) - 1,
     INDEX_ARTICLES_MOST = 1 << POSTINGS_OWNER_BITS,
 };

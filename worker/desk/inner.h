@@ -33,11 +33,11 @@ struct case_file {
     stored_article_record *article;
     struct lineage lineage;
     struct origin origin;
-    struct origin own; /* without regard to what it copies */
-    struct echo *echo; /* of a copy whose root is in the event */
-    stored_event_record *event;    /* open, or NULL */
-    stored_reading_record *former; /* in that event, or NULL */
-    stored_event_record *ended;    /* the former revision's event, if it has ended, or NULL */
+    struct origin own;                   /* without regard to what it copies */
+    struct echo *echo;                   /* of a copy whose root is in the event */
+    stored_event_record *event;          /* open, or NULL */
+    stored_reading_record *former;       /* in that event, or NULL */
+    stored_event_record *ended;          /* the former revision's event, if it has ended, or NULL */
     stored_reading_record *former_ended; /* in that one */
     struct reasons reasons;
 };

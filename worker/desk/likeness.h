@@ -18,15 +18,17 @@
 #define LIKENESS_OTHER_VOICE_MIN 0.45f
 #define LIKENESS_NUMBER_PART 0.65f /* of these, where both have one number of two digits or more */
 #define LIKENESS_CONTRARY_MIN 0.4f
-/* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an accusation or an allegation; it stands in the
- * same article. */
+#define LIKENESS_CONTRARY_PLAIN_MIN 0.6f /* neither is told as a denial nor as an accusation */
+/* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an
+ * accusation or an allegation; it stands in the same article; it is an accusation there that the denial follows. */
 #define LIKENESS_CONTRARY_CITED 0.4f
 #define LIKENESS_CONTRARY_NAMED 0.25f
 #define LIKENESS_CONTRARY_ACCUSED 0.15f
 #define LIKENESS_CONTRARY_HERE 0.1f
+#define LIKENESS_CONTRARY_ANSWERS 0.2f
 enum {
-    LIKENESS_STEMS_MAX = 64,   /* of one claim */
-    LIKENESS_SHARED_MIN = 2,   /* stems */
+    LIKENESS_STEMS_MAX = 64, /* of one claim */
+    LIKENESS_SHARED_MIN = 2, /* stems */
     LIKENESS_CONTRARY_SHARED_MIN = 1,
 };
 
@@ -86,8 +88,8 @@ struct stem_weights {
 };
 
 /* Shared weight of both, 0 to 1: over the two (`contained` false) or over the
- * lighter one, where numbers of one digit are not counted as shared. 0 when fewer than `shared_min` stems are shared. Where the
- * numbers conflict and must not, 0 too. */
+ * lighter one, where numbers of one digit are not counted as shared. 0 when fewer than `shared_min` stems are shared.
+ * Where the numbers conflict and must not, 0 too. */
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
 
 #define LIKENESS_ONE UINT32_C(0x8F98F158) /* the term of the number 1 */

@@ -139,8 +139,9 @@ enum err lineage_find(struct arena *arena, const struct index *index, const feat
         const struct index_article *found = index_article_at(index, (uint32_t)hits[i]);
         size_t most = found->sketch > values ? found->sketch : values;
         float share = containment((float)(end - i) / (float)most, features->tokens, found->words);
-        if (share < LINEAGE_SHARE_MIN || end - i < LINEAGE_EQUAL_MIN || found->replaced || found->article == article || found->copy_of == article ||
-            apart(found->stream_ms, stream_ms, window_ms) || by_template(index, features, (uint32_t)hits[i]))
+        if (share < LINEAGE_SHARE_MIN || end - i < LINEAGE_EQUAL_MIN || found->replaced || found->article == article ||
+            found->copy_of == article || apart(found->stream_ms, stream_ms, window_ms) ||
+            by_template(index, features, (uint32_t)hits[i]))
             continue;
         take(index, (uint32_t)hits[i], share, lineage);
         return ERR_OK;

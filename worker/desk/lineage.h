@@ -37,9 +37,9 @@ struct lineage {
     uint64_t origin;           /* the root's */
     uint64_t parent;           /* the copied article: the earliest one alike */
     uint32_t parent_revision;
-    float share;     /* of the shingles; of a rewrite, of the names and numbers in order */
+    float share; /* of the shingles; of a rewrite, of the names and numbers in order */
     bool rewrite;
-    uint32_t root;   /* owner in the index of the article whose words are taken for known: the root, or the parent */
+    uint32_t root;  /* owner in the index of the article whose words are taken for known: the root, or the parent */
     uint32_t steps; /* postings looked at: at most SKETCH_BUCKETS * LINEAGE_BUCKET_MAX */
 };
 
@@ -48,7 +48,8 @@ struct lineage {
 enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features, uint64_t article,
                       int64_t stream_ms, int64_t window_ms, struct lineage *lineage);
 
-/* Which of these articles, `owners` in the index, `article` rewrites; the most alike. For what lineage_find knows nothing of. */
+/* Which of these articles, `owners` in the index, `article` rewrites; the most alike. For what lineage_find knows
+ * nothing of. */
 void lineage_rewrite(const struct index *index, const features_record *features, uint64_t article,
                      const uint32_t *owners, size_t count, struct lineage *lineage);
 

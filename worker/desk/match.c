@@ -191,8 +191,8 @@ static float add_member(const struct match_scratch *scratch, const struct index 
     for (uint32_t i = 0; i < member->terms; i++) {
         const struct posting *posting = postings_at(postings, member->first + 1 + i);
         const struct posting_key *key = postings_key(postings, posting->key);
-        weights[i] = frequency_weight(scratch, posting->value) *
-                     idf(scratch, index_articles(index), key->count, key->prior);
+        weights[i] =
+            frequency_weight(scratch, posting->value) * idf(scratch, index_articles(index), key->count, key->prior);
         square += weights[i] * weights[i];
     }
     float scale = square > 0 ? 1 / sqrtf(square) : 0;

@@ -44,7 +44,7 @@ struct match {
         float score;
         size_t words_count;
         uint32_t words[MATCH_WORDS_MAX]; /* terms that weighed most in the score, the heaviest first */
-    } events[MATCH_EVENTS_MAX]; /* best first; ties by the lower event id */
+    } events[MATCH_EVENTS_MAX];          /* best first; ties by the lower event id */
     size_t articles_count;
     uint32_t articles[MATCH_ARTICLES_MAX]; /* owners of the likest articles that are in an event, the likest first */
 };

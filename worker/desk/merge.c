@@ -39,10 +39,9 @@ static bool fit(const struct merge *merge)
     const stored_event_record *keeps = merge->keeps, *goes = merge->goes;
     return keeps->facts + goes->facts < EVENT_FACTS_MAX &&
            keeps->text_bytes + goes->text_bytes < EVENT_TEXT_BYTES_MAX &&
-           keeps->event->n_disputes + goes->event->n_disputes <= EVENT_DISPUTES_MAX &&
-           keeps->n_merged < MOVES_KEPT && goes->n_merged == 0 && goes->articles <= MOVED_ARTICLES_MAX &&
-           !names(keeps->apart, keeps->n_apart, goes->event->id) &&
-           index_room(merge->desk->index, goes->articles + 1);
+           keeps->event->n_disputes + goes->event->n_disputes <= EVENT_DISPUTES_MAX && keeps->n_merged < MOVES_KEPT &&
+           goes->n_merged == 0 && goes->articles <= MOVED_ARTICLES_MAX &&
+           !names(keeps->apart, keeps->n_apart, goes->event->id) && index_room(merge->desk->index, goes->articles + 1);
 }
 
 /* Reads the two, the elder one to keep. False in `wanted` when they are not to be merged. */

@@ -24,7 +24,8 @@ static void add_article(const struct index *index, const struct index_article *a
     float weights[TERMS_MAX], square = 0;
     for (uint32_t i = 0; i < article->terms; i++) {
         const struct posting *posting = postings_at(postings, article->first + 1 + i);
-        weights[i] = (1 + logf((float)posting->value / INDEX_FREQUENCY_UNIT)) * idf(index, postings_key(postings, posting->key));
+        weights[i] =
+            (1 + logf((float)posting->value / INDEX_FREQUENCY_UNIT)) * idf(index, postings_key(postings, posting->key));
         square += weights[i] * weights[i];
     }
     const float scale = square > 0 ? 1 / sqrtf(square) : 0;

@@ -56,7 +56,8 @@ static date_interval_record *commonest_time(const reading_record *reading)
 static place_record *place_of(struct arena *arena, const reading_record *reading)
 {
     const char *name = reading->place ? reading->place->name : NULL;
-    place_record *copy = name && strnlen(name, FACT_NAME_BYTES_MAX + 1) <= FACT_NAME_BYTES_MAX ? place_make(arena) : NULL;
+    place_record *copy =
+        name && strnlen(name, FACT_NAME_BYTES_MAX + 1) <= FACT_NAME_BYTES_MAX ? place_make(arena) : NULL;
     if (copy) {
         *copy = *reading->place;
         copy->span = NULL;

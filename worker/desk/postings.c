@@ -147,10 +147,11 @@ uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, u
     if (id == POSTINGS_NONE)
         id = add_key(postings, key);
     uint32_t position = postings->oldest + postings->used++;
-    postings->ring[position & (postings->capacity - 1)] = (struct posting){ .key = id,
-                                                     .older = postings->keys[id].newest,
-                                                     .owner = owner & ((1u << POSTINGS_OWNER_BITS) - 1),
-                                                     .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
+    postings->ring[position & (postings->capacity - 1)] =
+        (struct posting){ .key = id,
+                          .older = postings->keys[id].newest,
+                          .owner = owner & ((1u << POSTINGS_OWNER_BITS) - 1),
+                          .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
     postings->keys[id].newest = position;
     postings->keys[id].count++;
     return position;

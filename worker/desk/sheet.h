@@ -12,7 +12,7 @@
  * The first error sticks in `err`, and everything after it does nothing. */
 struct sheet_fact {
     stored_fact_record *row;
-    uint64_t mark; /* likeness_mark of its first claim */
+    uint64_t mark;      /* likeness_mark of its first claim */
     enum stance stance; /* likewise */
     bool changed;
 };

@@ -30,7 +30,7 @@ static bool starts_alike(const char *a, const char *b)
     return (*a | 0x20) == (*b | 0x20);
 }
 
-#define LETTER(letter) (UINT32_C(1) << ((letter) & 31))
+#define LETTER(letter) (UINT32_C(1) << ((letter)&31))
 
 /* False only when the word begins with none of the letters. */
 static bool begins(struct span word, uint32_t letters)
@@ -49,9 +49,9 @@ static bool is_one_of(struct span word, const char *const *words)
 
 static bool is_negation(struct span word)
 {
-    static const char *const words[] = { "no",   "not",     "nobody", "none",   "never", "nothing",
-                                         "nor",  "neither", "cannot", "didn't", "don't", "doesn't",
-                                         "isn't", "wasn't", "aren't", "weren't", NULL };
+    static const char *const words[] = { "no",    "not",     "nobody", "none",    "never", "nothing",
+                                         "nor",   "neither", "cannot", "didn't",  "don't", "doesn't",
+                                         "isn't", "wasn't",  "aren't", "weren't", NULL };
     const uint32_t firsts = LETTER('n') | LETTER('c') | LETTER('d') | LETTER('i') | LETTER('w') | LETTER('a');
     return word.size > 1 && word.size < 8 && begins(word, firsts) && is_one_of(word, words);
 }
@@ -74,7 +74,9 @@ static bool keeps_silent(const char *after)
 
 enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text)
 {
-    static const char *const bounds[] = { "less", "fewer", "more", "only", "later", "earlier", NULL }; /* "no less than" */
+    static const char *const bounds[] = {
+        "less", "fewer", "more", "only", "later", "earlier", NULL
+    }; /* "no less than" */
     const char *after = text;
     const bool negated = text && skip_negation(&after);
     if (negated && keeps_silent(after))
@@ -88,9 +90,9 @@ enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity pol
 
 bool stance_rebuts(const char *text)
 {
-    static const char *const words[] = { "lie",        "lies",      "false",     "untrue",   "nonsense", "fabrication",
-                                         "invention",  "invented",  "falsehood", "baseless", "slander",  "unfounded",
-                                         "fairytale",  NULL };
+    static const char *const words[] = { "lie",         "lies",      "false",     "untrue",    "nonsense",
+                                         "fabrication", "invention", "invented",  "falsehood", "baseless",
+                                         "slander",     "unfounded", "fairytale", NULL };
     const uint32_t firsts =
         LETTER('l') | LETTER('f') | LETTER('u') | LETTER('n') | LETTER('i') | LETTER('b') | LETTER('s');
     static const char *const tale[] = { "tale", "true", "so", NULL };

@@ -200,7 +200,7 @@ static enum err note(const struct parting *parting, stored_event_record *stays, 
     stays->articles -= articles < stays->articles ? articles : stays->articles;
     forget(stays->merged, &stays->n_merged, back->event->id);
     return part(parting->arena, stays, back->event->id) && part(parting->arena, back, stays->event->id) ? ERR_OK
-                                                                                                       : ERR_MEMORY;
+                                                                                                        : ERR_MEMORY;
 }
 
 static enum err write_sheet(const struct parting *parting, struct sheet *sheet, struct desk_outcome *outcome)
@@ -250,7 +250,8 @@ static enum err say_back(const struct parting *parting, const struct fact_page *
     sheet.at_ms = at_ms;
     if (sheet.err == ERR_OK)
         retract_bare(&sheet);
-    if (sheet.err == ERR_OK && postings_find(index_postings(parting->desk->index), index_event_key(id)) == POSTINGS_NONE)
+    if (sheet.err == ERR_OK &&
+        postings_find(index_postings(parting->desk->index), index_event_key(id)) == POSTINGS_NONE)
         sheet_close(&sheet, "quiet");
     return write_sheet(parting, &sheet, outcome);
 }

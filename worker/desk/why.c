@@ -28,8 +28,8 @@ static size_t find(const features_record *features, uint32_t term)
     return low < features->n_terms && features->terms[low] == term ? low : features->n_terms;
 }
 
-bool why_name_words(struct arena *arena, stored_why_record *why, const features_record *features,
-                    const uint32_t *terms, size_t count)
+bool why_name_words(struct arena *arena, stored_why_record *why, const features_record *features, const uint32_t *terms,
+                    size_t count)
 {
     if (!features || features->n_term_places != features->n_terms || count == 0)
         return true;

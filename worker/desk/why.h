@@ -15,7 +15,7 @@ stored_why_record *why_because(struct arena *arena, Claimwire__V1__Rule rule, fl
 
 /* Says by which words, as terms of the features, the heaviest first; the first
  * WHY_WORDS_MAX of them that the reader gave a place. */
-bool why_name_words(struct arena *arena, stored_why_record *why, const features_record *features,
-                    const uint32_t *terms, size_t count);
+bool why_name_words(struct arena *arena, stored_why_record *why, const features_record *features, const uint32_t *terms,
+                    size_t count);
 
 #endif

@@ -29,15 +29,15 @@
     CLASS(PAST)                                                                                                        \
     CLASS(BASE)                                                                                                        \
     CLASS(NOMINAL)                                                                                                     \
-    CLASS(NOUNISH) CLASS(INSTITUTION) CLASS(PARTICLED) CLASS(QUESTION) CLASS(ADDRESSEE) CLASS(ADVERB) CLASS(ATTACH)    \
-        CLASS(AUXILIARY) CLASS(BARE) CLASS(CONDITIONAL) CLASS(CONJUNCTION) CLASS(CONTRAST) CLASS(DENIES)               \
-            CLASS(DETERMINER) CLASS(FEWER) CLASS(FINITE) CLASS(FOLLOWS) CLASS(FUTURE) CLASS(HARM) CLASS(HEAD)          \
-                CLASS(HONORIFIC) CLASS(INCREMENT) CLASS(INVERTED) CLASS(LABELS) CLASS(KILLED) CLASS(MANNER)            \
-                    CLASS(MANY) CLASS(MORE_THAN) CLASS(NEGATION) CLASS(NONE) CLASS(NUMBER) CLASS(OBJECT)               \
-                        CLASS(OBJECT_TO) CLASS(PARTICIPLE) CLASS(PERSON) CLASS(PERSONS) CLASS(PLAIN)                   \
-                            CLASS(PREPOSITION) CLASS(PRO) CLASS(PRONOUN) CLASS(RANK) CLASS(ROUGHLY) CLASS(SCALE)       \
-                                CLASS(SUBORDINATOR) CLASS(TENS) CLASS(THAT) CLASS(TIME) CLASS(TIMING) CLASS(TITLE)     \
-                                    CLASS(TO) CLASS(UNREAL) CLASS(VERB) CLASS(WEEKDAY)
+    CLASS(NOUNISH)                                                                                                     \
+    CLASS(INSTITUTION) CLASS(PARTICLED) CLASS(QUESTION) CLASS(ADDRESSEE) CLASS(ADVERB) CLASS(ATTACH) CLASS(AUXILIARY)  \
+        CLASS(BARE) CLASS(CONDITIONAL) CLASS(CONJUNCTION) CLASS(CONTRAST) CLASS(DENIES) CLASS(DETERMINER) CLASS(FEWER) \
+            CLASS(FINITE) CLASS(FOLLOWS) CLASS(FUTURE) CLASS(HARM) CLASS(HEAD) CLASS(HONORIFIC) CLASS(INCREMENT)       \
+                CLASS(INVERTED) CLASS(LABELS) CLASS(KILLED) CLASS(MANNER) CLASS(MANY) CLASS(MORE_THAN) CLASS(NEGATION) \
+                    CLASS(NONE) CLASS(NUMBER) CLASS(OBJECT) CLASS(OBJECT_TO) CLASS(PARTICIPLE) CLASS(PERSON)           \
+                        CLASS(PERSONS) CLASS(PLAIN) CLASS(PREPOSITION) CLASS(PRO) CLASS(PRONOUN) CLASS(RANK)           \
+                            CLASS(ROUGHLY) CLASS(SCALE) CLASS(SUBORDINATOR) CLASS(TENS) CLASS(THAT) CLASS(TIME)        \
+                                CLASS(TIMING) CLASS(TITLE) CLASS(TO) CLASS(UNREAL) CLASS(VERB) CLASS(WEEKDAY)
 
 enum lexicon_bit {
 #define CLASS(name) BIT_##name,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "extract/attribution.h"
+#include "extract/mistake.h"
 #include "extract/narration.h"
 #include "extract/polarity.h"
 #include "resolve/actor.h"
@@ -50,10 +51,24 @@ static bool counts_troops(const claim_record *claim)
     return false;
 }
 
+/* What the outlet says it was wrong to tell, it denies in its own name. */
+static void take_back(const struct claim_pass *pass, claim_record *claim, struct range content)
+{
+    if (content.first >= content.end || !mistake_before(pass->input->document, content.first))
+        return;
+    claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
+    claim->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+    claim->quote = CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
+    claim->attribution = NULL;
+    claim->source = NULL;
+    claim->n_cue = 0;
+}
+
 /* `apart`: words within the content whose numbers another claim has. */
 static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
                          struct range apart, bool negated)
 {
+    take_back(pass, claim, *content);
     const struct key_input key = {
         .document = pass->input->document,
         .content = content,

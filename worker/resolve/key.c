@@ -70,6 +70,8 @@ bool key_make(struct arena *arena, struct stemmer *stemmer, const struct key_inp
     digest_init(&topic_state);
     if (input->figure) {
         add_figure(&words, input->figure);
+        if (input->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
+            digest_add_field(&fact_state, "DENIED", 6);
         return give(arena, &fact_state, fact) && give(arena, &topic_state, topic);
     }
     unsigned further = 0;

@@ -24,7 +24,8 @@
 enum { NEWSROOM_UPDATES_MAX = 4096, HOUR_MS = 3600 * 1000 };
 
 struct said {
-    const char *text; /* NULL ends the list */
+    const char
+        *text; /* NULL ends the list; an accusation begins with "accuses", an outlet's own mistake with "mistaken" */
     const char *speaker;
     bool denied;
     int killed; /* 0: no figure */
@@ -166,6 +167,10 @@ static inline claim_record *make_claim(struct arena *arena, const struct said *s
     claim->text = (char *)(uintptr_t)said->text;
     claim->has_polarity = said->denied;
     claim->polarity = said->denied;
+    if (strncmp(said->text, "accuses", 7) == 0)
+        claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
+    if (strncmp(said->text, "mistaken", 8) == 0)
+        claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
     if (said->speaker) {
         claim->source = source_make(arena);
         claim->source->name = (char *)(uintptr_t)said->speaker;

@@ -85,11 +85,11 @@ static void a_rewrite_tells_what_it_alters(void **state)
     (void)state;
     feed(&room, piece("a", "herald.example", root,
                       CLAIMS({ "drowned 12 people", NULL, false, 12 }, { "Brandt rowed boats", NULL, false, 0 })));
-    assert_int_equal(feed(&room, piece("b", "mill.example", rewrite,
-                                       CLAIMS({ "drowned 120 people", NULL, false, 120 },
-                                              { "Brandt rowed boats", NULL, true, 0 },
-                                              { "a minister was shot", NULL, false, 0 }))),
-                     4);
+    assert_int_equal(
+        feed(&room, piece("b", "mill.example", rewrite,
+                          CLAIMS({ "drowned 120 people", NULL, false, 120 }, { "Brandt rowed boats", NULL, true, 0 },
+                                 { "a minister was shot", NULL, false, 0 }))),
+        4);
     assert_int_equal(copied("b"), 1);
     assert_int_equal(last(3)->change, CLAIMWIRE__V1__CHANGE__FIGURE_REVISED);
     assert_int_equal(last(2)->change, CLAIMWIRE__V1__CHANGE__CLAIM_ADDED);

@@ -43,10 +43,12 @@ static void tell(char story, unsigned shared, const struct said *said)
 /* Two events, each with a fact; `ferry`'s is denied in it, `pier`'s counts the dead. */
 static void begin(void)
 {
-    tell('a', 0, CLAIMS({ "the ferry struck the pier", "Ada Marsh", false, 0 },
-                        { "the ferry struck the pier", "the owner", true, 0 }));
-    tell('b', 0, CLAIMS({ "the lamp was dark", "Otto Lind", true, 0 }, { "the lamp was dark", "police", false, 0 },
-                        { "two died", "police", false, 2 }));
+    tell('a', 0,
+         CLAIMS({ "the ferry struck the pier", "Ada Marsh", false, 0 },
+                { "the ferry struck the pier", "the owner", true, 0 }));
+    tell('b', 0,
+         CLAIMS({ "the lamp was dark", "Otto Lind", true, 0 }, { "the lamp was dark", "police", false, 0 },
+                { "two died", "police", false, 2 }));
 }
 
 static const event_update_record *merged(void)
@@ -234,7 +236,9 @@ static void the_desk_is_the_same_after_a_restart(void **unused)
 static void assert_verifies(void)
 {
     struct verify_result result = { 0, 0 };
-    const struct store_options options = { .directory = room.directory, .map_bytes = 1u << 28, .disk_reserve_bytes = 1 };
+    const struct store_options options = { .directory = room.directory,
+                                           .map_bytes = 1u << 28,
+                                           .disk_reserve_bytes = 1 };
     char reason[STORE_REASON_BYTES], *said = NULL;
     size_t size = 0;
     FILE *report = open_memstream(&said, &size);

@@ -222,17 +222,20 @@ static void meet_at_random(struct newsroom *room, uint64_t seed)
         const unsigned shared = i < 2 ? 0 : i < 36 ? 8 + i / 2 : 26;
         for (unsigned k = 0; k < meeting_random(&chance, 4); k++) {
             snprintf(texts[k], sizeof texts[k], "fact %u of all", meeting_random(&chance, 8));
-            said[k] = (struct said){ texts[k], speakers[meeting_random(&chance, 4)],
-                                     meeting_random(&chance, 4) == 0,
+            said[k] = (struct said){ texts[k], speakers[meeting_random(&chance, 4)], meeting_random(&chance, 4) == 0,
                                      meeting_random(&chance, 3) ? 0 : 1 + (int)meeting_random(&chance, 5) };
         }
         const unsigned number = meeting_random(&chance, 8) ? i : meeting_random(&chance, i + 1);
         snprintf(id, sizeof id, "n%u", number);
         snprintf(outlet, sizeof outlet, "outlet%u.example", number % 7);
         const bool withdrawn = number != i && meeting_random(&chance, 2) == 0;
-        feed(room, (struct piece){ .id = id, .outlet = outlet, .title = "Story", .hours = (int)i,
+        feed(room, (struct piece){ .id = id,
+                                   .outlet = outlet,
+                                   .title = "Story",
+                                   .hours = (int)i,
                                    .body = withdrawn ? "" : meeting_body(body, &chance, story, shared),
-                                   .said = withdrawn ? NULL : said, .withdrawn = withdrawn });
+                                   .said = withdrawn ? NULL : said,
+                                   .withdrawn = withdrawn });
         if (i > 60 && meeting_random(&chance, 6) == 0)
             undo_one(room, 1 + meeting_random(&chance, 4));
     }

@@ -111,10 +111,8 @@ static void a_denial_says_why_it_is_one_whichever_came_first(void **unused)
 {
     (void)unused;
     tell("a", "herald.example", ferry, CLAIMS({ "the ferry struck the breakwater", "Ada Marsh", true, 0 }));
-    tell("b", "courier.example", ferry_told_anew,
-         CLAIMS({ "the ferry struck the breakwater", "police", false, 0 }));
-    tell("c", "observer.example", ferry_told_anew,
-         CLAIMS({ "the ferry struck the breakwater", "the owner", true, 0 }));
+    tell("b", "courier.example", ferry_told_anew, CLAIMS({ "the ferry struck the breakwater", "police", false, 0 }));
+    tell("c", "observer.example", ferry_told_anew, CLAIMS({ "the ferry struck the breakwater", "the owner", true, 0 }));
     const stored_reading_record *sooner = reading_of(1, 1), *later = reading_of(3, 1);
     assert_true(sooner->places[0]->denies != 0);
     assert_int_equal(sooner->places[0]->denies_why->rule, CLAIMWIRE__V1__RULE__RULE_KEY);

@@ -21,7 +21,8 @@ static int close_room(void **state)
 }
 
 #define CLAIMS(...) ((struct said[]){ __VA_ARGS__, { NULL, NULL, false, 0 } })
-static const char ferry[] = "ferry harbour quay captain storm rescue islands passengers lifeboat engine mooring inquiry";
+static const char ferry[] =
+    "ferry harbour quay captain storm rescue islands passengers lifeboat engine mooring inquiry";
 
 static struct piece piece(const char *id, const char *outlet, const char *body, const struct said *said)
 {
@@ -66,6 +67,77 @@ static void a_denial_in_other_words_is_linked_whichever_comes_first(void **state
     assert_int_equal(articles_get_reading(room.arena, txn, 1, 1, &reading), ERR_OK);
     assert_int_equal(reading->places[0]->denies, 2);
     txn_abort(txn);
+}
+
+/* What the last article disputes; 0: nothing. */
+static uint64_t disputed(struct piece next)
+{
+    const size_t count = feed(&room, next);
+    for (size_t i = 0; i < count; i++)
+        if (update_at(&room, i)->change == CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED)
+            return update_at(&room, i)->fact;
+    return 0;
+}
+
+static void a_no_right_after_an_accusation_answers_it(void **state)
+{
+    (void)state;
+    assert_int_equal(disputed(piece("a", "herald.example", ferry,
+                                    CLAIMS({ "accuses owners of drinking", "Ada Marsh", false, 0 },
+                                           { "nobody saw a bottle", "Otto Lind", true, 0 }))),
+                     1);
+    assert_int_equal(disputed(piece("b", "coast.example", ferry,
+                                    CLAIMS({ "accuses union of sabotage", "Jon Bell", false, 0 },
+                                           { "fares rise again", "Mia Holt", false, 0 },
+                                           { "nobody bought tickets", "Otto Lind", true, 0 }))),
+                     0);
+}
+
+static void a_lie_is_the_accusation_it_names_not_what_stands_before(void **state)
+{
+    (void)state;
+    assert_int_equal(disputed(piece("a", "herald.example", ferry,
+                                    CLAIMS({ "accuses owners of rust", "Ada Marsh", false, 0 },
+                                           { "divers arrive", "Mia Holt", false, 0 },
+                                           { "talk of rust is an invention", "Otto Lind", false, 0 }))),
+                     1);
+}
+
+static void two_that_share_a_part_without_a_word_of_denial_do_not_dispute(void **state)
+{
+    (void)state;
+    assert_int_equal(disputed(piece("a", "herald.example", ferry,
+                                    CLAIMS({ "captain ignored storm and tides", "Ada Marsh", false, 0 },
+                                           { "captain feared storm nothing else", "Otto Lind", true, 0 }))),
+                     0);
+}
+
+static const struct said *rumour(void)
+{
+    static const struct said list[] = { { "captain drank rum before leaving", NULL, false, 0 },
+                                        { NULL, NULL, false, 0 } };
+    return list;
+}
+
+static void an_outlet_that_was_wrong_takes_its_own_words_back(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry, rumour()));
+    assert_int_equal(feed(&room, piece("b", "herald.example", "ferry harbour quay captain storm correction apology",
+                                       CLAIMS({ "mistaken captain drank rum before leaving", NULL, true, 0 }))),
+                     2);
+    assert_change(update_at(&room, 1), CLAIM_ADDED);
+    assert_change(update_at(&room, 0), CLAIM_RETRACTED);
+    assert_int_equal(update_at(&room, 0)->fact, 1);
+}
+
+static void an_outlet_takes_nothing_back_that_another_has_told(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "coast.example", ferry, rumour()));
+    feed(&room, piece("b", "herald.example", "ferry harbour quay captain storm correction apology",
+                      CLAIMS({ "mistaken captain drank rum before leaving", NULL, true, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_DISPUTED);
 }
 
 static void a_withdrawal_retracts_in_an_event_that_has_ended(void **state)
@@ -148,6 +220,11 @@ int main(void)
         TEST(other_words_for_it_are_the_same_fact),
         TEST(another_number_is_another_fact),
         TEST(a_denial_in_other_words_is_linked_whichever_comes_first),
+        TEST(a_no_right_after_an_accusation_answers_it),
+        TEST(a_lie_is_the_accusation_it_names_not_what_stands_before),
+        TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
+        TEST(an_outlet_that_was_wrong_takes_its_own_words_back),
+        TEST(an_outlet_takes_nothing_back_that_another_has_told),
         TEST(a_withdrawal_retracts_in_an_event_that_has_ended),
         TEST(a_revision_retracts_only_what_it_says_no_more_in_an_event_that_has_ended),
         TEST(talks_and_an_ambush_stay_apart_in_every_order),
