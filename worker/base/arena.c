@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Under ASan each piece is followed by bytes that fault, so that running over one is seen. */
+/* Under ASan an array is followed by bytes that fault, so that running over one is seen. */
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define __SANITIZE_ADDRESS__ 1 /* as GCC says it */
@@ -62,8 +62,6 @@ static void *take(struct arena *arena, size_t size)
     }
     void *memory = arena->bytes + arena->used;
     arena->used += (size + align - 1) / align * align;
-    const size_t left = arena->capacity - arena->used, gap = GAP_BYTES;
-    arena->used += left < gap ? left : gap;
     UNPOISON(memory, size);
     return memory;
 }
@@ -81,14 +79,24 @@ static size_t bytes_of(size_t count, size_t size)
     return __builtin_mul_overflow(count, size, &bytes) ? SIZE_MAX : bytes;
 }
 
+static void *take_array(struct arena *arena, size_t bytes)
+{
+    void *memory = take(arena, bytes);
+    const size_t left = arena->capacity - arena->used, gap = GAP_BYTES;
+    arena->used += left < gap ? left : gap;
+    return memory;
+}
+
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
-    return arena_alloc(arena, bytes_of(count, size));
+    const size_t bytes = bytes_of(count, size);
+    void *memory = take_array(arena, bytes);
+    return memory ? memset(memory, 0, bytes) : NULL;
 }
 
 void *arena_unset(struct arena *arena, size_t count, size_t size)
 {
-    return take(arena, bytes_of(count, size));
+    return take_array(arena, bytes_of(count, size));
 }
 
 char *arena_string(struct arena *arena, struct span text)
