@@ -79,24 +79,24 @@ static size_t bytes_of(size_t count, size_t size)
     return __builtin_mul_overflow(count, size, &bytes) ? SIZE_MAX : bytes;
 }
 
-static void *take_array(struct arena *arena, size_t bytes)
+/* Bytes (a string, a message) are not parted: what they take together has been foretold. */
+static void *take_array(struct arena *arena, size_t count, size_t size)
 {
-    void *memory = take(arena, bytes);
-    const size_t left = arena->capacity - arena->used, gap = GAP_BYTES;
+    void *memory = take(arena, bytes_of(count, size));
+    const size_t left = arena->capacity - arena->used, gap = size > 1 ? GAP_BYTES : 0;
     arena->used += left < gap ? left : gap;
     return memory;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
-    const size_t bytes = bytes_of(count, size);
-    void *memory = take_array(arena, bytes);
-    return memory ? memset(memory, 0, bytes) : NULL;
+    void *memory = take_array(arena, count, size);
+    return memory ? memset(memory, 0, count * size) : NULL;
 }
 
 void *arena_unset(struct arena *arena, size_t count, size_t size)
 {
-    return take_array(arena, bytes_of(count, size));
+    return take_array(arena, count, size);
 }
 
 char *arena_string(struct arena *arena, struct span text)
