@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/article.h"
 #include "store/articles.h"
+#include "store/events.h"
 #include "store/verify_inner.h"
 
 #define FINDING(...) verify_finding(verify, table, key, __VA_ARGS__)
@@ -75,6 +76,21 @@ static void check_article(struct verify *verify, const struct key *key, const st
         FINDING("what it copies, article %llu, is missing", (unsigned long long)article->copy_of);
 }
 
+/* Also in the event that this one went into: a revision that another replaced before a merge still names the first. */
+static bool has_fact(struct verify *verify, uint64_t event, uint64_t fact)
+{
+    enum { MERGES_MAX = 16 };
+    for (int merges = 0; merges <= MERGES_MAX; merges++) {
+        stored_event_record *row;
+        if (verify_has(verify, TABLE_FACTS, key_two(event, fact)))
+            return true;
+        if (events_get(verify->arena, verify->txn, event, &row) != ERR_OK || row->event->merged_into == 0)
+            return false;
+        event = row->event->merged_into;
+    }
+    return false;
+}
+
 static void check_reading(struct verify *verify, const struct key *key, const stored_reading_record *row)
 {
     const enum table table = TABLE_READINGS;
@@ -84,7 +100,7 @@ static void check_reading(struct verify *verify, const struct key *key, const st
         return;
     }
     for (size_t i = 0; i < row->n_places; i++)
-        if (row->places[i]->fact != 0 && !verify_has(verify, TABLE_FACTS, key_two(row->event, row->places[i]->fact)))
+        if (row->places[i]->fact != 0 && !has_fact(verify, row->event, row->places[i]->fact))
             FINDING("fact %llu of its event is missing", (unsigned long long)row->places[i]->fact);
     enum err err = articles_get(verify->arena, verify->txn, key_first(key), key_small(key), &article);
     if (err != ERR_OK) {
