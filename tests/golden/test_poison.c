@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "desk/desk.h"
-#include "read.h"
+#include "golden/model.h"
 #include "store/articles.h"
 #include "store/events.h"
 #include "store/inbox.h"
@@ -103,22 +103,6 @@ static void keep_updates(struct attack *attack, const struct desk_outcome *outco
                                              &attack->updates[attack->count++]),
                          ERR_OK);
     }
-}
-
-static struct model *model;
-
-static int open_model(void **state)
-{
-    char reason[MODEL_REASON_BYTES];
-    (void)state;
-    return read_open_model("", &model, reason) == ERR_OK ? 0 : -1;
-}
-
-static int close_model(void **state)
-{
-    (void)state;
-    model_close(model);
-    return 0;
 }
 
 static void feed_one(struct attack *attack, const json_t *piece, article_record *article)

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "base/limits.h"
-#include "read.h"
+#include "golden/model.h"
 
 /* Texts that somebody makes to be slow to read: four times the bytes may take
  * no more than ten times the time. Only ratios are looked at, the best of a
@@ -81,22 +81,6 @@ static const struct {
     { "apostrophes", "a'" },
     { "stops", "A. " },
 };
-
-static struct model *model;
-
-static int open_model(void **state)
-{
-    char reason[MODEL_REASON_BYTES];
-    (void)state;
-    return read_open_model("", &model, reason) == ERR_OK ? 0 : -1;
-}
-
-static int close_model(void **state)
-{
-    (void)state;
-    model_close(model);
-    return 0;
-}
 
 static double read_seconds(struct arena *arena, const char *piece, size_t bytes, int runs)
 {
