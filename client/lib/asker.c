@@ -84,9 +84,11 @@ static int exchange(struct claimwire_asker *asker, const Claimwire__V1__Ask *ask
         int64_t wake_ms = due_ms < deadline_ms && !(once && sent) ? due_ms : deadline_ms;
         struct peer *const peers[] = { &asker->peer };
         result = peer_wait(peers, 1, wake_ms - now_ms);
+        if (result == CLAIMWIRE_OK)
+            result = peer_tend(&asker->peer);
         if (result != CLAIMWIRE_OK)
             return result;
-        if (peer_refused(&asker->peer)) {
+        if (asker->peer.refused) {
             snprintf(asker->message, sizeof asker->message, "it does not let this key in");
             return CLAIMWIRE_FORBIDDEN;
         }

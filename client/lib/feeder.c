@@ -27,7 +27,8 @@ struct claimwire_feeder {
     void *answered_context;
     char agent[WIRE_AGENT_BYTES_MAX];
     bool archive;
-    bool welcome; /* by the hub at the other end of this very connection */
+    unsigned changes; /* of the peer's connection, seen */
+    bool welcome;     /* by the hub at the other end of this very connection */
     bool heard;
     uint32_t hub_window, article_bytes_max;
     int64_t heard_ms, hello_ms; /* of the last message; of the next HELLO at the soonest */
@@ -51,7 +52,6 @@ static int start(struct claimwire_feeder *feeder, const char *endpoint, uint32_t
         .type = ZMQ_DEALER,
         .high_water = 2 * SUBMISSIONS_MAX,
         .bytes_max = FRAME_BYTES_MAX,
-        .monitored = true,
     };
     return peer_open(&feeder->peer, feeder->context, endpoint, &peer_options, keys);
 }
@@ -275,14 +275,16 @@ static void take(struct claimwire_feeder *feeder, int kind, zmq_msg_t *body, int
 
 /* A new connection may lead to a new hub, and a broken one took with it what
  * lay in its queues: all that is unanswered goes out again once welcomed. */
-static void watch_connection(struct claimwire_feeder *feeder)
+static int tend_connection(struct claimwire_feeder *feeder)
 {
-    for (enum peer_event event; (event = peer_event(&feeder->peer)) != PEER_NOTHING;) {
+    const int result = peer_tend(&feeder->peer);
+    if (feeder->changes != feeder->peer.changes) {
+        feeder->changes = feeder->peer.changes;
         feeder->welcome = false;
-        if (event == PEER_CONNECTED)
-            feeder->hello_ms = 0;
+        feeder->hello_ms = 0;
         send_again(feeder, INT64_MAX);
     }
+    return result;
 }
 
 static int receive_all(struct claimwire_feeder *feeder)
@@ -319,8 +321,9 @@ int claimwire_feeder_poll(struct claimwire_feeder *feeder, int timeout_ms)
     int64_t now_ms = peer_now_ms(), deadline_ms = now_ms + (timeout_ms > 0 ? timeout_ms : 0);
     feeder->delivered = 0;
     for (;;) {
-        watch_connection(feeder);
-        int result = receive_all(feeder);
+        int result = tend_connection(feeder);
+        if (result == CLAIMWIRE_OK)
+            result = receive_all(feeder);
         if (result == CLAIMWIRE_OK)
             result = greet(feeder, now_ms);
         if (result == CLAIMWIRE_OK)

@@ -10,7 +10,12 @@
 #include "client/claimwire.h"
 #include "proto/scan.h"
 
-enum { PEERS_MAX = 2, REFUSED_MS = 2000, ADDRESS_BYTES = 64 };
+enum {
+    PEERS_MAX = 2,
+    PARTED_MS = 100,   /* from the end of a connection to another socket */
+    REFUSED_MS = 2000, /* where the hub did not let the key in */
+    ADDRESS_BYTES = 64,
+};
 
 /* Frames are bounded by the socket; these bound what a frame may unpack to. */
 static const struct scan_limits limits = {
@@ -31,16 +36,14 @@ static bool set(void *socket, int option, int value)
     return zmq_setsockopt(socket, option, &value, sizeof value) == 0;
 }
 
-/* All before connect: 4.3.4 may crash when high water marks change later. A
- * subscription must be queued at once, whoever calls the socket next, so only a
- * DEALER is immediate. */
+/* All before connect: 4.3.4 may crash when high water marks change later. */
 static bool configure(void *socket, const struct peer_options *options)
 {
-    return set(socket, ZMQ_LINGER, 0) && set(socket, ZMQ_IMMEDIATE, options->type == ZMQ_DEALER) &&
-           set(socket, ZMQ_SNDHWM, options->high_water) && set(socket, ZMQ_RCVHWM, options->high_water) &&
-           set(socket, ZMQ_HEARTBEAT_IVL, 2000) && set(socket, ZMQ_HEARTBEAT_TIMEOUT, 6000) &&
-           set(socket, ZMQ_HEARTBEAT_TTL, 6000) && set(socket, ZMQ_HANDSHAKE_IVL, 5000) &&
-           set(socket, ZMQ_RECONNECT_IVL, 100) && set(socket, ZMQ_RECONNECT_IVL_MAX, 2000) &&
+    return set(socket, ZMQ_LINGER, 0) && set(socket, ZMQ_SNDHWM, options->high_water) &&
+           set(socket, ZMQ_RCVHWM, options->high_water) && set(socket, ZMQ_HEARTBEAT_IVL, 2000) &&
+           set(socket, ZMQ_HEARTBEAT_TIMEOUT, 6000) && set(socket, ZMQ_HEARTBEAT_TTL, 6000) &&
+           set(socket, ZMQ_HANDSHAKE_IVL, 5000) && set(socket, ZMQ_RECONNECT_IVL, 100) &&
+           set(socket, ZMQ_RECONNECT_IVL_MAX, 2000) &&
            zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &options->bytes_max, sizeof options->bytes_max) == 0 &&
            (options->type != ZMQ_SUB || zmq_setsockopt(socket, ZMQ_SUBSCRIBE, WIRE_TOPIC, WIRE_TOPIC_BYTES) == 0);
 }
@@ -53,7 +56,8 @@ static bool set_keys(const struct peer *peer)
 }
 
 /* Under a name that no earlier one of the context had: they end later than
- * their sockets. */
+ * their sockets. Without a high water mark, for ZeroMQ's own thread waits where
+ * a monitor is full. */
 static void *open_monitor(struct peer *peer)
 {
     char name[ADDRESS_BYTES];
@@ -63,7 +67,7 @@ static void *open_monitor(struct peer *peer)
         0)
         return NULL;
     void *monitor = zmq_socket(peer->context, ZMQ_PAIR);
-    if (monitor && (!set(monitor, ZMQ_LINGER, 0) || zmq_connect(monitor, name) != 0)) {
+    if (monitor && (!set(monitor, ZMQ_LINGER, 0) || !set(monitor, ZMQ_RCVHWM, 0) || zmq_connect(monitor, name) != 0)) {
         zmq_close(monitor);
         monitor = NULL;
     }
@@ -77,7 +81,7 @@ static int connect_socket(struct peer *peer)
         return CLAIMWIRE_SOCKET;
     if (!configure(peer->socket, &peer->options) || !set_keys(peer))
         return CLAIMWIRE_SOCKET;
-    if ((peer->options.monitored || peer->keyed) && !(peer->monitor = open_monitor(peer)))
+    if (!(peer->monitor = open_monitor(peer)))
         return CLAIMWIRE_SOCKET;
     if (zmq_connect(peer->socket, peer->endpoint) != 0)
         return errno == EINVAL || errno == ENAMETOOLONG ? CLAIMWIRE_USAGE : CLAIMWIRE_SOCKET;
@@ -133,6 +137,8 @@ int peer_send_packed(struct peer *peer, enum wire_kind kind, const void *packed,
 {
     uint8_t head[WIRE_HEAD_BYTES];
     wire_head(head, kind);
+    if (!peer->connected)
+        return CLAIMWIRE_AGAIN;
     if (zmq_send(peer->socket, head, sizeof head, ZMQ_DONTWAIT | ZMQ_SNDMORE) < 0)
         return failure();
     return zmq_send(peer->socket, packed, bytes, ZMQ_DONTWAIT) < 0 ? failure() : CLAIMWIRE_OK;
@@ -189,44 +195,41 @@ int peer_receive(struct peer *peer, int *kind, zmq_msg_t *body)
     return CLAIMWIRE_CORRUPT;
 }
 
-enum peer_event peer_event(struct peer *peer)
+/* The next event's number, 0: there is none. Two frames, the number first. */
+static uint16_t next_event(struct peer *peer)
 {
-    for (;;) {
-        uint16_t event = 0;
-        zmq_msg_t frame;
+    uint16_t event = 0;
+    zmq_msg_t frame;
+    bool first = true, more;
+    do {
         zmq_msg_init(&frame);
         if (zmq_msg_recv(&frame, peer->monitor, ZMQ_DONTWAIT) < 0) {
             zmq_msg_close(&frame);
-            return PEER_NOTHING;
+            break;
         }
-        if (zmq_msg_size(&frame) >= sizeof event)
+        if (first && zmq_msg_size(&frame) >= sizeof event)
             memcpy(&event, zmq_msg_data(&frame), sizeof event);
-        bool more = zmq_msg_more(&frame);
+        first = false;
+        more = zmq_msg_more(&frame);
         zmq_msg_close(&frame);
-        if (more) { /* the address */
-            zmq_msg_init(&frame);
-            zmq_msg_recv(&frame, peer->monitor, ZMQ_DONTWAIT);
-            zmq_msg_close(&frame);
-        }
-        if (event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) {
-            peer->refused = true;
-            peer->again_ms = peer_now_ms() + REFUSED_MS;
-        }
-        if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) {
-            peer->refused = false;
-            return PEER_CONNECTED;
-        }
-        if (event == ZMQ_EVENT_DISCONNECTED)
-            return PEER_DISCONNECTED;
-    }
+    } while (more);
+    return event;
 }
 
-/* A monitored peer's events are its owner's to take. */
-bool peer_refused(struct peer *peer)
+/* What comes after the parting is of a connection that ZeroMQ made anew by
+ * itself, over the old queue. */
+static void look(struct peer *peer)
 {
-    while (peer->monitor && !peer->options.monitored && peer_event(peer) != PEER_NOTHING)
-        continue;
-    return peer->refused;
+    for (uint16_t event; (event = next_event(peer)) != 0;) {
+        if (peer->parted)
+            continue;
+        const bool failed = event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
+        peer->parted = event != ZMQ_EVENT_HANDSHAKE_SUCCEEDED;
+        peer->refused = failed || (peer->refused && peer->parted);
+        peer->again_ms = peer_now_ms() + (failed ? REFUSED_MS : PARTED_MS);
+        peer->changes += peer->connected || !peer->parted;
+        peer->connected = !peer->parted;
+    }
 }
 
 int peer_unpack(const ProtobufCMessageDescriptor *descriptor, const void *bytes, size_t size,
@@ -238,15 +241,24 @@ int peer_unpack(const ProtobufCMessageDescriptor *descriptor, const void *bytes,
     return *message ? CLAIMWIRE_OK : CLAIMWIRE_MEMORY;
 }
 
-/* ZeroMQ gives a connection up for good once the hub has refused its key; the
- * hub's list may have it later. */
-static int tend(struct peer *peer, int64_t now_ms)
+static bool readable(struct peer *peer)
 {
-    if (!peer_refused(peer) || now_ms < peer->again_ms)
+    int events = 0;
+    size_t size = sizeof events;
+    return zmq_getsockopt(peer->socket, ZMQ_EVENTS, &events, &size) == 0 && (events & ZMQ_POLLIN);
+}
+
+/* ZeroMQ connects again by itself, but with what was queued for another hub;
+ * and where the handshake failed it may have given up for good. */
+int peer_tend(struct peer *peer)
+{
+    look(peer);
+    if (!peer->parted || peer_now_ms() < peer->again_ms || readable(peer))
         return CLAIMWIRE_OK;
-    peer->again_ms = now_ms + REFUSED_MS;
     close_socket(peer);
-    return connect_socket(peer);
+    const int result = connect_socket(peer);
+    peer->parted = result != CLAIMWIRE_OK;
+    return result;
 }
 
 int peer_wait(struct peer *const *peers, size_t count, int64_t wait_ms)
@@ -255,14 +267,13 @@ int peer_wait(struct peer *const *peers, size_t count, int64_t wait_ms)
     int used = 0;
     const int64_t now_ms = peer_now_ms();
     for (size_t i = 0; i < count && i < PEERS_MAX; i++) {
-        const int result = tend(peers[i], now_ms);
+        const int result = peer_tend(peers[i]);
         if (result != CLAIMWIRE_OK)
             return result;
-        if (peers[i]->refused && peers[i]->again_ms - now_ms < wait_ms)
+        if (peers[i]->parted && peers[i]->again_ms - now_ms < wait_ms)
             wait_ms = peers[i]->again_ms - now_ms;
         items[used++] = (zmq_pollitem_t){ .socket = peers[i]->socket, .events = ZMQ_POLLIN };
-        if (peers[i]->monitor)
-            items[used++] = (zmq_pollitem_t){ .socket = peers[i]->monitor, .events = ZMQ_POLLIN };
+        items[used++] = (zmq_pollitem_t){ .socket = peers[i]->monitor, .events = ZMQ_POLLIN };
     }
     if (zmq_poll(items, used, wait_ms > 0 ? (long)wait_ms : 0) >= 0)
         return CLAIMWIRE_OK;

@@ -147,13 +147,11 @@ int claimwire_subscriber_next(struct claimwire_subscriber *subscriber, int timeo
             *item = &subscriber->item;
             return CLAIMWIRE_OK;
         }
-        if (now_ms >= deadline_ms && (step == STEP_WAIT || timeout_ms > 0))
-            return CLAIMWIRE_TIMEOUT;
-        if (step != STEP_WAIT)
-            continue;
-        int result = wait_for_hub(subscriber, now_ms, deadline_ms);
+        const int result = step == STEP_WAIT ? wait_for_hub(subscriber, now_ms, deadline_ms) : CLAIMWIRE_OK;
         if (result != CLAIMWIRE_OK)
             return result;
+        if (now_ms >= deadline_ms && (step == STEP_WAIT || timeout_ms > 0))
+            return CLAIMWIRE_TIMEOUT;
     }
 }
 

@@ -103,7 +103,7 @@ void hub_set(struct hub *hub, const char *flag, const char *value)
 
 /* ---- keys */
 
-static void free_endpoint(char endpoint[96])
+void hub_free_endpoint(char endpoint[96])
 {
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof address;
@@ -116,10 +116,10 @@ static void free_endpoint(char endpoint[96])
 
 void hub_use_keys(struct hub *hub, const struct claimwire_keys *keys)
 {
-    free_endpoint(hub->feed);
-    free_endpoint(hub->work);
-    free_endpoint(hub->wire);
-    free_endpoint(hub->ask);
+    hub_free_endpoint(hub->feed);
+    hub_free_endpoint(hub->work);
+    hub_free_endpoint(hub->wire);
+    hub_free_endpoint(hub->ask);
     hub_set(hub, "--keys", keys->folder);
     hub->keys = keys;
     claimwire_asker_close(hub->asker);

@@ -35,6 +35,9 @@ void hub_set(struct hub *hub, const char *flag, const char *value);
  * folder of `keys`, as which the test asks, feeds and follows. */
 void hub_use_keys(struct hub *hub, const struct claimwire_keys *keys);
 
+/* A tcp endpoint on loopback, free a moment ago. */
+void hub_free_endpoint(char endpoint[96]);
+
 /* Until it answers. */
 void hub_start(struct hub *hub);
 /* SIGTERM, and the exit code; fails after `timeout_ms`. */
