@@ -56,7 +56,7 @@ enum err desk_expire(struct desk *desk, struct arena *arena, struct txn *txn, si
 /* Undoes the merge of the event, which is a tombstone: it opens again with the
  * articles and facts that it had then, and the two are not merged again. The
  * updates are appended to `outcome`. NOT_FOUND; FIELD_VALUE when it is no
- * tombstone, or the event it went into has ended: nothing is changed then. */
+ * tombstone; STALE when the event it went into has ended: nothing is changed then. */
 enum err desk_undo(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t event,
                    struct desk_outcome *outcome);
 

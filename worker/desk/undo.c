@@ -76,21 +76,41 @@ static enum err load(struct parting *parting, uint64_t event)
     if (err != ERR_OK)
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     if (parting->stays->event->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
-        return ERR_FIELD_VALUE;
+        return ERR_STALE;
     err = facts_list(parting->arena, parting->txn, parting->stays->event->id, 0, EVENT_FACTS_MAX, &parting->facts);
     return err == ERR_OK ? load_members(parting) : err;
 }
 
 /* ---- who carries what: no article carries a fact of the other event */
 
-static void cut_support(const struct parting *parting, stored_fact_record *row)
+/* Nor does its reading say so. */
+static enum err cut_place(const struct parting *parting, const support_record *support, uint64_t fact)
+{
+    const size_t used = arena_used(parting->arena);
+    stored_reading_record *reading;
+    enum err err = articles_get_reading(parting->arena, parting->txn, support->article, support->revision, &reading);
+    for (size_t i = 0; err == ERR_OK && i < reading->n_places; i++)
+        if (reading->places[i]->fact == fact)
+            reading->places[i]->fact = 0;
+    if (err == ERR_OK)
+        err = articles_put_reading(parting->txn, support->article, support->revision, reading);
+    arena_rewind(parting->arena, used);
+    return err == ERR_NOT_FOUND ? ERR_OK : err; /* what is not kept says nothing */
+}
+
+static enum err cut_support(const struct parting *parting, stored_fact_record *row)
 {
     size_t kept = 0;
+    enum err err = ERR_OK;
     const bool back = goes_back(parting, row);
-    for (size_t i = 0; i < row->n_support; i++)
+    for (size_t i = 0; i < row->n_support && err == ERR_OK; i++) {
         if (is_of_back(parting, row->support[i]->article) == back)
             row->support[kept++] = row->support[i];
+        else
+            err = cut_place(parting, row->support[i], row->fact->id);
+    }
     row->n_support = kept;
+    return err;
 }
 
 static void retract_bare(struct sheet *sheet)
@@ -149,13 +169,14 @@ static enum err say_split(const struct parting *parting, struct sheet *sheet)
         return err == ERR_FIELD_VALUE ? ERR_CORRUPT : err;
     sheet_emit(sheet, update);
     size_t kept = 0;
-    for (size_t i = 0; i < sheet->facts_count; i++) {
-        cut_support(parting, sheet->facts[i].row);
+    for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
+        sheet->err = cut_support(parting, sheet->facts[i].row);
         if (!goes_back(parting, sheet->facts[i].row))
             sheet->facts[kept++] = sheet->facts[i];
     }
     sheet->facts_count = kept;
-    retract_bare(sheet);
+    if (sheet->err == ERR_OK)
+        retract_bare(sheet);
     for (size_t i = 0; i < parting->articles_count && sheet->err == ERR_OK; i++) {
         sheet->article = parting->articles[i];
         figure_take_back(sheet, UINT32_MAX, NULL);

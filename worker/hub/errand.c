@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "hub/answer.h"
 #include "hub/ask.h"
 #include "store/inbox.h"
 #include "store/log.h"
@@ -108,6 +109,20 @@ static enum err first_snapshot(struct arena *arena, struct txn *txn, struct erra
     return ERR_OK;
 }
 
+/* What the asker hears of an errand that was not done. */
+static reply_record *refusal(struct arena *arena, const ask_record *ask, enum err err)
+{
+    const bool undo = ask->body_case == CLAIMWIRE__V1__ASK__BODY_UNDO;
+    if (undo && err == ERR_FIELD_VALUE)
+        return ask_reply(arena, ask, CLAIMWIRE__V1__REPLY_CODE__REPLY_NOT_FOUND, "the event was merged into no other");
+    if (undo && err == ERR_STALE)
+        return ask_reply(arena, ask, CLAIMWIRE__V1__REPLY_CODE__REPLY_NOT_FOUND,
+                         "the event that it was merged into is open no more");
+    return err_verdict(err) == VERDICT_RETRY
+               ? ask_reply(arena, ask, CLAIMWIRE__V1__REPLY_CODE__REPLY_BUSY, err_sentence(err))
+               : answer_failed(arena, ask, err);
+}
+
 enum err errands_store(struct errands *errands, struct desk *desk, struct arena *arena, struct txn *txn,
                        struct desk_outcome *outcome)
 {
@@ -123,13 +138,7 @@ enum err errands_store(struct errands *errands, struct desk *desk, struct arena 
         if (err_verdict(err) == VERDICT_STOP || err == ERR_MEMORY) /* half done */
             return err;
         if (!errand->reply)
-            errand->reply = ask_reply(arena, errand->ask,
-                                      err == ERR_OK          ? CLAIMWIRE__V1__REPLY_CODE__REPLY_OK
-                                      : err == ERR_NOT_FOUND ? CLAIMWIRE__V1__REPLY_CODE__REPLY_NOT_FOUND
-                                                             : CLAIMWIRE__V1__REPLY_CODE__REPLY_FAILED,
-                                      !err                     ? NULL
-                                      : err == ERR_FIELD_VALUE ? "it is no merged event, or what it went into has ended"
-                                                               : err_sentence(err));
+            errand->reply = err == ERR_OK ? answer_fine(arena, errand->ask) : refusal(arena, errand->ask, err);
     }
     return ERR_OK;
 }

@@ -76,17 +76,36 @@ static void check_article(struct verify *verify, const struct key *key, const st
         FINDING("what it copies, article %llu, is missing", (unsigned long long)article->copy_of);
 }
 
-/* Also in the event that this one went into: a revision that another replaced before a merge still names the first. */
+/* Events to look into, each once. */
+struct kin {
+    size_t count;
+    uint64_t ids[64];
+};
+
+static void add_kin(struct kin *kin, uint64_t event)
+{
+    for (size_t i = 0; i < kin->count; i++)
+        if (kin->ids[i] == event)
+            return;
+    if (event != 0 && kin->count < sizeof kin->ids / sizeof kin->ids[0])
+        kin->ids[kin->count++] = event;
+}
+
+/* Also in the event that this one went into, or was parted from: a merge and its undoing take facts along, and a
+ * revision that another had replaced by then goes on naming the event it was of. */
 static bool has_fact(struct verify *verify, uint64_t event, uint64_t fact)
 {
-    enum { MERGES_MAX = 16 };
-    for (int merges = 0; merges <= MERGES_MAX; merges++) {
+    struct kin kin = { 0 };
+    add_kin(&kin, event);
+    for (size_t i = 0; i < kin.count; i++) {
         stored_event_record *row;
-        if (verify_has(verify, TABLE_FACTS, key_two(event, fact)))
+        if (verify_has(verify, TABLE_FACTS, key_two(kin.ids[i], fact)))
             return true;
-        if (events_get(verify->arena, verify->txn, event, &row) != ERR_OK || row->event->merged_into == 0)
-            return false;
-        event = row->event->merged_into;
+        if (events_get(verify->arena, verify->txn, kin.ids[i], &row) != ERR_OK || !row->event)
+            continue;
+        add_kin(&kin, row->event->merged_into);
+        for (size_t k = 0; k < row->n_apart; k++)
+            add_kin(&kin, row->apart[k]);
     }
     return false;
 }

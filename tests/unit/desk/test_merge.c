@@ -177,6 +177,17 @@ static void an_undone_merge_brings_the_event_back(void **unused)
     assert_int_equal(undo(SECOND), ERR_FIELD_VALUE);
 }
 
+static void a_merge_into_what_has_ended_is_not_undone(void **unused)
+{
+    (void)unused;
+    begin();
+    meet();
+    number += 10000; /* hours */
+    tell('z', 0, NULL);
+    assert_int_equal(stored_event(FIRST)->event->status, CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED);
+    assert_int_equal(undo(SECOND), ERR_STALE);
+}
+
 static void what_is_parted_is_not_merged_again(void **unused)
 {
     (void)unused;
@@ -266,6 +277,24 @@ static void a_store_with_merges_and_partings_verifies(void **unused)
     assert_verifies();
 }
 
+/* What an article carried in the event that both were, one revision of it and
+ * then the next, is of two events after the parting. */
+static void a_parting_of_what_later_revisions_said_verifies(void **unused)
+{
+    (void)unused;
+    begin();
+    meet();
+    const struct said *both =
+        CLAIMS({ "two died", "police", false, 2 }, { "the ferry struck the pier", "Ada Marsh", false, 0 });
+    tell('c', 26, both);
+    number--;
+    tell('c', 25, both); /* the same id: a revision */
+    tell('d', 26, both);
+    assert_verifies();
+    assert_int_equal(undo(SECOND), ERR_OK);
+    assert_verifies();
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
@@ -273,9 +302,11 @@ int main(void)
         TEST(two_events_that_come_to_be_one_are_merged),
         TEST(what_was_of_the_other_is_known_in_the_one),
         TEST(an_undone_merge_brings_the_event_back),
+        TEST(a_merge_into_what_has_ended_is_not_undone),
         TEST(what_is_parted_is_not_merged_again),
         TEST(no_article_carries_a_fact_of_the_other_event_after_a_parting),
         TEST(a_store_with_merges_and_partings_verifies),
+        TEST(a_parting_of_what_later_revisions_said_verifies),
         TEST(the_desk_is_the_same_after_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
