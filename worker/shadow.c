@@ -23,6 +23,7 @@ struct shadow {
     struct arena *arena; /* of what is being read */
     struct arena *kept;
     size_t count, max, skipped;
+    size_t undone; /* merges, by a person, in the store */
     struct shadow_article *articles;
     struct shadow_side said, says; /* in the store, and now */
     char directory[256];
@@ -96,8 +97,10 @@ static enum err add_entry(struct shadow *shadow, struct shadow_side *side, const
             event_update_unpack(shadow->arena, (struct span){ (char *)entry->update.data, entry->update.len }, &update);
     if (err != ERR_OK)
         return err;
-    if (sequence)
+    if (sequence) { /* the store's own */
         *sequence = entry->sequence;
+        shadow->undone += update->change == CLAIMWIRE__V1__CHANGE__EVENT_SPLIT;
+    }
     const article_ref_record *ref = update->article;
     return add_line(shadow, side,
                     article          ? article->id
@@ -295,6 +298,9 @@ static int compare(struct shadow *shadow, bool json)
         return complain("replay", err, "");
     fprintf(stderr, "claimwired: %zu articles read again, %zu whose bodies are gone left out\n",
             shadow->count - shadow->skipped, shadow->skipped);
+    if (shadow->undone > 0)
+        fprintf(stderr, "claimwired: %zu merges that a person undid are not undone here: what came of that differs\n",
+                shadow->undone);
     shadow_print(&shadow->said, &shadow->says, shadow->articles, shadow->count, json);
     return fflush(stdout) ? EX_IOERR : EX_OK;
 }
