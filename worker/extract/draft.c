@@ -79,7 +79,7 @@ static void read_paragraph(struct attribution_pass *pass, struct learned_reader 
         if (!is_headline(document, sentence))
             narration_find_sentence(pass->lexed, pass->drafts, s);
     }
-    attribution_of_rest(pass, paragraph);
+    attribution_of_rest(pass, reader, paragraph);
 }
 
 static enum err read_document(struct arena *arena, const struct lexed *lexed, struct learned_reader *reader,
