@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/attribution.h"
+#include "extract/dialogue.h"
 #include "extract/learned_read.h"
 
 enum { FREE_QUOTATION_WORDS_MIN = 5 };
@@ -71,7 +72,7 @@ void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *r
     pass->parent = DRAFT_NONE;
     for (uint32_t q = paragraph->quotations.first; q < paragraph->quotations.end; q++) {
         const struct quotation *quotation = &document->quotations[q];
-        if (pass->taken[q] || !attribution_is_speech(document, q) ||
+        if (pass->taken[q] || !attribution_is_speech(document, q) || dialogue_read_signed(pass, q) ||
             (reader && learned_read_quotation(reader, pass, q)))
             continue;
         const uint32_t speaker = speaker_before(pass, q, paragraph);
