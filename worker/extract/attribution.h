@@ -44,7 +44,12 @@ bool cue_nominal(const struct attribution_pass *pass, uint32_t token, struct cue
 void attribution_of_cue(struct attribution_pass *pass, const struct cue *cue);
 
 /* Quotations without a cue: who goes on speaking, or nobody. In continuation.c. */
-void attribution_of_rest(struct attribution_pass *pass, const struct paragraph *paragraph);
+struct learned_reader;
+void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *reader,
+                         const struct paragraph *paragraph);
+
+/* Is it something that was said, and no title, name or word held at arm's length? */
+bool attribution_is_speech(const struct document *document, uint32_t quotation);
 
 /* Appends one; NULL when there are as many as are kept. */
 struct draft_attribution *attribution_add(struct attribution_pass *pass, const struct cue *cue);

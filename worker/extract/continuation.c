@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/attribution.h"
+#include "extract/dialogue.h"
+#include "extract/learned_read.h"
 
 enum { FREE_QUOTATION_WORDS_MIN = 5 };
 
@@ -9,9 +11,9 @@ static bool is_mark(const struct document *document, uint32_t i, const char *mar
            strchr(marks, document->body.data[document->tokens[i].start]);
 }
 
-/* Is it something that was said, and no title, name or word held at arm's length? */
-static bool is_speech(const struct document *document, const struct quotation *quotation)
+bool attribution_is_speech(const struct document *document, uint32_t number)
 {
+    const struct quotation *quotation = &document->quotations[number];
     uint32_t words, quoted;
     clause_words(document, quotation->tokens, &words, &quoted);
     const uint32_t last = quotation->tokens.end - (quotation->closed ? 2 : 1);
@@ -63,13 +65,15 @@ static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quo
     return last;
 }
 
-void attribution_of_rest(struct attribution_pass *pass, const struct paragraph *paragraph)
+void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *reader,
+                         const struct paragraph *paragraph)
 {
     const struct document *document = pass->lexed->document;
     pass->parent = DRAFT_NONE;
     for (uint32_t q = paragraph->quotations.first; q < paragraph->quotations.end; q++) {
         const struct quotation *quotation = &document->quotations[q];
-        if (pass->taken[q] || !is_speech(document, quotation))
+        if (pass->taken[q] || !attribution_is_speech(document, q) || dialogue_read_signed(pass, q) ||
+            (reader && learned_read_quotation(reader, pass, q)))
             continue;
         const uint32_t speaker = speaker_before(pass, q, paragraph);
         struct draft_attribution *made = attribution_add(pass, NULL);

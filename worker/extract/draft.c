@@ -2,6 +2,7 @@
 #include "extract/draft.h"
 
 #include "extract/attribution.h"
+#include "extract/dialogue.h"
 #include "extract/frame.h"
 #include "extract/learned_read.h"
 #include "extract/narration.h"
@@ -64,10 +65,13 @@ static void read_by_rules(struct attribution_pass *pass, uint32_t number)
 }
 
 /* With a reader, by what was learned; without, by the rules alone. */
-static void read_paragraph(struct attribution_pass *pass, struct learned_reader *reader,
-                           const struct paragraph *paragraph)
+static void read_paragraph(struct attribution_pass *pass, struct learned_reader *reader, struct dialogue *dialogue,
+                           uint32_t number)
 {
     const struct document *document = pass->lexed->document;
+    const struct paragraph *paragraph = &document->paragraphs[number];
+    const uint32_t from = pass->drafts->attributions_count;
+    dialogue_read(dialogue, pass, number);
     for (uint32_t s = paragraph->sentences.first; s < paragraph->sentences.end; s++) {
         const struct range sentence = document->sentences[s].tokens;
         if (sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX)
@@ -79,7 +83,8 @@ static void read_paragraph(struct attribution_pass *pass, struct learned_reader 
         if (!is_headline(document, sentence))
             narration_find_sentence(pass->lexed, pass->drafts, s);
     }
-    attribution_of_rest(pass, paragraph);
+    dialogue_mark_dashes(pass, number, from);
+    attribution_of_rest(pass, reader, paragraph);
 }
 
 static enum err read_document(struct arena *arena, const struct lexed *lexed, struct learned_reader *reader,
@@ -98,10 +103,11 @@ static enum err read_document(struct arena *arena, const struct lexed *lexed, st
         .parent = DRAFT_NONE,
         .taken = arena_array(arena, document->quotations_count, sizeof *pass.taken),
     };
-    if (arena_overflowed(arena))
+    struct dialogue *dialogue = dialogue_new(arena, lexed);
+    if (arena_overflowed(arena) || !dialogue)
         return ERR_TOO_LARGE;
     for (uint32_t p = 0; p < document->paragraphs_count; p++)
-        read_paragraph(&pass, reader, &document->paragraphs[p]);
+        read_paragraph(&pass, reader, dialogue, p);
     *out = drafts;
     return ERR_OK;
 }

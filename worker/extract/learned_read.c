@@ -9,6 +9,8 @@ enum {
     PARENT_LOOKS_MAX = 12,
     UNIT = 256,
     CONTENT_WORDS_MIN = 2,
+    BESIDE_TOKENS_MAX = 30, /* a quotation's verb is that near before it */
+    BEHIND_TOKENS_MAX = 12,
     /* WordNet's lexicographer files of verbs, as the vocabulary has them (model/form.h). */
     MEANING_VERBS = 32,
     MEANING_COGNITION = 3,
@@ -18,11 +20,17 @@ enum {
 
 /* How much more a word must look like a cue than not, in 1/256 of a training step; where the text names
  * nobody, more. Set on annotated news that trained nothing. The gate lets the rules' cues through. */
-enum { CUE_THRESHOLD = 2 * 256, GATE_THRESHOLD = 2 * 256, NOMINAL_BONUS = 48 * 256, NOBODYS_THRESHOLD = 60 * 256 };
+enum {
+    CUE_THRESHOLD = 2 * 256,
+    GATE_THRESHOLD = 2 * 256,
+    NOMINAL_BONUS = 48 * 256,
+    NOBODYS_THRESHOLD = 60 * 256,
+    BESIDE_THRESHOLD = -100 * 256
+};
 
 struct learned_reader {
     struct learned *learned;
-    const struct weights *roles, *steps;
+    const struct weights *cues, *roles, *steps;
     int32_t *margins; /* one a token */
     struct learned_window window;
     struct learned_scores scores;
@@ -43,11 +51,28 @@ static int32_t margin_of(const struct weights *weights, const uint32_t *features
     return scores[0] * UNIT * UNIT / (int32_t)weights->scale;
 }
 
+/* The token that leads up to the quotation, if one does: "He went on: “…"; else its mark. */
+static uint32_t quotation_opener(const struct document *document, uint32_t quotation)
+{
+    const uint32_t open = document->quotations[quotation].tokens.first;
+    return open > 0 && document->body.data[document->tokens[open - 1].start] == ':' ? open - 1 : open;
+}
+
+/* Do words of its own sentence, or a colon, lead up to the quotation? */
+static bool stands_behind(const struct document *document, uint32_t quotation)
+{
+    const uint32_t opener = quotation_opener(document, quotation);
+    return document->sentences[document->tokens[opener].sentence].tokens.first < opener;
+}
+
 /* The words that may be cues as far as can be told without trees; the sentences that have some. */
 static void find_candidates(struct learned_reader *reader, const struct weights *gate, bool *wanted)
 {
     const struct document *document = reader->learned->lexed->document;
     uint32_t features[GATE_FEATURES];
+    for (uint32_t q = 0; q < document->quotations_count; q++)
+        if (attribution_is_speech(document, q))
+            wanted[document->tokens[quotation_opener(document, q)].sentence] |= stands_behind(document, q);
     for (uint32_t i = 0; i < document->tokens_count; i++) {
         reader->margins[i] = INT32_MIN;
         if (!learned_may_cue(reader->learned, i))
@@ -90,6 +115,7 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
         err = learned_make(arena, lexed, parsed, hints, &reader->learned);
     if (err != ERR_OK || !reader->margins)
         return ERR_TOO_LARGE;
+    reader->cues = model_table(model, FEATURES_CUE);
     reader->roles = model_table(model, FEATURES_ROLE);
     reader->steps = model_table(model, FEATURES_STEP);
     find_candidates(reader, model_table(model, FEATURES_GATE), wanted);
@@ -97,7 +123,7 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
     if (err != ERR_OK)
         return err;
     learned_link(reader->learned);
-    find_cues(reader, model_table(model, FEATURES_CUE));
+    find_cues(reader, reader->cues);
     *out = reader;
     return ERR_OK;
 }
@@ -135,7 +161,7 @@ static enum cue_kind kind_of(const struct learned *learned, uint32_t cue)
 static float confidence_of(int32_t margin)
 {
     const float confidence = 0.43F + 0.0037F * (float)margin / UNIT;
-    return confidence < 0.96F ? confidence : 0.96F;
+    return confidence < 0.2F ? 0.2F : confidence < 0.96F ? confidence : 0.96F;
 }
 
 /* Is nothing said in it, no clause and nothing quoted: "searched the boat"? */
@@ -254,4 +280,93 @@ void learned_read_sentence(struct learned_reader *reader, struct attribution_pas
         pass->drafts->attributions[i].parent = parent_of(pass->drafts, i);
         take(pass, i);
     }
+}
+
+/* The verb of the range that looks most like a cue, if more than `*margin`. */
+static uint32_t likest_verb(struct learned_reader *reader, struct range range, int32_t *margin)
+{
+    const struct learned *learned = reader->learned;
+    uint32_t features[CUE_FEATURES_MAX], best = DRAFT_NONE;
+    for (uint32_t i = range.first; i < range.end; i++) {
+        if (learned->lexed->document->tokens[i].quotation || learned->words[i].cue ||
+            learned_upos(learned, i) != UPOS_VERB)
+            continue;
+        reader->margins[i] = margin_of(reader->cues, features, learned_cue_features(learned, i, features));
+        if (reader->margins[i] <= *margin)
+            continue;
+        *margin = reader->margins[i];
+        best = i;
+    }
+    return best;
+}
+
+static bool is_mark(const struct document *document, uint32_t i, const char *marks)
+{
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           strchr(marks, document->body.data[document->tokens[i].start]);
+}
+
+/* The verb that leads up to a quotation ("… went on: “…") or follows it, or DRAFT_NONE. */
+static uint32_t verb_beside(struct learned_reader *reader, uint32_t quotation)
+{
+    const struct document *document = reader->learned->lexed->document;
+    const struct range quoted = document->quotations[quotation].tokens;
+    const uint32_t opener = quotation_opener(document, quotation), closer = quoted.end - 1;
+    struct range before = document->sentences[document->tokens[opener].sentence].tokens;
+    struct range behind = document->sentences[document->tokens[closer].sentence].tokens;
+    int32_t margin = BESIDE_THRESHOLD;
+    uint32_t best = DRAFT_NONE;
+    if (before.first < opener) {
+        before.end = quoted.first;
+        if (!is_mark(document, quoted.first - 1, ":,"))
+            before.first = quoted.first - 1;
+        else if (before.end - before.first > BESIDE_TOKENS_MAX)
+            before.first = before.end - BESIDE_TOKENS_MAX;
+        best = likest_verb(reader, before, &margin);
+    }
+    if (closer > quoted.first && is_mark(document, closer - 1, ",?!-") && quoted.end < behind.end) {
+        behind.first = quoted.end;
+        if (behind.end > behind.first + BEHIND_TOKENS_MAX)
+            behind.end = behind.first + BEHIND_TOKENS_MAX;
+        const uint32_t other = likest_verb(reader, behind, &margin);
+        best = other != DRAFT_NONE ? other : best;
+    }
+    return best;
+}
+
+/* The content is the quotation as a whole, with what else the labels give. */
+static void hold_quotation(struct draft_attribution *made, struct range quoted, struct range inside)
+{
+    struct range others[CONTENT_RANGES_MAX];
+    uint32_t count = 0;
+    for (uint32_t c = 0; c < made->content_count; c++)
+        if (made->content[c].end <= quoted.first || made->content[c].first >= quoted.end)
+            others[count++] = made->content[c];
+    made->content_count = 0;
+    for (uint32_t c = 0; c < count && others[c].first < quoted.first; c++)
+        attribution_content(made, others[c]);
+    attribution_content(made, inside);
+    for (uint32_t c = 0; c < count; c++)
+        if (others[c].first >= quoted.end)
+            attribution_content(made, others[c]);
+    made->quote = count ? DRAFT_MIXED : DRAFT_DIRECT;
+}
+
+bool learned_read_quotation(struct learned_reader *reader, struct attribution_pass *pass, uint32_t quotation)
+{
+    const struct document *document = pass->lexed->document;
+    const uint32_t number = pass->drafts->attributions_count, cue = verb_beside(reader, quotation);
+    if (cue == DRAFT_NONE)
+        return false;
+    read_cue(reader, pass, cue);
+    if (pass->drafts->attributions_count == number)
+        return false;
+    struct draft_attribution *made = &pass->drafts->attributions[number];
+    if (range_empty(made->source)) {
+        pass->drafts->attributions_count = number;
+        return false;
+    }
+    hold_quotation(made, document->quotations[quotation].tokens, attribution_inside(document, quotation));
+    take(pass, number);
+    return true;
 }

@@ -19,4 +19,7 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
 /* Adds the attributions whose cue is in the sentence. */
 void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence);
 
+/* Adds the attribution of a quotation that no cue has taken, if a verb beside it introduces it. */
+bool learned_read_quotation(struct learned_reader *reader, struct attribution_pass *pass, uint32_t quotation);
+
 #endif

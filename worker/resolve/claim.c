@@ -24,10 +24,11 @@ char *claim_id(struct claim_pass *pass, char letter, size_t number)
     return arena_string(pass->arena, (struct span){ text, (size_t)size });
 }
 
-/* A claim of an attribution, or narrated where it is NULL. */
-static claim_record *start_claim(struct claim_pass *pass, const attribution_record *attribution)
+/* A claim of the attribution of that number, or a narrated one: DRAFT_NONE. */
+static claim_record *start_claim(struct claim_pass *pass, uint32_t number)
 {
     reading_record *reading = pass->reading;
+    const attribution_record *attribution = number == DRAFT_NONE ? NULL : reading->attributions[number];
     claim_record *claim = claim_make(pass->arena);
     if (!claim)
         return NULL;
@@ -36,7 +37,7 @@ static claim_record *start_claim(struct claim_pass *pass, const attribution_reco
     if (attribution) {
         claim->attribution = attribution->id;
         claim->quote = attribution->quote;
-        claim->source = attribution->source;
+        claim->source = pass->named[number];
         claim->cue = attribution->cue;
         claim->n_cue = attribution->n_cue;
     }
@@ -112,7 +113,7 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
 {
     const bool held = draft->attribution != DRAFT_NONE;
     const attribution_record *holder = held ? pass->reading->attributions[draft->attribution] : NULL;
-    claim_record *claim = start_claim(pass, holder);
+    claim_record *claim = start_claim(pass, draft->attribution);
     figure_record *figure = figures_make(pass, draft, "people");
     if (!claim || !figure || !(claim->figures = arena_array(pass->arena, 1, sizeof *claim->figures)))
         return;
@@ -137,7 +138,7 @@ static claim_record *claim_of_cue(struct claim_pass *pass, size_t number, struct
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     const attribution_record *attribution = pass->reading->attributions[number];
-    claim_record *claim = start_claim(pass, attribution);
+    claim_record *claim = start_claim(pass, (uint32_t)number);
     if (!claim)
         return NULL;
     claim->kind = kind_of_words(&pass->lexed, draft, content);
@@ -190,7 +191,7 @@ static bool is_trifle(const figure_record *figure)
 
 static void claim_of_narration(struct claim_pass *pass, const struct draft_narrated *draft)
 {
-    claim_record *claim = start_claim(pass, NULL);
+    claim_record *claim = start_claim(pass, DRAFT_NONE);
     if (!claim)
         return;
     claim->kind = kind_of_event(draft->kind);

@@ -17,6 +17,7 @@ struct claim_pass {
     struct claim_times times;
     reading_record *reading;
     attribution_record **holders; /* one an attribution: the one that it is a part of; NULL: of none */
+    source_record **named;        /* one an attribution: its source as its claims have it */
     struct span body;
     const char *salt;
 };

@@ -263,6 +263,13 @@ static void described(struct arena *arena, const struct entities *entities, cons
         entity_name(arena, entities, member, speaker);
 }
 
+/* "Q" and "A" of an interview. */
+static bool is_letter(const struct lexed *lexed, struct range range)
+{
+    const struct span text = document_token(lexed->document, range.first);
+    return range.end == range.first + 1 && (text.size == 1 || (text.size == 2 && text.data[1] == '.'));
+}
+
 bool entity_speaker(struct arena *arena, const struct entities *entities, struct range range, struct speaker *speaker)
 {
     const struct lexed *lexed = entities->lexed;
@@ -270,7 +277,8 @@ bool entity_speaker(struct arena *arena, const struct entities *entities, struct
     *speaker = (struct speaker){ .source = source_make(arena), .member = MEMBER_NONE };
     if (!speaker->source)
         return false;
-    if (range_empty(range) || (range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PRONOUN | WORD_PRO)))
+    if (range_empty(range) || is_letter(lexed, range) ||
+        (range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PRONOUN | WORD_PRO)))
         return true;
     if (range.end == range.first + 1 &&
         (document_is(lexed->document, range.first, "which") || document_is(lexed->document, range.first, "who"))) {

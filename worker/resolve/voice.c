@@ -19,6 +19,34 @@ static bool give_source(struct claim_pass *pass, size_t number, const struct spo
     return true;
 }
 
+/* A claim's source is the name alone: of "Ana Holt, the harbour master," its first two words. */
+static source_record *name_source(const struct claim_pass *pass, size_t number, const struct speaker *speaker)
+{
+    const struct range words = pass->input->drafts->attributions[number].source;
+    struct source_parts parts;
+    if (range_empty(words) || !speaker->source->name || pronoun_stands(&pass->lexed, words))
+        return speaker->source;
+    source_parse(&pass->entities, words, &parts);
+    if (range_empty(parts.name) || parts.name.first < words.first || parts.name.end > words.end)
+        return speaker->source;
+    const bool person = parts.name.end > parts.name.first + 1 && !name_is_body(&pass->lexed, parts.name);
+    if (!speaker->person && !person)
+        return speaker->source;
+    source_record *named = source_make(pass->arena);
+    if (!named)
+        return NULL;
+    *named = *speaker->source;
+    named->n_spans = slice_spans(pass->arena, pass->input->document, &parts.name, 1, &named->spans);
+    return named;
+}
+
+/* The attribution whose cue this one goes on from; NULL when it has its own. */
+static const attribution_record *cue_holder(const struct claim_pass *pass, const struct draft_attribution *draft)
+{
+    const uint32_t holder = draft->part_of != DRAFT_NONE ? draft->part_of : draft->continues;
+    return draft->cue.end == draft->cue.first && holder != DRAFT_NONE ? pass->reading->attributions[holder] : NULL;
+}
+
 static bool make_attribution(struct claim_pass *pass, size_t number, const struct spoken *spoken)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
@@ -37,6 +65,11 @@ static bool make_attribution(struct claim_pass *pass, size_t number, const struc
         slice_spans(pass->arena, pass->input->document, draft->content, draft->content_count, &made->content);
     made->n_cue =
         slice_spans(pass->arena, pass->input->document, &draft->cue, draft->cue.end > draft->cue.first, &made->cue);
+    const attribution_record *holder = cue_holder(pass, draft);
+    if (holder) {
+        made->cue = holder->cue;
+        made->n_cue = holder->n_cue;
+    }
     if (draft->part_of != DRAFT_NONE)
         made->id = (pass->holders[number] = pass->reading->attributions[draft->part_of])->id;
     if (draft->continues != DRAFT_NONE)
@@ -46,6 +79,7 @@ static bool make_attribution(struct claim_pass *pass, size_t number, const struc
     if (!give_source(pass, number, spoken))
         return false;
     made->source = spoken->speakers[number].source;
+    pass->named[number] = made->source ? name_source(pass, number, &spoken->speakers[number]) : NULL;
     return made->n_content > 0;
 }
 
@@ -56,7 +90,8 @@ bool voice_attributions(struct claim_pass *pass)
     pass->holders = arena_array(pass->arena, count, sizeof *pass->holders);
     const struct spoken spoken = { &pass->entities, pass->input->drafts, speakers };
     pass->reading->attributions = arena_array(pass->arena, count, sizeof *pass->reading->attributions);
-    if (!speakers || !pass->holders || !pass->reading->attributions)
+    pass->named = arena_array(pass->arena, count, sizeof *pass->named);
+    if (!speakers || !pass->holders || !pass->named || !pass->reading->attributions)
         return false;
     for (size_t i = 0; i < count; i++)
         if (!make_attribution(pass, i, &spoken))

@@ -30,8 +30,24 @@ static bool is_single(const struct document *document, uint32_t i)
            span_equal(text, SPAN("\xE2\x80\x99"));
 }
 
-/* A single mark is an apostrophe as well. It closes behind a point or comma
- * only, and opens only before a word where such a one follows. */
+/* A turned single mark that no apostrophe can be: behind a word, before a point, at the end, or
+ * between words where no "s" goes before it ("the workers’ side"). */
+static bool turns_back(const struct document *document, struct range paragraph, uint32_t i)
+{
+    const struct token *token = &document->tokens[i];
+    const bool straight = span_equal(document_token(document, i), SPAN("'"));
+    if (token->start == 0 || span_equal(document_token(document, i), SPAN("\xE2\x80\x98")))
+        return false;
+    if (i + 1 == paragraph.end)
+        return true;
+    const struct token *next = &document->tokens[i + 1];
+    if (next->kind == TOKEN_PUNCTUATION && next->start == token->end)
+        return !straight && strchr(".,;:!?", document->body.data[next->start]);
+    return !straight && next->start > token->end && document->body.data[token->start - 1] != 's';
+}
+
+/* A single mark is an apostrophe as well. It closes behind a point or comma, or where it can be
+ * nothing else, and opens only before a word where such a one follows. */
 static enum mark single_mark(const struct document *document, struct range paragraph, uint32_t i, uint32_t last)
 {
     const struct token *token = &document->tokens[i];
@@ -40,8 +56,12 @@ static enum mark single_mark(const struct document *document, struct range parag
     if (!before && strchr(",.?!", document->body.data[token->start - 1]) &&
         !span_equal(document_token(document, i), SPAN("\xE2\x80\x98")))
         return MARK_CLOSE;
+    if (!before && turns_back(document, paragraph, i))
+        return MARK_CLOSE;
     const bool turned = span_equal(document_token(document, i), SPAN("\xE2\x80\x99"));
-    return before && !after && !turned && i < last ? MARK_OPEN : MARK_NONE;
+    /* "‘08" is a year. */
+    return before && !after && !turned && i < last && document->tokens[i + 1].kind == TOKEN_WORD ? MARK_OPEN
+                                                                                                 : MARK_NONE;
 }
 
 /* The last single mark of the paragraph that closes; its first token where there is none. */
