@@ -18,7 +18,7 @@ struct golden {
     char text[CASE_BYTES_MAX];
     article_record article;
     const char *expected;
-    bool wants_times, wants_places;
+    bool wants_times, wants_places, wants_parties;
 };
 
 struct lines {
@@ -83,12 +83,23 @@ static void add_claim(struct lines *lines, const struct golden *golden, const re
     add(lines, "\n");
 }
 
+static void add_party(struct lines *lines, const char *what, const actor_record *party)
+{
+    if (party)
+        add(lines, "%s | %s | %s | %s\n", what, party->name, party->country ? party->country : "-",
+            party->sector ? party->sector : "-");
+}
+
 static void render(struct lines *lines, const struct golden *golden, const reading_record *reading)
 {
     if (reading->status != CLAIMWIRE__V1__READING_STATUS__READING_READ)
         add(lines, "status | %s\n", word(&claimwire__v1__reading_status__descriptor, (int)reading->status));
     for (size_t i = 0; i < reading->n_claims; i++) {
         add_claim(lines, golden, reading, reading->claims[i]);
+        if (golden->wants_parties) {
+            add_party(lines, "agent", reading->claims[i]->agent);
+            add_party(lines, "patient", reading->claims[i]->patient);
+        }
         for (size_t p = 0; golden->wants_places && p < reading->claims[i]->n_places; p++) {
             const place_record *place = reading->claims[i]->places[p];
             add(lines, "place | %s | %s | %u\n", place->name, place->country, place->has_geoname ? place->geoname : 0);
@@ -144,6 +155,7 @@ static void load(const char *name, struct golden *golden)
     golden->wants_times = strstr(golden->expected, "time |") || strstr(golden->expected, " published") ||
                           strstr(golden->expected, " fetched");
     golden->wants_places = strstr(golden->expected, "place |") != NULL;
+    golden->wants_parties = strstr(golden->expected, "agent |") != NULL;
 }
 
 static void a_case_reads_as_it_says(void **state)

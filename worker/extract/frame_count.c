@@ -39,8 +39,11 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i)
     if (told.verb == DRAFT_NONE || !frame_is_real(pass, start, told.verb))
         return false;
     const struct quantity quantity = { .low = (double)number, .high = (double)number, .words = { start, i + 1 } };
-    return frame_add(pass, body ? DRAFT_KILLED : told.measure, &quantity, body ? (struct range){ 0, 0 } : people,
-                     (struct range){ start, frame_clause_end(pass, told.verb + 1) });
+    if (!frame_add(pass, body ? DRAFT_KILLED : told.measure, &quantity, body ? (struct range){ 0, 0 } : people,
+                   (struct range){ start, frame_clause_end(pass, told.verb + 1) }, told.verb))
+        return false;
+    pass->drafts->figures[pass->drafts->figures_count - 1].people.end = people.end;
+    return true;
 }
 
 /* What the noun at i is the toll of; 0: nothing known. */
@@ -78,8 +81,38 @@ bool frame_toll(struct frame_pass *pass, uint32_t toll)
         const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
         const uint32_t end = range_empty(people) ? quantity.words.end : people.end;
         return frame_add(pass, measure, &quantity, people,
-                         (struct range){ frame_clause_start(pass, toll), frame_clause_end(pass, end) });
+                         (struct range){ frame_clause_start(pass, toll), frame_clause_end(pass, end) }, DRAFT_NONE);
     }
+    return false;
+}
+
+bool frame_fate(struct frame_pass *pass, uint32_t i)
+{
+    static const struct {
+        const char *noun;
+        enum draft_measure measure;
+    } fates[] = { { "death", DRAFT_KILLED },     { "deaths", DRAFT_KILLED },        { "killing", DRAFT_KILLED },
+                  { "murder", DRAFT_KILLED },    { "murders", DRAFT_KILLED },       { "arrest", DRAFT_ARRESTED },
+                  { "arrests", DRAFT_ARRESTED }, { "disappearance", DRAFT_MISSING } };
+    const struct document *document = pass->lexed->document;
+    const uint32_t end = pass->sentence.end, number = i + 2;
+    struct quantity quantity;
+    if (number + 1 >= end || !document_is(document, i + 1, "of") ||
+        !quantity_number_at(pass->lexed, number, end, &quantity) || quantity.high == 0)
+        return false;
+    uint32_t noun = quantity.words.end;
+    const size_t ordinal = quantity.article && noun < end ? ordinal_at(document, noun) : 0;
+    if (ordinal > 0) {
+        quantity.low = quantity.high = (double)ordinal;
+        quantity.words.end = ++noun;
+    }
+    const struct range people = frame_people(pass->lexed, noun, end);
+    for (size_t k = 0; !range_empty(people) && k < sizeof fates / sizeof *fates; k++)
+        if (document_is(document, i, fates[k].noun))
+            return frame_is_real(pass, i, i) &&
+                   frame_add(pass, fates[k].measure, &quantity, people,
+                             (struct range){ frame_clause_start(pass, i), frame_clause_end(pass, people.end) },
+                             DRAFT_NONE);
     return false;
 }
 
@@ -100,6 +133,6 @@ bool frame_nominal(struct frame_pass *pass, const struct quantity *quantity)
     for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
         if (document_is(lexed->document, noun, counted[k].noun))
             return frame_add(pass, counted[k].measure, quantity, (struct range){ 0, 0 },
-                             (struct range){ quantity->words.first, frame_clause_end(pass, noun + 1) });
+                             (struct range){ quantity->words.first, frame_clause_end(pass, noun + 1) }, DRAFT_NONE);
     return false;
 }

@@ -22,6 +22,7 @@ enum { CUE_THRESHOLD = 2 * 256, GATE_THRESHOLD = 2 * 256, NOMINAL_BONUS = 48 * 2
 
 struct learned_reader {
     struct learned *learned;
+    struct parsed *parsed; /* the same that is in `learned` */
     const struct weights *roles, *steps;
     int32_t *margins; /* one a token */
     struct learned_window window;
@@ -90,6 +91,7 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
         err = learned_make(arena, lexed, parsed, hints, &reader->learned);
     if (err != ERR_OK || !reader->margins)
         return ERR_TOO_LARGE;
+    reader->parsed = parsed;
     reader->roles = model_table(model, FEATURES_ROLE);
     reader->steps = model_table(model, FEATURES_STEP);
     find_candidates(reader, model_table(model, FEATURES_GATE), wanted);
@@ -100,6 +102,11 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
     find_cues(reader, model_table(model, FEATURES_CUE));
     *out = reader;
     return ERR_OK;
+}
+
+struct parsed *learned_reader_parsed(const struct learned_reader *reader)
+{
+    return reader->parsed;
 }
 
 /* Both tables in the unit of the product of their scales. */
