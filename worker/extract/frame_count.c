@@ -86,7 +86,8 @@ bool frame_toll(struct frame_pass *pass, uint32_t toll)
     return false;
 }
 
-bool frame_fate(struct frame_pass *pass, uint32_t i)
+/* What the noun tells of those behind its "of"; 0: nothing. */
+static enum draft_measure fate_of(const struct document *document, uint32_t i)
 {
     static const struct {
         const char *noun;
@@ -94,10 +95,20 @@ bool frame_fate(struct frame_pass *pass, uint32_t i)
     } fates[] = { { "death", DRAFT_KILLED },     { "deaths", DRAFT_KILLED },        { "killing", DRAFT_KILLED },
                   { "murder", DRAFT_KILLED },    { "murders", DRAFT_KILLED },       { "arrest", DRAFT_ARRESTED },
                   { "arrests", DRAFT_ARRESTED }, { "disappearance", DRAFT_MISSING } };
+    for (size_t k = 0; k < sizeof fates / sizeof *fates; k++)
+        if (document_is(document, i, fates[k].noun))
+            return fates[k].measure;
+    return DRAFT_UNCOUNTED;
+}
+
+/* A clause that is about it is told whole; "protests over the death of two men" only by these words, and one person's
+ * death is then no news. */
+bool frame_fate(struct frame_pass *pass, uint32_t i)
+{
     const struct document *document = pass->lexed->document;
     const uint32_t end = pass->sentence.end, number = i + 2;
     struct quantity quantity;
-    if (number + 1 >= end || !document_is(document, i + 1, "of") ||
+    if (number + 1 >= end || !document_is(document, i + 1, "of") || fate_of(document, i) == DRAFT_UNCOUNTED ||
         !quantity_number_at(pass->lexed, number, end, &quantity) || quantity.high == 0)
         return false;
     uint32_t noun = quantity.words.end;
@@ -107,13 +118,13 @@ bool frame_fate(struct frame_pass *pass, uint32_t i)
         quantity.words.end = ++noun;
     }
     const struct range people = frame_people(pass->lexed, noun, end);
-    for (size_t k = 0; !range_empty(people) && k < sizeof fates / sizeof *fates; k++)
-        if (document_is(document, i, fates[k].noun))
-            return frame_is_real(pass, i, i) &&
-                   frame_add(pass, fates[k].measure, &quantity, people,
-                             (struct range){ frame_clause_start(pass, i), frame_clause_end(pass, people.end) },
-                             DRAFT_NONE);
-    return false;
+    const uint32_t start = i - (i > pass->sentence.first && lexed_is(pass->lexed, i - 1, WORD_DETERMINER));
+    const bool subject = start == frame_clause_start(pass, i);
+    if (range_empty(people) || (people.end < end && document->tokens[people.end].flags & TOKEN_CLITIC) ||
+        (quantity.single && !subject) || !frame_is_real(pass, i, i))
+        return false;
+    return frame_add(pass, fate_of(document, i), &quantity, people,
+                     (struct range){ start, subject ? frame_clause_end(pass, people.end) : people.end }, DRAFT_NONE);
 }
 
 static const struct {

@@ -101,8 +101,9 @@ static struct party phrase_of(const struct lexed *lexed, const struct parsed *pa
     const struct range within = sentence_of(lexed, head);
     struct party party = { { head, head + 1 }, head };
     /* "who", "which", "it", "they": whoever that is stands elsewhere. */
-    if (lexed_is(lexed, head, WORD_PRONOUN | WORD_PRO | WORD_QUESTION) || tag_upos(parsed->tag[head]) == UPOS_PRON ||
-        lexed->document->tokens[head].kind == TOKEN_PUNCTUATION)
+    const enum upos upos = tag_upos(parsed->tag[head]);
+    if (lexed_is(lexed, head, WORD_PRONOUN | WORD_PRO | WORD_QUESTION) ||
+        (upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM && upos != UPOS_ADJ))
         return nobody;
     while (party.words.first > within.first && head - party.words.first < PHRASE_TOKENS_MAX &&
            belongs(lexed, parsed, party.words.first - 1, head))
@@ -157,11 +158,16 @@ struct party party_agent(const struct lexed *lexed, const struct parsed *parsed,
     return phrase_of(lexed, parsed, head);
 }
 
-struct party party_object(const struct lexed *lexed, const struct parsed *parsed, uint32_t verb)
+/* What stands behind an active verb: its object; where that is no more than the deed, and where there is none
+ * ("fired on", "met with"), whom it is done to. */
+static struct party object_of(const struct lexed *lexed, const struct parsed *parsed, const struct happening *happening)
 {
-    static const char *const onto[] = { "on", "against", "at", "into", "with", "to" };
-    if (!parsed || parsed->relation[verb] == RELATION_NONE)
-        return nobody;
+    static const char *const onto[] = { "on", "against", "at", "into", "to" }, *const with[] = { "with" };
+    const bool meets = happening->kind == EVENT_MEETING || happening->kind == EVENT_AGREEMENT;
+    const size_t count = meets                            ? sizeof with / sizeof *with
+                         : happening->kind == EVENT_OTHER ? 2
+                                                          : sizeof onto / sizeof *onto;
+    const uint32_t verb = happening->verb;
     const uint32_t object = child_of(lexed, parsed, verb, RELATION_OBJ, RELATION_OBJ);
     if (object != DRAFT_NONE && !is_deed(lexed, object))
         return phrase_of(lexed, parsed, object);
@@ -169,7 +175,7 @@ struct party party_object(const struct lexed *lexed, const struct parsed *parsed
     for (uint32_t i = verb + 1; i < within.end; i++) {
         const bool beside = (parsed->head[i] == verb && parsed->relation[i] == RELATION_OBL) ||
                             (object != DRAFT_NONE && parsed->head[i] == object && parsed->relation[i] == RELATION_NMOD);
-        if (beside && !lexed_is(lexed, i, WORD_TIME) && has_case(lexed, parsed, i, onto, sizeof onto / sizeof *onto) &&
+        if (beside && !lexed_is(lexed, i, WORD_TIME) && has_case(lexed, parsed, i, meets ? with : onto, count) &&
             noun_classes(lexed, i))
             return phrase_of(lexed, parsed, i);
     }
@@ -194,17 +200,21 @@ void party_of_happening(const struct lexed *lexed, const struct parsed *parsed, 
     *agent = *patient = nobody;
     if (!parsed || parsed->relation[happening->verb] == RELATION_NONE)
         return;
-    const struct party subject = phrase_of(lexed, parsed, happening->head);
+    uint32_t head = happening->head;
+    while (parsed->relation[head] == RELATION_FLAT && token_in(happening->subject, parsed->head[head]) &&
+           parsed->head[head] < head)
+        head = parsed->head[head]; /* the first word of a name bears the others */
+    const struct party subject = phrase_of(lexed, parsed, head);
     if (happening->passive) {
         *patient = subject;
         *agent = party_agent(lexed, parsed, happening->verb, true);
         return;
     }
-    *patient = party_object(lexed, parsed, happening->verb);
+    *patient = object_of(lexed, parsed, happening);
     const struct range object = happening->object;
     if (patient->head == DRAFT_NONE && object.first < object.end && !is_deed(lexed, object.end - 1))
         *patient = party_known(parsed, object);
-    if (befalls && patient->head == DRAFT_NONE && !(noun_classes(lexed, happening->head) & NOUN_NATURE))
+    if (befalls && patient->head == DRAFT_NONE && !(noun_classes(lexed, head) & NOUN_NATURE))
         *patient = subject;
     else
         *agent = subject;

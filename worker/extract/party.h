@@ -17,14 +17,11 @@ struct party {
  * "by" names. Without a tree, nobody. */
 struct party party_agent(const struct lexed *lexed, const struct parsed *parsed, uint32_t verb, bool passive);
 
-/* What stands behind an active verb: its object; where that is no more than the deed ("launched an attack on",
- * "imposed sanctions on"), and where there is none ("fired on", "met with"), whom it is done to. */
-struct party party_object(const struct lexed *lexed, const struct parsed *parsed, uint32_t verb);
-
 /* A noun phrase that is known already: its head. */
 struct party party_known(const struct parsed *parsed, struct range words);
 
-/* Agent and patient of a happening: who dies, falls or burns has it done to them. */
+/* Agent and patient of a happening: who dies, falls or burns has it done to them, and who "launched an attack on" or
+ * "imposed sanctions on" somebody does it to them. */
 void party_of_happening(const struct lexed *lexed, const struct parsed *parsed, const struct happening *happening,
                         struct party *agent, struct party *patient);
 

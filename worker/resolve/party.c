@@ -33,12 +33,10 @@ static struct party doer_of(const struct claim_pass *pass, const struct draft_fi
 }
 
 /* "dozens", "four", "a fourth body": of whom the figure is. */
-static bool is_number_alone(const struct claim_pass *pass, struct party party)
+static bool is_number_alone(const struct claim_pass *pass, const struct draft_figure *draft, uint32_t head)
 {
-    return lexed_is(&pass->lexed, party.head, WORD_NUMBER | WORD_MANY | WORD_SCALE) ||
-           pass->input->document->tokens[party.head].kind == TOKEN_NUMBER ||
-           document_is(pass->input->document, party.head, "body") ||
-           document_is(pass->input->document, party.head, "others");
+    return head < draft->words.end || document_is(pass->input->document, head, "body") ||
+           document_is(pass->input->document, head, "others");
 }
 
 void party_give_counted(struct claim_pass *pass, claim_record *claim, const struct draft_figure *draft)
@@ -52,7 +50,7 @@ void party_give_counted(struct claim_pass *pass, claim_record *claim, const stru
         agent = doer_of(pass, draft);
     claim->agent = actor_named(pass->arena, &pass->entities, agent.words, agent.head);
     claim->patient = actor_named(pass->arena, &pass->entities, patient.words, patient.head);
-    if (claim->patient && is_number_alone(pass, patient))
+    if (claim->patient && is_number_alone(pass, draft, patient.head))
         claim->patient->name = arena_string(pass->arena, span_of(draft->population));
 }
 
