@@ -215,13 +215,32 @@ static void issuer(struct arena *arena, const struct entities *entities, const s
 static bool is_firm(const struct lexed *lexed, uint32_t token)
 {
     static const char *const nouns[] = {
-        "airline", "business", "carrier",  "company",      "firm",         "gang",
-        "group",   "maker",    "movement", "organisation", "organization", "operator"
+        "agency",   "airline",  "alliance",     "association",  "bank",     "bloc",     "broadcaster",  "brewer",
+        "builder",  "business", "carrier",      "charity",      "club",     "company",  "contractor",   "developer",
+        "firm",     "gang",     "group",        "insurer",      "lender",   "maker",    "manufacturer", "militia",
+        "movement", "network",  "organisation", "organization", "operator", "producer", "publisher",    "regulator",
+        "retailer", "supplier", "utility",      "watchdog"
     };
+    const struct span word = document_token(lexed->document, token);
     for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
         if (document_is(lexed->document, token, nouns[k]))
             return true;
-    return false;
+    return word.size > 6 && memcmp(word.data + word.size - 5, "maker", 5) == 0; /* "carmaker" */
+}
+
+/* "the airline", "the Irish airline", "the rights group"; not "the rival airline". */
+static bool is_the_firm(const struct lexed *lexed, const struct source_parts *parts, uint32_t noun)
+{
+    static const char *const others[] = { "other",  "another", "rival",  "parent", "same",  "new",    "sister",
+                                          "second", "third",   "former", "local",  "first", "larger", "smaller" };
+    const uint32_t first = parts->core.first;
+    if (!document_is(lexed->document, first, "the") || !is_firm(lexed, noun) || !range_empty(parts->tail) ||
+        noun == first || noun > first + 2)
+        return false;
+    for (size_t k = 0; noun == first + 2 && k < sizeof others / sizeof *others; k++)
+        if (document_is(lexed->document, first + 1, others[k]))
+            return false;
+    return noun == first + 1 || lexed->document->tokens[first + 1].kind == TOKEN_WORD;
 }
 
 static bool is_participle(const struct lexed *lexed, uint32_t token)
@@ -253,8 +272,7 @@ static void described(struct arena *arena, const struct entities *entities, cons
     const struct range words = described_words(lexed, parts->core);
     uint32_t member =
         is_definite(lexed, parts) && !range_empty(words) ? cast_described(entities->cast, words, country) : MEMBER_NONE;
-    if (member == MEMBER_NONE && noun == parts->core.first + 1 && is_firm(lexed, noun) && range_empty(parts->tail) &&
-        document_is(lexed->document, parts->core.first, "the"))
+    if (member == MEMBER_NONE && is_the_firm(lexed, parts, noun))
         member = cast_body(entities->cast, parts->core.first);
     const uint32_t body = body_noun(lexed, parts->main);
     if ((lexed_is(lexed, noun, WORD_INSTITUTION) || member == MEMBER_NONE) && body < parts->core.end)
