@@ -120,13 +120,13 @@ static void named(struct arena *arena, const struct entities *entities, const st
     }
     const bool people = gazetteer_people(lexed, name.first, name.end, &after) && after == name.end;
     const struct place *place = gazetteer_prefix(lexed, name.first, name.end, &after);
+    if (range_empty(parts->role) && (speaker->source->name = institution_capital(arena, entities->institutions, name)))
+        return;
     if (member == MEMBER_NONE && place && after == name.end) {
         place_speaks(arena, place->country, place->name, speaker->source);
         return;
     }
     if (member == MEMBER_NONE && people)
-        return;
-    if (range_empty(parts->role) && (speaker->source->name = institution_capital(arena, entities->institutions, name)))
         return;
     if (name_is_body(lexed, name)) {
         const struct range whole = name.first >= parts->main.first && name.end <= parts->main.end ? parts->main : name;
@@ -290,14 +290,19 @@ bool entity_speaker(struct arena *arena, const struct entities *entities, struct
         return false;
     if (range_empty(range) || (range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PRONOUN | WORD_PRO)))
         return true;
+    const struct range sentence = lexed->document->sentences[lexed->document->tokens[range.first].sentence].tokens;
     if (range.end == range.first + 1 &&
         (document_is(lexed->document, range.first, "which") || document_is(lexed->document, range.first, "who"))) {
-        const uint32_t sentence = lexed->document->tokens[range.first].sentence;
-        const uint32_t first = lexed->document->sentences[sentence].tokens.first;
-        const uint32_t comma = range.first > first && name_is_comma(lexed, range.first - 1);
-        range = phrase_before(lexed, first, range.first - comma);
+        const uint32_t comma = range.first > sentence.first && name_is_comma(lexed, range.first - 1);
+        range = phrase_before(lexed, sentence.first, range.first - comma);
         if (range_empty(range))
             return true;
+    }
+    if (lexed_is(lexed, range.first, WORD_PREPOSITION) && !phrase_is_name(lexed, range.first)) {
+        const struct range whole = phrase_before(lexed, sentence.first, range.end);
+        if (range_empty(whole) || whole.first > range.first)
+            return true;
+        range = whole; /* "the hospital | in Harne" */
     }
     source_parse(entities, range, &parts);
     if (!parts.several)

@@ -60,7 +60,7 @@ static bool only_begins(const struct entities *entities, struct range run, uint3
     const bool derived = word.size > 5 && (memcmp(word.data + word.size - 2, "ly", 2) == 0 ||
                                            memcmp(word.data + word.size - 3, "ing", 3) == 0);
     uint32_t after;
-    if (derived && gazetteer_prefix(lexed, run.first, run.end, &after))
+    if ((plural || derived) && gazetteer_prefix(lexed, run.first, run.end, &after))
         return false;
     return (plural || derived) && (!cast_knows(entities->cast, run) || run.end < end);
 }
