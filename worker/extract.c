@@ -70,6 +70,15 @@ static void print_figures(const claim_record *claim)
     }
 }
 
+static void print_party(const char *word, const actor_record *party)
+{
+    if (!party)
+        return;
+    printf("  {%s ", word);
+    print_text(party->name);
+    putchar('}');
+}
+
 static void print_claim(const claim_record *claim)
 {
     printf("  %-10s %-8s %-8s ", reading_word(&claimwire__v1__claim_kind__descriptor, (int)claim->kind),
@@ -81,6 +90,8 @@ static void print_claim(const claim_record *claim)
     }
     print_text(claim->text);
     print_figures(claim);
+    print_party("by", claim->agent);
+    print_party("to", claim->patient);
     if (claim->time)
         printf("  (%s)", claim->time->start);
     putchar('\n');

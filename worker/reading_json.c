@@ -224,18 +224,28 @@ static void places(FILE *out, const claim_record *claim)
     putc_unlocked(']', out);
 }
 
+static void actor(FILE *out, const char *before, const actor_record *one)
+{
+    raw(out, before);
+    if (!one) {
+        raw(out, "null");
+        return;
+    }
+    text_member(out, "{\"name\":", one->name);
+    text_member(out, ",\"country\":", one->country);
+    text_member(out, ",\"sector\":", one->sector);
+    place_in_text(out, ",", one->span);
+    putc_unlocked('}', out);
+}
+
 static void actors(FILE *out, const claim_record *claim)
 {
     raw(out, ",\"actors\":[");
-    for (size_t i = 0; i < claim->n_actors; i++) {
-        const actor_record *one = claim->actors[i];
-        text_member(out, i ? ",{\"name\":" : "{\"name\":", one->name);
-        text_member(out, ",\"country\":", one->country);
-        text_member(out, ",\"sector\":", one->sector);
-        place_in_text(out, ",", one->span);
-        putc_unlocked('}', out);
-    }
+    for (size_t i = 0; i < claim->n_actors; i++)
+        actor(out, i ? "," : "", claim->actors[i]);
     putc_unlocked(']', out);
+    actor(out, ",\"agent\":", claim->agent);
+    actor(out, ",\"patient\":", claim->patient);
 }
 
 static void claim(FILE *out, const article_record *article, const claim_record *one)

@@ -18,7 +18,7 @@ struct golden {
     char text[CASE_BYTES_MAX];
     article_record article;
     const char *expected;
-    bool wants_times, wants_places, wants_words;
+    bool wants_times, wants_places, wants_words, wants_parties;
 };
 
 struct lines {
@@ -90,6 +90,13 @@ static void add_words(struct lines *lines, const char *body, span_record *const 
         add(lines, " %.*s", (int)(spans[i]->end - spans[i]->start), body + spans[i]->start);
 }
 
+static void add_party(struct lines *lines, const char *what, const actor_record *party)
+{
+    if (party)
+        add(lines, "%s | %s | %s | %s\n", what, party->name, party->country ? party->country : "-",
+            party->sector ? party->sector : "-");
+}
+
 static void render(struct lines *lines, const struct golden *golden, const reading_record *reading)
 {
     if (reading->status != CLAIMWIRE__V1__READING_STATUS__READING_READ)
@@ -103,6 +110,10 @@ static void render(struct lines *lines, const struct golden *golden, const readi
                       claim->source ? claim->source->n_spans : 0);
             add_words(lines, golden->article.body, claim->cue, claim->n_cue);
             add(lines, "\n");
+        }
+        if (golden->wants_parties) {
+            add_party(lines, "agent", reading->claims[i]->agent);
+            add_party(lines, "patient", reading->claims[i]->patient);
         }
         for (size_t p = 0; golden->wants_places && p < reading->claims[i]->n_places; p++) {
             const place_record *place = reading->claims[i]->places[p];
@@ -160,6 +171,7 @@ static void load(const char *name, struct golden *golden)
                           strstr(golden->expected, " fetched");
     golden->wants_places = strstr(golden->expected, "place |") != NULL;
     golden->wants_words = strstr(golden->expected, "words |") != NULL;
+    golden->wants_parties = strstr(golden->expected, "agent |") != NULL;
 }
 
 static void a_case_reads_as_it_says(void **state)

@@ -6,6 +6,8 @@
 #include "extract/frame.h"
 #include "extract/learned_read.h"
 #include "extract/narration.h"
+#include "model/names.h"
+#include "model/parse.h"
 
 /* Most Words Begin With a Capital: a headline, where subjects cannot be told
  * from what goes before them. */
@@ -112,12 +114,29 @@ static enum err read_document(struct arena *arena, const struct lexed *lexed, st
     return ERR_OK;
 }
 
+/* The trees of the sentences that tell what happened. */
+static enum err parse_told(struct arena *arena, const struct model *model, const struct document *document,
+                           struct parsed *parsed, struct drafts *drafts)
+{
+    bool *wanted = arena_array(arena, document->sentences_count, sizeof *wanted);
+    if (!wanted)
+        return ERR_TOO_LARGE;
+    for (uint32_t f = 0; f < drafts->figures_count; f++)
+        if (parsed->relation[drafts->figures[f].words.first] == RELATION_NONE)
+            wanted[document->tokens[drafts->figures[f].words.first].sentence] = true;
+    for (uint32_t n = 0; n < drafts->narrated_count; n++)
+        if (parsed->relation[drafts->narrated[n].clause.first] == RELATION_NONE)
+            wanted[document->tokens[drafts->narrated[n].clause.first].sentence] = true;
+    drafts->parsed = parsed;
+    return parse_trees(arena, model, document, wanted, parsed);
+}
+
 enum err extract_drafts(struct arena *arena, const struct model *model, const struct document *document,
                         struct drafts **out)
 {
     struct lexed lexed;
     struct drafts *drafts = NULL;
-    struct learned_reader *reader;
+    struct learned_reader *reader = NULL;
     enum err err = lexed_make(arena, document, &lexed);
     if (err == ERR_OK)
         err = read_document(arena, &lexed, NULL, &drafts);
@@ -128,6 +147,8 @@ enum err extract_drafts(struct arena *arena, const struct model *model, const st
     }
     if (err == ERR_OK)
         err = frame_casualties(arena, &lexed, drafts);
+    if (err == ERR_OK && reader)
+        err = parse_told(arena, model, document, learned_reader_parsed(reader), drafts);
     *out = drafts;
     return err;
 }

@@ -61,6 +61,8 @@ struct draft_figure {
     double low, high;     /* NAN: open */
     struct range words;   /* the number with its "at least" */
     struct range clause;  /* the smallest clause that states it */
+    struct range people;  /* those counted, with their number; empty: not said beside it */
+    uint32_t verb;        /* that tells of them, behind them or before; DRAFT_NONE: a noun does */
     uint32_t attribution; /* index of the one it lies in; DRAFT_NONE */
 };
 
@@ -70,13 +72,16 @@ struct draft_narrated {
     enum event_kind kind;
 };
 
+struct parsed;
+
 /* Paragraph by paragraph; an attribution comes before those that continue it. */
 struct drafts {
     struct draft_attribution *attributions;
     struct draft_figure *figures;
     struct draft_narrated *narrated; /* at most DRAFT_FIGURES_MAX */
     uint32_t attributions_count, figures_count, narrated_count;
-    bool partial; /* a maximum was met */
+    const struct parsed *parsed; /* trees of the sentences that any of them is from; NULL: read without a model */
+    bool partial;                /* a maximum was met */
 };
 
 /* What the document says, by the rules and, with a model, by what was learned. TOO_LARGE when the

@@ -116,7 +116,7 @@ static bool is_rate(const struct frame_pass *pass, struct range clause)
 }
 
 bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
-               struct range people, struct range clause)
+               struct range people, struct range clause, uint32_t verb)
 {
     struct drafts *drafts = pass->drafts;
     if (drafts->figures_count == DRAFT_FIGURES_MAX) {
@@ -140,10 +140,13 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
         .high = quantity->high,
         .words = quantity->words,
         .clause = clause,
+        .people = { quantity->words.first, people.first == quantity->words.end ? people.end : quantity->words.end },
+        .verb = verb,
         .attribution = attribution,
     };
     pass->people = people;
     pass->measure = measure;
+    pass->counted = true;
     return true;
 }
 
@@ -162,6 +165,12 @@ static bool definite_at(const struct lexed *lexed, uint32_t i, uint32_t end, str
         return false;
     *quantity = (struct quantity){ .low = 1, .high = 1, .words = { i, i + 1 }, .single = true };
     return true;
+}
+
+/* As quantity_at; also "hundreds more", where the sentence counts others before whom they come on top of. */
+static bool count_at(const struct frame_pass *pass, uint32_t i, struct quantity *quantity)
+{
+    return quantity_at(pass->lexed, i, pass->sentence.end, quantity) || (quantity->more && pass->counted);
 }
 
 /* "leaving 13 missing", "with 13 still missing": the word before belongs to the clause. */
@@ -196,19 +205,21 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     const bool none = quantity->high == 0;
     const bool bare = range_empty(people);
     const bool of = document_is(lexed->document, people.end < pass->sentence.end ? people.end : people.end - 1, "of");
-    const uint32_t behind = bare && !of ? people.end : frame_attached(lexed, people.end, pass->sentence.end);
+    const uint32_t behind =
+        bare && !of ? people.end + quantity->more : frame_attached(lexed, people.end, pass->sentence.end);
     const struct predicate told = frame_predicate(lexed, behind, pass->sentence.end, bare);
     if (told.verb == DRAFT_NONE || (definite && !told.linked) || is_over(pass, &told) ||
-        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
+        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article) ||
+        (quantity->more && told.measure == pass->measure))
         return false;
     const uint32_t start = with_lead(pass, quantity->words.first);
     const struct range clause = { start, frame_clause_end(pass, told.verb + 1) };
     const struct range shown = bare && !none ? pass->people : people;
-    return frame_add(pass, told.measure, quantity, shown, clause);
+    return frame_add(pass, told.measure, quantity, shown, clause, start < quantity->words.first ? start : told.verb);
 }
 
 /* "killing an officer and three others": those behind the first. */
-static void other_objects(struct frame_pass *pass, enum draft_measure measure, uint32_t i)
+static void other_objects(struct frame_pass *pass, enum draft_measure measure, uint32_t verb, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
     for (int others = 0; others < OTHERS_MAX && i + 1 < pass->sentence.end; others++) {
@@ -219,7 +230,7 @@ static void other_objects(struct frame_pass *pass, enum draft_measure measure, u
             return;
         const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
         if (range_empty(people) || frame_predicate(lexed, people.end, pass->sentence.end, false).verb != DRAFT_NONE ||
-            !frame_add(pass, measure, &quantity, people, (struct range){ i, people.end }))
+            !frame_add(pass, measure, &quantity, people, (struct range){ i, people.end }, verb))
             return;
         i = people.end;
     }
@@ -271,12 +282,12 @@ static bool object_frame(struct frame_pass *pass, uint32_t verb)
     if (lives) {
         if (!quantity_number_at(lexed, object, pass->sentence.end, &quantity))
             return false;
-    } else if (!definite && !quantity_at(lexed, object, pass->sentence.end, &quantity)) {
+    } else if (!definite && !count_at(pass, object, &quantity)) {
         return false;
     }
     const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
     const bool bare = range_empty(people);
-    const uint32_t next = quantity.words.end;
+    const uint32_t next = quantity.words.end + (bare && quantity.more);
     const bool alone = next >= pass->sentence.end || frame_is_mark(lexed->document, next, ",.;") ||
                        lexed_is(lexed, next, WORD_CONJUNCTION | WORD_PREPOSITION) ||
                        lexed->document->tokens[next].kind == TOKEN_CLOSE;
@@ -288,12 +299,14 @@ static bool object_frame(struct frame_pass *pass, uint32_t verb)
     const uint32_t to = infinitive(pass, verb);
     const uint32_t start = gerund || to < verb ? to : frame_clause_start(pass, verb);
     const enum draft_measure measure = lives ? DRAFT_KILLED : frame_measure(lexed, verb);
+    if (quantity.more && measure == pass->measure)
+        return false;
     const struct range clause = { start, frame_clause_end(pass, end) };
     if (to < verb && holder(pass, clause_trim(lexed->document, clause)) == DRAFT_NONE)
         return false; /* somebody says so, and nobody knows who */
-    const bool added = frame_add(pass, measure, &quantity, bare ? pass->people : people, clause);
+    const bool added = frame_add(pass, measure, &quantity, bare ? pass->people : people, clause, verb);
     if (added)
-        other_objects(pass, measure, end);
+        other_objects(pass, measure, verb, end);
     return added;
 }
 
@@ -302,18 +315,18 @@ static bool read_at(struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
-    if (object_frame(pass, i) || frame_ordinal(pass, i) || frame_toll(pass, i))
+    if (object_frame(pass, i) || frame_ordinal(pass, i) || frame_toll(pass, i) || frame_fate(pass, i))
         return true;
     if (document_is(lexed->document, i, "nobody")) {
         quantity = (struct quantity){ .words = { i, i + 1 } };
         return subject_frame(pass, &quantity, false);
     }
-    if (quantity_at(lexed, i, pass->sentence.end, &quantity)) {
+    if (count_at(pass, i, &quantity)) {
         const uint32_t next = quantity.words.end;
         /* "A third guard has died": the ordinal's turn is next. */
         if (quantity.article && next < pass->sentence.end && frame_ordinal(pass, next))
             return true;
-        return subject_frame(pass, &quantity, false) || frame_nominal(pass, &quantity);
+        return subject_frame(pass, &quantity, false) || (!quantity.more && frame_nominal(pass, &quantity));
     }
     return definite_at(lexed, i, pass->sentence.end, &quantity) && subject_frame(pass, &quantity, true);
 }
@@ -321,6 +334,7 @@ static bool read_at(struct frame_pass *pass, uint32_t i)
 static void read_sentence(struct frame_pass *pass)
 {
     pass->people = (struct range){ 0, 0 };
+    pass->counted = false;
     for (uint32_t i = pass->sentence.first; i < pass->sentence.end; i++)
         if (read_at(pass, i)) {
             const uint32_t end = pass->drafts->figures[pass->drafts->figures_count - 1].words.end;

@@ -39,8 +39,11 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i)
     if (told.verb == DRAFT_NONE || !frame_is_real(pass, start, told.verb))
         return false;
     const struct quantity quantity = { .low = (double)number, .high = (double)number, .words = { start, i + 1 } };
-    return frame_add(pass, body ? DRAFT_KILLED : told.measure, &quantity, body ? (struct range){ 0, 0 } : people,
-                     (struct range){ start, frame_clause_end(pass, told.verb + 1) });
+    if (!frame_add(pass, body ? DRAFT_KILLED : told.measure, &quantity, body ? (struct range){ 0, 0 } : people,
+                   (struct range){ start, frame_clause_end(pass, told.verb + 1) }, told.verb))
+        return false;
+    pass->drafts->figures[pass->drafts->figures_count - 1].people.end = people.end;
+    return true;
 }
 
 /* What the noun at i is the toll of; 0: nothing known. */
@@ -78,9 +81,50 @@ bool frame_toll(struct frame_pass *pass, uint32_t toll)
         const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
         const uint32_t end = range_empty(people) ? quantity.words.end : people.end;
         return frame_add(pass, measure, &quantity, people,
-                         (struct range){ frame_clause_start(pass, toll), frame_clause_end(pass, end) });
+                         (struct range){ frame_clause_start(pass, toll), frame_clause_end(pass, end) }, DRAFT_NONE);
     }
     return false;
+}
+
+/* What the noun tells of those behind its "of"; 0: nothing. */
+static enum draft_measure fate_of(const struct document *document, uint32_t i)
+{
+    static const struct {
+        const char *noun;
+        enum draft_measure measure;
+    } fates[] = { { "death", DRAFT_KILLED },     { "deaths", DRAFT_KILLED },        { "killing", DRAFT_KILLED },
+                  { "murder", DRAFT_KILLED },    { "murders", DRAFT_KILLED },       { "arrest", DRAFT_ARRESTED },
+                  { "arrests", DRAFT_ARRESTED }, { "disappearance", DRAFT_MISSING } };
+    for (size_t k = 0; k < sizeof fates / sizeof *fates; k++)
+        if (document_is(document, i, fates[k].noun))
+            return fates[k].measure;
+    return DRAFT_UNCOUNTED;
+}
+
+/* A clause that is about it is told whole; "protests over the death of two men" only by these words, and one person's
+ * death is then no news. */
+bool frame_fate(struct frame_pass *pass, uint32_t i)
+{
+    const struct document *document = pass->lexed->document;
+    const uint32_t end = pass->sentence.end, number = i + 2;
+    struct quantity quantity;
+    if (number + 1 >= end || !document_is(document, i + 1, "of") || fate_of(document, i) == DRAFT_UNCOUNTED ||
+        !quantity_number_at(pass->lexed, number, end, &quantity) || quantity.high == 0)
+        return false;
+    uint32_t noun = quantity.words.end;
+    const size_t ordinal = quantity.article && noun < end ? ordinal_at(document, noun) : 0;
+    if (ordinal > 0) {
+        quantity.low = quantity.high = (double)ordinal;
+        quantity.words.end = ++noun;
+    }
+    const struct range people = frame_people(pass->lexed, noun, end);
+    const uint32_t start = i - (i > pass->sentence.first && lexed_is(pass->lexed, i - 1, WORD_DETERMINER));
+    const bool subject = start == frame_clause_start(pass, i);
+    if (range_empty(people) || (people.end < end && document->tokens[people.end].flags & TOKEN_CLITIC) ||
+        (quantity.single && !subject) || !frame_is_real(pass, i, i))
+        return false;
+    return frame_add(pass, fate_of(document, i), &quantity, people,
+                     (struct range){ start, subject ? frame_clause_end(pass, people.end) : people.end }, DRAFT_NONE);
 }
 
 static const struct {
@@ -100,6 +144,6 @@ bool frame_nominal(struct frame_pass *pass, const struct quantity *quantity)
     for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
         if (document_is(lexed->document, noun, counted[k].noun))
             return frame_add(pass, counted[k].measure, quantity, (struct range){ 0, 0 },
-                             (struct range){ quantity->words.first, frame_clause_end(pass, noun + 1) });
+                             (struct range){ quantity->words.first, frame_clause_end(pass, noun + 1) }, DRAFT_NONE);
     return false;
 }

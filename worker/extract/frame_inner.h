@@ -14,6 +14,7 @@ struct frame_pass {
     struct drafts *drafts;
     struct range sentence;
     struct range people;        /* of the last figure of this sentence: "three men were killed and two injured" */
+    bool counted;               /* this sentence has a figure already */
     enum draft_measure measure; /* of the last figure of the paragraph; 0: none */
     uint32_t attribution;       /* the first one that may still hold a figure */
 };
@@ -44,9 +45,9 @@ uint32_t frame_clause_start(const struct frame_pass *pass, uint32_t i);
 /* Is what the verb at `verb` tells real: nothing that might be, is feared or denied before it? */
 bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb);
 
-/* Keeps the figure; false where it is quoted by nobody, or denied. */
+/* Keeps the figure; false where it is quoted by nobody, or denied. `verb` may be DRAFT_NONE. */
 bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
-               struct range people, struct range clause);
+               struct range people, struct range clause, uint32_t verb);
 
 /* ---- frame_count.c: numbers that no verb tells of */
 
@@ -55,6 +56,9 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i);
 
 /* "the death toll rose to N", "the number killed to N", "the figure now stands at N", at its noun. */
 bool frame_toll(struct frame_pass *pass, uint32_t i);
+
+/* "the death of a fourth miner", "the arrest of two men", at its noun. */
+bool frame_fate(struct frame_pass *pass, uint32_t i);
 
 /* "nine deaths", "14 arrests". */
 bool frame_nominal(struct frame_pass *pass, const struct quantity *quantity);

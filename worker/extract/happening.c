@@ -54,6 +54,11 @@ static const struct event *event_of(const struct document *document, uint32_t i)
     return bsearch(form, events, sizeof events / sizeof *events, sizeof *events, compare);
 }
 
+static bool is_comma(const struct document *document, uint32_t i)
+{
+    return document->body.data[document->tokens[i].start] == ',';
+}
+
 static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
 {
     for (size_t k = 0; k < count; k++)
@@ -114,6 +119,32 @@ static bool ends_noun(const struct lexed *lexed, uint32_t i)
            lexed_is(lexed, i, barrier) || is_one_of(lexed->document, i, more, sizeof more / sizeof *more);
 }
 
+/* "between 30 and 40 | houses", "about 15 percent of the | fleet": numbers may begin with what else ends a noun. */
+static uint32_t past_number(const struct lexed *lexed, uint32_t first, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    struct quantity quantity;
+    if (!quantity_number_at(lexed, first, end, &quantity) || quantity.article)
+        return first;
+    uint32_t i = quantity.words.end;
+    if (i + 1 < end && document_is(document, i, "per") && document_is(document, i + 1, "cent"))
+        i++;
+    const bool share = i < end && (document_is(document, i, "percent") || document_is(document, i, "cent") ||
+                                   document_is(document, i, "%"));
+    i += share;
+    if (i + 1 < end && document_is(document, i, "of"))
+        return i + 1 + lexed_is(lexed, i + 1, WORD_DETERMINER);
+    return share ? first : i;
+}
+
+/* "United States" is no mere state, "Harbour Bridge" still a bridge. */
+static bool is_long_name(const struct lexed *lexed, uint32_t first, uint32_t i)
+{
+    return i > first && lexed->document->tokens[i].flags & lexed->document->tokens[i - 1].flags & TOKEN_CAPITAL &&
+           lexed->document->tokens[i].kind == TOKEN_WORD && lexed->document->tokens[i - 1].kind == TOKEN_WORD &&
+           !lexed_is(lexed, i - 1, WORD_DETERMINER);
+}
+
 /* Classes of the noun phrase [first, end): those of its head, the last word before anything attached to it. */
 static unsigned classes_of(const struct lexed *lexed, uint32_t first, uint32_t end, uint32_t *head)
 {
@@ -122,10 +153,13 @@ static unsigned classes_of(const struct lexed *lexed, uint32_t first, uint32_t e
     unsigned classes = 0;
     bool counted = false;
     *head = first;
-    if (lexed_is(lexed, first, WORD_NONE) || is_one_of(lexed->document, first, nobody, sizeof nobody / sizeof *nobody))
+    if (first >= end || lexed_is(lexed, first, WORD_NONE) ||
+        is_one_of(lexed->document, first, nobody, sizeof nobody / sizeof *nobody))
         return 0;
+    i = past_number(lexed, first, end);
+    counted = i > first;
     for (; i < end && !ends_noun(lexed, i); i++) {
-        const unsigned here = noun_classes(lexed, i);
+        const unsigned here = noun_classes(lexed, i) | (is_long_name(lexed, first, i) ? NOUN_NAME : 0);
         counted |=
             lexed->document->tokens[i].kind == TOKEN_NUMBER || lexed_is(lexed, i, WORD_NUMBER | WORD_MANY | WORD_SCALE);
         if (lexed->document->tokens[i].flags & TOKEN_CLITIC || lexed_is(lexed, i, WORD_TIME)) {
@@ -141,10 +175,14 @@ static unsigned classes_of(const struct lexed *lexed, uint32_t first, uint32_t e
     if (i == first + 1 && classes == NOUN_NAME && looks_common(lexed, first) &&
         lexed->document->sentences[lexed->document->tokens[first].sentence].tokens.first == first)
         return 0;
-    /* "Six hundred fled": nothing but the number. */
-    return classes == 0 && counted && (i == *head + 1) && lexed_is(lexed, *head, WORD_NUMBER | WORD_MANY | WORD_SCALE)
-               ? NOUN_PERSON
-               : classes;
+    if (classes == 0 && counted && *head == first && i > first) {
+        *head = i - 1; /* "Six hundred fled": nothing but the number. */
+        return lexed_is(lexed, *head, WORD_NUMBER | WORD_MANY | WORD_SCALE) ||
+                       lexed->document->tokens[*head].kind == TOKEN_NUMBER
+                   ? NOUN_PERSON
+                   : 0;
+    }
+    return classes;
 }
 
 /* Is what lies between the head and the verb only attached to it: "of the union in Oslo"? */
@@ -164,6 +202,27 @@ static bool is_attached(const struct lexed *lexed, uint32_t i, uint32_t end)
             return false;
     }
     return true;
+}
+
+/* Where the subject ends: "The mayor | , Olga Brandt," before an apposition or a relative clause between commas. */
+static uint32_t before_aside(const struct lexed *lexed, uint32_t first, uint32_t group)
+{
+    const struct document *document = lexed->document;
+    if (group < first + 3 || !is_comma(document, group - 1))
+        return group;
+    uint32_t open = first + 1;
+    while (!is_comma(document, open))
+        open++;
+    if (open + 1 >= group - 1)
+        return group;
+    static const char *const relative[] = { "who", "which", "whose" };
+    if (is_one_of(document, open + 1, relative, sizeof relative / sizeof *relative))
+        return open;
+    for (uint32_t i = open + 1; i + 1 < group; i++)
+        if (document->tokens[i].quotation || verb_is_plain(lexed, i) || event_of(document, i) ||
+            lexed_is(lexed, i, WORD_PAST | WORD_PRONOUN | WORD_AUXILIARY | WORD_SUBORDINATOR))
+            return group;
+    return open;
 }
 
 /* The object right behind the verb: classes of its head. `i` moves past it. */
@@ -226,9 +285,11 @@ static bool is_self(const struct lexed *lexed, uint32_t i)
     return is_one_of(lexed->document, i, words, sizeof words / sizeof *words);
 }
 
+/* `object_words` receives the words of what stands right behind an active verb. */
 static bool fits(const struct lexed *lexed, const struct event *event, uint32_t verb, uint32_t end, bool passive,
-                 unsigned subject)
+                 unsigned subject, struct range *object_words)
 {
+    *object_words = (struct range){ verb + 1, verb + 1 };
     const bool anything = event->behind[0] == '*';
     if (passive)
         return subject & event->passive &&
@@ -238,6 +299,7 @@ static bool fits(const struct lexed *lexed, const struct event *event, uint32_t 
         return true;
     uint32_t behind = verb + 1;
     const unsigned object = subject & event->subject && behind < end ? object_of(lexed, &behind, end) : 0;
+    object_words->end = object & event->object ? behind : verb + 1;
     /* "an attack on the bill" is none; nor is one of a name on anything but a place. */
     if (object & NOUN_RAID && behind < end) {
         const bool on = document_is(lexed->document, behind, "on") || document_is(lexed->document, behind, "against");
@@ -248,6 +310,13 @@ static bool fits(const struct lexed *lexed, const struct event *event, uint32_t 
     return object & event->object;
 }
 
+/* "was struck by a missile": classes of what follows "by" right behind the verb. */
+static unsigned doer_behind(const struct lexed *lexed, uint32_t verb, uint32_t end)
+{
+    uint32_t behind = verb + 2;
+    return behind < end && document_is(lexed->document, verb + 1, "by") ? object_of(lexed, &behind, end) : 0;
+}
+
 bool happening_is_verb(const struct lexed *lexed, uint32_t token)
 {
     return event_of(lexed->document, token) != NULL;
@@ -256,6 +325,7 @@ bool happening_is_verb(const struct lexed *lexed, uint32_t token)
 bool happening_at(const struct lexed *lexed, uint32_t first, uint32_t verb, uint32_t end, struct happening *happening)
 {
     const struct event *event = event_of(lexed->document, verb);
+    struct range object;
     uint32_t head;
     bool passive;
     if (!event || verb == first || verb - first > SUBJECT_TOKENS_MAX || lexed->document->tokens[verb].quotation)
@@ -263,16 +333,18 @@ bool happening_at(const struct lexed *lexed, uint32_t first, uint32_t verb, uint
     const uint32_t group = group_start(lexed, first, verb, &passive);
     if (group > verb || group == first)
         return false;
-    const unsigned classes = classes_of(lexed, first, group, &head);
-    if (!is_attached(lexed, head + 1, group) || !fits(lexed, event, verb, end, passive, classes))
+    const uint32_t subject_end = before_aside(lexed, first, group);
+    const unsigned classes = classes_of(lexed, first, subject_end, &head);
+    if (!is_attached(lexed, head + 1, subject_end) || !fits(lexed, event, verb, end, passive, classes, &object))
         return false;
     /* "people were injured", "three more were killed": who or how many they were, nobody says. */
     if (event->kind == EVENT_CASUALTY && ((head == first && noun_is_plural(lexed, head)) ||
                                           (head > first && lexed_is(lexed, first + 1, WORD_INCREMENT))))
         return false;
-    *happening = (struct happening){ event->kind, { first, group }, verb, passive };
+    *happening = (struct happening){ event->kind, { first, subject_end }, head, object, verb, passive };
     /* What a weapon strikes is attacked; what a storm strikes is not. */
-    if (event->kind == EVENT_DAMAGE && classes & (NOUN_WEAPON | NOUN_SHOT | NOUN_RAID | NOUN_FORCE))
+    const unsigned doer = passive ? doer_behind(lexed, verb, end) : classes;
+    if (event->kind == EVENT_DAMAGE && doer & (NOUN_WEAPON | NOUN_SHOT | NOUN_RAID | NOUN_FORCE))
         happening->kind = EVENT_ATTACK;
     return true;
 }

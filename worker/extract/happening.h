@@ -11,6 +11,8 @@
 struct happening {
     enum event_kind kind;
     struct range subject; /* its words, "the foreign ministers of both countries" */
+    uint32_t head;        /* the word of them that says who, "ministers" */
+    struct range object;  /* what an active verb has right behind it; empty: nothing that fits */
     uint32_t verb;
     bool passive;
 };

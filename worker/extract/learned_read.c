@@ -30,6 +30,7 @@ enum {
 
 struct learned_reader {
     struct learned *learned;
+    struct parsed *parsed; /* the same that is in `learned` */
     const struct weights *cues, *roles, *steps;
     int32_t *margins; /* one a token */
     struct learned_window window;
@@ -115,6 +116,7 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
         err = learned_make(arena, lexed, parsed, hints, &reader->learned);
     if (err != ERR_OK || !reader->margins)
         return ERR_TOO_LARGE;
+    reader->parsed = parsed;
     reader->cues = model_table(model, FEATURES_CUE);
     reader->roles = model_table(model, FEATURES_ROLE);
     reader->steps = model_table(model, FEATURES_STEP);
@@ -126,6 +128,11 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
     find_cues(reader, reader->cues);
     *out = reader;
     return ERR_OK;
+}
+
+struct parsed *learned_reader_parsed(const struct learned_reader *reader)
+{
+    return reader->parsed;
 }
 
 /* Both tables in the unit of the product of their scales. */

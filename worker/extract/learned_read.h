@@ -16,6 +16,10 @@ bool learned_is_in(const struct model *model);
 enum err learned_reader_new(struct arena *arena, const struct model *model, const struct lexed *lexed,
                             const struct drafts *hints, struct learned_reader **reader);
 
+/* Tags of all sentences, and trees of those let through. Once all attributions are made others may be parsed too. */
+struct parsed;
+struct parsed *learned_reader_parsed(const struct learned_reader *reader);
+
 /* Adds the attributions whose cue is in the sentence. */
 void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence);
 

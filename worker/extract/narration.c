@@ -121,12 +121,11 @@ static bool find(const struct lexed *lexed, struct range within, struct happenin
     return false;
 }
 
-enum event_kind narration_event(const struct lexed *lexed, struct range clause)
+bool narration_event(const struct lexed *lexed, struct range clause, struct happening *happening)
 {
-    struct happening happening;
     if (clause.end - clause.first > VERB_WITHIN_TOKENS)
         clause.end = clause.first + VERB_WITHIN_TOKENS;
-    return find(lexed, clause, &happening) ? happening.kind : EVENT_NONE;
+    return find(lexed, clause, happening);
 }
 
 /* Does it say when or where? A sentence that does not may tell of anything. */

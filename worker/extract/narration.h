@@ -3,11 +3,11 @@
 #define EXTRACT_NARRATION_H
 
 #include "extract/draft.h"
-#include "extract/lexicon.h"
+#include "extract/happening.h"
 
-/* What a clause tells of, by its first verb of event.def; EVENT_NONE where
+/* What a clause tells of, by its first verb of event.def; false where
  * that is negated, not yet so, or there is none. */
-enum event_kind narration_event(const struct lexed *lexed, struct range clause);
+bool narration_event(const struct lexed *lexed, struct range clause, struct happening *happening);
 
 /* Adds the sentence to what is narrated where the outlet itself tells of such a
  * happening in simple words: a subject, the verb, a place or time. */

@@ -33,30 +33,41 @@ MORE = {
               "schoolboy schoolchild schoolgirl seaman secessionist separatist serviceman servicewoman settler shepherd shopkeeper "
               "shopper shooter skier smuggler sniper spectator spokesman spokesperson spokeswoman stowaway student suspect "
               "swimmer taxpayer teenager terrorist tourist trafficker traveller trooper vandal vendor veteran vigilante villager "
-              "volunteer warlord watchman whistleblower worshipper",
+              "volunteer warlord watchman whistleblower worshipper "
+              "driver fisher herder hooligan imam marcher neighbor neighbour photographer striker toddler tycoon",
     "GROUP": "bank bloc brigade coalition command convoy crew division faction force gang garrison guerrilla guard junta militia opposition patrol "
-             "side squad staff troop union unit",
+             "side squad staff troop union unit "
+             "alliance authority cabinet cartel council federation group jury ministry tribe",
     "BUILT": "airport apartment bank bar base barracks building camp cathedral checkpoint compound dam depot dyke embassy facility factory "
              "flat garage headquarters infrastructure installation mine mosque nightclub office outpost pipeline plant pole port "
              "position post prison property railway reactor refinery roof school shelter shop site stall station store "
-             "substation supermarket synagogue terminal track tunnel warehouse window",
+             "substation supermarket synagogue terminal track tunnel warehouse window block "
+             "arena arsenal bakery balcony bazaar brewery bungalow canal cinema clinic college consulate courthouse farm greenhouse "
+             "hangar jetty junction kiosk laboratory levee lighthouse mall marketplace motorway orphanage overpass parliament pier "
+             "pylon quay reservoir residence runway shipyard statue studio viaduct villa vineyard wharf",
     "VEHICLE": "bus carriage coach convoy dinghy drone engine ferry fleet flight freighter helicopter jet lorry minibus motorcycle "
-               "plane pickup taxi tanker trawler van vessel wagon",
+               "plane pickup taxi tanker trawler van vessel wagon "
+               "airliner bike cab canoe cruiser glider kayak locomotive motorbike raft rickshaw scooter trailer tram",
     "WEAPON": "airstrike bomb bomber device drone explosive grenade mine missile mortar rocket shell strike warhead",
     "PLACE": "area beach coast border city district frontier land neighbourhood neighborhood province quarter region settlement territory "
              "town village",
     "FORCE": "aircraft armour army battalion brigade carrier destroyer division engineer fleet force frigate guard jet marine missile "
              "officer paratrooper peacekeeper police policeman regiment serviceman soldier squadron submarine tank trooper troop "
-             "unit vehicle vessel warplane warship",
+             "unit vehicle vessel warplane warship "
+             "artillery convoy helicopter platoon reinforcement reservist ship",
     "PACT": "accord agreement armistice ceasefire communique compact contract convention deal declaration memorandum pact "
-            "protocol settlement treaty truce",
+            "protocol settlement treaty truce "
+            "compromise",
     "NATURE": "avalanche blast blaze cyclone earthquake eruption explosion fire flame flood flooding gale hurricane inferno landslide "
-              "lightning mudslide quake river sea storm tide tornado torrent tremor tsunami twister typhoon volcano wave wildfire wind",
+              "lightning mudslide quake river sea storm tide tornado torrent tremor tsunami twister typhoon volcano wave wildfire wind "
+              "blizzard collapse collision crash deluge derailment downpour epidemic floodwater hail heatwave monsoon outbreak rain "
+              "rockslide sinkhole snow snowstorm stampede",
     "TALKS": "assembly ceremony conference congress forum funeral gathering hearing meeting memorial negotiation parley rally round "
              "service session summit talk vigil",
-    "RAID": "airstrike ambush assault attack bombardment bombing incursion invasion offensive operation raid salvo strike",
-    "SANCTION": "embargo sanction tariff",
-    "SHOT": "artillery bullet gas grenade gun gunshot missile mortar rocket round shell shot torpedo",
+    "RAID": "airstrike ambush assault attack barrage bombardment bombing crackdown incursion invasion offensive operation raid salvo "
+            "shelling strike",
+    "SANCTION": "ban blockade curfew embargo moratorium restriction sanction tariff",
+    "SHOT": "artillery bullet flare gas grenade gun gunshot missile mortar projectile rocket round shell shot torpedo volley",
 }
 NOT = set("baby-sitter bill body bomber case chief china council dyke fire game head image life line man-of-war mass material "
           "model number part plan power record second service shot soul star subject thing turkey type word".split())

@@ -27,6 +27,12 @@ static bool first_of_sentence(const struct lexed *lexed, uint32_t i)
     return i == first || document->tokens[i - 1].kind == TOKEN_OPEN || document->tokens[i - 1].kind == TOKEN_CLOSE;
 }
 
+/* "the WHO", the one body that is spelt like a pronoun. */
+static bool is_who(const struct lexed *lexed, uint32_t i)
+{
+    return span_equal(document_token(lexed->document, i), SPAN("WHO")) && document_is(lexed->document, i - 1, "the");
+}
+
 bool phrase_is_name(const struct lexed *lexed, uint32_t i)
 {
     const struct token *token = &lexed->document->tokens[i];
@@ -34,7 +40,7 @@ bool phrase_is_name(const struct lexed *lexed, uint32_t i)
         lexed_is(lexed, i, WORD_TIME | WORD_PRONOUN | WORD_PRO | WORD_DETERMINER | WORD_AUXILIARY | WORD_NEGATION))
         return false;
     if (!first_of_sentence(lexed, i))
-        return !lexed_is(lexed, i, WORD_SUBORDINATOR | WORD_CONJUNCTION);
+        return !lexed_is(lexed, i, WORD_SUBORDINATOR | WORD_CONJUNCTION) || is_who(lexed, i);
     const struct word *word = lexed->words[i];
     return !word || word->classes & (WORD_HEAD | WORD_RANK | WORD_TITLE);
 }

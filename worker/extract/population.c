@@ -47,7 +47,8 @@ char *population_name(struct arena *arena, const struct document *document, stru
     char text[POPULATION_BYTES_MAX];
     size_t size = 0;
     for (uint32_t i = people.first; i < people.end; i++) {
-        if (document_is(document, i, "other") || document_is(document, i, "of"))
+        if (document_is(document, i, "other") || document_is(document, i, "of") || document_is(document, i, "more") ||
+            ends_with(document_token(document, i).data, document_token(document, i).size, "-old"))
             continue;
         if (size > 0 && size + 2 < POPULATION_BYTES_MAX)
             text[size++] = ' ';

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "extract/noun.h"
+#include "extract/quantity.h"
 #include "resolve/gazetteer.h"
 #include "resolve/slice.h"
 
@@ -41,9 +43,14 @@ static const struct sector *sector_of(const struct lexed *lexed, uint32_t token)
     return bsearch(lower, sectors, sizeof sectors / sizeof *sectors, sizeof *sectors, compare);
 }
 
-/* The sector of the last word that has one. */
+/* The sector of the last word that has one; unions of states are no trade unions. */
 static const char *sector_in(const struct lexed *lexed, struct range words)
 {
+    for (uint32_t i = words.first; i + 1 < words.end; i++)
+        if ((document_is(lexed->document, i + 1, "union") &&
+             (document_is(lexed->document, i, "european") || document_is(lexed->document, i, "african"))) ||
+            (document_is(lexed->document, i, "united") && document_is(lexed->document, i + 1, "nations")))
+            return "IGO";
     for (uint32_t i = words.end; i > words.first; i--) {
         const struct sector *sector = sector_of(lexed, i - 1);
         if (sector)
@@ -105,7 +112,11 @@ static bool group_at(struct arena *arena, const struct entities *entities, uint3
     const struct lexed *lexed = entities->lexed;
     const struct sector *sector = sector_of(lexed, noun);
     uint32_t first = noun, after;
-    if (!sector || !sector->group)
+    /* "police station": no police. */
+    const bool owned = noun + 1 < lexed->document->tokens_count && !lexed_is(lexed, noun + 1, WORD_AUXILIARY) &&
+                       noun_classes(lexed, noun + 1) & (NOUN_BUILT | NOUN_VEHICLE | NOUN_RAID) &&
+                       !(lexed->document->tokens[noun + 1].flags & TOKEN_CAPITAL);
+    if (!sector || !sector->group || owned)
         return false;
     while (first > floor && noun - first < GROUP_TOKENS_MAX && lexed_is(lexed, first - 1, WORD_TITLE))
         first--;
@@ -149,6 +160,69 @@ static actor_record *make(struct arena *arena, const struct lexed *lexed, const 
     actor->sector = found->sector ? arena_string(arena, span_of(found->sector)) : NULL;
     actor->span = span;
     return actor;
+}
+
+/* Whoever or whatever the words name that ends with the head of the phrase. */
+static bool actor_at_head(struct arena *arena, const struct entities *entities, struct range words, uint32_t head,
+                          struct actor *actor)
+{
+    for (uint32_t i = words.first; i <= head; i++)
+        if ((body_at(arena, entities, i, words.first, actor) || member_at(arena, entities, i, actor) ||
+             group_at(arena, entities, i, words.first, actor) || country_at(arena, entities, i, words.end, actor)) &&
+            token_in(actor->words, head) && actor->words.end <= words.end)
+            return true;
+    return false;
+}
+
+/* "the mayor of Harne, Olga Brandt": the name behind the comma. */
+static bool actor_apposed(struct arena *arena, const struct entities *entities, struct range words, uint32_t head,
+                          struct actor *actor)
+{
+    const struct document *document = entities->lexed->document;
+    const struct sector *role = sector_of(entities->lexed, head);
+    return role && words.end + 1 < document->tokens_count && document_is(document, words.end, ",") &&
+           member_at(arena, entities, words.end + 1, actor) && actor->sector;
+}
+
+static bool is_number(const struct lexed *lexed, uint32_t token)
+{
+    return lexed_is(lexed, token, WORD_DETERMINER | WORD_NUMBER | WORD_SCALE | WORD_INCREMENT) ||
+           lexed->document->tokens[token].kind != TOKEN_WORD || document_is(lexed->document, token, "other") ||
+           document_is(lexed->document, token, "percent") || document_is(lexed->document, token, "of");
+}
+
+/* The phrase without article and number, and what it says of country and sector. */
+static struct actor described(struct arena *arena, const struct lexed *lexed, struct range words, uint32_t head)
+{
+    const struct document *document = lexed->document;
+    struct quantity quantity;
+    uint32_t first = words.first;
+    if (quantity_number_at(lexed, first, words.end, &quantity) && quantity.words.end <= head)
+        first = quantity.words.end;
+    while (first < head && is_number(lexed, first))
+        first++;
+    const struct span text =
+        span_slice(document->body, document->tokens[first].start, document->tokens[words.end - 1].end);
+    return (struct actor){ .name = arena_string(arena, text),
+                           .country = part_country(lexed, (struct range){ first, head + 1 }),
+                           .sector = sector_in(lexed, (struct range){ first, head + 1 }) };
+}
+
+actor_record *actor_named(struct arena *arena, const struct entities *entities, struct range words, uint32_t head)
+{
+    const struct lexed *lexed = entities->lexed;
+    struct actor actor;
+    if (words.first >= words.end || !token_in(words, head))
+        return NULL;
+    /* Of "Kenya and Ethiopia" each alone would be half of it. */
+    const bool several = words.end > head + 1 && lexed_is(lexed, head + 1, WORD_CONJUNCTION);
+    if (several)
+        actor = (struct actor){ .name = described(arena, lexed, words, head).name };
+    else if (!(actor_at_head(arena, entities, words, head, &actor) ||
+               actor_apposed(arena, entities, words, head, &actor)))
+        actor = described(arena, lexed, words, head);
+    actor.words = words;
+    return actor.name ? make(arena, lexed, &actor) : NULL;
 }
 
 static bool is_new(actor_record *const *found, size_t count, const char *name)

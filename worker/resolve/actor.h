@@ -10,4 +10,8 @@
 void actors_give(struct arena *arena, const struct entities *entities, claim_record *claim, const struct range *content,
                  size_t count);
 
+/* The actor that a noun phrase is, in its own words without article and number
+ * where it is none that the article names. NULL: no words, or the arena is full. */
+actor_record *actor_named(struct arena *arena, const struct entities *entities, struct range words, uint32_t head);
+
 #endif

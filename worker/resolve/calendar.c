@@ -18,12 +18,23 @@ static bool local_day(const char *text, int64_t *unix_ms, int64_t *day)
     return true;
 }
 
+/* Published a year ago or more, and to the day: a slip of the year, which few true dates can be taken for. */
+static bool is_other_year(int64_t published, int64_t fetched)
+{
+    enum { DAYS_NEAR = 3 };
+    int64_t year, month, number, then;
+    day_date(fetched, &year, &month, &number);
+    day_date(published, &then, &month, &number);
+    const int64_t moved = day_of(year, month, number);
+    return then < year && moved <= fetched && fetched - moved <= DAYS_NEAR;
+}
+
 struct today calendar_today(const article_record *article, int64_t accepted_ms)
 {
     int64_t published_ms = 0, fetched_ms = 0, published = 0, fetched = 0;
     const bool has_fetched = local_day(article->fetched_at, &fetched_ms, &fetched);
     if (local_day(article->published_at, &published_ms, &published) &&
-        !(has_fetched && published_ms > fetched_ms + DAY_MS))
+        !(has_fetched && (published_ms > fetched_ms + DAY_MS || is_other_year(published, fetched))))
         return (struct today){ true, published, CLAIMWIRE__V1__BASIS__BASIS_PUBLISHED };
     if (has_fetched)
         return (struct today){ true, fetched, CLAIMWIRE__V1__BASIS__BASIS_FETCHED };

@@ -2,6 +2,7 @@
 #include "resolve/cast.h"
 
 #include "base/hash.h"
+#include "extract/noun.h"
 #include "resolve/gazetteer.h"
 #include "resolve/name.h"
 #include "resolve/normal.h"
@@ -117,8 +118,7 @@ static bool goes_by_first(const struct cast *cast, uint32_t number)
         if (document_is(lexed->document, last, forms[k]))
             return false;
     for (size_t k = 1; k < word.size; k++)
-        if ((word.data[k] >= '0' && word.data[k] <= '9') || (word.data[k] >= 'A' && word.data[k] <= 'Z') ||
-            word.data[k] == '-')
+        if ((word.data[k] >= '0' && word.data[k] <= '9') || (word.data[k] >= 'A' && word.data[k] <= 'Z'))
             return false;
     return true;
 }
@@ -171,6 +171,26 @@ static void find_runs(struct cast *cast)
     }
 }
 
+/* "cancelled": a past form whatever the lexicon knows. */
+static bool is_past(const struct lexed *lexed, uint32_t token)
+{
+    const struct span word = document_token(lexed->document, token);
+    return word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0;
+}
+
+/* "Inflation", "Parliament", "Fighting": what is no name for its ending. */
+static bool is_derived(struct span word)
+{
+    static const char *const endings[] = { "ion",  "ment", "ness", "ity", "ance", "ence",
+                                           "ship", "ing",  "ly",   "ed",  "er",   "or" };
+    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
+        const size_t size = strlen(endings[k]);
+        if (word.size > size && memcmp(word.data + word.size - size, endings[k], size) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* May a single capitalised word be a name: inside a sentence, or at its start before a verb or an apposition? */
 static bool stands_alone(const struct lexed *lexed, uint32_t token)
 {
@@ -180,10 +200,13 @@ static bool stands_alone(const struct lexed *lexed, uint32_t token)
     if (token + 2 >= sentence.end)
         return false;
     const struct span word = document_token(lexed->document, token);
+    const bool plural = word.data[word.size - 1] == 's' && !strchr("suia", word.data[word.size - 2]);
     /* "Baltmarin, a dredging company", "Holt disagrees". */
     return (name_is_comma(lexed, token + 1) && lexed_is(lexed, token + 2, WORD_DETERMINER)) ||
            lexed->document->tokens[token + 1].flags & TOKEN_CLITIC ||
-           (lexed_is(lexed, token + 1, WORD_VERB | WORD_AUXILIARY | WORD_PAST) && word.data[word.size - 1] != 's');
+           (lexed_is(lexed, token + 1, WORD_VERB | WORD_AUXILIARY | WORD_PAST) && !plural) ||
+           (is_past(lexed, token + 1) && !plural && !is_derived(word) &&
+            !(noun_classes(lexed, token) & ~(unsigned)NOUN_NAME));
 }
 
 /* First the names of several words, then the single ones that no sentence begins with. */
@@ -302,7 +325,9 @@ uint32_t cast_body(const struct cast *cast, uint32_t before)
         const uint32_t in = document->tokens[mention->words.first].sentence;
         if (sentence - in > BODY_SENTENCES_BACK || (found != MEMBER_NONE && in != found_in))
             break;
-        if (cast->members[mention->member].kind == MEMBER_PERSON || cast->members[mention->member].places > 0)
+        const struct member *member = &cast->members[mention->member];
+        const bool letters = document_token(document, member->name.first).size < 3;
+        if (member->kind == MEMBER_PERSON || member->places > 0 || letters)
             continue;
         if (found == MEMBER_NONE || mention->subject)
             found = mention->member;

@@ -124,6 +124,7 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
     claim->confidence = 0.8F;
     if (held)
         give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
+    party_give_counted(pass, claim, draft);
     finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
 
@@ -162,6 +163,7 @@ static void claim_of_atom(struct claim_pass *pass, size_t number, struct range a
     if (!first && draft->modality != DRAFT_ALLEGED)
         claim->modality = (Claimwire__V1__Modality)own.modality;
     give_quote(pass, claim, draft, atom);
+    party_give_told(pass, claim, atom);
     finish_claim(pass, claim, &atom, 1, apart, own.denied);
 }
 
@@ -202,6 +204,7 @@ static void claim_of_narration(struct claim_pass *pass, const struct draft_narra
         if (claim->n_figures == 0 || is_trifle(claim->figures[0]))
             return;
     }
+    party_give_told(pass, claim, draft->clause);
     finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
 

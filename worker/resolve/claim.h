@@ -45,6 +45,11 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
 /* Fills attributions of the reading and sources of the pass. False when the arena is full. */
 bool voice_attributions(struct claim_pass *pass);
 
+/* ---- party.c: who did it to whom, of those counted and of what the content tells */
+
+void party_give_counted(struct claim_pass *pass, claim_record *claim, const struct draft_figure *draft);
+void party_give_told(struct claim_pass *pass, claim_record *claim, struct range content);
+
 /* ---- parts.c: "…," X said. "…": one attribution, though each quotation is a claim of its own */
 
 /* Once the claims are made. */

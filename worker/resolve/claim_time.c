@@ -51,15 +51,44 @@ bool claim_times_make(struct arena *arena, const struct lexed *lexed, const stru
     return true;
 }
 
-/* "weeks after the April 14 raid", "until Friday": a day that something else is told by. */
-static bool is_aside(const struct document *document, const struct moment *moment)
+static bool is_any(const struct document *document, uint32_t token, const char *const *words, size_t count)
 {
-    static const char *const words[] = { "after", "before", "since", "until", "from", "to", "by", "the" };
-    const uint32_t first = moment->words.first;
-    for (size_t k = 0; first > 0 && k < sizeof words / sizeof *words; k++)
-        if (document_is(document, first - 1, words[k]))
+    for (size_t k = 0; k < count; k++)
+        if (document_is(document, token, words[k]))
             return true;
     return false;
+}
+
+/* "until Friday", "the post, where five died three weeks ago": a day that something else is told by. */
+static bool is_aside(const struct document *document, const struct moment *moment)
+{
+    enum { CLAUSE_TOKENS_MAX = 14 };
+    static const char *const before[] = { "after", "before", "since", "until", "from", "to", "by", "the" };
+    static const char *const openers[] = {
+        "after", "before", "since", "until", "when", "where", "which", "who", "whose"
+    };
+    const uint32_t first = moment->words.first, sentence = document->tokens[first].sentence;
+    if (first > 0 && is_any(document, first - 1, before, sizeof before / sizeof *before))
+        return true;
+    for (uint32_t i = first; i > 0 && first - i < CLAUSE_TOKENS_MAX && document->tokens[i - 1].sentence == sentence;
+         i--) {
+        if (document->tokens[i - 1].kind != TOKEN_WORD && document->tokens[i - 1].kind != TOKEN_NUMBER)
+            return false;
+        if (is_any(document, i - 1, openers, sizeof openers / sizeof *openers))
+            return true;
+    }
+    return false;
+}
+
+/* "linked the blast to the April 14 raid": the day of the raid, not of what is told. */
+static bool names_another(const struct document *document, const struct moment *moment)
+{
+    static const char *const joints[] = { "to", "with", "from", "after", "before", "since", "over" };
+    const uint32_t first = moment->words.first, end = moment->words.end;
+    return first > 1 && end < document->tokens_count && is_day(moment) && document_is(document, first - 1, "the") &&
+           is_any(document, first - 2, joints, sizeof joints / sizeof *joints) &&
+           document->tokens[end].kind == TOKEN_WORD &&
+           document->tokens[end].sentence == document->tokens[first].sentence;
 }
 
 /* The moments of one sentence that lie in `within`, without asides where
@@ -73,7 +102,7 @@ static size_t named_in(const struct claim_times *times, uint32_t sentence, struc
         if (moment->words.first >= within.end)
             break;
         if (moment->words.first < within.first || !moment->start[0] || (plain && is_aside(times->document, moment)) ||
-            (count > 0 && strcmp((*found)->start, moment->start) == 0))
+            names_another(times->document, moment) || (count > 0 && strcmp((*found)->start, moment->start) == 0))
             continue; /* a length, or the same day again */
         if (count++ == 0)
             *found = moment;

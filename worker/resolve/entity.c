@@ -120,13 +120,13 @@ static void named(struct arena *arena, const struct entities *entities, const st
     }
     const bool people = gazetteer_people(lexed, name.first, name.end, &after) && after == name.end;
     const struct place *place = gazetteer_prefix(lexed, name.first, name.end, &after);
+    if (range_empty(parts->role) && (speaker->source->name = institution_capital(arena, entities->institutions, name)))
+        return;
     if (member == MEMBER_NONE && place && after == name.end) {
         place_speaks(arena, place->country, place->name, speaker->source);
         return;
     }
     if (member == MEMBER_NONE && people)
-        return;
-    if (range_empty(parts->role) && (speaker->source->name = institution_capital(arena, entities->institutions, name)))
         return;
     if (name_is_body(lexed, name)) {
         const struct range whole = name.first >= parts->main.first && name.end <= parts->main.end ? parts->main : name;
@@ -215,13 +215,32 @@ static void issuer(struct arena *arena, const struct entities *entities, const s
 static bool is_firm(const struct lexed *lexed, uint32_t token)
 {
     static const char *const nouns[] = {
-        "airline", "business", "carrier",  "company",      "firm",         "gang",
-        "group",   "maker",    "movement", "organisation", "organization", "operator"
+        "agency",   "airline",  "alliance",     "association",  "bank",     "bloc",     "broadcaster",  "brewer",
+        "builder",  "business", "carrier",      "charity",      "club",     "company",  "contractor",   "developer",
+        "firm",     "gang",     "group",        "insurer",      "lender",   "maker",    "manufacturer", "militia",
+        "movement", "network",  "organisation", "organization", "operator", "producer", "publisher",    "regulator",
+        "retailer", "supplier", "utility",      "watchdog"
     };
+    const struct span word = document_token(lexed->document, token);
     for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
         if (document_is(lexed->document, token, nouns[k]))
             return true;
-    return false;
+    return word.size > 6 && memcmp(word.data + word.size - 5, "maker", 5) == 0; /* "carmaker" */
+}
+
+/* "the airline", "the Irish airline", "the rights group"; not "the rival airline". */
+static bool is_the_firm(const struct lexed *lexed, const struct source_parts *parts, uint32_t noun)
+{
+    static const char *const others[] = { "other",  "another", "rival",  "parent", "same",  "new",    "sister",
+                                          "second", "third",   "former", "local",  "first", "larger", "smaller" };
+    const uint32_t first = parts->core.first;
+    if (!document_is(lexed->document, first, "the") || !is_firm(lexed, noun) || !range_empty(parts->tail) ||
+        noun == first || noun > first + 2)
+        return false;
+    for (size_t k = 0; noun == first + 2 && k < sizeof others / sizeof *others; k++)
+        if (document_is(lexed->document, first + 1, others[k]))
+            return false;
+    return noun == first + 1 || lexed->document->tokens[first + 1].kind == TOKEN_WORD;
 }
 
 static bool is_participle(const struct lexed *lexed, uint32_t token)
@@ -253,8 +272,7 @@ static void described(struct arena *arena, const struct entities *entities, cons
     const struct range words = described_words(lexed, parts->core);
     uint32_t member =
         is_definite(lexed, parts) && !range_empty(words) ? cast_described(entities->cast, words, country) : MEMBER_NONE;
-    if (member == MEMBER_NONE && noun == parts->core.first + 1 && is_firm(lexed, noun) && range_empty(parts->tail) &&
-        document_is(lexed->document, parts->core.first, "the"))
+    if (member == MEMBER_NONE && is_the_firm(lexed, parts, noun))
         member = cast_body(entities->cast, parts->core.first);
     const uint32_t body = body_noun(lexed, parts->main);
     if ((lexed_is(lexed, noun, WORD_INSTITUTION) || member == MEMBER_NONE) && body < parts->core.end)
@@ -280,14 +298,19 @@ bool entity_speaker(struct arena *arena, const struct entities *entities, struct
     if (range_empty(range) || is_letter(lexed, range) ||
         (range.end == range.first + 1 && lexed_is(lexed, range.first, WORD_PRONOUN | WORD_PRO)))
         return true;
+    const struct range sentence = lexed->document->sentences[lexed->document->tokens[range.first].sentence].tokens;
     if (range.end == range.first + 1 &&
         (document_is(lexed->document, range.first, "which") || document_is(lexed->document, range.first, "who"))) {
-        const uint32_t sentence = lexed->document->tokens[range.first].sentence;
-        const uint32_t first = lexed->document->sentences[sentence].tokens.first;
-        const uint32_t comma = range.first > first && name_is_comma(lexed, range.first - 1);
-        range = phrase_before(lexed, first, range.first - comma);
+        const uint32_t comma = range.first > sentence.first && name_is_comma(lexed, range.first - 1);
+        range = phrase_before(lexed, sentence.first, range.first - comma);
         if (range_empty(range))
             return true;
+    }
+    if (lexed_is(lexed, range.first, WORD_PREPOSITION) && !phrase_is_name(lexed, range.first)) {
+        const struct range whole = phrase_before(lexed, sentence.first, range.end);
+        if (range_empty(whole) || whole.first > range.first)
+            return true;
+        range = whole; /* "the hospital | in Harne" */
     }
     source_parse(entities, range, &parts);
     if (!parts.several)

@@ -24,7 +24,28 @@ struct institutions {
         uint32_t times;
     } countries[COUNTRIES_MAX];
     size_t countries_count;
+    uint32_t union_times, alliance_times, belgium_times; /* how often these are named; NATO is the alliance */
 };
+
+/* Brussels speaks for the body that the text names with it, more often than for Belgium. */
+static char *brussels(struct arena *arena, const struct institutions *institutions)
+{
+    if (institutions->union_times == institutions->alliance_times ||
+        institutions->belgium_times > institutions->union_times + institutions->alliance_times)
+        return NULL;
+    return arena_string(arena, institutions->union_times > institutions->alliance_times ? SPAN("European Union")
+                                                                                        : SPAN("NATO"));
+}
+
+static void count_unions(struct institutions *institutions, uint32_t i)
+{
+    const struct document *document = institutions->lexed->document;
+    const bool european = document_is(document, i, "european") && i + 1 < document->tokens_count &&
+                          (document_is(document, i + 1, "union") || document_is(document, i + 1, "commission"));
+    institutions->union_times += european || document_is(document, i, "eu");
+    institutions->alliance_times += document_is(document, i, "nato");
+    institutions->belgium_times += document_is(document, i, "belgium") || document_is(document, i, "belgian");
+}
 
 char *institution_capital(struct arena *arena, const struct institutions *institutions, struct range name)
 {
@@ -37,6 +58,8 @@ char *institution_capital(struct arena *arena, const struct institutions *instit
         { { "moroni" }, "KM" },      { { "plymouth" }, "MS" },    { { "jamestown" }, "SH" },
     };
     const struct document *document = institutions->lexed->document;
+    if (name.end == name.first + 1 && document_is(document, name.first, "brussels"))
+        return brussels(arena, institutions);
     for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++) {
         const uint32_t words = capitals[i].form[1] ? 2 : 1;
         if (name.end - name.first != words || !document_is(document, name.first, capitals[i].form[0]) ||
@@ -88,6 +111,7 @@ static void find_home(struct institutions *institutions)
     for (uint32_t i = 0; i < lexed->document->tokens_count; i++) {
         if (!(lexed->document->tokens[i].flags & TOKEN_CAPITAL))
             continue;
+        count_unions(institutions, i);
         const uint32_t end = lexed->document->sentences[lexed->document->tokens[i].sentence].tokens.end;
         const struct place *place = gazetteer_prefix(lexed, i, end, &after);
         const char *country = place ? place->country : gazetteer_people(lexed, i, end, &after);

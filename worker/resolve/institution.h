@@ -33,7 +33,8 @@ bool institution_at(struct arena *arena, const struct institutions *institutions
                     struct body *body);
 
 /* The government of the country whose capital is one of several towns of that
- * name ("Georgetown"), where the text names the country; else NULL. */
+ * name ("Georgetown"), where the text names the country; the European Union or
+ * NATO for Brussels, where the text names it; else NULL. */
 char *institution_capital(struct arena *arena, const struct institutions *institutions, struct range name);
 
 /* "Government of X". NULL when the country is unknown or the arena is full. */

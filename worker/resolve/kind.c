@@ -113,9 +113,9 @@ Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct d
     if (polarity.denied)
         return polarity.modality != DRAFT_FUTURE && rebuts(lexed, words) ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL
                                                                          : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
-    const enum event_kind event = narration_event(lexed, words);
-    if (event != EVENT_NONE)
-        return kind_of_event(event);
+    struct happening happening;
+    if (narration_event(lexed, words, &happening))
+        return kind_of_event(happening.kind);
     if (attribution->modality == DRAFT_ALLEGED)
         return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
     if (is_done(lexed, words))

@@ -143,10 +143,68 @@ struct range name_run(const struct lexed *lexed, uint32_t first, uint32_t end)
 
 bool name_is_body(const struct lexed *lexed, struct range run)
 {
-    static const char *const words[] = { "ltd",    "inc",   "corp",     "plc",      "gmbh",     "llc",
-                                         "co",     "&",     "airways",  "airlines", "holdings", "industries",
-                                         "times",  "post",  "of",       "media",    "news",     "telegraph",
-                                         "herald", "group", "partners", "staff",    "command" };
+    static const char *const words[] = { "&",
+                                         "airlines",
+                                         "airways",
+                                         "brigades",
+                                         "bros",
+                                         "chemicals",
+                                         "co",
+                                         "college",
+                                         "command",
+                                         "communications",
+                                         "corp",
+                                         "electric",
+                                         "energy",
+                                         "entertainment",
+                                         "fc",
+                                         "foods",
+                                         "gas",
+                                         "gmbh",
+                                         "group",
+                                         "herald",
+                                         "holdings",
+                                         "inc",
+                                         "industries",
+                                         "initiative",
+                                         "insurance",
+                                         "international",
+                                         "laboratories",
+                                         "labs",
+                                         "llc",
+                                         "logistics",
+                                         "ltd",
+                                         "media",
+                                         "mining",
+                                         "motors",
+                                         "network",
+                                         "networks",
+                                         "news",
+                                         "of",
+                                         "oil",
+                                         "partners",
+                                         "petroleum",
+                                         "pharmaceuticals",
+                                         "pictures",
+                                         "plc",
+                                         "post",
+                                         "railway",
+                                         "railways",
+                                         "resources",
+                                         "securities",
+                                         "shipping",
+                                         "software",
+                                         "staff",
+                                         "steel",
+                                         "stores",
+                                         "studios",
+                                         "systems",
+                                         "technologies",
+                                         "telecom",
+                                         "telegraph",
+                                         "times",
+                                         "trust",
+                                         "watch" };
     for (uint32_t i = run.first; i < run.end; i++) {
         if (lexed_is(lexed, i, WORD_INSTITUTION) ||
             (i > run.first && lexed->document->body.data[lexed->document->tokens[i].start] == '&'))
@@ -243,7 +301,8 @@ struct range name_core(const struct lexed *lexed, struct range run)
     while (run.end > run.first + 1 && look(lexed, run.end - 1, letters, sizeof letters / sizeof *letters))
         run.end--;
     /* "Ryanair CEO", "Chief Executive": a role alone. */
-    if (name_is_title(lexed, run.end - 1) && !lexed_is(lexed, run.end - 1, WORD_TITLE | WORD_INSTITUTION))
+    if (name_is_title(lexed, run.end - 1) && !lexed_is(lexed, run.end - 1, WORD_TITLE | WORD_INSTITUTION) &&
+        !(run.end > run.first + 1 && document_is(lexed->document, run.end - 1, "house")))
         run.end = run.first;
     if (run.end == run.first + 1 && name_is_title(lexed, run.first))
         run.end = run.first;

@@ -7,6 +7,8 @@ static bool ends_main(const struct lexed *lexed, uint32_t i)
 {
     const struct document *document = lexed->document;
     const char mark = document->body.data[document->tokens[i].start];
+    if (phrase_is_name(lexed, i))
+        return false; /* "the WHO" */
     return mark == ',' || mark == '(' || mark == ';' || mark == ':' || document_is(document, i, "who") ||
            document_is(document, i, "which") || document_is(document, i, "that") || document_is(document, i, "whose");
 }
@@ -53,13 +55,12 @@ static bool only_begins(const struct entities *entities, struct range run, uint3
     if (lexed->words[run.first])
         return true;
     const struct span word = document_token(document, run.first);
-    const bool plural = word.size > 3 && word.data[word.size - 1] == 's' && word.data[word.size - 2] != 's' &&
-                        word.data[word.size - 2] != 'u' && word.data[word.size - 2] != 'i';
+    const bool plural = word.size > 3 && word.data[word.size - 1] == 's' && !strchr("suia", word.data[word.size - 2]);
     /* "Additionally", "Polling" */
     const bool derived = word.size > 5 && (memcmp(word.data + word.size - 2, "ly", 2) == 0 ||
                                            memcmp(word.data + word.size - 3, "ing", 3) == 0);
     uint32_t after;
-    if (derived && gazetteer_prefix(lexed, run.first, run.end, &after))
+    if ((plural || derived) && gazetteer_prefix(lexed, run.first, run.end, &after))
         return false;
     return (plural || derived) && (!cast_knows(entities->cast, run) || run.end < end);
 }
@@ -109,8 +110,8 @@ static struct range name_behind(const struct lexed *lexed, struct range appositi
 {
     const struct range nothing = { 0, 0 };
     uint32_t end = apposition.first, after;
-    while (end < apposition.end && !ends_main(lexed, end) && !lexed_is(lexed, end, WORD_PREPOSITION) &&
-           lexed->document->tokens[end].kind == TOKEN_WORD)
+    while (end < apposition.end && !ends_main(lexed, end) && lexed->document->tokens[end].kind == TOKEN_WORD &&
+           (!lexed_is(lexed, end, WORD_PREPOSITION) || lexed->document->tokens[end].flags & TOKEN_CAPITAL))
         end++;
     uint32_t first = apposition.first;
     if (first < end && document_is(lexed->document, first, "the"))

@@ -115,6 +115,9 @@ static const char *check_claim(const claim_record *claim, struct span body)
     for (size_t i = 0; i < claim->n_actors; i++)
         if (claim->actors[i]->span && !fits(body, claim->actors[i]->span))
             return "an actor does not fit the body";
+    if ((claim->agent && claim->agent->span && !fits(body, claim->agent->span)) ||
+        (claim->patient && claim->patient->span && !fits(body, claim->patient->span)))
+        return "an agent or a patient does not fit the body";
     return claim->text && !is_text(body, claim) ? "a claim's text is not what its spans say" : NULL;
 }
 
