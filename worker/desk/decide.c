@@ -14,7 +14,7 @@ struct bench {
     const struct decide_input *input;
     struct sheet sheet;
     uint64_t new_facts;
-    uint64_t before; /* the fact of the claim before */
+    struct said_before before; /* the claim at hand */
 };
 
 static void emit_statement(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement)
@@ -182,7 +182,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
         return;
     if (!place->denies && (place->denies = dispute_denied(sheet, fact->row->fact->id)))
         place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights, bench->before);
-    bench->before = fact->row->fact->id;
+    bench->before = (struct said_before){ fact->row->fact->id, place->denies };
     place->has_fact = true;
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;

@@ -50,13 +50,13 @@ static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attack
 }
 
 struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                    struct stem_weights weights, uint64_t before)
+                                    struct stem_weights weights, struct said_before before)
 {
     struct sheet_fact *best = NULL;
     const uint64_t mark = likeness_mark(claim, stems);
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = fact_contrary(&sheet->facts[i], claim, mark, stems, weights, before);
+        float share = contrary_score(&sheet->facts[i], claim, mark, stems, weights, before);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -77,12 +77,12 @@ static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
 
 /* Of that what shares most words with it, an accusation sooner than another; else what stands right before it. */
 static const struct sheet_fact *rebutted(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                         struct stem_weights weights, uint64_t before)
+                                         struct stem_weights weights, struct said_before before)
 {
     const char *speaker = fact_speaker(claim);
     if (!stance_rebuts(claim->text) || !speaker)
         return NULL;
-    const struct sheet_fact *best = sheet_find(sheet, before);
+    const struct sheet_fact *best = sheet_find(sheet, before.fact);
     if (best && !may_be_lie(best, speaker))
         best = NULL;
     float most = LIKENESS_CONTRARY_MIN;
@@ -103,7 +103,7 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const claim_
 }
 
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
-                   uint64_t fact, uint64_t before)
+                   uint64_t fact, struct said_before before)
 {
     const char *speaker = fact_speaker(claim);
     const struct sheet_fact *lie = rebutted(sheet, claim, stems, weights, before);
@@ -131,11 +131,11 @@ uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact)
 }
 
 stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
-                                   struct stem_list stems, struct stem_weights weights, uint64_t before)
+                                   struct stem_list stems, struct stem_weights weights, struct said_before before)
 {
     const struct sheet_fact *denied = sheet_find(sheet, fact);
     if (!denied || opposes(denied->row, claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    const float share = fact_contrary(denied, claim, likeness_mark(claim, stems), stems, weights, before);
+    const float share = contrary_score(denied, claim, likeness_mark(claim, stems), stems, weights, before);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

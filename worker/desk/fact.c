@@ -43,7 +43,7 @@ bool fact_stands(const stored_fact_record *row)
     return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
 }
 
-static const statement_record *first_statement(const fact_record *fact)
+const statement_record *fact_first(const fact_record *fact)
 {
     return fact->n_statements ? fact->statements[0]->statement : NULL;
 }
@@ -56,7 +56,7 @@ static struct stem_list stems_of(const stored_fact_record *row)
 /* How much alike they must be: two named speakers nearly the same, who give one number a little less. */
 static float alike_min(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems)
 {
-    const statement_record *first = first_statement(fact->row->fact);
+    const statement_record *first = fact_first(fact->row->fact);
     const char *speaker = fact_speaker(claim);
     const bool other_voice = speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
     return (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) *
@@ -96,67 +96,12 @@ static bool same_people(const statement_record *first, const claim_record *claim
 static float alike(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                    struct stem_weights weights)
 {
-    const statement_record *first = first_statement(fact->row->fact);
+    const statement_record *first = fact_first(fact->row->fact);
     if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
         !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
     return share >= alike_min(fact, claim, stems) ? share : 0;
-}
-
-/* One of two that may stand against each other. */
-struct side {
-    struct stem_list stems;
-    uint64_t mark;
-    enum stance stance;
-    Claimwire__V1__ClaimKind kind;
-    Claimwire__V1__Modality modality;
-    const char *speaker, *text;
-};
-
-static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights, bool here,
-                      bool answers)
-{
-    const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
-                         denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
-    const bool told = denial->stance == STANCE_DENIES;
-    if (!told && (!denial->speaker || !denied->speaker))
-        return 0;
-    const size_t shared_min = told || accused ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
-    const float share = likeness_shares(denial->mark, denied->mark)
-                            ? likeness(denial->stems, denied->stems, weights, shared_min, true)
-                            : 0;
-    const float least = told || accused ? LIKENESS_CONTRARY_MIN : LIKENESS_CONTRARY_PLAIN_MIN;
-    answers = answers && accused && denial->speaker && denial->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
-    const float known = share + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (here ? LIKENESS_CONTRARY_HERE : 0) +
-                        (answers ? LIKENESS_CONTRARY_ANSWERS : 0);
-    const float most = known + (told ? LIKENESS_CONTRARY_CITED : 0) + LIKENESS_CONTRARY_NAMED;
-    if (most < least) /* whoever is named; names are looked for last, for it costs most */
-        return 0;
-    const bool named = stance_names(denied->text, denial->speaker);
-    const bool cited = told && stance_names(denial->text, denied->speaker);
-    if (share <= 0 && !named && !cited && !answers)
-        return 0;
-    const float score = known + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0);
-    return score >= least ? score : 0;
-}
-
-float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                    struct stem_weights weights, uint64_t before)
-{
-    const statement_record *first = first_statement(fact->row->fact);
-    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) ||
-        fact_stated_by(fact->row->fact, fact_speaker(claim)))
-        return 0;
-    const struct side old = { stems_of(fact->row), fact->mark,     fact->stance, first->kind,
-                              first->modality,     first->speaker, first->text };
-    const struct side new = {
-        stems, mark, likeness_stance(claim, mark), claim->kind, claim->modality, fact_speaker(claim), claim->text
-    };
-    if ((old.stance == STANCE_SAYS) == (new.stance == STANCE_SAYS))
-        return 0;
-    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, fact->changed, false)
-                                     : contrary(&new, &old, weights, fact->changed, fact->row->fact->id == before);
 }
 
 struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
@@ -224,7 +169,7 @@ const statement_record *fact_stated_by(const fact_record *fact, const char *spea
 
 const char *fact_first_speaker(const fact_record *fact)
 {
-    const statement_record *first = first_statement(fact);
+    const statement_record *first = fact_first(fact);
     return first ? first->speaker : NULL;
 }
 

@@ -93,6 +93,22 @@ static void a_no_right_after_an_accusation_answers_it(void **state)
                      0);
 }
 
+static void a_no_behind_a_denial_goes_on_with_it(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry,
+                      CLAIMS({ "captain ignored storm warning before leaving", "Ada Marsh", false, 0 })));
+    assert_int_equal(feed(&room, piece("b", "coast.example", ferry,
+                                       CLAIMS({ "captain ignored storm warning", "Harbour Board", true, 0 },
+                                              { "nothing about any storm lay on desks", "Otto Lind", false, 0 },
+                                              { "nobody sold lemons there", "Mia Holt", false, 0 }))),
+                     5);
+    assert_change(update_at(&room, 0), CLAIM_ADDED);
+    assert_change(update_at(&room, 1), CLAIM_DISPUTED);
+    assert_int_equal(update_at(&room, 1)->dispute->denial, 3);
+    assert_int_equal(update_at(&room, 1)->dispute->fact, 1);
+}
+
 static void a_lie_is_the_accusation_it_names_not_what_stands_before(void **state)
 {
     (void)state;
@@ -221,6 +237,7 @@ int main(void)
         TEST(another_number_is_another_fact),
         TEST(a_denial_in_other_words_is_linked_whichever_comes_first),
         TEST(a_no_right_after_an_accusation_answers_it),
+        TEST(a_no_behind_a_denial_goes_on_with_it),
         TEST(a_lie_is_the_accusation_it_names_not_what_stands_before),
         TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
         TEST(an_outlet_that_was_wrong_takes_its_own_words_back),
