@@ -74,14 +74,20 @@ static bool is_own_alone(const struct bench *bench, const struct sheet_fact *fac
     return fact->row->support_more == 0;
 }
 
-/* "We were wrong to report that": a denial in the outlet's own name takes back what it alone has. */
+/* "We were wrong to report that": a denial in the outlet's own name. */
+static bool is_own_mistake(const claim_record *claim)
+{
+    return claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL && !claim->source &&
+           claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
+}
+
+/* It takes back what the outlet alone has. */
 static bool retract_mistake(struct bench *bench, const claim_record *claim, struct stem_list stems,
                             claim_place_record *place)
 {
     struct sheet *sheet = &bench->sheet;
-    const bool own = claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL && !claim->source &&
-                     claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
-    struct sheet_fact *fact = own ? dispute_contrary(sheet, claim, stems, bench->input->weights, bench->before) : NULL;
+    struct sheet_fact *fact =
+        is_own_mistake(claim) ? dispute_contrary(sheet, claim, stems, bench->input->weights, bench->before) : NULL;
     if (!fact || !is_own_alone(bench, fact))
         return false;
     place->denies = fact->row->fact->id;
@@ -164,6 +170,9 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (!fact_is_claim(claim))
         return;
     struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
+    const bool worded = fact != NULL;
+    if (!fact && !is_own_mistake(claim))
+        fact = dispute_known(sheet, claim, stems, input->weights, bench->before);
     const bool back = takes_back(bench, claim, fact);
     const bool echo = !back && is_echo(bench, number, stems, &fact);
     const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;
@@ -172,7 +181,8 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     } else if (echo) {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
     } else if (fact) {
-        place->why = fact_explain(sheet, fact, claim, stems, input->weights);
+        place->why = worded ? fact_explain(sheet, fact, claim, stems, input->weights)
+                            : why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
         judge_known(bench, claim, fact, origin);
     } else {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_NEW, 0, 0);

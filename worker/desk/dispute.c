@@ -102,6 +102,37 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const claim_
     return best;
 }
 
+/* Whether the denial says no more than what the known one, of the same fact, has said: the speaker does again, both
+ * only deny, or the one goes on with the other. */
+static bool denies_again(const struct sheet_fact *known, const claim_record *claim, uint64_t mark,
+                         struct said_before before)
+{
+    const statement_record *first = fact_first(known->row->fact);
+    if (!first || !fact_stands(known->row) || first->modality != claim->modality ||
+        (claim->n_figures && !(first->n_figures && figure_equal(first->figures[0], claim->figures[0]))))
+        return false;
+    return fact_stated_by(known->row->fact, fact_speaker(claim)) || known->row->fact->id == before.fact ||
+           (known->stance == STANCE_DENIES && likeness_stance(claim, mark) == STANCE_DENIES);
+}
+
+struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                 struct stem_weights weights, struct said_before before)
+{
+    const event_record *event = sheet->row->event;
+    const uint64_t mark = likeness_mark(claim, stems);
+    if (!(mark & LIKENESS_MARK_DENIED) || event->n_disputes == 0)
+        return NULL;
+    const struct sheet_fact *denied = dispute_contrary(sheet, claim, stems, weights, before);
+    for (size_t i = 0; denied && i < event->n_disputes; i++) {
+        if (event->disputes[i]->fact != denied->row->fact->id)
+            continue;
+        struct sheet_fact *known = sheet_find(sheet, event->disputes[i]->denial);
+        if (known && denies_again(known, claim, mark, before))
+            return known;
+    }
+    return NULL;
+}
+
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
                    uint64_t fact, struct said_before before)
 {

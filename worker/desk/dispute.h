@@ -2,7 +2,6 @@
 #ifndef DESK_DISPUTE_H
 #define DESK_DISPUTE_H
 
-#include "desk/fact.h"
 #include "desk/contrary.h"
 
 /* Who says otherwise. Two facts of an event with one topic_key and opposite
@@ -20,6 +19,10 @@ void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_l
 /* The fact that the claim's words contradict most, or NULL. */
 struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                                     struct stem_weights weights, struct said_before before);
+
+/* The denial that the claim makes over again, or NULL: of the fact that its words contradict most. */
+struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                 struct stem_weights weights, struct said_before before);
 
 /* The first fact that this one denies; 0: none. */
 uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact);
