@@ -6,6 +6,7 @@
 #include "desk/fact.h"
 #include "desk/figure.h"
 #include "desk/opening.h"
+#include "desk/toll.h"
 
 enum { EVENT_ORIGINS_MAX = 64 };
 
@@ -109,8 +110,10 @@ static struct sheet_fact *judge_new(struct bench *bench, const claim_record *cla
         return NULL;
     }
     uint64_t fact = bench->input->next_fact + bench->new_facts++;
+    toll_settle(sheet->row->event, claim, statement);
     if (!figure_revise(sheet, claim, fact, statement))
         emit_statement(sheet, claim, fact, statement);
+    figure_move_hurt(sheet, claim);
     if (!sheet_add(sheet, fact, claim, stems))
         return NULL;
     if (!retract_mistake(bench, claim, stems, place))
@@ -350,6 +353,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     decision->opened = !input->event;
     if (decision->opened)
         opening_emit(sheet, input->article->article, reading);
+    sheet->totals = figure_totals(sheet->row->event, reading);
     for (size_t i = 0; opens && i < reading->n_claims && sheet->err == ERR_OK; i++)
         judge(&bench, i, decision->places[i]);
     if (input->former && sheet->err == ERR_OK)

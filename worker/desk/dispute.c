@@ -142,7 +142,8 @@ void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_l
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
         const fact_record *other = sheet->facts[i].row->fact;
         if (other->id == fact || (!opposes(sheet->facts[i].row, claim) && &sheet->facts[i] != worded) ||
-            fact_stated_by(other, speaker) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
+            fact_stated_by(other, speaker) || !fact_same_happening(sheet, &sheet->facts[i], claim) ||
+            sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
             continue;
         if (lie || denies(claim))
             emit(sheet, claim, other->id, fact, speaker, fact_first_speaker(other));

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "desk/figure.h"
+#include "desk/toll.h"
 #include "proto/digest.h"
 #include "record/fold_check.h"
 
@@ -72,13 +73,20 @@ static bool altered(const statement_record *first, const struct sheet_fact *fact
            likeness_parts(stems, stems_of(fact->row));
 }
 
-/* The first count of people harmed, or NULL. */
+/* The first count of people, or NULL. */
 static const figure_record *people_of(figure_record *const *figures, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (figure_is_people(figures[i]))
+        if (toll_is_people(figures[i]->measure))
             return figures[i];
     return NULL;
+}
+
+/* Whether both count people of the event, or both those of one earlier happening. */
+static bool same_happening(const event_record *event, const statement_record *first, const claim_record *claim)
+{
+    return !people_of(claim->figures, claim->n_figures) || !people_of(first->figures, first->n_figures) ||
+           toll_same_happening(event, first->text, first->time, claim->text, claim->time);
 }
 
 /* Whether both count the same of the same people, or none. "people" may be anybody. */
@@ -89,32 +97,41 @@ static bool same_people(const statement_record *first, const claim_record *claim
     if (!a || !b)
         return !a && !b;
     const bool anybody = fold_same_text(a->population, "people") || fold_same_text(b->population, "people");
-    return a->measure == b->measure && figure_equal(a, b) && (anybody || fold_same_text(a->population, b->population));
+    return a->measure == b->measure && figure_equal(a, b) &&
+           (anybody || toll_same_people(a->population, b->population));
 }
 
 /* By words: how much alike, 0 when not enough. */
-static float alike(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                   struct stem_weights weights)
+static float alike(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim, uint64_t mark,
+                   struct stem_list stems, struct stem_weights weights)
 {
     const statement_record *first = fact_first(fact->row->fact);
     if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
-        !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim))
+        !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim) ||
+        !same_happening(sheet->row->event, first, claim))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
     return share >= alike_min(fact, claim, stems) ? share : 0;
+}
+
+bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim)
+{
+    const statement_record *first = claim->n_figures ? fact_first(fact->row->fact) : NULL;
+    return !first || same_happening(sheet->row->event, first, claim);
 }
 
 struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                               struct stem_weights weights)
 {
     for (size_t i = 0; i < sheet->facts_count; i++)
-        if (same_key(sheet->facts[i].row->fact_key, claim->fact_key) && fact_stands(sheet->facts[i].row))
+        if (same_key(sheet->facts[i].row->fact_key, claim->fact_key) && fact_stands(sheet->facts[i].row) &&
+            fact_same_happening(sheet, &sheet->facts[i], claim))
             return &sheet->facts[i];
     struct sheet_fact *best = NULL;
     float most = 0;
     const uint64_t mark = likeness_mark(claim, stems);
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = alike(&sheet->facts[i], claim, mark, stems, weights);
+        float share = alike(sheet, &sheet->facts[i], claim, mark, stems, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -129,7 +146,8 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
     if (same_key(fact->row->fact_key, claim->fact_key))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
-                       alike(fact, claim, likeness_mark(claim, stems), stems, weights), alike_min(fact, claim, stems));
+                       alike(sheet, fact, claim, likeness_mark(claim, stems), stems, weights),
+                       alike_min(fact, claim, stems));
 }
 
 static bool is_name(const char *text)

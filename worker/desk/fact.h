@@ -24,6 +24,9 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *cla
 stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim,
                                 struct stem_list stems, struct stem_weights weights);
 
+/* Whether both, where they count people, can tell of one happening (toll.h). */
+bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim);
+
 bool fact_stands(const stored_fact_record *row);
 
 /* Who says it: the source's name, else its role, else NULL (narration). What is
