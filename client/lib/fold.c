@@ -197,7 +197,7 @@ static bool set_figure(event_figure_t *figure, const Claimwire__V1__FigureRevisi
 
 static bool open_figures(event_t *event, const statement_t *statement)
 {
-    if (statement->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
+    if (statement->figures_apart || statement->polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
         return true;
     for (size_t i = 0; i < statement->n_figures && event->n_figures < FOLD_FIGURES_MAX; i++) {
         const Claimwire__V1__Figure *from = statement->figures[i];

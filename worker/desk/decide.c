@@ -6,6 +6,7 @@
 #include "desk/fact.h"
 #include "desk/figure.h"
 #include "desk/opening.h"
+#include "desk/toll.h"
 
 enum { EVENT_ORIGINS_MAX = 64 };
 
@@ -14,7 +15,7 @@ struct bench {
     const struct decide_input *input;
     struct sheet sheet;
     uint64_t new_facts;
-    uint64_t before; /* the fact of the claim before */
+    struct said_before before; /* the claim at hand */
 };
 
 static void emit_statement(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement)
@@ -74,14 +75,20 @@ static bool is_own_alone(const struct bench *bench, const struct sheet_fact *fac
     return fact->row->support_more == 0;
 }
 
-/* "We were wrong to report that": a denial in the outlet's own name takes back what it alone has. */
+/* "We were wrong to report that": a denial in the outlet's own name. */
+static bool is_own_mistake(const claim_record *claim)
+{
+    return claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL && !claim->source &&
+           claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
+}
+
+/* It takes back what the outlet alone has. */
 static bool retract_mistake(struct bench *bench, const claim_record *claim, struct stem_list stems,
                             claim_place_record *place)
 {
     struct sheet *sheet = &bench->sheet;
-    const bool own = claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL && !claim->source &&
-                     claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
-    struct sheet_fact *fact = own ? dispute_contrary(sheet, claim, stems, bench->input->weights, bench->before) : NULL;
+    struct sheet_fact *fact =
+        is_own_mistake(claim) ? dispute_contrary(sheet, claim, stems, bench->input->weights, bench->before) : NULL;
     if (!fact || !is_own_alone(bench, fact))
         return false;
     place->denies = fact->row->fact->id;
@@ -103,8 +110,10 @@ static struct sheet_fact *judge_new(struct bench *bench, const claim_record *cla
         return NULL;
     }
     uint64_t fact = bench->input->next_fact + bench->new_facts++;
+    toll_settle(sheet->row->event, claim, statement);
     if (!figure_revise(sheet, claim, fact, statement))
         emit_statement(sheet, claim, fact, statement);
+    figure_move_hurt(sheet, claim);
     if (!sheet_add(sheet, fact, claim, stems))
         return NULL;
     if (!retract_mistake(bench, claim, stems, place))
@@ -164,6 +173,9 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (!fact_is_claim(claim))
         return;
     struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
+    const bool worded = fact != NULL;
+    if (!fact && !is_own_mistake(claim))
+        fact = dispute_known(sheet, claim, stems, input->weights, bench->before);
     const bool back = takes_back(bench, claim, fact);
     const bool echo = !back && is_echo(bench, number, stems, &fact);
     const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;
@@ -172,7 +184,8 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     } else if (echo) {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
     } else if (fact) {
-        place->why = fact_explain(sheet, fact, claim, stems, input->weights);
+        place->why = worded ? fact_explain(sheet, fact, claim, stems, input->weights)
+                            : why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
         judge_known(bench, claim, fact, origin);
     } else {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_NEW, 0, 0);
@@ -182,7 +195,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
         return;
     if (!place->denies && (place->denies = dispute_denied(sheet, fact->row->fact->id)))
         place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights, bench->before);
-    bench->before = fact->row->fact->id;
+    bench->before = (struct said_before){ fact->row->fact->id, place->denies };
     place->has_fact = true;
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;
@@ -340,6 +353,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     decision->opened = !input->event;
     if (decision->opened)
         opening_emit(sheet, input->article->article, reading);
+    sheet->totals = figure_totals(sheet->row->event, reading);
     for (size_t i = 0; opens && i < reading->n_claims && sheet->err == ERR_OK; i++)
         judge(&bench, i, decision->places[i]);
     if (input->former && sheet->err == ERR_OK)

@@ -50,13 +50,13 @@ static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attack
 }
 
 struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                    struct stem_weights weights, uint64_t before)
+                                    struct stem_weights weights, struct said_before before)
 {
     struct sheet_fact *best = NULL;
     const uint64_t mark = likeness_mark(claim, stems);
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = fact_contrary(&sheet->facts[i], claim, mark, stems, weights, before);
+        float share = contrary_score(&sheet->facts[i], claim, mark, stems, weights, before);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -77,12 +77,12 @@ static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
 
 /* Of that what shares most words with it, an accusation sooner than another; else what stands right before it. */
 static const struct sheet_fact *rebutted(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                         struct stem_weights weights, uint64_t before)
+                                         struct stem_weights weights, struct said_before before)
 {
     const char *speaker = fact_speaker(claim);
     if (!stance_rebuts(claim->text) || !speaker)
         return NULL;
-    const struct sheet_fact *best = sheet_find(sheet, before);
+    const struct sheet_fact *best = sheet_find(sheet, before.fact);
     if (best && !may_be_lie(best, speaker))
         best = NULL;
     float most = LIKENESS_CONTRARY_MIN;
@@ -102,8 +102,39 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const claim_
     return best;
 }
 
+/* Whether the denial says no more than what the known one, of the same fact, has said: the speaker does again, both
+ * only deny, or the one goes on with the other. */
+static bool denies_again(const struct sheet_fact *known, const claim_record *claim, uint64_t mark,
+                         struct said_before before)
+{
+    const statement_record *first = fact_first(known->row->fact);
+    if (!first || !fact_stands(known->row) || first->modality != claim->modality ||
+        (claim->n_figures && !(first->n_figures && figure_equal(first->figures[0], claim->figures[0]))))
+        return false;
+    return fact_stated_by(known->row->fact, fact_speaker(claim)) || known->row->fact->id == before.fact ||
+           (known->stance == STANCE_DENIES && likeness_stance(claim, mark) == STANCE_DENIES);
+}
+
+struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                 struct stem_weights weights, struct said_before before)
+{
+    const event_record *event = sheet->row->event;
+    const uint64_t mark = likeness_mark(claim, stems);
+    if (!(mark & LIKENESS_MARK_DENIED) || event->n_disputes == 0)
+        return NULL;
+    const struct sheet_fact *denied = dispute_contrary(sheet, claim, stems, weights, before);
+    for (size_t i = 0; denied && i < event->n_disputes; i++) {
+        if (event->disputes[i]->fact != denied->row->fact->id)
+            continue;
+        struct sheet_fact *known = sheet_find(sheet, event->disputes[i]->denial);
+        if (known && denies_again(known, claim, mark, before))
+            return known;
+    }
+    return NULL;
+}
+
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
-                   uint64_t fact, uint64_t before)
+                   uint64_t fact, struct said_before before)
 {
     const char *speaker = fact_speaker(claim);
     const struct sheet_fact *lie = rebutted(sheet, claim, stems, weights, before);
@@ -111,7 +142,8 @@ void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_l
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
         const fact_record *other = sheet->facts[i].row->fact;
         if (other->id == fact || (!opposes(sheet->facts[i].row, claim) && &sheet->facts[i] != worded) ||
-            fact_stated_by(other, speaker) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
+            fact_stated_by(other, speaker) || !fact_same_happening(sheet, &sheet->facts[i], claim) ||
+            sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
             continue;
         if (lie || denies(claim))
             emit(sheet, claim, other->id, fact, speaker, fact_first_speaker(other));
@@ -131,11 +163,11 @@ uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact)
 }
 
 stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
-                                   struct stem_list stems, struct stem_weights weights, uint64_t before)
+                                   struct stem_list stems, struct stem_weights weights, struct said_before before)
 {
     const struct sheet_fact *denied = sheet_find(sheet, fact);
     if (!denied || opposes(denied->row, claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    const float share = fact_contrary(denied, claim, likeness_mark(claim, stems), stems, weights, before);
+    const float share = contrary_score(denied, claim, likeness_mark(claim, stems), stems, weights, before);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

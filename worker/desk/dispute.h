@@ -2,7 +2,7 @@
 #ifndef DESK_DISPUTE_H
 #define DESK_DISPUTE_H
 
-#include "desk/sheet.h"
+#include "desk/contrary.h"
 
 /* Who says otherwise. Two facts of an event with one topic_key and opposite
  * polarity stand against each other, and so does a claim with the one fact
@@ -12,20 +12,23 @@
  * in no dispute with himself. */
 
 /* Says CLAIM_DISPUTED for each standing fact that the new fact, stated by
- * `claim`, denies, or that denies it. `before`: the fact that the article
- * states right before it, or 0. */
+ * `claim`, denies, or that denies it. */
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
-                   uint64_t fact, uint64_t before);
+                   uint64_t fact, struct said_before before);
 
-/* The fact that the claim's words contradict most, or NULL; `before` as above. */
+/* The fact that the claim's words contradict most, or NULL. */
 struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                    struct stem_weights weights, uint64_t before);
+                                    struct stem_weights weights, struct said_before before);
+
+/* The denial that the claim makes over again, or NULL: of the fact that its words contradict most. */
+struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                 struct stem_weights weights, struct said_before before);
 
 /* The first fact that this one denies; 0: none. */
 uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact);
 
-/* Why the claim denies this fact, which one of the above gave; `before` as there. NULL when the arena is full. */
+/* Why the claim denies this fact, which one of the above gave. NULL when the arena is full. */
 stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
-                                   struct stem_list stems, struct stem_weights weights, uint64_t before);
+                                   struct stem_list stems, struct stem_weights weights, struct said_before before);
 
 #endif

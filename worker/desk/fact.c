@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "desk/figure.h"
+#include "desk/toll.h"
 #include "proto/digest.h"
 #include "record/fold_check.h"
 
@@ -43,7 +44,7 @@ bool fact_stands(const stored_fact_record *row)
     return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
 }
 
-static const statement_record *first_statement(const fact_record *fact)
+const statement_record *fact_first(const fact_record *fact)
 {
     return fact->n_statements ? fact->statements[0]->statement : NULL;
 }
@@ -56,7 +57,7 @@ static struct stem_list stems_of(const stored_fact_record *row)
 /* How much alike they must be: two named speakers nearly the same, who give one number a little less. */
 static float alike_min(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems)
 {
-    const statement_record *first = first_statement(fact->row->fact);
+    const statement_record *first = fact_first(fact->row->fact);
     const char *speaker = fact_speaker(claim);
     const bool other_voice = speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
     return (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) *
@@ -72,13 +73,20 @@ static bool altered(const statement_record *first, const struct sheet_fact *fact
            likeness_parts(stems, stems_of(fact->row));
 }
 
-/* The first count of people harmed, or NULL. */
+/* The first count of people, or NULL. */
 static const figure_record *people_of(figure_record *const *figures, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (figure_is_people(figures[i]))
+        if (toll_is_people(figures[i]->measure))
             return figures[i];
     return NULL;
+}
+
+/* Whether both count people of the event, or both those of one earlier happening. */
+static bool same_happening(const event_record *event, const statement_record *first, const claim_record *claim)
+{
+    return !people_of(claim->figures, claim->n_figures) || !people_of(first->figures, first->n_figures) ||
+           toll_same_happening(event, first->text, first->time, claim->text, claim->time);
 }
 
 /* Whether both count the same of the same people, or none. "people" may be anybody. */
@@ -89,87 +97,41 @@ static bool same_people(const statement_record *first, const claim_record *claim
     if (!a || !b)
         return !a && !b;
     const bool anybody = fold_same_text(a->population, "people") || fold_same_text(b->population, "people");
-    return a->measure == b->measure && figure_equal(a, b) && (anybody || fold_same_text(a->population, b->population));
+    return a->measure == b->measure && figure_equal(a, b) &&
+           (anybody || toll_same_people(a->population, b->population));
 }
 
 /* By words: how much alike, 0 when not enough. */
-static float alike(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                   struct stem_weights weights)
+static float alike(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim, uint64_t mark,
+                   struct stem_list stems, struct stem_weights weights)
 {
-    const statement_record *first = first_statement(fact->row->fact);
+    const statement_record *first = fact_first(fact->row->fact);
     if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
-        !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim))
+        !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim) ||
+        !same_happening(sheet->row->event, first, claim))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
     return share >= alike_min(fact, claim, stems) ? share : 0;
 }
 
-/* One of two that may stand against each other. */
-struct side {
-    struct stem_list stems;
-    uint64_t mark;
-    enum stance stance;
-    Claimwire__V1__ClaimKind kind;
-    Claimwire__V1__Modality modality;
-    const char *speaker, *text;
-};
-
-static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights, bool here,
-                      bool answers)
+bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim)
 {
-    const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
-                         denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
-    const bool told = denial->stance == STANCE_DENIES;
-    if (!told && (!denial->speaker || !denied->speaker))
-        return 0;
-    const size_t shared_min = told || accused ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
-    const float share = likeness_shares(denial->mark, denied->mark)
-                            ? likeness(denial->stems, denied->stems, weights, shared_min, true)
-                            : 0;
-    const float least = told || accused ? LIKENESS_CONTRARY_MIN : LIKENESS_CONTRARY_PLAIN_MIN;
-    answers = answers && accused && denial->speaker && denial->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
-    const float known = share + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (here ? LIKENESS_CONTRARY_HERE : 0) +
-                        (answers ? LIKENESS_CONTRARY_ANSWERS : 0);
-    const float most = known + (told ? LIKENESS_CONTRARY_CITED : 0) + LIKENESS_CONTRARY_NAMED;
-    if (most < least) /* whoever is named; names are looked for last, for it costs most */
-        return 0;
-    const bool named = stance_names(denied->text, denial->speaker);
-    const bool cited = told && stance_names(denial->text, denied->speaker);
-    if (share <= 0 && !named && !cited && !answers)
-        return 0;
-    const float score = known + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0);
-    return score >= least ? score : 0;
-}
-
-float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                    struct stem_weights weights, uint64_t before)
-{
-    const statement_record *first = first_statement(fact->row->fact);
-    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) ||
-        fact_stated_by(fact->row->fact, fact_speaker(claim)))
-        return 0;
-    const struct side old = { stems_of(fact->row), fact->mark,     fact->stance, first->kind,
-                              first->modality,     first->speaker, first->text };
-    const struct side new = {
-        stems, mark, likeness_stance(claim, mark), claim->kind, claim->modality, fact_speaker(claim), claim->text
-    };
-    if ((old.stance == STANCE_SAYS) == (new.stance == STANCE_SAYS))
-        return 0;
-    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, fact->changed, false)
-                                     : contrary(&new, &old, weights, fact->changed, fact->row->fact->id == before);
+    const statement_record *first = claim->n_figures ? fact_first(fact->row->fact) : NULL;
+    return !first || same_happening(sheet->row->event, first, claim);
 }
 
 struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                               struct stem_weights weights)
 {
     for (size_t i = 0; i < sheet->facts_count; i++)
-        if (same_key(sheet->facts[i].row->fact_key, claim->fact_key) && fact_stands(sheet->facts[i].row))
+        if (same_key(sheet->facts[i].row->fact_key, claim->fact_key) && fact_stands(sheet->facts[i].row) &&
+            fact_same_happening(sheet, &sheet->facts[i], claim))
             return &sheet->facts[i];
     struct sheet_fact *best = NULL;
     float most = 0;
     const uint64_t mark = likeness_mark(claim, stems);
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = alike(&sheet->facts[i], claim, mark, stems, weights);
+        float share = alike(sheet, &sheet->facts[i], claim, mark, stems, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -184,7 +146,8 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
     if (same_key(fact->row->fact_key, claim->fact_key))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
-                       alike(fact, claim, likeness_mark(claim, stems), stems, weights), alike_min(fact, claim, stems));
+                       alike(sheet, fact, claim, likeness_mark(claim, stems), stems, weights),
+                       alike_min(fact, claim, stems));
 }
 
 static bool is_name(const char *text)
@@ -224,7 +187,7 @@ const statement_record *fact_stated_by(const fact_record *fact, const char *spea
 
 const char *fact_first_speaker(const fact_record *fact)
 {
-    const statement_record *first = first_statement(fact);
+    const statement_record *first = fact_first(fact);
     return first ? first->speaker : NULL;
 }
 

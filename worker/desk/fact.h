@@ -24,11 +24,8 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *cla
 stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim,
                                 struct stem_list stems, struct stem_weights weights);
 
-/* How well claim and fact, of other speakers, fit as denial and what is denied
- * (likeness.h); 0: not enough. `mark`: the claim's likeness_mark; `before`: the
- * fact that the article states right before it, or 0. */
-float fact_contrary(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                    struct stem_weights weights, uint64_t before);
+/* Whether both, where they count people, can tell of one happening (toll.h). */
+bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim);
 
 bool fact_stands(const stored_fact_record *row);
 
@@ -41,7 +38,8 @@ const char *fact_speaker(const claim_record *claim);
  * ("Marsh", "Ada Marsh"); narration is nobody's. */
 const statement_record *fact_stated_by(const fact_record *fact, const char *speaker);
 
-/* Speaker of the fact's first statement, or NULL. */
+/* The fact's first statement, or NULL; and its speaker, or NULL. */
+const statement_record *fact_first(const fact_record *fact);
 const char *fact_first_speaker(const fact_record *fact);
 
 /* The claim as a statement, in the arena, without spans, with the first

@@ -160,6 +160,17 @@ static enum err load_newest(const struct case_file *file, const struct index_fac
     return err;
 }
 
+/* The denials of what is in the list: one of the article's may be one of them. */
+static enum err load_denials(const struct case_file *file, struct fact_list *list)
+{
+    const event_record *event = file->event->event;
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < event->n_disputes && err == ERR_OK; i++)
+        if (is_listed(list, event->disputes[i]->fact))
+            err = load(file, event->disputes[i]->denial, list);
+    return err;
+}
+
 static enum err load_worded(const struct case_file *file, struct fact_list *list)
 {
     struct index_fact *known = arena_array(file->arena, ALIKE_LOOKED_AT, sizeof *known);
@@ -167,14 +178,18 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
         return ERR_MEMORY;
     size_t count = index_event_facts(file->desk->index, file->event->event->id, known, ALIKE_LOOKED_AT);
     enum err err = ERR_OK;
+    bool denied = false;
     for (size_t i = 0; i < file->reading->n_claims && count > 0 && err == ERR_OK; i++) {
         const claim_record *claim = file->reading->claims[i];
         uint64_t mark = likeness_mark(claim, likeness_stems(file->reading->features, i));
         if (!mark || !fact_is_claim(claim))
             continue;
+        denied |= (mark & LIKENESS_MARK_DENIED) != 0;
         err = load_alike(file, known, count, mark, list);
     }
-    return err == ERR_OK ? load_newest(file, known, count, list) : err;
+    if (err == ERR_OK)
+        err = load_newest(file, known, count, list);
+    return err == ERR_OK && denied ? load_denials(file, list) : err;
 }
 
 /* ---- what a copy's root has said */

@@ -27,6 +27,7 @@ struct sheet {
     event_update_record **updates;
     article_ref_record *article; /* what brings the updates; NULL: time */
     int64_t at_ms;
+    uint32_t totals; /* figure_totals of its reading */
 };
 
 /* Lays out a copy of `row` (NULL: a new event with the number `event`) and of

@@ -41,7 +41,7 @@ fact_record *fold_fact(const event_record *event, uint64_t id);
 event_figure_record *fold_figure(const event_record *event, Claimwire__V1__Measure measure, const char *population);
 
 /* True when CLAIM_ADDED with this statement opens the figure in an event that
- * has none of its measure and population: the statement is affirmed, the
+ * has none of its measure and population: the statement is affirmed, its figures are none apart, the
  * measure is not MEASURE_OTHER, and an end is known. */
 bool fold_opens_figure(const statement_record *statement, const figure_record *figure);
 

@@ -22,6 +22,6 @@ event_figure_record *fold_figure(const event_record *event, Claimwire__V1__Measu
 
 bool fold_opens_figure(const statement_record *statement, const figure_record *figure)
 {
-    return statement->polarity != CLAIMWIRE__V1__POLARITY__POLARITY_DENIED &&
+    return !statement->figures_apart && statement->polarity != CLAIMWIRE__V1__POLARITY__POLARITY_DENIED &&
            figure->measure != CLAIMWIRE__V1__MEASURE__MEASURE_OTHER && (figure->has_low || figure->has_high);
 }

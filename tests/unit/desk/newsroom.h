@@ -31,13 +31,23 @@ struct said {
     int killed; /* 0: no figure */
 };
 
+/* People whom a claim of the piece counts, and the day it tells of. */
+struct count {
+    size_t claim;
+    int measure; /* 0: a day alone */
+    const char *people;
+    double low, high;
+    const char *day; /* NULL: none */
+};
+
 struct piece {
     const char *id, *outlet, *title, *body;
     const struct said *said;
     int64_t hours; /* stream time */
     bool withdrawn, foreign;
-    unsigned words, harm; /* of the body as the reader counts; 0: not given */
-    int published_day;    /* 0: not known */
+    unsigned words, harm;       /* of the body as the reader counts; 0: not given */
+    int published_day;          /* 0: not known */
+    const struct count *counts; /* the list ends with a claim's number over 63 */
 };
 
 struct newsroom {
@@ -190,6 +200,25 @@ static inline claim_record *make_claim(struct arena *arena, const struct said *s
     return claim;
 }
 
+static inline void add_count(struct arena *arena, claim_record *claim, const struct count *count)
+{
+    if (count->day) {
+        claim->time = date_interval_make(arena);
+        claim->time->start = claim->time->end = (char *)(uintptr_t)count->day;
+    }
+    if (!count->measure)
+        return;
+    figure_record *figure = figure_make(arena);
+    figure->has_measure = figure->has_low = true;
+    figure->has_high = count->high > 0;
+    figure->measure = (Claimwire__V1__Measure)count->measure;
+    figure->population = (char *)(uintptr_t)count->people;
+    figure->low = count->low;
+    figure->high = count->high;
+    claim->figures = arena_array(arena, 1, sizeof *claim->figures);
+    claim->figures[claim->n_figures++] = figure;
+}
+
 /* The words of each claim, as stems; a word of a digit is a number. */
 static inline void add_stems(struct arena *arena, reading_record *reading)
 {
@@ -230,6 +259,8 @@ static inline reading_record *make_reading(struct arena *arena, const struct pie
     reading->claims = arena_array(arena, 64, sizeof *reading->claims);
     for (const struct said *said = piece->said; said && said->text; said++)
         reading->claims[reading->n_claims] = make_claim(arena, said, reading->n_claims), reading->n_claims++;
+    for (const struct count *count = piece->counts; count && count->claim < reading->n_claims; count++)
+        add_count(arena, reading->claims[count->claim], count);
     add_stems(arena, reading);
     return reading;
 }

@@ -93,6 +93,45 @@ static void a_no_right_after_an_accusation_answers_it(void **state)
                      0);
 }
 
+static void a_no_behind_a_denial_goes_on_with_it(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry,
+                      CLAIMS({ "captain ignored storm warning before leaving", "Ada Marsh", false, 0 })));
+    assert_int_equal(feed(&room, piece("b", "coast.example", ferry,
+                                       CLAIMS({ "captain ignored storm warning", "Harbour Board", true, 0 },
+                                              { "nothing about any storm lay on desks", "Otto Lind", false, 0 },
+                                              { "nobody sold lemons there", "Mia Holt", false, 0 }))),
+                     4);
+    assert_int_equal(update_at(&room, 2)->dispute->denial, 2);
+    assert_change(update_at(&room, 1), CLAIM_ADDED); /* another voice for the denial */
+    assert_int_equal(update_at(&room, 1)->fact, 2);
+    assert_int_equal(update_at(&room, 0)->fact, 3);
+}
+
+static void one_who_denies_it_again_says_nothing_new(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry,
+                      CLAIMS({ "captain ignored storm warning before leaving", "Ada Marsh", false, 0 })));
+    feed(&room,
+         piece("b", "coast.example", ferry, CLAIMS({ "captain ignored storm warning", "Harbour Board", true, 0 })));
+    assert_int_equal(feed(&room, piece("c", "mail.example", ferry,
+                                       CLAIMS({ "warning of leaving captain ignored", "Harbour Board", true, 0 }))),
+                     1);
+    assert_change(update_at(&room, 0), CLAIM_CORROBORATED);
+    assert_int_equal(update_at(&room, 0)->fact, 2);
+}
+
+static void who_denies_another_number_says_something_new(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "people died when ferry sank", "Ada Marsh", false, 21 })));
+    feed(&room, piece("b", "coast.example", ferry, CLAIMS({ "people died when ferry sank", "Navy", true, 21 })));
+    feed(&room, piece("c", "mail.example", ferry, CLAIMS({ "people died after ferry sank", "Navy", true, 9 })));
+    assert_int_equal(update_at(&room, 0)->dispute->denial, 3);
+}
+
 static void a_lie_is_the_accusation_it_names_not_what_stands_before(void **state)
 {
     (void)state;
@@ -221,6 +260,9 @@ int main(void)
         TEST(another_number_is_another_fact),
         TEST(a_denial_in_other_words_is_linked_whichever_comes_first),
         TEST(a_no_right_after_an_accusation_answers_it),
+        TEST(a_no_behind_a_denial_goes_on_with_it),
+        TEST(one_who_denies_it_again_says_nothing_new),
+        TEST(who_denies_another_number_says_something_new),
         TEST(a_lie_is_the_accusation_it_names_not_what_stands_before),
         TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
         TEST(an_outlet_that_was_wrong_takes_its_own_words_back),

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/contrary.h"
+
+#include "desk/fact.h"
+
+static struct stem_list stems_of(const stored_fact_record *row)
+{
+    return (struct stem_list){ row->terms, row->n_terms };
+}
+
+/* One of two that may stand against each other. */
+struct side {
+    struct stem_list stems;
+    uint64_t mark;
+    enum stance stance;
+    Claimwire__V1__ClaimKind kind;
+    Claimwire__V1__Modality modality;
+    const char *speaker, *text;
+};
+
+/* How the two stand in the article: both in it; the denial right behind the accusation; or behind another denial of
+ * it, which it goes on with. */
+struct beside {
+    bool here, answers, again;
+};
+
+static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights,
+                      struct beside beside)
+{
+    const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
+                         denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    const bool told = denial->stance == STANCE_DENIES;
+    if (!told && (!denial->speaker || !denied->speaker))
+        return 0;
+    const size_t shared_min = told || accused || beside.again ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
+    const float share = likeness_shares(denial->mark, denied->mark)
+                            ? likeness(denial->stems, denied->stems, weights, shared_min, true)
+                            : 0;
+    if (beside.again && share > 0)
+        return LIKENESS_CONTRARY_MIN + share;
+    const float least = told || accused ? LIKENESS_CONTRARY_MIN : LIKENESS_CONTRARY_PLAIN_MIN;
+    const bool answers =
+        beside.answers && accused && denial->speaker && denial->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
+    const float known = share + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (beside.here ? LIKENESS_CONTRARY_HERE : 0) +
+                        (answers ? LIKENESS_CONTRARY_ANSWERS : 0);
+    const float most = known + (told ? LIKENESS_CONTRARY_CITED : 0) + LIKENESS_CONTRARY_NAMED;
+    if (most < least) /* whoever is named; names are looked for last, for it costs most */
+        return 0;
+    const bool named = stance_names(denied->text, denial->speaker);
+    const bool cited = told && stance_names(denial->text, denied->speaker);
+    if (share <= 0 && !named && !cited && !answers)
+        return 0;
+    const float score = known + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0);
+    return score >= least ? score : 0;
+}
+
+float contrary_score(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
+                     struct stem_weights weights, struct said_before before)
+{
+    const statement_record *first = fact_first(fact->row->fact);
+    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) ||
+        fact_stated_by(fact->row->fact, fact_speaker(claim)))
+        return 0;
+    const struct side old = { stems_of(fact->row), fact->mark,     fact->stance, first->kind,
+                              first->modality,     first->speaker, first->text };
+    const struct side new = {
+        stems, mark, likeness_stance(claim, mark), claim->kind, claim->modality, fact_speaker(claim), claim->text
+    };
+    if ((old.stance == STANCE_SAYS) == (new.stance == STANCE_SAYS))
+        return 0;
+    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, (struct beside){ .here = fact->changed })
+                                     : contrary(&new, &old, weights,
+                                                (struct beside){ .here = fact->changed,
+                                                                 .answers = fact->row->fact->id == before.fact,
+                                                                 .again = fact->row->fact->id == before.denied });
+}

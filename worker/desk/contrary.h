@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_CONTRARY_H
+#define DESK_CONTRARY_H
+
+#include "desk/sheet.h"
+
+/* Does one deny what the other says? By the words they share, and by how the
+ * one stands beside the other (LIKENESS_CONTRARY_* of likeness.h). */
+
+/* What the article states right before a claim: facts, or 0. */
+struct said_before {
+    uint64_t fact, denied; /* the second is what the first denies */
+};
+
+/* How well claim and fact, of other speakers, fit as denial and what is denied;
+ * 0: not enough. `mark`: the claim's likeness_mark. */
+float contrary_score(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
+                     struct stem_weights weights, struct said_before before);
+
+#endif

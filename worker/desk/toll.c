@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/toll.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#include "record/fold.h"
+#include "record/fold_check.h"
+
+enum { POPULATION_WORDS_MAX = 8, TEXT_WORDS_MAX = 64 };
+
+/* ---- words */
+
+static bool is_letter(char letter)
+{
+    const unsigned char byte = (unsigned char)letter;
+    return (unsigned char)((byte | 0x20) - 'a') < 26 || byte >= 0x80;
+}
+
+static struct span next_word(const char **text)
+{
+    const char *at = *text;
+    while (*at && !is_letter(*at))
+        at++;
+    const char *end = at;
+    while (is_letter(*end))
+        end++;
+    *text = end;
+    return (struct span){ at, (size_t)(end - at) };
+}
+
+static bool is_one_of(struct span word, const char *const *words)
+{
+    for (; word.size && *words; words++)
+        if ((**words | 0x20) == (*word.data | 0x20) && strlen(*words) == word.size &&
+            strncasecmp(*words, word.data, word.size) == 0)
+            return true;
+    return false;
+}
+
+static bool has_word(const char *text, const char *const *words)
+{
+    for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++)
+        if (is_one_of(next_word(&text), words))
+            return true;
+    return false;
+}
+
+static const char *const hurt[] = { "wounded", "injured", "wounds", "injuries", "casualties", "hurt", NULL };
+
+/* "of the wounded", "of her injuries". */
+static bool is_of_hurt(const char *text)
+{
+    static const char *const of[] = { "of", "from", NULL };
+    enum { AWAY_MAX = 3 };
+    int away = AWAY_MAX + 1;
+    for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
+        const struct span word = next_word(&text);
+        if (away < AWAY_MAX && is_one_of(word, hurt))
+            return true;
+        away = is_one_of(word, of) ? 0 : away + 1;
+    }
+    return false;
+}
+
+bool toll_tells_moved(const char *text)
+{
+    static const char *const ended[] = { "succumbed", "succumb", NULL };
+    return is_of_hurt(text) || has_word(text, ended);
+}
+
+bool toll_tells_more(const char *text)
+{
+    static const char *const more[] = { "another", "more",  "further", "additional", "second", "third",
+                                        "fourth",  "fifth", "sixth",   "also",       NULL };
+    return has_word(text, more);
+}
+
+bool toll_tells_left(Claimwire__V1__Measure measure, const char *text)
+{
+    static const char *const left[] = { "remain",   "remains", "remained", "remaining", "still",
+                                        "leftover", "stable",  "steady",   "treated",   NULL };
+    return measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING ||
+           (measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED && has_word(text, left));
+}
+
+/* How they are: all who are critical are not all who are hurt. */
+static bool tells_state(const char *text)
+{
+    static const char *const states[] = { "critical", "critically", "serious",  "seriously", "grave",
+                                          "gravely",  "severe",     "severely", "intensive", NULL };
+    return has_word(text, states);
+}
+
+/* Where some of the dead were found or died. */
+static bool tells_where(const char *text)
+{
+    static const char *const words[] = { "body", "bodies", "corpse", "corpses", "hospital", "hospitals", NULL };
+    return has_word(text, words);
+}
+
+/* ---- days */
+
+/* Days since 0000-03-01 of an ISO date; of a month or a year its first or its last. -1: no date. */
+static long day_of(const char *date, bool last)
+{
+    char *end;
+    if (!date || *date < '0' || *date > '9')
+        return -1;
+    long year = strtol(date, &end, 10), month = last ? 12 : 1, day = last ? 31 : 1;
+    if (*end == '-')
+        month = strtol(end + 1, &end, 10);
+    if (*end == '-')
+        day = strtol(end + 1, &end, 10);
+    if (*end || year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
+        return -1;
+    year -= month < 3;
+    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * (month < 3 ? month + 9 : month - 3) + 2) / 5 + day;
+}
+
+bool toll_is_past(const event_record *event_of, const date_interval_record *time)
+{
+    const date_interval_record *event = event_of->time;
+    const long end = time ? day_of(time->end, true) : -1, begin = event ? day_of(event->start, false) : -1;
+    return end >= 0 && begin >= 0 && end <= begin - TOLL_PAST_DAYS;
+}
+
+static bool are_near(const date_interval_record *a, const date_interval_record *b, long days)
+{
+    const long a_end = a ? day_of(a->end, true) : -1, b_end = b ? day_of(b->end, true) : -1;
+    return a_end < 0 || b_end < 0 || (day_of(a->start, false) < b_end + days && day_of(b->start, false) < a_end + days);
+}
+
+bool toll_same_happening(const event_record *event, const char *text, const date_interval_record *time,
+                         const char *other_text, const date_interval_record *other_time)
+{
+    const bool past = toll_is_past(event, time), more = toll_tells_more(text);
+    if (past != toll_is_past(event, other_time) || (past && !are_near(time, other_time, TOLL_PAST_DAYS)))
+        return false;
+    if (!toll_tells_moved(text) || !toll_tells_moved(other_text))
+        return true;
+    return more == toll_tells_more(other_text) && (!more || are_near(time, other_time, TOLL_AGAIN_DAYS));
+}
+
+/* ---- who */
+
+bool toll_is_people(Claimwire__V1__Measure measure)
+{
+    return measure == CLAIMWIRE__V1__MEASURE__MEASURE_KILLED || measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED ||
+           measure == CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED || measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
+}
+
+/* "guard" and "guards" are one. */
+static bool same_word(struct span a, struct span b)
+{
+    const struct span longer = a.size > b.size ? a : b;
+    const size_t least = a.size < b.size ? a.size : b.size;
+    return longer.size - least <= 1 && strncasecmp(a.data, b.data, least) == 0 &&
+           (longer.size == least || (longer.data[least] | 0x20) == 's');
+}
+
+struct people {
+    size_t count;
+    struct span words[POPULATION_WORDS_MAX];
+};
+
+static struct people people_of(const char *population)
+{
+    struct people people = { 0 };
+    while (population && *population && people.count < POPULATION_WORDS_MAX) {
+        const struct span word = next_word(&population);
+        if (word.size)
+            people.words[people.count++] = word;
+    }
+    return people;
+}
+
+bool toll_same_people(const char *population, const char *other)
+{
+    if (fold_same_text(population, other))
+        return true;
+    const struct people a = people_of(population), b = people_of(other);
+    const struct people *more = a.count > b.count ? &a : &b, *fewer = a.count > b.count ? &b : &a;
+    if (fewer->count == 0 || !same_word(a.words[a.count - 1], b.words[b.count - 1]))
+        return false;
+    for (size_t i = 0; i < fewer->count; i++) {
+        size_t k = 0;
+        while (k < more->count && !same_word(fewer->words[i], more->words[k]))
+            k++;
+        if (k == more->count)
+            return false;
+    }
+    return true;
+}
+
+event_figure_record *toll_find(const event_record *event, Claimwire__V1__Measure measure, const char *population)
+{
+    event_figure_record *found = fold_figure(event, measure, population);
+    bool several = false;
+    if (found || !toll_is_people(measure))
+        return found;
+    for (size_t i = 0; i < event->n_figures; i++)
+        if (event->figures[i]->measure == measure && toll_same_people(event->figures[i]->population, population)) {
+            several = found != NULL;
+            found = event->figures[i];
+        }
+    return several ? NULL : found;
+}
+
+event_figure_record *toll_find_among(const event_record *event, Claimwire__V1__Measure measure, const char *population)
+{
+    event_figure_record *found = toll_find(event, measure, population);
+    bool several = false;
+    if (found || !fold_same_text(population, "people"))
+        return found;
+    for (size_t i = 0; i < event->n_figures; i++)
+        if (event->figures[i]->measure == measure) {
+            several |= found != NULL;
+            found = event->figures[i];
+        }
+    return several ? NULL : found;
+}
+
+/* ---- the whole */
+
+enum toll toll_of(const event_record *event, const claim_record *claim, const figure_record *figure)
+{
+    const bool said = claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED ||
+                      claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    if (!said || claim->polarity != CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED ||
+        !(figure->has_low || figure->has_high))
+        return TOLL_UNSAID;
+    if (toll_is_past(event, claim->time))
+        return TOLL_PAST;
+    if (figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED)
+        return tells_state(claim->text) ? TOLL_PART : TOLL_WHOLE;
+    if (figure->measure != CLAIMWIRE__V1__MEASURE__MEASURE_KILLED)
+        return TOLL_WHOLE;
+    const event_figure_record *known = toll_find_among(event, figure->measure, figure->population);
+    const bool fewer = known && figure->has_low && known->has_low && figure->low <= known->low;
+    if (figure->has_low && figure->has_high && (fewer || !known) && toll_tells_moved(claim->text))
+        return TOLL_MOVED;
+    return fewer && tells_where(claim->text) ? TOLL_PART : TOLL_WHOLE;
+}
+
+void toll_settle(const event_record *event, const claim_record *claim, statement_record *statement)
+{
+    for (size_t i = 0; i < statement->n_figures; i++) {
+        figure_record *figure = statement->figures[i];
+        if (!toll_is_people(figure->measure))
+            continue;
+        const enum toll toll = toll_of(event, claim, figure);
+        const event_figure_record *known = toll_find_among(event, figure->measure, figure->population);
+        if (toll == TOLL_WHOLE && (known = toll_find(event, figure->measure, figure->population)))
+            figure->population = known->population;
+        if (toll == TOLL_PAST || toll == TOLL_PART || toll == TOLL_UNSAID || (toll == TOLL_MOVED && known))
+            statement->has_figures_apart = statement->figures_apart = true;
+    }
+}
