@@ -7,82 +7,127 @@
 #include <emmintrin.h>
 #endif
 
-/* Eight weights at a time, which is what plain SSE2 adds at once. */
+/* Eight weights at a time, which is what plain SSE2 adds at once, and eight features in two of its registers. */
 typedef int8_t bytes8 __attribute__((vector_size(8)));
 typedef int16_t sums8 __attribute__((vector_size(16)));
+typedef uint32_t words8 __attribute__((vector_size(32)));
+typedef int32_t values8 __attribute__((vector_size(32)));
 
 enum { LANES = 8 };
 
-static inline const uint8_t *line_of(const struct weights *weights, uint32_t feature)
+/* What is known of the features so far, an element each; in whole blocks of LANES. */
+struct looked {
+    uint32_t line[WEIGHTS_FEATURES_MAX];  /* where it begins */
+    uint32_t mark[WEIGHTS_FEATURES_MAX];  /* four times */
+    uint32_t value[WEIGHTS_FEATURES_MAX]; /* of the feature's row, in the upper three bytes; 0: it has none */
+};
+
+static inline void find_block(const struct weights *weights, const uint32_t features[LANES], struct looked *looked,
+                              size_t at)
 {
-    return weights->lines + (size_t)(feature >> (32 - weights->lines_log2)) * WEIGHTS_LINE_BYTES;
+    words8 block;
+    memcpy(&block, features, sizeof block);
+    const words8 lines = (block >> (32 - weights->lines_log2)) * WEIGHTS_LINE_BYTES;
+    words8 marks = block << weights->lines_log2 >> (32 - weights->mark_bits);
+    marks |= marks << 8;
+    marks |= marks << 16;
+    memcpy(looked->line + at, &lines, sizeof lines);
+    memcpy(looked->mark + at, &marks, sizeof marks);
+    for (size_t k = 0; k < LANES; k++) /* lines are far apart, so they are asked for before they are needed */
+        __builtin_prefetch(weights->lines + lines[k]);
+}
+
+static inline void find_lines(const struct weights *weights, const uint32_t *features, size_t count,
+                              struct looked *looked)
+{
+    size_t at = 0;
+    for (; at + LANES <= count; at += LANES)
+        find_block(weights, features + at, looked, at);
+    if (at < count) {
+        uint32_t rest[LANES] = { 0 };
+        for (size_t k = 0; at + k < count; k++)
+            rest[k] = features[at + k];
+        find_block(weights, rest, looked, at);
+    }
 }
 
 /* Which of the line's rows carry the mark, one bit each. */
 static inline uint32_t marked(const uint8_t *line, uint32_t mark)
 {
 #ifdef __SSE2__
-    const __m128i marks = _mm_loadu_si128((const __m128i *)(const void *)line);
-    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(marks, _mm_set1_epi32((int)(mark * 0x01010101u))));
+    const __m128i marks = _mm_load_si128((const __m128i *)(const void *)line);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(marks, _mm_set1_epi32((int)mark)));
 #else
     uint32_t found = 0;
     for (uint32_t i = 0; i < WEIGHTS_LINE_ROWS; i++)
-        found |= (uint32_t)(line[i] == mark) << i;
+        found |= (uint32_t)(line[i] == (mark & 0xFF)) << i;
     return found;
 #endif
 }
 
-/* The three bytes of the feature's row, the first the lowest; 0 when it has none. Without a branch, which
- * nobody could foretell: about half of the features have a row. */
-static inline uint32_t value_of(const struct weights *weights, uint32_t feature)
+/* Without a branch, which nobody could foretell: about half of the features have a row. */
+static inline void find_values(const struct weights *weights, size_t count, struct looked *looked)
 {
-    const uint8_t *line = line_of(weights, feature);
-    const uint32_t found = marked(line, feature << weights->lines_log2 >> (32 - weights->mark_bits));
-    const uint32_t at = (uint32_t)__builtin_ctz(found | 1u << (WEIGHTS_LINE_ROWS - 1));
-    uint32_t value; /* with the byte before, so that nothing behind the line is read */
-    memcpy(&value, line + WEIGHTS_LINE_ROWS + at * WEIGHTS_VALUE_BYTES - 1, sizeof value);
-    return value >> 8 & (found ? UINT32_MAX : 0);
-}
-
-static inline sums8 load(const int8_t *from)
-{
-    bytes8 row;
-    memcpy(&row, from, sizeof row);
-    return __builtin_convertvector(row, sums8);
-}
-
-static void add_narrow(const struct weights *weights, const uint32_t *features, size_t count, int16_t *scores)
-{
-    int first = 0, second = 0, third = 0; /* in registers, which an array is not */
     for (size_t i = 0; i < count; i++) {
-        const uint32_t value = value_of(weights, features[i]);
-        first += (int8_t)value;
-        second += (int8_t)(value >> 8);
-        third += (int8_t)(value >> 16);
+        const uint8_t *line = weights->lines + looked->line[i];
+        const uint32_t found = marked(line, looked->mark[i]);
+        const uint32_t at = (uint32_t)__builtin_ctz(found | 1u << (WEIGHTS_LINE_ROWS - 1));
+        uint32_t value; /* with the byte before, so that nothing behind the line is read */
+        memcpy(&value, line + WEIGHTS_LINE_ROWS + at * WEIGHTS_VALUE_BYTES - 1, sizeof value);
+        looked->value[i] = value & (found ? 0xFFFFFF00u : 0);
     }
-    scores[0] = (int16_t)first;
-    scores[1] = (int16_t)second;
-    scores[2] = (int16_t)third;
 }
 
+/* Rows of three weights, which are the values themselves. */
+static inline void add_narrow(struct looked *looked, size_t count, int16_t *scores)
+{
+    values8 first = { 0 }, second = { 0 }, third = { 0 }, values;
+    for (size_t i = count; i % LANES != 0; i++)
+        looked->value[i] = 0;
+    for (size_t i = 0; i < count; i += LANES) {
+        memcpy(&values, looked->value + i, sizeof values);
+        first += values << 16 >> 24;
+        second += values << 8 >> 24;
+        third += values >> 24;
+    }
+    int32_t sums[WEIGHTS_VALUE_BYTES] = { 0 };
+    for (size_t k = 0; k < LANES; k++) {
+        sums[0] += first[k];
+        sums[1] += second[k];
+        sums[2] += third[k];
+    }
+    for (size_t k = 0; k < WEIGHTS_VALUE_BYTES; k++)
+        scores[k] = (int16_t)sums[k];
+}
+
+/* The sums stay in registers, whose number the width decides. */
 static inline __attribute__((always_inline)) void add_wide(const int8_t *const *rows, size_t count, int16_t *scores,
                                                            size_t width)
 {
-    sums8 sums[WEIGHTS_WIDTH_MAX / LANES] = { 0 };
+    sums8 sums[WEIGHTS_WIDTH_MAX / LANES];
+#pragma GCC unroll 8
+    for (size_t k = 0; k < width / LANES; k++)
+        sums[k] = (sums8){ 0 };
     for (size_t i = 0; i < count; i++) {
 #pragma GCC unroll 8
-        for (size_t k = 0; k < width / LANES; k++)
-            sums[k] += load(rows[i] + k * LANES);
+        for (size_t k = 0; k < width / LANES; k++) {
+            bytes8 row;
+            memcpy(&row, rows[i] + k * LANES, sizeof row);
+            sums[k] += __builtin_convertvector(row, sums8);
+        }
     }
-    memcpy(scores, sums, width * sizeof *scores);
+#pragma GCC unroll 8
+    for (size_t k = 0; k < width / LANES; k++)
+        memcpy(scores + k * LANES, &sums[k], sizeof sums[k]);
 }
 
 /* Where the rows of the features are, those left out that have none. */
-static size_t find_rows(const struct weights *weights, const uint32_t *features, size_t count, const int8_t **rows)
+static inline size_t find_rows(const struct weights *weights, const struct looked *looked, size_t count,
+                               const int8_t **rows)
 {
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
-        const uint32_t number = value_of(weights, features[i]);
+        const uint32_t number = looked->value[i] >> 8;
         rows[found] = weights->rows + (size_t)number * weights->width;
         __builtin_prefetch(rows[found]);
         found += number != 0;
@@ -92,16 +137,16 @@ static size_t find_rows(const struct weights *weights, const uint32_t *features,
 
 void weights_score(const struct weights *weights, const uint32_t *features, size_t count, int16_t *scores)
 {
+    struct looked looked;
     const int8_t *rows[WEIGHTS_FEATURES_MAX];
 
-    /* Lines are far apart, so they are asked for before they are needed. */
-    for (size_t i = 0; i < count; i++)
-        __builtin_prefetch(line_of(weights, features[i]));
+    find_lines(weights, features, count, &looked);
+    find_values(weights, count, &looked);
     if (weights->width == WEIGHTS_VALUE_BYTES) {
-        add_narrow(weights, features, count, scores);
+        add_narrow(&looked, count, scores);
         return;
     }
-    const size_t found = find_rows(weights, features, count, rows);
+    const size_t found = find_rows(weights, &looked, count, rows);
     switch (weights->width) {
     case 16:
         add_wide(rows, found, scores, 16);
