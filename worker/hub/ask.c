@@ -12,7 +12,8 @@
 enum {
     ARENA_BYTES = 64 * 1024 * 1024,
     REQUESTS_WAITING_MAX = 64, /* of one asker */
-    REPLIES_WAITING_MAX = 64,
+    REPLIES_WAITING_MAX = 8,   /* of up to WIRE_REPLY_BYTES_MAX */
+    ERRANDS_WAITING_MAX = 64,
     TURN_MAX = 16, /* requests answered before the loop's replies get a turn */
 };
 
@@ -194,7 +195,7 @@ static void *ask_main(void *argument)
 static void *pair(void *context, bool bind, const char *address)
 {
     void *socket = zmq_socket(context, ZMQ_PAIR);
-    const int linger_ms = 0, waiting_max = REPLIES_WAITING_MAX;
+    const int linger_ms = 0, waiting_max = ERRANDS_WAITING_MAX;
     if (socket && zmq_setsockopt(socket, ZMQ_LINGER, &linger_ms, sizeof linger_ms) == 0 &&
         zmq_setsockopt(socket, ZMQ_SNDHWM, &waiting_max, sizeof waiting_max) == 0 &&
         (bind ? zmq_bind(socket, address) : zmq_connect(socket, address)) == 0)
@@ -206,6 +207,7 @@ static void *pair(void *context, bool bind, const char *address)
 
 static void ask_free(struct ask *ask)
 {
+    gate_close(&ask->gate);
     frame_close(ask->socket, 200);
     if (ask->errands)
         zmq_close(ask->errands);
@@ -230,7 +232,7 @@ struct ask *ask_start(void *context, const struct hub_options *options, struct s
     ask->errands = pair(context, false, errands);
     ask->orders = pair(context, true, "inproc://ask-orders");
     ask->orders_far = pair(context, false, "inproc://ask-orders");
-    if (!ask->socket || !gate_open(&ask->gate, ask->socket, options, options->ask, "query") ||
+    if (!ask->socket || !gate_open(&ask->gate, context, ask->socket, options, USHER_ASK) ||
         zmq_bind(ask->socket, options->ask) != 0) {
         log_line(LOG_ERROR, "ask", "cannot bind %s: %s", options->ask, zmq_strerror(zmq_errno()));
     } else if (ask->arena && ask->errands && ask->orders && ask->orders_far &&

@@ -27,7 +27,7 @@ struct dispatch *dispatch_open(void *context, const struct hub_options *options,
     dispatch->counters = counters;
     dispatch->behind = true;
     dispatch->next_lease = 1;
-    if (dispatch->socket && gate_open(&dispatch->gate, dispatch->socket, options, options->work, "worker") &&
+    if (dispatch->socket && gate_open(&dispatch->gate, context, dispatch->socket, options, USHER_WORK) &&
         zmq_bind(dispatch->socket, options->work) == 0)
         return dispatch;
     log_line(LOG_ERROR, "dispatch", "cannot bind %s: %s", options->work, zmq_strerror(zmq_errno()));
@@ -40,6 +40,7 @@ void dispatch_close(struct dispatch *dispatch)
     if (!dispatch)
         return;
     ring_clear(&dispatch->ring);
+    gate_close(&dispatch->gate);
     frame_close(dispatch->socket, 0);
     free(dispatch);
 }

@@ -31,8 +31,8 @@ struct door *door_open(void *context, const struct hub_options *options, struct 
     struct door *door = malloc(sizeof *door);
     if (!door)
         return NULL;
-    *door = (struct door){ frame_socket(context, ZMQ_ROUTER, &limits), options, counters, epoch, { NULL, 0 } };
-    if (door->socket && gate_open(&door->gate, door->socket, options, options->feed, "feeder") &&
+    *door = (struct door){ frame_socket(context, ZMQ_ROUTER, &limits), options, counters, epoch, { NULL, 0, NULL } };
+    if (door->socket && gate_open(&door->gate, context, door->socket, options, USHER_FEED) &&
         zmq_bind(door->socket, options->feed) == 0)
         return door;
     log_line(LOG_ERROR, "door", "cannot bind %s: %s", options->feed, zmq_strerror(zmq_errno()));
@@ -44,6 +44,7 @@ void door_close(struct door *door)
 {
     if (!door)
         return;
+    gate_close(&door->gate);
     frame_close(door->socket, 500);
     free(door);
 }

@@ -7,16 +7,46 @@
 #include "hub/curve.h"
 #include "hub/zap.h"
 
-bool gate_open(struct gate *gate, void *socket, const struct hub_options *options, const char *endpoint,
-               const char *domain)
+/* Whose endpoint the door is, and who ZAP lets in there. */
+static const char *endpoint_of(const struct hub_options *options, enum usher_door door, const char **domain)
 {
+    switch (door) {
+    case USHER_FEED:
+        *domain = "feeder";
+        return options->feed;
+    case USHER_WORK:
+        *domain = "worker";
+        return options->work;
+    case USHER_WIRE:
+        *domain = "subscriber";
+        return options->wire;
+    case USHER_ASK:
+        break;
+    }
+    *domain = "query";
+    return options->ask;
+}
+
+bool gate_open(struct gate *gate, void *context, void *socket, const struct hub_options *options, enum usher_door door)
+{
+    const char *domain, *endpoint = endpoint_of(options, door, &domain);
     const bool guarded = options->keys && curve_used(endpoint);
-    *gate = (struct gate){ guarded ? options->keys->allow : NULL, zap_roles(domain) };
-    return !guarded || curve_guard(socket, options->keys->secret, domain);
+    *gate = (struct gate){ guarded ? options->keys->allow : NULL, zap_roles(domain), NULL };
+    if (guarded && !curve_guard(socket, options->keys->secret, domain))
+        return false;
+    gate->usher = usher_start(context, socket, door, guarded, options->counters);
+    return gate->usher;
+}
+
+void gate_close(struct gate *gate)
+{
+    usher_stop(gate->usher);
+    gate->usher = NULL;
 }
 
 bool gate_admits(const struct gate *gate, struct frame *frame, struct user *user)
 {
+    usher_took(gate->usher, zmq_msg_get(&frame->body, ZMQ_SRCFD), WIRE_HEAD_BYTES, zmq_msg_size(&frame->body));
     if (!gate->allow) {
         *user = (struct user){ .name = "local", .roles = ROLE_ALL };
         return true; /* what a peer says of itself in a plain handshake is not looked at */

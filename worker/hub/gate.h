@@ -5,6 +5,7 @@
 #include "hub/counters.h"
 #include "hub/frame.h"
 #include "hub/hub.h"
+#include "hub/usher.h"
 
 /* Who stands behind a message. With keys, every tcp socket of the hub is
  * guarded: the handshake lets in whom the allow-list has for the socket's
@@ -13,11 +14,13 @@
 struct gate {
     struct allow *allow; /* NULL: a plain socket; whoever reaches it is "local" and may do everything */
     unsigned roles;      /* any one of which opens it */
+    struct usher *usher; /* keeps the peers within bounds */
 };
 
 /* Before the socket is bound; false when ZeroMQ will not. */
-bool gate_open(struct gate *gate, void *socket, const struct hub_options *options, const char *endpoint,
-               const char *domain);
+bool gate_open(struct gate *gate, void *context, void *socket, const struct hub_options *options, enum usher_door door);
+/* Before it is closed. */
+void gate_close(struct gate *gate);
 
 /* Who sent the frame, as the list has it at this moment; false: nobody that
  * may. `user` is filled when true. */

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "hub/gate.h"
 #include "hub/start.h"
+#include "hub/usher.h"
 
 enum {
     ARENA_BYTES = 256 * 1024 * 1024, /* of one turn; pages untouched cost nothing */
@@ -230,6 +231,7 @@ int hub_run(const struct hub_options *options)
     hub->options = options;
     hub->counters = options->counters;
     hub->fault = options->fault;
+    usher_raise_limit();
     room_init(&hub->room);
     hub->arena = arena_new(ARENA_BYTES);
     const int status = hub->arena ? run(hub) : EX_OSERR;

@@ -34,6 +34,7 @@ struct wire {
 
 static void close_socket(struct wire *wire, int linger_ms)
 {
+    gate_close(&wire->gate);
     frame_close(wire->socket, linger_ms);
     wire->socket = NULL;
     zap_stop(wire->zap);
@@ -46,7 +47,7 @@ static void close_socket(struct wire *wire, int linger_ms)
 /* The handler is there before the socket is bound, or it is not bound. */
 static bool guard(struct wire *wire)
 {
-    if (!gate_open(&wire->gate, wire->socket, wire->options, wire->options->wire, "subscriber"))
+    if (!gate_open(&wire->gate, wire->context, wire->socket, wire->options, USHER_WIRE))
         return false;
     if (!wire->gate.allow)
         return true;
