@@ -239,9 +239,19 @@ static int usage(const char *what)
     return EX_USAGE;
 }
 
+/* What is mapped gives no error where its file was cut, or its disk fails, but
+ * a signal. Nothing that was committed is lost; the next start says more. */
+static void end_by_bus(int signal)
+{
+    static const char text[] = "claimwired: a mapped file, the store or the model, was cut short or cannot be read\n";
+    (void)signal;
+    _exit(write(STDERR_FILENO, text, sizeof text - 1) < 0 ? EX_OSERR : EX_IOERR);
+}
+
 int main(int argc, char **argv)
 {
     struct settings settings = { 0 };
+    signal(SIGBUS, end_by_bus);
     for (int i = 1; i < argc; i++)
         if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
             return help();

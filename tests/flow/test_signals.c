@@ -3,6 +3,10 @@
 #include "support/test.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
 
 #include "support/feeding.h"
 #include "support/press.h"
@@ -116,6 +120,26 @@ static void an_idle_hub_stops_soon(void **state)
     assert_int_equal(hub_stop_within(hub, AT_ONCE_MS_MAX), 0);
 }
 
+/* Also when it is read again and again: a supervisor must see an error, not a crash. */
+static void a_store_cut_under_a_hub_ends_it_with_a_word(void **state)
+{
+    (void)state;
+    char path[128], output[2048];
+    struct hub *hub = hub_new();
+    hub_start(hub);
+    feed_reports(hub, 0, 20, false);
+    query_drained(hub);
+    snprintf(path, sizeof path, "%s/data.mdb", hub->data);
+    assert_int_equal(truncate(path, 8192), 0);
+    struct feeding *feeding = feeding_open(hub, 1, false);
+    feeding_submit(feeding, press_report(20));
+    feeding_poll(feeding, 100);
+    assert_int_equal(hub_wait(hub, AT_ONCE_MS_MAX), EX_IOERR);
+    assert_true(hub_said(hub, "was cut short"));
+    assert_int_equal(hub_command(hub, output, sizeof output, (const char *const[]){ "verify", NULL }), EX_DATAERR);
+    assert_non_null(strstr(output, "data.mdb is damaged"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +147,7 @@ int main(void)
         FLOW_TEST(a_feeder_goes_on_after_a_stop_and_a_start),
         FLOW_TEST(a_draining_hub_says_so_and_a_second_sigterm_stops_it_at_once),
         FLOW_TEST(an_idle_hub_stops_soon),
+        FLOW_TEST(a_store_cut_under_a_hub_ends_it_with_a_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
