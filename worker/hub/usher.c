@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hub/usher.h"
 
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <malloc.h>
@@ -52,7 +53,8 @@ struct usher {
     struct counters *counters;
     size_t open, most, count;
     struct connection *connections; /* by descriptor */
-    uint64_t low_kib;               /* the least memory since it was last looked through */
+    int statm;                      /* of the process, in /proc */
+    uint64_t low_kib;               /* the least memory since it was last looked through; 0: not known */
     bool trim;
 };
 
@@ -120,15 +122,15 @@ static void part(struct usher *usher, int descriptor)
 
 /* ---- memory */
 
-/* Of the process, that no file backs. */
-static uint64_t memory_kib(void)
+/* Of the process, that no file backs; 0: it cannot be told now. */
+static uint64_t memory_kib(const struct usher *usher)
 {
-    unsigned long long all = 0, resident = 0, shared = 0;
-    FILE *file = fopen("/proc/self/statm", "re");
-    const int fields = file ? fscanf(file, "%llu %llu %llu", &all, &resident, &shared) : 0;
-    if (file)
-        fclose(file);
-    return fields == 3 && resident > shared ? (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE) / 1024 : 0;
+    char text[128];
+    unsigned long long resident = 0, shared = 0;
+    const ssize_t size = pread(usher->statm, text, sizeof text - 1, 0);
+    text[size > 0 ? size : 0] = '\0';
+    const bool told = sscanf(text, "%*u %llu %llu", &resident, &shared) == 2 && resident > shared;
+    return told ? (resident - shared) * (uint64_t)sysconf(_SC_PAGESIZE) / 1024 : 0;
 }
 
 static void look_at_memory(struct usher *usher)
@@ -137,8 +139,10 @@ static void look_at_memory(struct usher *usher)
     if (usher->trim)
         malloc_trim(0);
     usher->trim = false;
-    const uint64_t now_kib = memory_kib();
-    if (now_kib < usher->low_kib)
+    const uint64_t now_kib = memory_kib(usher);
+    if (now_kib == 0)
+        return;
+    if (now_kib < usher->low_kib || usher->low_kib == 0)
         usher->low_kib = now_kib;
     if (now_kib - usher->low_kib < GROWTH_MIB * 1024)
         return;
@@ -219,7 +223,6 @@ static void *usher_main(void *argument)
 {
     struct usher *usher = argument;
     zmq_pollitem_t item = { usher->monitor, 0, ZMQ_POLLIN, 0 };
-    usher->low_kib = memory_kib();
     for (int64_t due_ms = 0;;) {
         const int64_t now_ms = clock_monotonic_ms(&clock_system);
         if (now_ms >= due_ms) {
@@ -236,6 +239,8 @@ static void usher_free(struct usher *usher)
 {
     if (usher->monitor)
         zmq_close(usher->monitor);
+    if (usher->statm >= 0)
+        close(usher->statm);
     free(usher->connections);
     free(usher);
 }
@@ -270,9 +275,11 @@ struct usher *usher_start(void *context, void *socket, enum usher_door door, boo
     usher->counters = counters;
     usher->count = limit;
     usher->most = (limit > DESCRIPTORS_KEPT ? limit - DESCRIPTORS_KEPT : 0) * doors[door].eighths / 8 + 1;
+    usher->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     usher->connections = calloc(usher->count, sizeof *usher->connections);
     usher->monitor = open_monitor(context, socket, door);
-    if (usher->connections && usher->monitor && pthread_create(&usher->thread, NULL, usher_main, usher) == 0)
+    if (usher->statm >= 0 && usher->connections && usher->monitor &&
+        pthread_create(&usher->thread, NULL, usher_main, usher) == 0)
         return usher;
     usher_free(usher);
     return NULL;
