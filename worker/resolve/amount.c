@@ -191,6 +191,18 @@ static bool is_troops(const struct document *document, struct range words, uint3
     return army && IS(document, words.end - 1, "engineers", "personnel", "members", "men", "officers", "advisers");
 }
 
+/* Where what is counted begins: behind "more", "of the", "of 26". */
+static uint32_t counted_noun(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    struct quantity whole;
+    i += i < end && lexed_is(lexed, i, WORD_INCREMENT);
+    if (i + 2 >= end || !document_is(lexed->document, i, "of"))
+        return i;
+    if (lexed_is(lexed, i + 1, WORD_DETERMINER))
+        return i + 2;
+    return quantity_number_at(lexed, i + 1, end, &whole) ? whole.words.end : i;
+}
+
 /* What the number counts; the token past it, or 0. */
 static uint32_t counted(const struct lexed *lexed, const struct quantity *quantity, uint32_t end, struct amount *amount)
 {
@@ -215,11 +227,10 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
     }
     if (quantity->single || quantity_is_year(lexed, i - 1))
         return 0;
-    uint32_t noun = i;
-    if (noun < end && lexed_is(lexed, noun, WORD_INCREMENT))
-        noun++;
+    const uint32_t noun = counted_noun(lexed, i, end);
     next = plural_end(lexed, noun, end);
-    if (next == noun || (is_duration(document, next - 1) && is_distance(lexed, quantity->words.first, next, end)))
+    if (next == noun || IS(document, next - 1, "times") ||
+        (is_duration(document, next - 1) && is_distance(lexed, quantity->words.first, next, end)))
         return 0;
     give_words(amount, document, (struct range){ noun, next });
     const bool troops = is_troops(document, (struct range){ noun, next }, end);
