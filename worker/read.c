@@ -59,6 +59,7 @@ static enum err read_words(struct arena *arena, const struct model *model, const
     };
     plover_give(arena, stemmer, title, body, reading);
     err = read_english(arena, model, &input, reading);
+    plover_by_claims(arena, reading);
     if (err == ERR_OK && !fingerprint_claims(arena, stemmer, body, reading))
         err = ERR_TOO_LARGE;
     return err;

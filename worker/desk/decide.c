@@ -353,6 +353,8 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     decision->opened = !input->event;
     if (decision->opened)
         opening_emit(sheet, input->article->article, reading);
+    else if (opens)
+        opening_amend(sheet, reading);
     sheet->totals = figure_totals(sheet->row->event, reading);
     for (size_t i = 0; opens && i < reading->n_claims && sheet->err == ERR_OK; i++)
         judge(&bench, i, decision->places[i]);

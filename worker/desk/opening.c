@@ -89,3 +89,26 @@ void opening_emit(struct sheet *sheet, const article_record *article, const read
     update->head = head;
     sheet_emit(sheet, update);
 }
+
+void opening_amend(struct sheet *sheet, const reading_record *reading)
+{
+    const event_record *event = sheet->row->event;
+    const bool typed = event->has_type && event->type != CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_UNKNOWN;
+    const bool type = reading->has_event_type && !typed;
+    place_record *place = event->place ? NULL : place_of(sheet->arena, reading);
+    if (!type && !place)
+        return;
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__EVENT_CHANGED);
+    event_head_record *head = update ? event_head_make(sheet->arena) : NULL;
+    if (!head) {
+        sheet->err = ERR_MEMORY;
+        return;
+    }
+    head->has_type = type;
+    head->type = type ? (Claimwire__V1__EventType)reading->event_type : CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_UNKNOWN;
+    head->mode = type ? reading->mode : NULL;
+    head->place = place;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_HEAD;
+    update->head = head;
+    sheet_emit(sheet, update);
+}

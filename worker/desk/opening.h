@@ -6,7 +6,11 @@
 
 /* Says EVENT_OPENED, with what one article tells of the event: its title, or
  * the first words of its first claim; the time and the place that most of its
- * claims name, the first of them when several do. The type stays unknown. */
+ * claims name, the first of them when several do; the type and mode of the
+ * reading, which may be unknown. */
 void opening_emit(struct sheet *sheet, const article_record *article, const reading_record *reading);
+
+/* Says EVENT_CHANGED where this later article tells of the event's type or place, which no one before it told. */
+void opening_amend(struct sheet *sheet, const reading_record *reading);
 
 #endif

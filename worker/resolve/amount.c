@@ -26,19 +26,16 @@ static const struct {
     { "\xE2\x82\xBA", "TRY" },
     { "\xE2\x82\xA6", "NGN" },
     { "\xE2\x82\xA9", "KRW" },
+    { "Rs", "INR" },
+    { "Rs.", "INR" },
 };
 
-/* Words of one currency only, as far as news goes: a krone or a peso is of several, and the country tells. */
-static const struct {
-    const char *word, *code;
+static const struct currency {
+    const char *word, *country, *code;
 } currencies[] = {
-    { "euro", "EUR" },    { "euros", "EUR" },   { "dollars", "USD" }, { "dollar", "USD" },   { "pounds", "GBP" },
-    { "koruna", "CZK" },  { "crowns", "CZK" },  { "yen", "JPY" },     { "yuan", "CNY" },     { "rupees", "INR" },
-    { "roubles", "RUB" }, { "rubles", "RUB" },  { "zloty", "PLN" },   { "zlotys", "PLN" },   { "hryvnia", "UAH" },
-    { "lira", "TRY" },    { "shekels", "ILS" }, { "forints", "HUF" }, { "lev", "BGN" },      { "leva", "BGN" },
-    { "eur", "EUR" },     { "usd", "USD" },     { "gbp", "GBP" },     { "rand", "ZAR" },     { "naira", "NGN" },
-    { "won", "KRW" },     { "baht", "THB" },    { "lari", "GEL" },    { "dram", "AMD" },     { "lei", "RON" },
-    { "rupiah", "IDR" },  { "ringgit", "MYR" }, { "tenge", "KZT" },   { "hryvnias", "UAH" },
+#define CURRENCY(word, country, code) { word, country, code },
+#include "resolve/currency.def"
+#undef CURRENCY
 };
 
 /* What is measured in one word or sign and needs no plural. */
@@ -56,18 +53,37 @@ static bool is_one_of(const struct document *document, uint32_t i, const char *c
     is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                                       \
               sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
-static const char *currency_word(const struct lexed *lexed, uint32_t i, uint32_t end)
+const char *amount_currency(const struct lexed *lexed, uint32_t token, const char *country)
 {
-    for (size_t k = 0; i < end && k < sizeof currencies / sizeof *currencies; k++)
-        if (document_is(lexed->document, i, currencies[k].word))
-            return currencies[k].code;
-    return NULL;
+    const char *code = NULL;
+    for (size_t k = 0; k < sizeof currencies / sizeof *currencies; k++) {
+        const struct currency *one = &currencies[k];
+        if (!document_is(lexed->document, token, one->word))
+            continue;
+        if (!one->country[0])
+            code = one->code;
+        else if (country && strcmp(country, one->country) == 0)
+            return one->code;
+        else if (!code)
+            code = "";
+    }
+    return code;
 }
 
 /* "€", and "US$", "R$", where the letters stand before it as a word. */
 static const char *currency_sign(const struct lexed *lexed, uint32_t i)
 {
-    const struct span text = document_token(lexed->document, i);
+    static const struct {
+        const char *letters, *code;
+    } dollars[] = { { "A", "AUD" },  { "AU", "AUD" }, { "C", "CAD" },  { "CA", "CAD" }, { "NZ", "NZD" },
+                    { "HK", "HKD" }, { "S", "SGD" },  { "NT", "TWD" }, { "R", "BRL" } };
+    const struct document *document = lexed->document;
+    const struct span text = document_token(document, i);
+    const bool letters =
+        text.size == 1 && text.data[0] == '$' && i > 0 && document->tokens[i - 1].end == document->tokens[i].start;
+    for (size_t k = 0; letters && k < sizeof dollars / sizeof *dollars; k++)
+        if (span_equal(document_token(document, i - 1), span_of(dollars[k].letters)))
+            return dollars[k].code;
     for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
         if (span_equal(text, span_of(signs[k].sign)))
             return signs[k].code;
@@ -175,15 +191,30 @@ static bool is_troops(const struct document *document, struct range words, uint3
     return army && IS(document, words.end - 1, "engineers", "personnel", "members", "men", "officers", "advisers");
 }
 
+/* Where what is counted begins: behind "more", "of the", "of 26". */
+static uint32_t counted_noun(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    struct quantity whole;
+    i += i < end && lexed_is(lexed, i, WORD_INCREMENT);
+    if (i + 2 >= end || !document_is(lexed->document, i, "of"))
+        return i;
+    if (lexed_is(lexed, i + 1, WORD_DETERMINER))
+        return i + 2;
+    return quantity_number_at(lexed, i + 1, end, &whole) ? whole.words.end : i;
+}
+
 /* What the number counts; the token past it, or 0. */
 static uint32_t counted(const struct lexed *lexed, const struct quantity *quantity, uint32_t end, struct amount *amount)
 {
     const struct document *document = lexed->document;
     const uint32_t i = quantity->words.end;
     uint32_t next;
-    const char *code = currency_word(lexed, i, end);
+    const char *code = i < end ? amount_currency(lexed, i, NULL) : NULL;
     if (code) {
         give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_MONEY, code, code);
+        if (!code[0])
+            give_words(amount, document, (struct range){ i, i + 1 }); /* "pesos", of whichever country */
+        amount->currency = i;
         return i + 1;
     }
     if (is_percent(lexed, i, end, &next))
@@ -196,11 +227,10 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
     }
     if (quantity->single || quantity_is_year(lexed, i - 1))
         return 0;
-    uint32_t noun = i;
-    if (noun < end && lexed_is(lexed, noun, WORD_INCREMENT))
-        noun++;
+    const uint32_t noun = counted_noun(lexed, i, end);
     next = plural_end(lexed, noun, end);
-    if (next == noun || (is_duration(document, next - 1) && is_distance(lexed, quantity->words.first, next, end)))
+    if (next == noun || IS(document, next - 1, "times") ||
+        (is_duration(document, next - 1) && is_distance(lexed, quantity->words.first, next, end)))
         return 0;
     give_words(amount, document, (struct range){ noun, next });
     const bool troops = is_troops(document, (struct range){ noun, next }, end);
@@ -284,7 +314,7 @@ bool amount_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct a
 {
     struct quantity quantity;
     uint32_t next;
-    *amount = (struct amount){ .low = NAN, .high = NAN };
+    *amount = (struct amount){ .low = NAN, .high = NAN, .currency = DRAFT_NONE };
     const char *sign = sign_at(lexed, first, end, &quantity);
     if (sign) {
         give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_MONEY, sign, sign);

@@ -2,6 +2,7 @@
 #ifndef RESOLVE_AMOUNT_H
 #define RESOLVE_AMOUNT_H
 
+#include "extract/draft.h"
 #include "extract/lexicon.h"
 #include "record/record.h"
 
@@ -15,7 +16,12 @@ struct amount {
     const char *unit;                         /* "people", "percent", the code, "km"; "" where it is the population */
     double low, high;                         /* NAN: open */
     struct range words;                       /* the number with its "at least" and its unit */
+    uint32_t currency; /* the word for it, which may be of several; DRAFT_NONE: a sign, or no money */
 };
+
+/* What the word is money of in a story that is set in the country (may be NULL): an ISO 4217 code, "" where it may be
+ * of several; NULL: no money. */
+const char *amount_currency(const struct lexed *lexed, uint32_t token, const char *country);
 
 /* The amount whose words begin at `first`; false when there is none, when it is
  * of time ago or a date, an age, a year or the number of a name, "Flight 370". */

@@ -288,6 +288,20 @@ static bool is_letter(const struct lexed *lexed, struct range range)
     return range.end == range.first + 1 && (text.size == 1 || (text.size == 2 && text.data[1] == '.'));
 }
 
+/* Of "a dock worker who asked" behind "Olena,": she; MEMBER_NONE: it stands behind no name. */
+static uint32_t beside_name(const struct entities *entities, struct range range)
+{
+    const struct cast *cast = entities->cast;
+    const struct document *document = entities->lexed->document;
+    const uint32_t m = cast_before(cast, range.first);
+    if (m == 0 || range.first < 2 || !name_is_comma(entities->lexed, range.first - 1) ||
+        !(document_is(document, range.first, "a") || document_is(document, range.first, "an")) ||
+        cast->mentions[m - 1].words.end + 1 != range.first || cast->mentions[m - 1].owner)
+        return MEMBER_NONE;
+    const uint32_t member = cast->mentions[m - 1].member;
+    return cast->members[member].kind == MEMBER_BODY || cast->members[member].places > 0 ? MEMBER_NONE : member;
+}
+
 bool entity_speaker(struct arena *arena, const struct entities *entities, struct range range, struct speaker *speaker)
 {
     const struct lexed *lexed = entities->lexed;
@@ -311,6 +325,11 @@ bool entity_speaker(struct arena *arena, const struct entities *entities, struct
         if (range_empty(whole) || whole.first > range.first)
             return true;
         range = whole; /* "the hospital | in Harne" */
+    }
+    const uint32_t apposed = beside_name(entities, range);
+    if (apposed != MEMBER_NONE) {
+        entity_name(arena, entities, apposed, speaker);
+        return true;
     }
     source_parse(entities, range, &parts);
     if (!parts.several)

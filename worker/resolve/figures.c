@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <stdio.h>
 
 #include "resolve/amount.h"
 #include "resolve/claim.h"
@@ -38,6 +39,18 @@ static bool is_harm(const struct drafts *drafts, struct range words)
     return low < drafts->figures_count && drafts->figures[low].words.first < words.end;
 }
 
+/* Whose crowns, where the story is set. */
+static void give_country(const struct claim_pass *pass, struct amount *amount)
+{
+    const char *country = pass->reading->place ? pass->reading->place->country : NULL;
+    const char *code =
+        amount->currency != DRAFT_NONE && country ? amount_currency(&pass->lexed, amount->currency, country) : NULL;
+    if (!code || !code[0])
+        return;
+    snprintf(amount->population, sizeof amount->population, "%s", code);
+    amount->unit = code;
+}
+
 void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
                           struct range apart)
 {
@@ -52,6 +65,7 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
             if (is_harm(pass->input->drafts, amount.words) ||
                 (amount.words.first < apart.end && apart.first < amount.words.end))
                 continue;
+            give_country(pass, &amount);
             const struct draft_figure draft = {
                 .population = amount.population, .low = amount.low, .high = amount.high, .words = amount.words
             };

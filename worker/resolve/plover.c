@@ -102,3 +102,36 @@ void plover_give(struct arena *arena, struct stemmer *stemmer, const struct docu
     reading->event_type = (uint32_t)best->type;
     reading->mode = arena_string(arena, span_of(best->mode));
 }
+
+/* What a story tells of that has such claims. Harm alone is an accident until somebody is said to have done it; that
+ * somebody denies is no story without what is denied. */
+#define KIND(name) CLAIMWIRE__V1__CLAIM_KIND__CLAIM_##name
+static const struct told {
+    Claimwire__V1__ClaimKind kind;
+    Claimwire__V1__EventType type;
+    unsigned weight;
+    const char *mode;
+} tolds[] = {
+    { KIND(ATTACK), TYPE_OF(ASSAULT), 6, "attack" }, { KIND(DEPLOYMENT), TYPE_OF(MOBILIZE), 5, "deployment" },
+    { KIND(ARREST), TYPE_OF(COERCE), 5, "arrest" },  { KIND(AGREEMENT), TYPE_OF(AGREE), 5, "agreement" },
+    { KIND(MEETING), TYPE_OF(CONSULT), 4, "talks" }, { KIND(CASUALTY), TYPE_OF(OTHER), 4, "accident" },
+    { KIND(DAMAGE), TYPE_OF(OTHER), 4, "accident" }, { KIND(ACCUSATION), TYPE_OF(ACCUSE), 3, "accusation" },
+    { KIND(DENIAL), TYPE_OF(REJECT), 2, "refusal" }, { KIND(DEMAND), TYPE_OF(REQUEST), 2, "demand" },
+};
+enum { TOLDS = sizeof tolds / sizeof *tolds, TOLD_CLAIMS_MAX = 16, TOLD_MIN = 3 };
+
+void plover_by_claims(struct arena *arena, reading_record *reading)
+{
+    unsigned scores[TOLDS] = { 0 };
+    size_t best = 0;
+    for (size_t i = 0; i < reading->n_claims && i < TOLD_CLAIMS_MAX; i++)
+        for (size_t k = 0; k < TOLDS; k++)
+            scores[k] += reading->claims[i]->kind == tolds[k].kind ? tolds[k].weight : 0;
+    for (size_t k = 1; k < TOLDS; k++)
+        best = scores[k] > scores[best] ? k : best;
+    if (reading->has_event_type || scores[best] < TOLD_MIN)
+        return;
+    reading->has_event_type = true;
+    reading->event_type = (uint32_t)tolds[best].type;
+    reading->mode = arena_string(arena, span_of(tolds[best].mode));
+}

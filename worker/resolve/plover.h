@@ -11,4 +11,8 @@
 void plover_give(struct arena *arena, struct stemmer *stemmer, const struct document *title,
                  const struct document *body, reading_record *reading);
 
+/* Where the words do not say, what the first claims tell of: an attack, an
+ * agreement, an accusation. Claims that only state give no type. */
+void plover_by_claims(struct arena *arena, reading_record *reading);
+
 #endif

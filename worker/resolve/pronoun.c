@@ -92,6 +92,12 @@ bool pronoun_issues(const struct lexed *lexed, struct range range)
     return noun < range.end && source_is_document(lexed, noun) && (its || !lexed_is(lexed, noun, WORD_RANK));
 }
 
+bool pronoun_owns(const struct lexed *lexed, struct range range)
+{
+    static const char *const owners[] = { "his", "her", "its" };
+    return range.end > range.first + 1 && is_any(lexed->document, range.first, owners, sizeof owners / sizeof *owners);
+}
+
 static struct candidate *candidate_of(struct field *field, uint32_t member, uint32_t token, uint32_t sentence)
 {
     for (size_t i = 0; i < field->count; i++)

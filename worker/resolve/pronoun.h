@@ -28,8 +28,11 @@ bool pronoun_describes(const struct lexed *lexed, struct range range);
 /* "Its statement", "her letter": what is issued speaks for who the pronoun is. */
 bool pronoun_issues(const struct lexed *lexed, struct range range);
 
+/* "His lawyer", "her office": what the pronoun is the owner of. */
+bool pronoun_owns(const struct lexed *lexed, struct range range);
+
 /* Fills name, role and country of the speaker of draft `number`, a pronoun;
- * leaves them where there is more than one to choose from. */
+ * leaves them where there is more than one to choose from. Of an owner too. */
 void pronoun_speaker(struct arena *arena, const struct spoken *spoken, size_t number);
 
 #endif

@@ -1,7 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
 #include "resolve/claim.h"
 #include "resolve/pronoun.h"
 #include "resolve/slice.h"
+
+/* "his lawyer": the lawyer of Henrik Dahl. */
+static void tell_whose(struct arena *arena, const struct spoken *spoken, size_t number)
+{
+    struct speaker *speaker = &spoken->speakers[number];
+    char *role = speaker->source->role, text[256];
+    pronoun_speaker(arena, spoken, number);
+    const int size = speaker->source->name ? snprintf(text, sizeof text, "%s of %s", role, speaker->source->name) : 0;
+    const bool fits = size > 0 && (size_t)size < sizeof text;
+    speaker->source->role = fits ? arena_string(arena, (struct span){ text, (size_t)size }) : role;
+    speaker->source->name = NULL;
+    speaker->member = MEMBER_NONE;
+    speaker->person = false;
+}
 
 static bool give_source(struct claim_pass *pass, size_t number, const struct spoken *spoken)
 {
@@ -15,6 +31,8 @@ static bool give_source(struct claim_pass *pass, size_t number, const struct spo
     if (pronoun_stands(&pass->lexed, words) ||
         (!speaker->source->name && (pronoun_issues(&pass->lexed, words) || pronoun_describes(&pass->lexed, words))))
         pronoun_speaker(pass->arena, spoken, number);
+    else if (!speaker->source->name && speaker->source->role && pronoun_owns(&pass->lexed, words))
+        tell_whose(pass->arena, spoken, number);
     speaker->source->n_spans = slice_spans(pass->arena, pass->input->document, &words, 1, &speaker->source->spans);
     return true;
 }

@@ -291,6 +291,25 @@ static void supports_beyond_the_limit_are_counted_and_taken_back(void **state)
     assert_false(fact_take_back(row, 4, 1, 0)); /* its own revision stays */
 }
 
+static void a_later_article_may_say_what_an_event_is(void **state)
+{
+    (void)state;
+    reading_record *first = reading_of(claim_of("c1", NULL, 'a', 'a', false), NULL);
+    reading_record *later = reading_of(claim_of("c1", NULL, 'b', 'b', false), NULL);
+    later->has_event_type = true;
+    later->event_type = CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_ACCUSE;
+    later->mode = (char *)(uintptr_t) "accusation";
+    struct decision before = decide_on(1, first, NULL);
+    struct decision after = decide_on(2, later, &before);
+    assert_false(before.event->event->has_type && before.event->event->type);
+    assert_int_equal(after.updates[0]->change, CLAIMWIRE__V1__CHANGE__EVENT_CHANGED);
+    assert_int_equal(after.event->event->type, CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_ACCUSE);
+    assert_string_equal(after.event->event->mode, "accusation");
+    struct decision again = decide_on(3, later, &after);
+    for (size_t i = 0; i < again.updates_count; i++)
+        assert_int_not_equal(again.updates[i]->change, CLAIMWIRE__V1__CHANGE__EVENT_CHANGED);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -302,6 +321,7 @@ int main(void)
         TEST(a_claim_without_keys_has_no_place),
         TEST(what_no_reader_gives_is_no_claim_and_no_name),
         TEST(an_event_is_where_its_first_reading_is_set),
+        TEST(a_later_article_may_say_what_an_event_is),
         TEST(a_full_arena_is_said),
         TEST(retracting_a_denial_settles_what_it_denied),
         TEST(intervals_are_raised_lowered_widened_and_converge),

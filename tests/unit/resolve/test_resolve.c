@@ -283,6 +283,22 @@ static void the_words_of_time_are_in_order(void **state)
         assert_true(strcmp(forms[i - 1], forms[i]) < 0);
 }
 
+static void money_words_are_in_order(void **state)
+{
+    static const char *const rows[][3] = {
+#define CURRENCY(word, country, code) { word, country, code },
+#include "resolve/currency.def"
+#undef CURRENCY
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(strlen(rows[i][2]), 3);
+        assert_true(strlen(rows[i][1]) == 0 || strlen(rows[i][1]) == 2);
+        const int order = i > 0 ? strcmp(rows[i - 1][0], rows[i][0]) : -1;
+        assert_true(order < 0 || (order == 0 && strcmp(rows[i - 1][1], rows[i][1]) < 0));
+    }
+}
+
 static void states_and_provinces_are_in_order(void **state)
 {
     static const char *const forms[] = {
@@ -447,6 +463,27 @@ static void expect_type(struct fixture *fixture, const char *title, const char *
     assert_string_equal(reading.mode ? reading.mode : "", mode);
 }
 
+static void claims_tell_what_words_do_not(void **state)
+{
+    claim_record accusation = CLAIMWIRE__V1__CLAIM__INIT, denial = CLAIMWIRE__V1__CLAIM__INIT;
+    claim_record *claims[] = { &denial, &accusation };
+    reading_record reading = CLAIMWIRE__V1__READING__INIT;
+    struct fixture *fixture = *state;
+    accusation.kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
+    denial.kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
+    reading.claims = claims;
+    reading.n_claims = 1;
+    plover_by_claims(fixture->arena, &reading); /* one denial alone */
+    assert_false(reading.has_event_type);
+    reading.n_claims = 2;
+    plover_by_claims(fixture->arena, &reading);
+    assert_int_equal(reading.event_type, CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_ACCUSE);
+    assert_string_equal(reading.mode, "accusation");
+    denial.kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ATTACK;
+    plover_by_claims(fixture->arena, &reading); /* what is known stays */
+    assert_int_equal(reading.event_type, CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_ACCUSE);
+}
+
 static void a_story_has_a_type_where_its_first_words_tell(void **state)
 {
     expect_type(*state, "Gunmen attack a post", "Three guards were killed.",
@@ -489,6 +526,7 @@ int main(void)
         TEST(quarters_seasons_and_decades_have_values),
         TEST(what_was_spoken_of_is_counted_from),
         TEST(the_words_of_time_are_in_order),
+        TEST(money_words_are_in_order),
         TEST(states_and_provinces_are_in_order),
         TEST(today_is_the_first_date_that_can_be_believed),
         TEST(only_a_whole_name_is_a_place),
@@ -498,6 +536,7 @@ int main(void)
         TEST(a_term_knows_where_its_first_word_stands),
         TEST(every_stem_of_the_types_is_one),
         TEST(a_story_has_a_type_where_its_first_words_tell),
+        TEST(claims_tell_what_words_do_not),
         TEST(english_is_told_by_its_small_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
