@@ -2,6 +2,8 @@
 #include "extract/learned_see.h"
 
 #include "extract/attribution.h"
+#include "extract/complete.h"
+#include "extract/noun.h"
 
 enum {
     HOLE_TOKENS_MAX = 2,       /* within a source or content */
@@ -216,6 +218,17 @@ static void fill_quotations(const struct learned *learned, const struct learned_
     }
 }
 
+/* "said that …": it is no part of what was said; "that claim" is. */
+static struct range trim_that(const struct learned *learned, struct range range)
+{
+    if (range.first + 1 >= range.end || !document_is(learned->lexed->document, range.first, "that"))
+        return range;
+    const enum upos upos = learned_upos(learned, range.first), next = learned_upos(learned, range.first + 1);
+    const bool joins = upos == UPOS_SCONJ || next == UPOS_DET || next == UPOS_PRON || next == UPOS_PROPN ||
+                       (next == UPOS_NOUN && noun_is_plural(learned->lexed, range.first + 1));
+    return (struct range){ range.first + joins, range.end };
+}
+
 /* The range as text: without points at its ends, nor a mark whose other one is elsewhere. */
 static struct range trim_content(const struct document *document, struct range range)
 {
@@ -286,7 +299,7 @@ static void add_contents(const struct learned *learned, const struct learned_win
         if (words == 0 || is_empty_quotation(document, ranges[i].first) ||
             (words < SLIVER_WORDS && words * 3 < longest && quoted == 0))
             continue;
-        attribution_content(made, trim_content(document, ranges[i]));
+        attribution_content(made, trim_that(learned, trim_content(document, ranges[i])));
         all += words;
         all_quoted += quoted;
     }
@@ -342,6 +355,7 @@ bool learned_spans(const struct learned *learned, const struct learned_window *w
     for (uint32_t i = source.first; i < source.end; i++) /* nobody says himself */
         if (token_in(window->range, i) && learned->words[i].quoted == QUOTED_NOT)
             roles[i - window->range.first] = ROLE_SOURCE;
+    complete_contents(learned, window, roles);
     add_contents(learned, window, roles, made);
     return made->content_count > 0;
 }
