@@ -154,6 +154,9 @@ enum bearing bearing_of(const struct lexed *lexed, const struct draft_attributio
             return BEARING_WITHHELD;
     }
     const uint32_t first = made->content[0].first;
+    if (first == made->cue.end && document_is(document, first, "so") && first + 1 < made->content[0].end &&
+        !document_is(document, first + 1, "that"))
+        return BEARING_WITHHELD; /* "have said so": what, stands elsewhere */
     if (asked && made->content[0].first >= made->cue.end && is_question_word(document, first))
         return BEARING_WITHHELD;
     return document_is(document, first, "whether") ? BEARING_OPEN : BEARING_HELD;

@@ -6,7 +6,7 @@
 enum {
     CUES_MIN = 3, /* of a sentence; more by its length, so that time stays linear */
     CUE_EVERY_TOKENS = 8,
-    PARENT_LOOKS_MAX = 12,
+    PARENT_LOOKS_MAX = 32,
     UNIT = 256,
     CONTENT_WORDS_MIN = 2,
     BESIDE_TOKENS_MAX = 30, /* a quotation's verb is that near before it */
@@ -263,14 +263,14 @@ static void take(struct attribution_pass *pass, uint32_t number)
         }
 }
 
-void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence)
+void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence, bool quoted)
 {
     const struct range tokens = pass->lexed->document->sentences[sentence].tokens;
     const uint32_t first = pass->drafts->attributions_count;
     uint32_t left = CUES_MIN + (tokens.end - tokens.first) / CUE_EVERY_TOKENS;
     pass->parent = DRAFT_NONE;
     for (uint32_t i = tokens.first; i < tokens.end && left > 0; i++) {
-        if (!reader->learned->words[i].cue)
+        if (!reader->learned->words[i].cue || (pass->lexed->document->tokens[i].quotation != 0) != quoted)
             continue;
         read_cue(reader, pass, i);
         left--;

@@ -16,8 +16,9 @@ bool learned_is_in(const struct model *model);
 enum err learned_reader_new(struct arena *arena, const struct model *model, const struct lexed *lexed,
                             const struct drafts *hints, struct learned_reader **reader);
 
-/* Adds the attributions whose cue is in the sentence. */
-void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence);
+/* Adds the attributions whose cue is in the sentence: outside its quotations, or inside. */
+void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence,
+                           bool quoted);
 
 /* Adds the attribution of a quotation that no cue has taken, if a verb beside it introduces it. */
 bool learned_read_quotation(struct learned_reader *reader, struct attribution_pass *pass, uint32_t quotation);
