@@ -93,8 +93,10 @@ static void find_cues(struct learned_reader *reader, const struct weights *cues)
         if (reader->margins[i] == INT32_MIN)
             continue;
         reader->margins[i] = margin_of(cues, features, learned_cue_features(learned, i, features));
-        /* "the claim by X that": the rules have a source and a "that", the articles few such nouns. */
-        if (learned->words[i].hint && lexed_is(learned->lexed, i, WORD_NOMINAL))
+        /* "the claim by X that", "…, adding X": the rules have a source and a "that", the articles few such words. */
+        const bool follows = lexed_is(learned->lexed, i, WORD_FOLLOWS) && learned_upos(learned, i) == UPOS_VERB &&
+                             learned->parsed->relation[i] != RELATION_AMOD;
+        if (learned->words[i].hint && (follows || lexed_is(learned->lexed, i, WORD_NOMINAL)))
             reader->margins[i] += NOMINAL_BONUS;
         learned->words[i].cue = reader->margins[i] > CUE_THRESHOLD;
     }
