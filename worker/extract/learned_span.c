@@ -314,6 +314,23 @@ static void give_back(uint8_t *roles, uint32_t size, uint32_t first, uint32_t en
             roles[k] = roles[k - 1] == ROLE_CONTENT && roles[k + 1] == ROLE_CONTENT ? ROLE_CONTENT : ROLE_NONE;
 }
 
+/* "is accused", "has been told", but not "has told". */
+static bool is_passive(const struct learned *learned, uint32_t verb)
+{
+    static const char *const forms[] = { "is", "are",           "was", "were", "be",   "been", "being",
+                                         "'s", "\xE2\x80\x99s", "'re", "get",  "gets", "got" };
+    const struct document *document = learned->lexed->document;
+    for (uint32_t i = verb; i > 0 && verb - i < CLIMB_MAX; i--) {
+        const enum upos upos = learned_upos(learned, i - 1);
+        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+            if (document_is(document, i - 1, forms[k]))
+                return true;
+        if (upos != UPOS_AUX && upos != UPOS_ADV && upos != UPOS_PART)
+            break;
+    }
+    return false;
+}
+
 /* Beside the cue; else the subject above it; else whom the rules found. Who "is accused" does not speak. */
 static struct range find_source(const struct learned *learned, const struct learned_window *window, uint8_t *roles,
                                 uint32_t size)
@@ -321,7 +338,7 @@ static struct range find_source(const struct learned *learned, const struct lear
     const uint32_t subject = subject_of(learned, window->cue), hint = learned->words[window->cue].hint;
     struct range source = one_source(learned, window, roles, size);
     if (subject != DRAFT_NONE && learned->parsed->relation[subject] == RELATION_NSUBJ_PASS &&
-        (range_empty(source) || token_in(source, subject)))
+        is_passive(learned, window->cue) && (range_empty(source) || token_in(source, subject)))
         return (struct range){ 0, 0 };
     if (range_empty(source)) {
         inherit(learned, window, roles);
