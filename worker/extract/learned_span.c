@@ -314,12 +314,18 @@ static void give_back(uint8_t *roles, uint32_t size, uint32_t first, uint32_t en
             roles[k] = roles[k - 1] == ROLE_CONTENT && roles[k + 1] == ROLE_CONTENT ? ROLE_CONTENT : ROLE_NONE;
 }
 
-/* "is accused", "has been told", but not "has told". */
+/* "is accused", "has been told", but not "has told", and not "are convinced", who are sources. */
 static bool is_passive(const struct learned *learned, uint32_t verb)
 {
+    static const char *const states[] = { "concerned",  "confused",  "convinced", "determined", "disappointed",
+                                          "frustrated", "inclined",  "opposed",   "persuaded",  "pleased",
+                                          "shocked",    "surprised", "worried" };
     static const char *const forms[] = { "is", "are",           "was", "were", "be",   "been", "being",
                                          "'s", "\xE2\x80\x99s", "'re", "get",  "gets", "got" };
     const struct document *document = learned->lexed->document;
+    for (size_t k = 0; k < sizeof states / sizeof *states; k++)
+        if (document_is(document, verb, states[k]))
+            return false;
     for (uint32_t i = verb; i > 0 && verb - i < CLIMB_MAX; i--) {
         const enum upos upos = learned_upos(learned, i - 1);
         for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
