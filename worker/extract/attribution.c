@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/attribution.h"
 
+#include "extract/bearing.h"
 #include "extract/gap.h"
 #include "extract/polarity.h"
 #include "extract/verb.h"
@@ -32,6 +33,22 @@ struct draft_attribution *attribution_add(struct attribution_pass *pass, const s
     return made;
 }
 
+/* What the words of the cue make of it. */
+static void take_bearing(const struct lexed *lexed, struct draft_attribution *made, bool denied)
+{
+    const enum bearing bearing = bearing_of(lexed, made);
+    made->withheld = bearing == BEARING_WITHHELD;
+    if (bearing == BEARING_NEGATED)
+        made->denied = !denied;
+    else if (bearing != BEARING_HELD)
+        made->denied = denied;
+    if (bearing != BEARING_OPEN)
+        return;
+    made->kind = CUE_STATEMENT;
+    if (made->modality == DRAFT_ASSERTED)
+        made->modality = DRAFT_CONDITIONAL;
+}
+
 /* What the content itself says of polarity, modality and kind. One without
  * content, as of quotation marks round nothing, is given up: it is the last. */
 void attribution_finish(struct attribution_pass *pass, struct draft_attribution *made, float confidence)
@@ -56,6 +73,7 @@ void attribution_finish(struct attribution_pass *pass, struct draft_attribution 
         if (document_is(lexed->document, verb, "alleged") || document_is(lexed->document, verb, "alleges"))
             made->modality = DRAFT_ALLEGED;
     }
+    take_bearing(lexed, made, polarity.denied);
 }
 
 struct range attribution_inside(const struct document *document, uint32_t quotation)

@@ -79,7 +79,7 @@ static void read_paragraph(struct attribution_pass *pass, struct learned_reader 
         if (sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX)
             continue;
         if (reader)
-            learned_read_sentence(reader, pass, s);
+            learned_read_sentence(reader, pass, s, false);
         else
             read_by_rules(pass, s);
         if (!is_headline(document, sentence))
@@ -87,6 +87,10 @@ static void read_paragraph(struct attribution_pass *pass, struct learned_reader 
     }
     dialogue_mark_dashes(pass, number, from);
     attribution_of_rest(pass, reader, paragraph);
+    /* What is reported inside a quotation, once it is known whose the quotation is. */
+    for (uint32_t s = paragraph->sentences.first; reader && s < paragraph->sentences.end; s++)
+        if (document->sentences[s].tokens.end - document->sentences[s].tokens.first <= READ_SENTENCE_TOKENS_MAX)
+            learned_read_sentence(reader, pass, s, true);
 }
 
 static enum err read_document(struct arena *arena, const struct lexed *lexed, struct learned_reader *reader,

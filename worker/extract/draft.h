@@ -45,6 +45,7 @@ struct draft_attribution {
     enum cue_kind kind;
     enum draft_modality modality;
     bool denied;
+    bool withheld; /* the source says nothing of it: "declined to comment on", "asked whether" */
     struct range content[CONTENT_RANGES_MAX];
     uint32_t content_count;
     struct range source; /* empty: the text names none beside the cue */

@@ -32,11 +32,23 @@ static bool begins_clause(const struct lexed *lexed, uint32_t i, bool told)
             phrase_is_name(lexed, i - 1));
 }
 
+/* "adding, however, that": the words between the verb and "that" which only join. */
+static uint32_t over_joint(const struct lexed *lexed, uint32_t from, uint32_t end)
+{
+    static const char *const words[] = { "however", "though", "too", "nonetheless", "nevertheless" };
+    const uint32_t at = from + (from < end && is_mark(lexed->document, from, ","));
+    for (size_t k = 0; at < end && k < sizeof words / sizeof *words; k++)
+        if (document_is(lexed->document, at, words[k]))
+            return at + 1 + (at + 1 < end && is_mark(lexed->document, at + 1, ","));
+    return from;
+}
+
 enum gap gap_after(const struct lexed *lexed, uint32_t from, uint32_t end, uint32_t verb, uint32_t *at)
 {
     const struct document *document = lexed->document;
     const bool bare = lexed_is(lexed, verb, WORD_THAT), told = lexed_is(lexed, verb, WORD_ADDRESSEE);
     bool adjunct = false;
+    from = over_joint(lexed, from, end);
     for (uint32_t i = from; i < end && i < from + ADJUNCT_TOKENS_MAX; i++) {
         *at = i;
         if (document->tokens[i].kind == TOKEN_OPEN) {

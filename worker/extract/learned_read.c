@@ -6,7 +6,7 @@
 enum {
     CUES_MIN = 3, /* of a sentence; more by its length, so that time stays linear */
     CUE_EVERY_TOKENS = 8,
-    PARENT_LOOKS_MAX = 12,
+    PARENT_LOOKS_MAX = 32,
     UNIT = 256,
     CONTENT_WORDS_MIN = 2,
     BESIDE_TOKENS_MAX = 30, /* a quotation's verb is that near before it */
@@ -25,7 +25,8 @@ enum {
     GATE_THRESHOLD = 2 * 256,
     NOMINAL_BONUS = 48 * 256,
     NOBODYS_THRESHOLD = 60 * 256,
-    BESIDE_THRESHOLD = -100 * 256
+    BESIDE_THRESHOLD = -100 * 256,       /* of a quotation's verb that no cue has taken, */
+    AFTER_SPEAKER_THRESHOLD = -50 * 256, /* where it might go on with the speaker before */
 };
 
 struct learned_reader {
@@ -59,11 +60,25 @@ static uint32_t quotation_opener(const struct document *document, uint32_t quota
     return open > 0 && document->body.data[document->tokens[open - 1].start] == ':' ? open - 1 : open;
 }
 
+static bool is_mark(const struct document *document, uint32_t i, const char *marks)
+{
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           strchr(marks, document->body.data[document->tokens[i].start]);
+}
+
 /* Do words of its own sentence, or a colon, lead up to the quotation? */
-static bool stands_behind(const struct document *document, uint32_t quotation)
+static bool is_led_up_to(const struct document *document, uint32_t quotation)
 {
     const uint32_t opener = quotation_opener(document, quotation);
     return document->sentences[document->tokens[opener].sentence].tokens.first < opener;
+}
+
+/* "…," X said: does its sentence go on behind it? */
+static bool is_followed(const struct document *document, uint32_t quotation)
+{
+    const struct range quoted = document->quotations[quotation].tokens;
+    return quoted.end - quoted.first > 1 && is_mark(document, quoted.end - 2, ",?!-") &&
+           quoted.end < document->sentences[document->tokens[quoted.end - 1].sentence].tokens.end;
 }
 
 /* The words that may be cues as far as can be told without trees; the sentences that have some. */
@@ -72,8 +87,10 @@ static void find_candidates(struct learned_reader *reader, const struct weights 
     const struct document *document = reader->learned->lexed->document;
     uint32_t features[GATE_FEATURES];
     for (uint32_t q = 0; q < document->quotations_count; q++)
-        if (attribution_is_speech(document, q))
-            wanted[document->tokens[quotation_opener(document, q)].sentence] |= stands_behind(document, q);
+        if (attribution_is_speech(document, q)) {
+            wanted[document->tokens[quotation_opener(document, q)].sentence] |= is_led_up_to(document, q);
+            wanted[document->tokens[document->quotations[q].tokens.end - 1].sentence] |= is_followed(document, q);
+        }
     for (uint32_t i = 0; i < document->tokens_count; i++) {
         reader->margins[i] = INT32_MIN;
         if (!learned_may_cue(reader->learned, i))
@@ -94,8 +111,10 @@ static void find_cues(struct learned_reader *reader, const struct weights *cues)
         if (reader->margins[i] == INT32_MIN)
             continue;
         reader->margins[i] = margin_of(cues, features, learned_cue_features(learned, i, features));
-        /* "the claim by X that": the rules have a source and a "that", the articles few such nouns. */
-        if (learned->words[i].hint && lexed_is(learned->lexed, i, WORD_NOMINAL))
+        /* "the claim by X that", "…, adding X": the rules have a source and a "that", the articles few such words. */
+        const bool follows = lexed_is(learned->lexed, i, WORD_FOLLOWS) && learned_upos(learned, i) == UPOS_VERB &&
+                             learned->parsed->relation[i] != RELATION_AMOD;
+        if (learned->words[i].hint && (follows || lexed_is(learned->lexed, i, WORD_NOMINAL)))
             reader->margins[i] += NOMINAL_BONUS;
         learned->words[i].cue = reader->margins[i] > CUE_THRESHOLD;
     }
@@ -270,14 +289,14 @@ static void take(struct attribution_pass *pass, uint32_t number)
         }
 }
 
-void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence)
+void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence, bool quoted)
 {
     const struct range tokens = pass->lexed->document->sentences[sentence].tokens;
     const uint32_t first = pass->drafts->attributions_count;
     uint32_t left = CUES_MIN + (tokens.end - tokens.first) / CUE_EVERY_TOKENS;
     pass->parent = DRAFT_NONE;
     for (uint32_t i = tokens.first; i < tokens.end && left > 0; i++) {
-        if (!reader->learned->words[i].cue)
+        if (!reader->learned->words[i].cue || (pass->lexed->document->tokens[i].quotation != 0) != quoted)
             continue;
         read_cue(reader, pass, i);
         left--;
@@ -307,23 +326,16 @@ static uint32_t likest_verb(struct learned_reader *reader, struct range range, i
     return best;
 }
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 /* The verb that leads up to a quotation ("… went on: “…") or follows it, or DRAFT_NONE. */
-static uint32_t verb_beside(struct learned_reader *reader, uint32_t quotation)
+static uint32_t verb_beside(struct learned_reader *reader, uint32_t quotation, int32_t margin)
 {
     const struct document *document = reader->learned->lexed->document;
     const struct range quoted = document->quotations[quotation].tokens;
-    const uint32_t opener = quotation_opener(document, quotation), closer = quoted.end - 1;
+    const uint32_t opener = quotation_opener(document, quotation);
     struct range before = document->sentences[document->tokens[opener].sentence].tokens;
-    struct range behind = document->sentences[document->tokens[closer].sentence].tokens;
-    int32_t margin = BESIDE_THRESHOLD;
+    struct range behind = document->sentences[document->tokens[quoted.end - 1].sentence].tokens;
     uint32_t best = DRAFT_NONE;
-    if (before.first < opener) {
+    if (is_led_up_to(document, quotation)) {
         before.end = quoted.first;
         if (!is_mark(document, quoted.first - 1, ":,"))
             before.first = quoted.first - 1;
@@ -331,7 +343,7 @@ static uint32_t verb_beside(struct learned_reader *reader, uint32_t quotation)
             before.first = before.end - BESIDE_TOKENS_MAX;
         best = likest_verb(reader, before, &margin);
     }
-    if (closer > quoted.first && is_mark(document, closer - 1, ",?!-") && quoted.end < behind.end) {
+    if (is_followed(document, quotation)) {
         behind.first = quoted.end;
         if (behind.end > behind.first + BEHIND_TOKENS_MAX)
             behind.end = behind.first + BEHIND_TOKENS_MAX;
@@ -359,10 +371,12 @@ static void hold_quotation(struct draft_attribution *made, struct range quoted, 
     made->quote = count ? DRAFT_MIXED : DRAFT_DIRECT;
 }
 
-bool learned_read_quotation(struct learned_reader *reader, struct attribution_pass *pass, uint32_t quotation)
+bool learned_read_quotation(struct learned_reader *reader, struct attribution_pass *pass, uint32_t quotation,
+                            bool continues)
 {
     const struct document *document = pass->lexed->document;
-    const uint32_t number = pass->drafts->attributions_count, cue = verb_beside(reader, quotation);
+    const int32_t margin = continues ? AFTER_SPEAKER_THRESHOLD : BESIDE_THRESHOLD;
+    const uint32_t number = pass->drafts->attributions_count, cue = verb_beside(reader, quotation, margin);
     if (cue == DRAFT_NONE)
         return false;
     read_cue(reader, pass, cue);

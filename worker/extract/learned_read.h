@@ -20,10 +20,13 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
 struct parsed;
 struct parsed *learned_reader_parsed(const struct learned_reader *reader);
 
-/* Adds the attributions whose cue is in the sentence. */
-void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence);
+/* Adds the attributions whose cue is in the sentence: outside its quotations, or inside. */
+void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence,
+                           bool quoted);
 
-/* Adds the attribution of a quotation that no cue has taken, if a verb beside it introduces it. */
-bool learned_read_quotation(struct learned_reader *reader, struct attribution_pass *pass, uint32_t quotation);
+/* Adds the attribution of a quotation that no cue has taken, if a verb beside it introduces it: a likely
+ * one where the quotation might go on with what a speaker said before. */
+bool learned_read_quotation(struct learned_reader *reader, struct attribution_pass *pass, uint32_t quotation,
+                            bool continues);
 
 #endif

@@ -2,6 +2,8 @@
 #include "extract/learned_see.h"
 
 #include "extract/attribution.h"
+#include "extract/complete.h"
+#include "extract/noun.h"
 
 enum {
     HOLE_TOKENS_MAX = 2,       /* within a source or content */
@@ -216,6 +218,17 @@ static void fill_quotations(const struct learned *learned, const struct learned_
     }
 }
 
+/* "said that …": it is no part of what was said; "that claim" is. */
+static struct range trim_that(const struct learned *learned, struct range range)
+{
+    if (range.first + 1 >= range.end || !document_is(learned->lexed->document, range.first, "that"))
+        return range;
+    const enum upos upos = learned_upos(learned, range.first), next = learned_upos(learned, range.first + 1);
+    const bool joins = upos == UPOS_SCONJ || next == UPOS_DET || next == UPOS_PRON || next == UPOS_PROPN ||
+                       (next == UPOS_NOUN && noun_is_plural(learned->lexed, range.first + 1));
+    return (struct range){ range.first + joins, range.end };
+}
+
 /* The range as text: without points at its ends, nor a mark whose other one is elsewhere. */
 static struct range trim_content(const struct document *document, struct range range)
 {
@@ -286,7 +299,7 @@ static void add_contents(const struct learned *learned, const struct learned_win
         if (words == 0 || is_empty_quotation(document, ranges[i].first) ||
             (words < SLIVER_WORDS && words * 3 < longest && quoted == 0))
             continue;
-        attribution_content(made, trim_content(document, ranges[i]));
+        attribution_content(made, trim_that(learned, trim_content(document, ranges[i])));
         all += words;
         all_quoted += quoted;
     }
@@ -301,6 +314,29 @@ static void give_back(uint8_t *roles, uint32_t size, uint32_t first, uint32_t en
             roles[k] = roles[k - 1] == ROLE_CONTENT && roles[k + 1] == ROLE_CONTENT ? ROLE_CONTENT : ROLE_NONE;
 }
 
+/* "is accused", "has been told", but not "has told", and not "are convinced", who are sources. */
+static bool is_passive(const struct learned *learned, uint32_t verb)
+{
+    static const char *const states[] = { "concerned",  "confused",  "convinced", "determined", "disappointed",
+                                          "frustrated", "inclined",  "opposed",   "persuaded",  "pleased",
+                                          "shocked",    "surprised", "worried" };
+    static const char *const forms[] = { "is", "are",           "was", "were", "be",   "been", "being",
+                                         "'s", "\xE2\x80\x99s", "'re", "get",  "gets", "got" };
+    const struct document *document = learned->lexed->document;
+    for (size_t k = 0; k < sizeof states / sizeof *states; k++)
+        if (document_is(document, verb, states[k]))
+            return false;
+    for (uint32_t i = verb; i > 0 && verb - i < CLIMB_MAX; i--) {
+        const enum upos upos = learned_upos(learned, i - 1);
+        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+            if (document_is(document, i - 1, forms[k]))
+                return true;
+        if (upos != UPOS_AUX && upos != UPOS_ADV && upos != UPOS_PART)
+            break;
+    }
+    return false;
+}
+
 /* Beside the cue; else the subject above it; else whom the rules found. Who "is accused" does not speak. */
 static struct range find_source(const struct learned *learned, const struct learned_window *window, uint8_t *roles,
                                 uint32_t size)
@@ -308,7 +344,7 @@ static struct range find_source(const struct learned *learned, const struct lear
     const uint32_t subject = subject_of(learned, window->cue), hint = learned->words[window->cue].hint;
     struct range source = one_source(learned, window, roles, size);
     if (subject != DRAFT_NONE && learned->parsed->relation[subject] == RELATION_NSUBJ_PASS &&
-        (range_empty(source) || token_in(source, subject)))
+        is_passive(learned, window->cue) && (range_empty(source) || token_in(source, subject)))
         return (struct range){ 0, 0 };
     if (range_empty(source)) {
         inherit(learned, window, roles);
@@ -342,6 +378,7 @@ bool learned_spans(const struct learned *learned, const struct learned_window *w
     for (uint32_t i = source.first; i < source.end; i++) /* nobody says himself */
         if (token_in(window->range, i) && learned->words[i].quoted == QUOTED_NOT)
             roles[i - window->range.first] = ROLE_SOURCE;
+    complete_contents(learned, window, roles);
     add_contents(learned, window, roles, made);
     return made->content_count > 0;
 }

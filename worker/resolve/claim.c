@@ -112,6 +112,8 @@ static void give_quote(const struct claim_pass *pass, claim_record *claim, const
 static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *draft)
 {
     const bool held = draft->attribution != DRAFT_NONE;
+    if (held && pass->input->drafts->attributions[draft->attribution].withheld)
+        return;
     const attribution_record *holder = held ? pass->reading->attributions[draft->attribution] : NULL;
     claim_record *claim = start_claim(pass, draft->attribution);
     figure_record *figure = figures_make(pass, draft, "people");
@@ -231,7 +233,8 @@ static bool make_claims(struct claim_pass *pass)
              f++)
             claim_of_figure(pass, &drafts->figures[f]);
         const bool covered = drafts->attributions[a].content_count > 1 && told[a] * 100 >= words * COVERED_PERCENT;
-        if (!covered && drafts->attributions[a].kind != CUE_ATTITUDE && pass->reading->n_claims < CLAIMS_MAX)
+        const bool stated = !drafts->attributions[a].withheld && drafts->attributions[a].kind != CUE_ATTITUDE;
+        if (!covered && stated && pass->reading->n_claims < CLAIMS_MAX)
             claims_of_attribution(pass, a);
     }
     for (; f < drafts->figures_count && pass->reading->n_claims < CLAIMS_MAX; f++)

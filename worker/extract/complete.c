@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/complete.h"
+
+enum { CLIMB_MAX = 6, GROWTH_MAX = 24 };
+
+/* Relations by which a word belongs to the clause of the one it hangs on. */
+static bool belongs(uint8_t relation)
+{
+    switch (relation) {
+    case RELATION_CC:
+    case RELATION_CONJ:
+    case RELATION_DEP:
+    case RELATION_DISCOURSE:
+    case RELATION_LIST:
+    case RELATION_NONE:
+    case RELATION_ORPHAN:
+    case RELATION_PARATAXIS:
+    case RELATION_PUNCT:
+    case RELATION_ROOT:
+    case RELATION_VOCATIVE:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* Does the word hang on a word of the content, over words that have no role? */
+static bool hangs(const struct learned *learned, const struct learned_window *window, const uint8_t *roles,
+                  uint32_t token)
+{
+    const struct parsed *parsed = learned->parsed;
+    for (int steps = 0; steps < CLIMB_MAX; steps++) {
+        if (!belongs(parsed->relation[token]) || !token_in(window->range, parsed->head[token]))
+            return false;
+        token = parsed->head[token];
+        const uint8_t role = roles[token - window->range.first];
+        if (role == ROLE_CONTENT)
+            return true;
+        if (role != ROLE_NONE)
+            return false;
+    }
+    return false;
+}
+
+static bool may_join(const struct learned *learned, const struct learned_window *window, const uint8_t *roles,
+                     uint32_t token, uint32_t beside)
+{
+    const struct document *document = learned->lexed->document;
+    return roles[token - window->range.first] == ROLE_NONE && document->tokens[token].kind != TOKEN_PUNCTUATION &&
+           document->tokens[token].sentence == document->tokens[beside].sentence &&
+           document->tokens[token].quotation == document->tokens[beside].quotation && !learned->words[token].cue &&
+           hangs(learned, window, roles, token);
+}
+
+static bool is_verb(const struct learned *learned, uint32_t token)
+{
+    return learned_upos(learned, token) == UPOS_VERB || learned_upos(learned, token) == UPOS_AUX;
+}
+
+/* The end of the words without a role that go on from a content up to a mark; `from` where a cue,
+ * another role, a conjunction or a verb that is not subordinate comes first. */
+static uint32_t rest_end(const struct learned *learned, const struct learned_window *window, const uint8_t *roles,
+                         uint32_t from)
+{
+    const struct document *document = learned->lexed->document;
+    bool subordinate = false;
+    for (uint32_t i = from; i < window->range.end && i - from < GROWTH_MAX; i++) {
+        const enum upos upos = learned_upos(learned, i);
+        if (document->tokens[i].kind == TOKEN_PUNCTUATION ||
+            document->tokens[i].sentence != document->tokens[from - 1].sentence)
+            return i;
+        subordinate |= upos == UPOS_SCONJ || upos == UPOS_PART;
+        if (roles[i - window->range.first] != ROLE_NONE || learned->words[i].cue || upos == UPOS_CCONJ ||
+            document->tokens[i].quotation != document->tokens[from - 1].quotation ||
+            (is_verb(learned, i) && !subordinate))
+            return from;
+    }
+    return from;
+}
+
+/* Clauses behind a verb go on to a mark. */
+static void complete_clauses(const struct learned *learned, const struct learned_window *window, uint8_t *roles)
+{
+    const uint32_t first = window->range.first, size = window->range.end - first;
+    bool clause = false;
+    if (learned_upos(learned, window->cue) != UPOS_VERB)
+        return;
+    for (uint32_t k = window->cue - first + 1; k < size; k++) {
+        if (roles[k] == ROLE_CONTENT)
+            clause = (clause && roles[k - 1] == ROLE_CONTENT) || is_verb(learned, first + k);
+        if (!clause || roles[k - 1] != ROLE_CONTENT || roles[k] != ROLE_NONE)
+            continue;
+        for (uint32_t end = rest_end(learned, window, roles, first + k); first + k < end; k++)
+            roles[k] = ROLE_CONTENT;
+    }
+}
+
+/* "said that …": it is no part of what was said. */
+static bool is_that(const struct learned *learned, uint32_t token)
+{
+    return learned->parsed->relation[token] == RELATION_MARK && document_is(learned->lexed->document, token, "that");
+}
+
+void complete_contents(const struct learned *learned, const struct learned_window *window, uint8_t *roles)
+{
+    const uint32_t first = window->range.first, size = window->range.end - first;
+    uint32_t grown = 0;
+    for (uint32_t k = 1; k < size && grown < GROWTH_MAX; k++)
+        if (roles[k - 1] == ROLE_CONTENT && may_join(learned, window, roles, first + k, first + k - 1)) {
+            roles[k] = ROLE_CONTENT;
+            grown++;
+        }
+    complete_clauses(learned, window, roles);
+    for (uint32_t k = size; k-- > 1 && grown < GROWTH_MAX;)
+        if (roles[k] == ROLE_CONTENT && !is_that(learned, first + k - 1) &&
+            may_join(learned, window, roles, first + k - 1, first + k)) {
+            roles[k - 1] = ROLE_CONTENT;
+            grown++;
+        }
+}

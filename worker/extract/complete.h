@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef EXTRACT_COMPLETE_H
+#define EXTRACT_COMPLETE_H
+
+#include "extract/learned.h"
+
+/* Contents that were cut within a clause, made whole by the tree: a word beside
+ * a content that hangs on a word of it, with no mark between, is content, too. */
+void complete_contents(const struct learned *learned, const struct learned_window *window, uint8_t *roles);
+
+#endif
