@@ -9,6 +9,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "desk/family.h"
 #include "http/address.h"
 #include "proto/keyfile.h"
 #include "proto/wire.h"

@@ -72,7 +72,7 @@ static struct store_options store_options(const struct settings *settings)
 static struct desk_options desk_options(const struct settings *settings)
 {
     return (struct desk_options){ (int64_t)settings->window_days * 24 * 3600 * 1000,
-                                  (uint32_t)settings->window_articles };
+                                  (uint32_t)settings->window_articles, settings->families };
 }
 
 static bool with_keys(const struct settings *settings)

@@ -71,10 +71,11 @@ static enum err explain_origin(struct case_file *file, const char *credit, const
     const struct lineage *lineage = &file->lineage;
     const bool named = outlet && *outlet;
     stored_why_record *origin = why_because(file->arena,
-                                            lineage->copy_of ? CLAIMWIRE__V1__RULE__RULE_COPY
-                                            : credit         ? CLAIMWIRE__V1__RULE__RULE_CREDIT
-                                            : named          ? CLAIMWIRE__V1__RULE__RULE_OUTLET
-                                                             : CLAIMWIRE__V1__RULE__RULE_FEEDER,
+                                            lineage->copy_of      ? CLAIMWIRE__V1__RULE__RULE_COPY
+                                            : file->origin.family ? CLAIMWIRE__V1__RULE__RULE_FAMILY
+                                            : credit              ? CLAIMWIRE__V1__RULE__RULE_CREDIT
+                                            : named               ? CLAIMWIRE__V1__RULE__RULE_OUTLET
+                                                                  : CLAIMWIRE__V1__RULE__RULE_FEEDER,
                                             0, 0);
     if (!origin)
         return ERR_MEMORY;
@@ -112,13 +113,15 @@ static enum err find_origin(struct case_file *file)
     if (credit && (!*credit || strnlen(credit, CREDIT_BYTES + 1) > CREDIT_BYTES))
         credit = NULL;
     const char *outlet = root->article ? root->article->outlet : NULL;
-    enum err err = lineage_origin(file->arena, credit ? credit : outlet, root->feeder, &file->origin);
+    enum err err =
+        lineage_origin(file->arena, file->desk->families, credit ? credit : outlet, root->feeder, &file->origin);
     file->own = file->origin;
     if (lineage->copy_of) {
         file->origin.hash = lineage->origin;
         if (err == ERR_OK)
-            err = lineage_origin(file->arena, file->article->article ? file->article->article->outlet : NULL,
-                                 file->article->feeder, &file->own);
+            err = lineage_origin(file->arena, file->desk->families,
+                                 file->article->article ? file->article->article->outlet : NULL, file->article->feeder,
+                                 &file->own);
     }
     return err == ERR_OK ? explain_origin(file, credit, outlet) : err;
 }

@@ -6,17 +6,10 @@
 #include "desk/fact.h"
 #include "desk/figure.h"
 #include "desk/opening.h"
+#include "desk/retract.h"
 #include "desk/toll.h"
 
 enum { EVENT_ORIGINS_MAX = 64 };
-
-/* What the judging of the claims carries along. */
-struct bench {
-    const struct decide_input *input;
-    struct sheet sheet;
-    uint64_t new_facts;
-    struct said_before before; /* the claim at hand */
-};
 
 static void emit_statement(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement)
 {
@@ -50,54 +43,6 @@ static void emit_corroboration(struct sheet *sheet, const claim_record *claim, u
     sheet_emit(sheet, update);
 }
 
-static void retract(struct sheet *sheet, uint64_t fact, const char *reason)
-{
-    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
-    reason_record *retraction = reason_make(sheet->arena);
-    if (!update || !retraction) {
-        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
-        return;
-    }
-    retraction->reason = (char *)(uintptr_t)reason;
-    update->has_fact = true;
-    update->fact = fact;
-    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
-    update->retraction = retraction;
-    sheet_emit(sheet, update);
-}
-
-/* Whether the article's outlet, and nobody else, has the fact. */
-static bool is_own_alone(const struct bench *bench, const struct sheet_fact *fact)
-{
-    for (size_t i = 0; i < fact->row->n_support; i++)
-        if (fact->row->support[i]->origin != bench->input->origin.hash)
-            return false;
-    return fact->row->support_more == 0;
-}
-
-/* "We were wrong to report that": a denial in the outlet's own name. */
-static bool is_own_mistake(const claim_record *claim)
-{
-    return claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL && !claim->source &&
-           claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
-}
-
-/* It takes back what the outlet alone has. */
-static bool retract_mistake(struct bench *bench, const claim_record *claim, struct stem_list stems,
-                            claim_place_record *place)
-{
-    struct sheet *sheet = &bench->sheet;
-    struct sheet_fact *fact =
-        is_own_mistake(claim) ? dispute_contrary(sheet, claim, stems, bench->input->weights, bench->before) : NULL;
-    if (!fact || !is_own_alone(bench, fact))
-        return false;
-    place->denies = fact->row->fact->id;
-    place->denies_why = dispute_explain(sheet, place->denies, claim, stems, bench->input->weights, bench->before);
-    retract(sheet, fact->row->fact->id, "corrected");
-    fact->changed = true;
-    return true;
-}
-
 static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, struct stem_list stems,
                                     claim_place_record *place)
 {
@@ -116,7 +61,8 @@ static struct sheet_fact *judge_new(struct bench *bench, const claim_record *cla
     figure_move_hurt(sheet, claim);
     if (!sheet_add(sheet, fact, claim, stems))
         return NULL;
-    if (!retract_mistake(bench, claim, stems, place))
+    if (!retract_mistake(bench, claim, stems, place) &&
+        !retract_reversed(bench, claim, stems, sheet_find(sheet, fact), place))
         dispute_raise(sheet, claim, stems, bench->input->weights, fact, bench->before);
     return sheet_find(sheet, fact);
 }
@@ -158,12 +104,6 @@ static bool is_echo(const struct bench *bench, size_t number, struct stem_list s
     return *fact != NULL;
 }
 
-/* Whether the article tells the fact as what an earlier version of it said, and nobody else has it. */
-static bool takes_back(const struct bench *bench, const claim_record *claim, const struct sheet_fact *fact)
-{
-    return fact && stance_corrects(fact_speaker(claim)) && is_own_alone(bench, fact);
-}
-
 static void judge(struct bench *bench, size_t number, claim_place_record *place)
 {
     const struct decide_input *input = bench->input;
@@ -174,18 +114,19 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
         return;
     struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
     const bool worded = fact != NULL;
-    if (!fact && !is_own_mistake(claim))
+    if (!fact && !retract_is_mistake(claim))
         fact = dispute_known(sheet, claim, stems, input->weights, bench->before);
-    const bool back = takes_back(bench, claim, fact);
+    const bool back = retract_corrected(bench, claim, fact);
     const bool echo = !back && is_echo(bench, number, stems, &fact);
     const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;
     if (back) {
-        retract(sheet, fact->row->fact->id, "corrected");
+        retract_fact(sheet, fact->row->fact->id, "corrected");
     } else if (echo) {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
     } else if (fact) {
         place->why = worded ? fact_explain(sheet, fact, claim, stems, input->weights)
                             : why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
+        retract_reversed(bench, claim, stems, fact, place);
         judge_known(bench, claim, fact, origin);
     } else {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_NEW, 0, 0);
@@ -206,48 +147,6 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (err != ERR_OK)
         sheet->err = err;
     figure_report(sheet, claim);
-}
-
-/* ---- taking back */
-
-static size_t formerly_placed(const stored_reading_record *former, uint64_t fact)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < former->n_places; i++)
-        count += former->places[i]->fact == fact;
-    return count;
-}
-
-/* Whether a claim of the reading states the fact. */
-static bool says(const struct bench *bench, const reading_record *reading, const struct sheet_fact *fact)
-{
-    for (size_t i = 0; i < reading->n_claims; i++)
-        if (fact_is_claim(reading->claims[i]) &&
-            fact_known(&bench->sheet, reading->claims[i], likeness_stems(reading->features, i),
-                       bench->input->weights) == fact)
-            return true;
-    return false;
-}
-
-/* What the former revision gave and this one does not. `still`, unless NULL:
- * nor does that reading, which belongs to another event. */
-static void take_back(struct bench *bench, bool withdrawn, const reading_record *still)
-{
-    const struct decide_input *input = bench->input;
-    struct sheet *sheet = &bench->sheet;
-    for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
-        stored_fact_record *row = sheet->facts[i].row;
-        size_t formerly = formerly_placed(input->former, row->fact->id);
-        if (!formerly || (still && says(bench, still, &sheet->facts[i])) ||
-            !fact_take_back(row, input->number, input->article->revision, formerly))
-            continue;
-        if (row->n_support == 0 && row->support_more == 0 && fact_stands(row))
-            retract(sheet, row->fact->id, withdrawn ? "withdrawn" : "revised");
-    }
-    /* A retraction may have settled any of them. */
-    for (size_t i = 0; i < sheet->facts_count; i++)
-        sheet->facts[i].changed = true;
-    figure_take_back(sheet, input->article->revision, still);
 }
 
 /* ---- the parts of an event that are for queries */
@@ -359,7 +258,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     for (size_t i = 0; opens && i < reading->n_claims && sheet->err == ERR_OK; i++)
         judge(&bench, i, decision->places[i]);
     if (input->former && sheet->err == ERR_OK)
-        take_back(&bench, withdrawn, NULL);
+        retract_former(&bench, withdrawn, NULL);
     if (sheet->err == ERR_OK)
         note_article(&bench, withdrawn);
     if (sheet->err == ERR_OK && withdrawn && sheet->row->articles == 0)
@@ -382,7 +281,7 @@ enum err decide_ended(struct arena *arena, const struct decide_input *input, str
     sheet->at_ms = input->stream_ms;
     if (sheet->err != ERR_OK || !sheet->article)
         return ERR_MEMORY;
-    take_back(&bench, withdrawn, input->reading);
+    retract_former(&bench, withdrawn, input->reading);
     sheet->row->articles -= sheet->row->articles > 0;
     decision->left = true;
     return finish(sheet, decision);

@@ -19,7 +19,8 @@
  *                         stated it: CLAIM_ADDED; else nothing. What the
  *                         outlet alone has said and now calls its earlier
  *                         version, or says it was wrong to report (then
- *                         after its CLAIM_ADDED): CLAIM_RETRACTED
+ *                         after its CLAIM_ADDED), and what a speaker goes
+ *                         back on (retract.h): CLAIM_RETRACTED
  * then what an earlier revision had said and this one does not:
  * CLAIM_RETRACTED for each fact that nothing carries any more, FIGURE_REVISED
  * for figures that roll back; then EVENT_CLOSED when the last article was

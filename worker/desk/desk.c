@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "desk/family.h"
 #include "desk/inner.h"
 #include "store/events.h"
 
@@ -24,7 +25,8 @@ struct desk *desk_new(const struct desk_options *options)
     desk->window_ms = options->window_ms > 0 ? options->window_ms : WINDOW_DEFAULT_MS;
     desk->index = index_new(articles);
     desk->scratch = match_scratch_new(articles);
-    if (!desk->index || !desk->scratch) {
+    const enum err err = families_open(options->families, &desk->families);
+    if (!desk->index || !desk->scratch || err != ERR_OK) {
         desk_free(desk);
         return NULL;
     }
@@ -37,6 +39,7 @@ void desk_free(struct desk *desk)
         return;
     index_free(desk->index);
     match_scratch_free(desk->scratch);
+    families_close(desk->families);
     free(desk);
 }
 

@@ -17,8 +17,10 @@ struct desk;
 struct desk_options {
     int64_t window_ms;     /* articles further apart in stream time never meet; 0: 10 days */
     uint32_t articles_max; /* of the window; 0: 65,536 */
+    const char *families;  /* file of publishers' families (family.h) beside those built in; NULL: none */
 };
 
+/* NULL: no memory, or no such table of families. */
 struct desk *desk_new(const struct desk_options *options);
 void desk_free(struct desk *desk);
 

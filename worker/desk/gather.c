@@ -144,7 +144,8 @@ static enum err load_alike(const struct case_file *file, const struct index_fact
 
 static bool is_denial(const claim_record *claim)
 {
-    return fact_is_claim(claim) && stance_of(claim->kind, claim->polarity, claim->text) == STANCE_DENIES;
+    return fact_is_claim(claim) &&
+           (claim->reverses || stance_of(claim->kind, claim->polarity, claim->text) == STANCE_DENIES);
 }
 
 /* What an article that has a denial may deny in words of its own: the newest of the event. */

@@ -14,6 +14,7 @@ struct desk {
     int64_t window_ms;
     struct index *index;
     struct match_scratch *scratch;
+    struct families *families;
 };
 
 /* How assign came to what it says; NULL where there was nothing to decide. */

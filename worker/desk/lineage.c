@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/limits.h"
+#include "desk/family.h"
 #include "desk/trail.h"
 
 enum { ORIGIN_SEED = 0x0815, LINEAGE_TEMPLATE_MIN = 6 /* names and numbers */ };
@@ -155,7 +156,8 @@ static char lower(char letter)
     return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
 }
 
-enum err lineage_origin(struct arena *arena, const char *outlet, const char *feeder, struct origin *origin)
+enum err lineage_origin(struct arena *arena, const struct families *families, const char *outlet, const char *feeder,
+                        struct origin *origin)
 {
     struct span from = span_of(outlet && *outlet ? outlet : feeder ? feeder : "");
     char *name = arena_string(arena, from);
@@ -165,6 +167,10 @@ enum err lineage_origin(struct arena *arena, const char *outlet, const char *fee
         name[i] = lower(name[i]);
     if (strncmp(name, "www.", 4) == 0 && name[4])
         name += 4;
-    *origin = (struct origin){ .hash = hash64(name, strlen(name), ORIGIN_SEED), .name = name };
+    const char *family = outlet && *outlet ? families_of(families, name) : NULL;
+    const char *root = family ? arena_string(arena, span_of(family)) : name;
+    if (!root)
+        return ERR_MEMORY;
+    *origin = (struct origin){ hash64(root, strlen(root), ORIGIN_SEED), root, family != NULL };
     return ERR_OK;
 }

@@ -57,11 +57,15 @@ void lineage_rewrite(const struct index *index, const features_record *features,
 struct origin {
     uint64_t hash; /* for comparing: XXH3 of the name */
     const char *name;
+    bool family; /* it is the family's name */
 };
 
 /* Where an article that is no copy comes from: the wire that its text credits,
  * which the caller gives as `outlet`, else its outlet (lower case, of a
- * host name without "www."), or who fed it when it names none. */
-enum err lineage_origin(struct arena *arena, const char *outlet, const char *feeder, struct origin *origin);
+ * host name without "www."), or who fed it when it names none. Of both the
+ * publisher's family, where the table has one. */
+struct families;
+enum err lineage_origin(struct arena *arena, const struct families *families, const char *outlet, const char *feeder,
+                        struct origin *origin);
 
 #endif

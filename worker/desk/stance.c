@@ -109,11 +109,12 @@ bool stance_rebuts(const char *text)
 bool stance_corrects(const char *speaker)
 {
     static const char *const words[] = { "version", NULL };
+    static const char *const note[] = { "correction", "corrections", "clarification", NULL };
     static const char *const former[] = { "earlier", "previous", "former", "original", NULL };
     bool before = false;
     for (int i = 0; speaker && i < STANCE_WORDS; i++) {
         const struct span word = next_word(&speaker);
-        if (before && is_one_of(word, words))
+        if ((before && is_one_of(word, words)) || (i == 0 && is_one_of(word, note)))
             return true;
         before |= is_one_of(word, former);
     }

@@ -18,7 +18,7 @@ enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity pol
 /* Whether it calls something that was said before it a lie: "that is not true", "a fairy tale". */
 bool stance_rebuts(const char *text);
 
-/* Whether the speaker is an article's own former words: "an earlier version of this story". */
+/* Whether the speaker is an article's own former words: "an earlier version of this story", or its "correction". */
 bool stance_corrects(const char *speaker);
 
 /* Whether the text has the last word of the name, letters of ASCII in any case; short words are no names. */

@@ -8,6 +8,7 @@
 #include "extract/mistake.h"
 #include "extract/narration.h"
 #include "extract/polarity.h"
+#include "extract/takeback.h"
 #include "resolve/actor.h"
 #include "resolve/atom.h"
 #include "resolve/kind.h"
@@ -42,6 +43,20 @@ static claim_record *start_claim(struct claim_pass *pass, uint32_t number)
         claim->n_cue = attribution->n_cue;
     }
     return claim;
+}
+
+/* "Withdrew her claim that …" denies what is withdrawn, "took back his denial that …" says it. */
+static void give_takeback(const struct claim_pass *pass, claim_record *claim, const struct draft_attribution *draft)
+{
+    const enum takeback takeback = takeback_of(pass->input->document, draft->cue, draft->content[0].first);
+    claim->has_reverses = claim->reverses = takeback != TAKEBACK_NONE;
+    if (takeback == TAKEBACK_CLAIM) {
+        claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
+        claim->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+    } else if (takeback == TAKEBACK_DENIAL) {
+        claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
+        claim->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
+    }
 }
 
 static bool counts_troops(const claim_record *claim)
@@ -124,8 +139,10 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
                                                    : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
     claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     claim->confidence = 0.8F;
-    if (held)
+    if (held) {
         give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
+        give_takeback(pass, claim, &pass->input->drafts->attributions[draft->attribution]);
+    }
     party_give_counted(pass, claim, draft);
     finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
@@ -148,6 +165,7 @@ static claim_record *claim_of_cue(struct claim_pass *pass, size_t number, struct
     claim->polarity = attribution->polarity;
     claim->modality = attribution->modality;
     claim->confidence = attribution->confidence;
+    give_takeback(pass, claim, draft);
     return claim;
 }
 
@@ -159,7 +177,7 @@ static void claim_of_atom(struct claim_pass *pass, size_t number, struct range a
     claim_record *claim = claim_of_cue(pass, number, atom);
     if (!claim)
         return;
-    if (!first && draft->kind != CUE_DENIAL)
+    if (!first && draft->kind != CUE_DENIAL && !claim->reverses)
         claim->polarity =
             own.denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
     if (!first && draft->modality != DRAFT_ALLEGED)

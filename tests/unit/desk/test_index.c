@@ -234,11 +234,11 @@ static void the_origin_is_the_outlet_by_its_host_or_the_feeder(void **state)
 {
     (void)state;
     struct origin one, other;
-    assert_int_equal(lineage_origin(arena, "WWW.Herald.example", "local", &one), ERR_OK);
-    assert_int_equal(lineage_origin(arena, "herald.example", "other", &other), ERR_OK);
+    assert_int_equal(lineage_origin(arena, NULL, "WWW.Herald.example", "local", &one), ERR_OK);
+    assert_int_equal(lineage_origin(arena, NULL, "herald.example", "other", &other), ERR_OK);
     assert_string_equal(one.name, "herald.example");
     assert_true(one.hash == other.hash);
-    assert_int_equal(lineage_origin(arena, "", "local", &other), ERR_OK);
+    assert_int_equal(lineage_origin(arena, NULL, "", "local", &other), ERR_OK);
     assert_string_equal(other.name, "local");
     assert_true(one.hash != other.hash);
 }

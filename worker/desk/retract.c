@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/retract.h"
+
+#include "desk/dispute.h"
+#include "desk/fact.h"
+#include "desk/figure.h"
+
+/* ---- an outlet */
+
+void retract_fact(struct sheet *sheet, uint64_t fact, const char *reason)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
+    reason_record *retraction = reason_make(sheet->arena);
+    if (!update || !retraction) {
+        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
+        return;
+    }
+    retraction->reason = (char *)(uintptr_t)reason;
+    update->has_fact = true;
+    update->fact = fact;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
+    update->retraction = retraction;
+    sheet_emit(sheet, update);
+}
+
+/* Whether the article's outlet, and nobody else, has the fact. */
+static bool is_own_alone(const struct bench *bench, const struct sheet_fact *fact)
+{
+    for (size_t i = 0; i < fact->row->n_support; i++)
+        if (fact->row->support[i]->origin != bench->input->own.hash)
+            return false;
+    return fact->row->support_more == 0;
+}
+
+bool retract_is_mistake(const claim_record *claim)
+{
+    return claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL && !claim->source &&
+           claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
+}
+
+bool retract_mistake(struct bench *bench, const claim_record *claim, struct stem_list stems, claim_place_record *place)
+{
+    struct sheet *sheet = &bench->sheet;
+    struct sheet_fact *fact =
+        retract_is_mistake(claim) ? dispute_contrary(sheet, claim, stems, bench->input->weights, bench->before) : NULL;
+    if (!fact || !is_own_alone(bench, fact))
+        return false;
+    place->denies = fact->row->fact->id;
+    place->denies_why = dispute_explain(sheet, place->denies, claim, stems, bench->input->weights, bench->before);
+    retract_fact(sheet, fact->row->fact->id, "corrected");
+    fact->changed = true;
+    return true;
+}
+
+bool retract_corrected(const struct bench *bench, const claim_record *claim, const struct sheet_fact *fact)
+{
+    return fact && stance_corrects(fact_speaker(claim)) && is_own_alone(bench, fact);
+}
+
+/* ---- a speaker */
+
+/* Whether all that say it are the claim's speaker, or the body that he speaks for. */
+static bool is_his(const fact_record *fact, const claim_record *claim)
+{
+    const char *speaker = fact_speaker(claim);
+    const statement_record *own = fact_stated_by(fact, speaker);
+    for (size_t i = 0; i < fact->n_statements; i++) {
+        const statement_record *statement = fact->statements[i]->statement;
+        if (!statement || !statement->speaker ||
+            (statement != own && !stance_names(claim->source->role, statement->speaker)))
+            return false;
+    }
+    return fact->n_statements > 0;
+}
+
+/* What of the speaker's own the claim contradicts most, or NULL. */
+static struct sheet_fact *reversed(const struct bench *bench, const claim_record *claim, struct stem_list stems)
+{
+    const struct sheet *sheet = &bench->sheet;
+    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
+    struct sheet_fact *best = NULL;
+    float most = LIKENESS_CONTRARY_MIN;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        struct sheet_fact *fact = &sheet->facts[i];
+        const struct stem_list others = { fact->row->terms, fact->row->n_terms };
+        if ((fact->stance == STANCE_SAYS) == (stance == STANCE_SAYS) || !fact_stands(fact->row) ||
+            !is_his(fact->row->fact, claim))
+            continue;
+        const float share = likeness(stems, others, bench->input->weights, LIKENESS_SHARED_MIN, true);
+        if (share >= most) {
+            most = share;
+            best = fact;
+        }
+    }
+    return best;
+}
+
+bool retract_reversed(struct bench *bench, const claim_record *claim, struct stem_list stems,
+                      const struct sheet_fact *fact, claim_place_record *place)
+{
+    struct sheet_fact *former = claim->reverses && fact_speaker(claim) ? reversed(bench, claim, stems) : NULL;
+    if (!former)
+        return false;
+    place->denies = former->row->fact->id;
+    place->denies_why = why_because(bench->sheet.arena, CLAIMWIRE__V1__RULE__RULE_REVERSAL, 0, 0);
+    const uint64_t origin = bench->input->own.hash;
+    const bool again = fact->row->n_support > 0 && !fact_has_origin(fact->row, origin) &&
+                       fact_stated_by(fact->row->fact, fact_speaker(claim)) != NULL;
+    if (again || fact_has_origin(former->row, origin))
+        retract_fact(&bench->sheet, former->row->fact->id, "taken back");
+    former->changed = true;
+    return true;
+}
+
+/* ---- an earlier revision */
+
+static size_t formerly_placed(const stored_reading_record *former, uint64_t fact)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < former->n_places; i++)
+        count += former->places[i]->fact == fact;
+    return count;
+}
+
+/* Whether a claim of the reading states the fact. */
+static bool says(const struct bench *bench, const reading_record *reading, const struct sheet_fact *fact)
+{
+    for (size_t i = 0; i < reading->n_claims; i++)
+        if (fact_is_claim(reading->claims[i]) &&
+            fact_known(&bench->sheet, reading->claims[i], likeness_stems(reading->features, i),
+                       bench->input->weights) == fact)
+            return true;
+    return false;
+}
+
+void retract_former(struct bench *bench, bool withdrawn, const reading_record *still)
+{
+    const struct decide_input *input = bench->input;
+    struct sheet *sheet = &bench->sheet;
+    for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
+        stored_fact_record *row = sheet->facts[i].row;
+        size_t formerly = formerly_placed(input->former, row->fact->id);
+        if (!formerly || (still && says(bench, still, &sheet->facts[i])) ||
+            !fact_take_back(row, input->number, input->article->revision, formerly))
+            continue;
+        if (row->n_support == 0 && row->support_more == 0 && fact_stands(row))
+            retract_fact(sheet, row->fact->id, withdrawn ? "withdrawn" : "revised");
+    }
+    /* A retraction may have settled any of them. */
+    for (size_t i = 0; i < sheet->facts_count; i++)
+        sheet->facts[i].changed = true;
+    figure_take_back(sheet, input->article->revision, still);
+}
