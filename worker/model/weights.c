@@ -22,6 +22,46 @@ struct looked {
     uint32_t value[WEIGHTS_FEATURES_MAX]; /* of the feature's row, in the upper three bytes; 0: it has none */
 };
 
+static inline __attribute__((always_inline)) void hash_blocks(const uint32_t *first, const uint32_t *second,
+                                                              size_t count, uint32_t *features)
+{
+    const words8 steps = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    size_t at = 0;
+    for (; at + LANES <= count; at += LANES) {
+        words8 hash, other; /* as feature_hash */
+        memcpy(&hash, first + at, sizeof hash);
+        memcpy(&other, second + at, sizeof other);
+        hash = (hash ^ (steps + (uint32_t)at) * 0x9E3779B1u) * 0x85EBCA6Bu;
+        hash ^= hash >> 15;
+        hash = (hash + other) * 0xC2B2AE35u;
+        hash ^= hash >> 13;
+        hash *= 0x27D4EB2Fu;
+        memcpy(features + at, &hash, sizeof hash);
+    }
+    for (; at < count; at++)
+        features[at] = feature_hash((uint32_t)at, first[at], second[at]);
+}
+
+#ifdef __x86_64__
+/* SSE2 has no product of 32 bits. */
+static __attribute__((target("avx2"))) void hash_blocks_avx2(const uint32_t *first, const uint32_t *second,
+                                                             size_t count, uint32_t *features)
+{
+    hash_blocks(first, second, count, features);
+}
+#endif
+
+void feature_hashes(const uint32_t *first, const uint32_t *second, size_t count, uint32_t *features)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2")) {
+        hash_blocks_avx2(first, second, count, features);
+        return;
+    }
+#endif
+    hash_blocks(first, second, count, features);
+}
+
 static inline void find_block(const struct weights *weights, const uint32_t features[LANES], struct looked *looked,
                               size_t at)
 {
