@@ -68,6 +68,8 @@ static const char *currency_word(const struct lexed *lexed, uint32_t i, uint32_t
 static const char *currency_sign(const struct lexed *lexed, uint32_t i)
 {
     const struct span text = document_token(lexed->document, i);
+    if (text.data[0] != '$' && !(text.data[0] & 0x80)) /* as those of most words */
+        return NULL;
     for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
         if (span_equal(text, span_of(signs[k].sign)))
             return signs[k].code;
