@@ -8,7 +8,6 @@
 #endif
 
 /* Eight weights at a time, which is what plain SSE2 adds at once, and eight features in two of its registers. */
-typedef int8_t bytes8 __attribute__((vector_size(8)));
 typedef int16_t sums8 __attribute__((vector_size(16)));
 typedef uint32_t words8 __attribute__((vector_size(32)));
 typedef int32_t values8 __attribute__((vector_size(32)));
@@ -73,8 +72,9 @@ static inline void find_block(const struct weights *weights, const uint32_t feat
     marks |= marks << 16;
     memcpy(looked->line + at, &lines, sizeof lines);
     memcpy(looked->mark + at, &marks, sizeof marks);
+#pragma GCC unroll 8
     for (size_t k = 0; k < LANES; k++) /* lines are far apart, so they are asked for before they are needed */
-        __builtin_prefetch(weights->lines + lines[k]);
+        __builtin_prefetch(weights->lines + looked->line[at + k]);
 }
 
 static inline void find_lines(const struct weights *weights, const uint32_t *features, size_t count,
@@ -108,6 +108,7 @@ static inline uint32_t marked(const uint8_t *line, uint32_t mark)
 /* Without a branch, which nobody could foretell: about half of the features have a row. */
 static inline void find_values(const struct weights *weights, size_t count, struct looked *looked)
 {
+#pragma GCC unroll 4
     for (size_t i = 0; i < count; i++) {
         const uint8_t *line = weights->lines + looked->line[i];
         const uint32_t found = marked(line, looked->mark[i]);
@@ -140,25 +141,31 @@ static inline void add_narrow(struct looked *looked, size_t count, int16_t *scor
         scores[k] = (int16_t)sums[k];
 }
 
-/* The sums stay in registers, whose number the width decides. */
+/* Sixteen weights are eight words: every second weight is a word's lower byte, every other its upper one. The sums
+ * stay in registers, whose number the width decides. */
 static inline __attribute__((always_inline)) void add_wide(const int8_t *const *rows, size_t count, int16_t *scores,
                                                            size_t width)
 {
-    sums8 sums[WEIGHTS_WIDTH_MAX / LANES];
-#pragma GCC unroll 8
-    for (size_t k = 0; k < width / LANES; k++)
-        sums[k] = (sums8){ 0 };
+    enum { PAIRS_MAX = WEIGHTS_WIDTH_MAX / LANES / 2 };
+    sums8 lower[PAIRS_MAX], upper[PAIRS_MAX], both;
+#pragma GCC unroll 4
+    for (size_t k = 0; k < width / LANES / 2; k++)
+        lower[k] = upper[k] = (sums8){ 0 };
     for (size_t i = 0; i < count; i++) {
-#pragma GCC unroll 8
-        for (size_t k = 0; k < width / LANES; k++) {
-            bytes8 row;
-            memcpy(&row, rows[i] + k * LANES, sizeof row);
-            sums[k] += __builtin_convertvector(row, sums8);
+#pragma GCC unroll 4
+        for (size_t k = 0; k < width / LANES / 2; k++) {
+            memcpy(&both, rows[i] + k * sizeof both, sizeof both);
+            lower[k] += both << 8 >> 8;
+            upper[k] += both >> 8;
         }
     }
-#pragma GCC unroll 8
-    for (size_t k = 0; k < width / LANES; k++)
-        memcpy(scores + k * LANES, &sums[k], sizeof sums[k]);
+#pragma GCC unroll 4
+    for (size_t k = 0; k < width / LANES / 2; k++) {
+        both = __builtin_shufflevector(lower[k], upper[k], 0, 8, 1, 9, 2, 10, 3, 11);
+        memcpy(scores + k * LANES * 2, &both, sizeof both);
+        both = __builtin_shufflevector(lower[k], upper[k], 4, 12, 5, 13, 6, 14, 7, 15);
+        memcpy(scores + k * LANES * 2 + LANES, &both, sizeof both);
+    }
 }
 
 /* Where the rows of the features are, those left out that have none. */
