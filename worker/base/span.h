@@ -30,4 +30,11 @@ static inline bool span_equal(struct span a, struct span b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* strcmp for the search of a table: most words differ in their first byte, and that is seen without a call. */
+static inline int string_order(const char *a, const char *b)
+{
+    const int first = (unsigned char)*a - (unsigned char)*b;
+    return first != 0 ? first : strcmp(a, b);
+}
+
 #endif

@@ -38,7 +38,7 @@ static const struct event {
 
 static int compare(const void *form, const void *event)
 {
-    return strcmp(form, ((const struct event *)event)->form);
+    return string_order(form, ((const struct event *)event)->form);
 }
 
 static const struct event *event_of(const struct document *document, uint32_t i)

@@ -48,11 +48,12 @@ void learned_gate_features(const struct learned *learned, uint32_t token, uint32
                       after2 = see(learned, token + 2);
     const uint32_t inside = here.word->quoted == QUOTED_INSIDE, hint = here.word->hint != 0;
     const uint32_t marks4 = marks_within(learned, token, NEAR_TOKENS);
-    uint32_t number = 0;
+    uint32_t firsts[GATE_FEATURES], seconds[GATE_FEATURES], number = 0;
 #define GATE_FEATURE(name, first, second, meaning)                                                                     \
-    features[number] = feature_hash(number, first, second);                                                            \
-    number++;
+    firsts[number] = first;                                                                                            \
+    seconds[number++] = second;
 #include "model/attribution.def"
+    feature_hashes(firsts, seconds, GATE_FEATURES, features);
 }
 
 /* One head of the rules' cue: the first of its words that hangs on none of them. */

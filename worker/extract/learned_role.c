@@ -55,11 +55,12 @@ void learned_role_features(const struct learned *learned, const struct learned_w
     const uint32_t is_ancestor = window->near[k].ancestor;
     const uint32_t hint_sure = (uint32_t)(hint->confidence * 20 + 0.5F), hint_quote = hint->quote,
                    hint_kind = hint->kind;
-    uint32_t number = 0;
+    uint32_t firsts[ROLE_FEATURES], seconds[ROLE_FEATURES], number = 0;
 #define ROLE_FEATURE(name, first, second, meaning)                                                                     \
-    features[number] = feature_hash(number, first, second);                                                            \
-    number++;
+    firsts[number] = first;                                                                                            \
+    seconds[number++] = second;
 #include "model/attribution.def"
+    feature_hashes(firsts, seconds, ROLE_FEATURES, features);
 }
 
 /* The arc between a token and the one before it, if any. */
@@ -85,11 +86,12 @@ void learned_step_features(const struct learned *learned, const struct learned_w
     const uint32_t phrase = window->near[k].phrase, phrase_before = k ? window->near[k - 1].phrase : NO_NEIGHBOUR;
     const uint32_t top = window->near[k].top;
     const uint32_t same_top = top == DRAFT_NONE ? 0 : k && window->near[k - 1].top == top ? 2 : 1;
-    uint32_t number = 0;
+    uint32_t firsts[STEP_FEATURES], seconds[STEP_FEATURES], number = 0;
 #define STEP_FEATURE(name, first, second, meaning)                                                                     \
-    features[number] = feature_hash(number, first, second);                                                            \
-    number++;
+    firsts[number] = first;                                                                                            \
+    seconds[number++] = second;
 #include "model/attribution.def"
+    feature_hashes(firsts, seconds, STEP_FEATURES, features);
 }
 
 /* ---- decoding */

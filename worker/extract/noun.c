@@ -18,7 +18,7 @@ static const struct noun {
 
 static int compare(const void *form, const void *noun)
 {
-    return strcmp(form, ((const struct noun *)noun)->lemma);
+    return string_order(form, ((const struct noun *)noun)->lemma);
 }
 
 static unsigned find(const char *form)

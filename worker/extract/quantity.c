@@ -2,6 +2,7 @@
 #include "extract/quantity.h"
 
 #include <math.h>
+#include <threads.h>
 
 #include "extract/number.h"
 
@@ -46,6 +47,24 @@ static const struct {
     { { "only" }, BOUND_EXACT },
 };
 
+/* Which of them begin with a letter, one bit each. Filled once, at the first look. */
+static uint32_t by_letter['z' + 1];
+static once_flag filled = ONCE_FLAG_INIT;
+_Static_assert(sizeof qualifiers / sizeof *qualifiers <= 32, "a bit each");
+
+static void fill_letters(void)
+{
+    for (size_t q = 0; q < sizeof qualifiers / sizeof *qualifiers; q++)
+        by_letter[(unsigned char)qualifiers[q].words[0][0]] |= UINT32_C(1) << q;
+}
+
+static uint32_t qualifiers_of(char letter)
+{
+    const unsigned char lower = (unsigned char)(letter | 0x20);
+    call_once(&filled, fill_letters);
+    return lower <= 'z' ? by_letter[lower] : 0;
+}
+
 /* "handing over €5", "went up to 76 percent": no bound, but part of the verb. */
 static bool is_particle(const struct lexed *lexed, uint32_t i)
 {
@@ -68,10 +87,9 @@ static uint32_t qualifier_at(const struct lexed *lexed, uint32_t i, uint32_t end
     *bound = BOUND_EXACT;
     if (lexed->document->tokens[i].kind != TOKEN_WORD)
         return i;
-    for (size_t q = 0; q < sizeof qualifiers / sizeof *qualifiers; q++) {
+    for (uint32_t left = qualifiers_of(text.data[0]); left; left &= left - 1) {
+        const uint32_t q = (uint32_t)__builtin_ctz(left);
         uint32_t k = 0;
-        if ((text.data[0] | 0x20) != qualifiers[q].words[0][0])
-            continue;
         while (k < 3 && qualifiers[q].words[k] && i + k < end &&
                document_is(lexed->document, i + k, qualifiers[q].words[k]))
             k++;

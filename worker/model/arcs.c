@@ -113,12 +113,13 @@ void arcs_action_features(const struct arcs *arcs, const struct arcs_state *stat
     const struct arcs_cell *b1 = &arcs->fresh[b0->node + 1], *b2 = &arcs->fresh[b0->node + 2];
     const uint32_t distance = near_or_far(s0->node, b0->node, 5, 10);
     const uint32_t below = s1->node ? near_or_far(s1->node, s0->node, 5, 10) : 0;
-    uint32_t number = 0;
+    uint32_t firsts[ACTION_FEATURES], seconds[ACTION_FEATURES], number = 0;
 
 #define ACTION_FEATURE(name, first, second, meaning)                                                                   \
-    features[number] = feature_hash(number, first, second);                                                            \
-    number++;
+    firsts[number] = first;                                                                                            \
+    seconds[number++] = second;
 #include "model/features.def"
+    feature_hashes(firsts, seconds, ACTION_FEATURES, features);
 }
 
 void arcs_label_features(const struct arcs *arcs, const struct arcs_state *state, enum arcs_action action,
@@ -133,10 +134,11 @@ void arcs_label_features(const struct arcs *arcs, const struct arcs_state *state
     const uint32_t right = action == ARCS_RIGHT;
     const uint32_t distance =
         (right ? near_or_far(h->node, d->node, 4, 8) : near_or_far(d->node, h->node, 4, 8)) + 8 * right;
-    uint32_t number = 0;
+    uint32_t firsts[LABEL_FEATURES], seconds[LABEL_FEATURES], number = 0;
 
 #define LABEL_FEATURE(name, first, second, meaning)                                                                    \
-    features[number] = feature_hash(number, first, second);                                                            \
-    number++;
+    firsts[number] = first;                                                                                            \
+    seconds[number++] = second;
 #include "model/features.def"
+    feature_hashes(firsts, seconds, LABEL_FEATURES, features);
 }

@@ -67,7 +67,7 @@ enum err parse_trees(struct arena *arena, const struct model *model, const struc
                      const bool *wanted, struct parsed *parsed)
 {
     const size_t used = arena_used(arena);
-    struct work *work = arena_alloc(arena, sizeof *work);
+    struct work *work = arena_unset(arena, 1, sizeof *work);
     if (!work)
         return ERR_TOO_LARGE;
     for (uint32_t i = 0; i < document->sentences_count; i++) {

@@ -14,12 +14,13 @@ void tag_features(const struct form *forms, const uint8_t *tags, uint32_t count,
     const struct form *after2 = at + 2 < count ? here + 2 : &form_outside;
     const uint32_t tag1 = at > 0 ? tags[at - 1] : TAG_OUTSIDE;
     const uint32_t tag2 = at > 1 ? tags[at - 2] : TAG_OUTSIDE;
-    uint32_t number = 0;
+    uint32_t firsts[TAG_FEATURES], seconds[TAG_FEATURES], number = 0;
 
 #define TAG_FEATURE(name, first, second, meaning)                                                                      \
-    features[number] = feature_hash(number, first, second);                                                            \
-    number++;
+    firsts[number] = first;                                                                                            \
+    seconds[number++] = second;
 #include "model/features.def"
+    feature_hashes(firsts, seconds, TAG_FEATURES, features);
 }
 
 void tag_sentence(const struct weights *weights, const struct form *forms, uint32_t count, uint8_t *tags)

@@ -8,7 +8,6 @@
 #endif
 
 /* Eight weights at a time, which is what plain SSE2 adds at once, and eight features in two of its registers. */
-typedef int8_t bytes8 __attribute__((vector_size(8)));
 typedef int16_t sums8 __attribute__((vector_size(16)));
 typedef uint32_t words8 __attribute__((vector_size(32)));
 typedef int32_t values8 __attribute__((vector_size(32)));
@@ -22,6 +21,46 @@ struct looked {
     uint32_t value[WEIGHTS_FEATURES_MAX]; /* of the feature's row, in the upper three bytes; 0: it has none */
 };
 
+static inline __attribute__((always_inline)) void hash_blocks(const uint32_t *first, const uint32_t *second,
+                                                              size_t count, uint32_t *features)
+{
+    const words8 steps = { 0, 1, 2, 3, 4, 5, 6, 7 };
+    size_t at = 0;
+    for (; at + LANES <= count; at += LANES) {
+        words8 hash, other; /* as feature_hash */
+        memcpy(&hash, first + at, sizeof hash);
+        memcpy(&other, second + at, sizeof other);
+        hash = (hash ^ (steps + (uint32_t)at) * 0x9E3779B1u) * 0x85EBCA6Bu;
+        hash ^= hash >> 15;
+        hash = (hash + other) * 0xC2B2AE35u;
+        hash ^= hash >> 13;
+        hash *= 0x27D4EB2Fu;
+        memcpy(features + at, &hash, sizeof hash);
+    }
+    for (; at < count; at++)
+        features[at] = feature_hash((uint32_t)at, first[at], second[at]);
+}
+
+#ifdef __x86_64__
+/* SSE2 has no product of 32 bits. */
+static __attribute__((target("avx2"))) void hash_blocks_avx2(const uint32_t *first, const uint32_t *second,
+                                                             size_t count, uint32_t *features)
+{
+    hash_blocks(first, second, count, features);
+}
+#endif
+
+void feature_hashes(const uint32_t *first, const uint32_t *second, size_t count, uint32_t *features)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2")) {
+        hash_blocks_avx2(first, second, count, features);
+        return;
+    }
+#endif
+    hash_blocks(first, second, count, features);
+}
+
 static inline void find_block(const struct weights *weights, const uint32_t features[LANES], struct looked *looked,
                               size_t at)
 {
@@ -33,8 +72,9 @@ static inline void find_block(const struct weights *weights, const uint32_t feat
     marks |= marks << 16;
     memcpy(looked->line + at, &lines, sizeof lines);
     memcpy(looked->mark + at, &marks, sizeof marks);
+#pragma GCC unroll 8
     for (size_t k = 0; k < LANES; k++) /* lines are far apart, so they are asked for before they are needed */
-        __builtin_prefetch(weights->lines + lines[k]);
+        __builtin_prefetch(weights->lines + looked->line[at + k]);
 }
 
 static inline void find_lines(const struct weights *weights, const uint32_t *features, size_t count,
@@ -68,6 +108,7 @@ static inline uint32_t marked(const uint8_t *line, uint32_t mark)
 /* Without a branch, which nobody could foretell: about half of the features have a row. */
 static inline void find_values(const struct weights *weights, size_t count, struct looked *looked)
 {
+#pragma GCC unroll 4
     for (size_t i = 0; i < count; i++) {
         const uint8_t *line = weights->lines + looked->line[i];
         const uint32_t found = marked(line, looked->mark[i]);
@@ -100,25 +141,31 @@ static inline void add_narrow(struct looked *looked, size_t count, int16_t *scor
         scores[k] = (int16_t)sums[k];
 }
 
-/* The sums stay in registers, whose number the width decides. */
+/* Sixteen weights are eight words: every second weight is a word's lower byte, every other its upper one. The sums
+ * stay in registers, whose number the width decides. */
 static inline __attribute__((always_inline)) void add_wide(const int8_t *const *rows, size_t count, int16_t *scores,
                                                            size_t width)
 {
-    sums8 sums[WEIGHTS_WIDTH_MAX / LANES];
-#pragma GCC unroll 8
-    for (size_t k = 0; k < width / LANES; k++)
-        sums[k] = (sums8){ 0 };
+    enum { PAIRS_MAX = WEIGHTS_WIDTH_MAX / LANES / 2 };
+    sums8 lower[PAIRS_MAX], upper[PAIRS_MAX], both;
+#pragma GCC unroll 4
+    for (size_t k = 0; k < width / LANES / 2; k++)
+        lower[k] = upper[k] = (sums8){ 0 };
     for (size_t i = 0; i < count; i++) {
-#pragma GCC unroll 8
-        for (size_t k = 0; k < width / LANES; k++) {
-            bytes8 row;
-            memcpy(&row, rows[i] + k * LANES, sizeof row);
-            sums[k] += __builtin_convertvector(row, sums8);
+#pragma GCC unroll 4
+        for (size_t k = 0; k < width / LANES / 2; k++) {
+            memcpy(&both, rows[i] + k * sizeof both, sizeof both);
+            lower[k] += both << 8 >> 8;
+            upper[k] += both >> 8;
         }
     }
-#pragma GCC unroll 8
-    for (size_t k = 0; k < width / LANES; k++)
-        memcpy(scores + k * LANES, &sums[k], sizeof sums[k]);
+#pragma GCC unroll 4
+    for (size_t k = 0; k < width / LANES / 2; k++) {
+        both = __builtin_shufflevector(lower[k], upper[k], 0, 8, 1, 9, 2, 10, 3, 11);
+        memcpy(scores + k * LANES * 2, &both, sizeof both);
+        both = __builtin_shufflevector(lower[k], upper[k], 4, 12, 5, 13, 6, 14, 7, 15);
+        memcpy(scores + k * LANES * 2 + LANES, &both, sizeof both);
+    }
 }
 
 /* Where the rows of the features are, those left out that have none. */

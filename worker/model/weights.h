@@ -44,6 +44,9 @@ static inline uint32_t feature_hash(uint32_t number, uint32_t first, uint32_t se
     return hash * 0x27D4EB2Fu;
 }
 
+/* The same of many templates at once: features[i] is feature_hash(i, first[i], second[i]). */
+void feature_hashes(const uint32_t *first, const uint32_t *second, size_t count, uint32_t *features);
+
 /* The number of the row that a value of a line holds. */
 static inline uint32_t weights_row(const uint8_t value[WEIGHTS_VALUE_BYTES])
 {

@@ -28,7 +28,7 @@ struct actor {
 
 static int compare(const void *form, const void *sector)
 {
-    return strcmp(form, ((const struct sector *)sector)->form);
+    return string_order(form, ((const struct sector *)sector)->form);
 }
 
 static const struct sector *sector_of(const struct lexed *lexed, uint32_t token)

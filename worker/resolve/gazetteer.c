@@ -31,7 +31,7 @@ static const struct demonym {
 
 static int compare_demonym(const void *form, const void *demonym)
 {
-    return strcmp(form, ((const struct demonym *)demonym)->form);
+    return string_order(form, ((const struct demonym *)demonym)->form);
 }
 
 /* The first name of the table that is the form or would follow it. */
@@ -40,7 +40,7 @@ static size_t lower_bound(const struct place *table, size_t count, const char *f
     size_t low = 0, high = count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (strcmp(table[middle].form, form) < 0)
+        if (string_order(table[middle].form, form) < 0)
             low = middle + 1;
         else
             high = middle;

@@ -30,7 +30,7 @@ static const struct title {
 
 static int compare(const void *form, const void *title)
 {
-    return strcmp(form, ((const struct title *)title)->form);
+    return string_order(form, ((const struct title *)title)->form);
 }
 
 /* The word in a table of `count`; NULL: not there. */

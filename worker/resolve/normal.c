@@ -108,8 +108,9 @@ struct span stemmer_stem(struct stemmer *stemmer, struct span folded)
 
 bool normal_is_stop(struct span folded)
 {
-    static const char *const more[] = { "me",  "us", "him", "her", "them", "you", "your", "their",
-                                        "his", "s",  "t",   "as",  "than", "too", "very" };
+    static const struct span more[] = { SPAN("me"),  SPAN("us"),   SPAN("him"),   SPAN("her"), SPAN("them"),
+                                        SPAN("you"), SPAN("your"), SPAN("their"), SPAN("his"), SPAN("s"),
+                                        SPAN("t"),   SPAN("as"),   SPAN("than"),  SPAN("too"), SPAN("very") };
     const struct word *word = lexicon_find(folded);
     if (word && word->classes &
                     (WORD_PREPOSITION | WORD_AUXILIARY | WORD_NEGATION | WORD_CONJUNCTION | WORD_PRONOUN | WORD_PRO))
@@ -117,7 +118,7 @@ bool normal_is_stop(struct span folded)
     if (word && word->classes & (WORD_DETERMINER | WORD_SUBORDINATOR | WORD_NONE))
         return word->value == 0 && !(word->classes & WORD_MANY);
     for (size_t i = 0; folded.size <= SMALL_WORD_BYTES && i < sizeof more / sizeof *more; i++)
-        if (span_equal(folded, span_of(more[i])))
+        if (span_equal(folded, more[i]))
             return true;
     return false;
 }

@@ -27,7 +27,7 @@ struct tally {
 
 static int compare(const void *stem, const void *plover)
 {
-    return strcmp(stem, ((const struct plover *)plover)->stem);
+    return string_order(stem, ((const struct plover *)plover)->stem);
 }
 
 static void take(void *context, struct span folded)

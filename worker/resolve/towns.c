@@ -63,7 +63,7 @@ static uint32_t lower_bound(const char *form)
     uint32_t low = 0, high = count();
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        if (strcmp(town(middle).form, form) < 0)
+        if (string_order(town(middle).form, form) < 0)
             low = middle + 1;
         else
             high = middle;
