@@ -6,9 +6,7 @@
 enum { NAME_BYTES_MIN = 4 };
 
 /* By byte: a letter of ASCII, an apostrophe, or part of any other character. Read at every byte of many texts. */
-static const bool in_words[256] = {
-    ['\''] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, [0x80 ... 0xFF] = true
-};
+static const bool in_words[256] = { ['\''] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, [0x80 ... 0xFF] = true };
 
 static bool is_letter(char letter)
 {
