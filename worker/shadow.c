@@ -195,7 +195,7 @@ static enum err apply(struct shadow *shadow, struct shadow_article *article, con
         return err;
     const struct submission submission = { row->feeder, row->article, row->accepted_ms, row->accepted_ms };
     err = inbox_put(shadow->arena, txn, &submission, &answer);
-    const struct desk_input input = { answer.accept, reading };
+    const struct desk_input input = { .accept = answer.accept, .reading = reading };
     if (err == ERR_OK && answer.accept)
         err = desk_apply(shadow->desk, shadow->arena, txn, &input, &outcome);
     if (err != ERR_OK && err != ERR_STALE) {

@@ -86,7 +86,7 @@ static void run(struct stream *stream, const size_t *order, uint64_t *events)
         const struct submission submission = { "local", stream->articles[order[i]], now_ms, now_ms };
         assert_int_equal(inbox_put(stream->arena, txn, &submission, &answer), ERR_OK);
         numbers[order[i]] = answer.article;
-        const struct desk_input input = { answer.accept, stream->readings[order[i]] };
+        const struct desk_input input = { .accept = answer.accept, .reading = stream->readings[order[i]] };
         assert_int_equal(desk_apply(desk, stream->arena, txn, &input, &outcome), ERR_OK);
         arena_reset(stream->arena);
     }

@@ -78,7 +78,7 @@ static void apply(struct txn *txn, struct desk *desk, struct piece *piece)
     struct desk_outcome outcome;
     const struct submission submission = { "local", &piece->article, 1700000000000, 1700000000000 };
     assert_int_equal(inbox_put(scratch, txn, &submission, &answer), ERR_OK);
-    const struct desk_input input = { answer.accept, piece->reading };
+    const struct desk_input input = { .accept = answer.accept, .reading = piece->reading };
     assert_int_equal(desk_apply(desk, scratch, txn, &input, &outcome), ERR_OK);
 }
 

@@ -118,7 +118,7 @@ static void feed_one(struct attack *attack, const json_t *piece, article_record 
     assert_int_equal(read_article(attack->arena, model, article, attack->now_ms, &reading), ERR_OK);
     assert_int_equal(txn_begin(attack->store, &txn), ERR_OK);
     assert_int_equal(inbox_put(attack->arena, txn, &submission, &answer), ERR_OK);
-    const struct desk_input input = { answer.accept, reading };
+    const struct desk_input input = { .accept = answer.accept, .reading = reading };
     if (answer.accept)
         assert_int_equal(desk_apply(attack->desk, attack->arena, txn, &input, &outcome), ERR_OK);
     assert_int_equal(txn_commit(txn), ERR_OK);

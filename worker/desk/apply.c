@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/fact.h"
 #include "desk/inner.h"
+#include "record/splice.h"
 #include "store/articles.h"
 #include "store/events.h"
 #include "store/inbox.h"
@@ -138,11 +139,12 @@ static enum err write_article(const struct case_file *file, const struct decisio
     row->copy_of = file->lineage.copy_of;
     row->copy_of_revision = file->lineage.copy_of_revision;
 
+    enum { READING = 1, FEATURES = 5 }; /* numbers of fields: stored.proto, claim.proto */
     reading_record reading = *file->reading;
     reading.features = NULL;
     stored_reading_record stored;
     claimwire__v1__stored_reading__init(&stored);
-    stored.reading = &reading;
+    stored.reading = file->packed.size ? NULL : &reading;
     stored.n_places = decision->places_count;
     stored.places = decision->places;
     stored.has_event = true;
@@ -153,7 +155,9 @@ static enum err write_article(const struct case_file *file, const struct decisio
     stored.copied = file->reasons.copied;
     stored.origin = file->reasons.origin;
 
-    enum err err = articles_update(file->txn, file->number, row);
+    enum err err = stored.reading ? ERR_OK : splice_in(file->arena, &stored.base, READING, file->packed, FEATURES);
+    if (err == ERR_OK)
+        err = articles_update(file->txn, file->number, row);
     if (err == ERR_OK)
         err = articles_put_reading(file->txn, file->number, row->revision, &stored);
     if (err == ERR_OK && row->event)
@@ -348,7 +352,9 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
                     struct desk_outcome *outcome)
 {
     *outcome = (struct desk_outcome){ 0 };
-    struct case_file file = { .desk = desk, .arena = arena, .txn = txn, .reading = input->reading };
+    struct case_file file = {
+        .desk = desk, .arena = arena, .txn = txn, .reading = input->reading, .packed = input->packed
+    };
     enum err err = open_file(&file, input->accept);
     if (err != ERR_OK)
         return err;

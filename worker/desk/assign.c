@@ -176,11 +176,11 @@ static enum err find_match(const struct case_file *file, struct match *match)
 static enum err trace(struct case_file *file, bool read, struct match *match)
 {
     const struct index *index = file->desk->index;
-    enum err err = lineage_find(file->arena, index, file->reading->features, file->number, file->article->accepted_ms,
-                                file->desk->window_ms, &file->lineage);
-    if (err != ERR_OK || file->lineage.copy_of || !read)
-        return err;
-    err = find_match(file, match);
+    lineage_find(index, file->reading->features, file->number, file->article->accepted_ms, file->desk->window_ms,
+                 &file->lineage);
+    if (file->lineage.copy_of || !read)
+        return ERR_OK;
+    const enum err err = find_match(file, match);
     if (err == ERR_OK)
         lineage_rewrite(index, file->reading->features, file->number, match->articles, match->articles_count,
                         &file->lineage);

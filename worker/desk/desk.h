@@ -31,6 +31,7 @@ enum err desk_load(struct desk *desk, struct arena *arena, struct txn *txn);
 struct desk_input {
     uint64_t accept; /* place in the inbox; its row is removed */
     const reading_record *reading;
+    struct span packed; /* the reading, as record_unpack took it; empty: it is packed here */
 };
 
 /* What came of it, in the arena. */

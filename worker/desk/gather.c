@@ -86,12 +86,6 @@ static enum err load_claims(const struct case_file *file, struct fact_list *list
     return err;
 }
 
-/* How well two marks of which likeness_may is true agree. */
-static int agreement(uint64_t a, uint64_t b)
-{
-    return 2 * likeness_bits(a & b) - likeness_bits(a ^ b);
-}
-
 /* Those whose marks agree best, the best first. */
 struct nearest {
     size_t count;
@@ -104,6 +98,8 @@ struct nearest {
 static void rank(struct nearest *nearest, uint64_t fact, int agreed)
 {
     size_t at = 0;
+    if (nearest->count == ALIKE_MAX && nearest->best[ALIKE_MAX - 1].agreement >= agreed)
+        return;
     while (at < nearest->count && nearest->best[at].fact != fact)
         at++;
     if (at < nearest->count)
@@ -126,17 +122,28 @@ static enum err load_nearest(const struct case_file *file, const struct nearest 
     return err;
 }
 
-/* Facts worded like the claim, or against it. */
-static enum err load_alike(const struct case_file *file, const struct index_fact *known, size_t count, uint64_t mark,
+/* What the event's articles carry, and how many bits each mark has. */
+struct known {
+    size_t count;
+    struct index_fact facts[ALIKE_LOOKED_AT];
+    int bits[ALIKE_LOOKED_AT];
+};
+
+/* Facts worded like the claim, or against it. How well the marks agree is what both have, twice, less what one has. */
+static enum err load_alike(const struct case_file *file, const struct known *known, uint64_t mark,
                            struct fact_list *list)
 {
     struct nearest same = { 0 }, contrary = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        if (!likeness_shares(mark, known[i].mark))
+    const int bits = likeness_bits(mark);
+    for (size_t i = 0; i < known->count; i++) {
+        const uint64_t other = known->facts[i].mark;
+        const int agreement = 4 * likeness_bits(mark & other) - bits - known->bits[i];
+        const bool opposite = likeness_opposite(mark, other);
+        struct nearest *nearest = opposite ? &contrary : &same;
+        if (nearest->count == ALIKE_MAX && nearest->best[ALIKE_MAX - 1].agreement >= agreement)
             continue;
-        const bool opposite = likeness_opposite(mark, known[i].mark);
-        if (likeness_may(mark, known[i].mark, opposite))
-            rank(opposite ? &contrary : &same, known[i].fact, agreement(mark, known[i].mark));
+        if (likeness_may(mark, other, opposite))
+            rank(nearest, known->facts[i].fact, agreement);
     }
     const enum err err = load_nearest(file, &same, list);
     return err == ERR_OK ? load_nearest(file, &contrary, list) : err;
@@ -149,15 +156,14 @@ static bool is_denial(const claim_record *claim)
 }
 
 /* What an article that has a denial may deny in words of its own: the newest of the event. */
-static enum err load_newest(const struct case_file *file, const struct index_fact *known, size_t count,
-                            struct fact_list *list)
+static enum err load_newest(const struct case_file *file, const struct known *known, struct fact_list *list)
 {
     size_t denial = 0;
     while (denial < file->reading->n_claims && !is_denial(file->reading->claims[denial]))
         denial++;
     enum err err = ERR_OK;
-    for (size_t i = 0; denial < file->reading->n_claims && i < count && i < NEWEST_MAX && err == ERR_OK; i++)
-        err = load(file, known[i].fact, list);
+    for (size_t i = 0; denial < file->reading->n_claims && i < known->count && i < NEWEST_MAX && err == ERR_OK; i++)
+        err = load(file, known->facts[i].fact, list);
     return err;
 }
 
@@ -174,22 +180,24 @@ static enum err load_denials(const struct case_file *file, struct fact_list *lis
 
 static enum err load_worded(const struct case_file *file, struct fact_list *list)
 {
-    struct index_fact *known = arena_array(file->arena, ALIKE_LOOKED_AT, sizeof *known);
+    struct known *known = arena_unset(file->arena, sizeof *known, 1);
     if (!known)
         return ERR_MEMORY;
-    size_t count = index_event_facts(file->desk->index, file->event->event->id, known, ALIKE_LOOKED_AT);
+    known->count = index_event_facts(file->desk->index, file->event->event->id, known->facts, ALIKE_LOOKED_AT);
+    for (size_t i = 0; i < known->count; i++)
+        known->bits[i] = likeness_bits(known->facts[i].mark);
     enum err err = ERR_OK;
     bool denied = false;
-    for (size_t i = 0; i < file->reading->n_claims && count > 0 && err == ERR_OK; i++) {
+    for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && err == ERR_OK; i++) {
         const claim_record *claim = file->reading->claims[i];
         uint64_t mark = likeness_mark(claim, likeness_stems(file->reading->features, i));
         if (!mark || !fact_is_claim(claim))
             continue;
         denied |= (mark & LIKENESS_MARK_DENIED) != 0;
-        err = load_alike(file, known, count, mark, list);
+        err = load_alike(file, known, mark, list);
     }
     if (err == ERR_OK)
-        err = load_newest(file, known, count, list);
+        err = load_newest(file, known, list);
     return err == ERR_OK && denied ? load_denials(file, list) : err;
 }
 

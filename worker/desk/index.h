@@ -75,6 +75,8 @@ const struct index_article *index_latest(const struct index *index, uint64_t art
 uint32_t index_owner(const struct index *index, const struct index_article *article);
 /* By the `owner` of a posting. */
 const struct index_article *index_article_at(const struct index *index, uint32_t owner);
+/* Its norm when it can be found and is in an event, else 0: all of them lie close together. */
+float index_norm(const struct index *index, uint32_t owner);
 uint32_t index_articles(const struct index *index); /* that can be found */
 /* features.trail of the article at `owner`, `trail` terms. Borrowed until the index changes. */
 const uint32_t *index_trail(const struct index *index, uint32_t owner);

@@ -30,6 +30,7 @@ struct case_file {
     struct arena *arena;
     struct txn *txn;
     const reading_record *reading;
+    struct span packed; /* the reading; may be empty */
     uint64_t number; /* of the article */
     stored_article_record *article;
     struct lineage lineage;

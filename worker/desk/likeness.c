@@ -47,22 +47,30 @@ static float weigh(struct stem_weights weights, uint32_t term)
     return weights.of ? weights.of(weights.context, term) : 1;
 }
 
-/* Without weights, which cost more: whether enough is shared and no numbers conflict. */
+/* Whether what is left of a list, from `from` on, has a number: they are its greatest terms. */
+static bool ends_in_number(struct stem_list list, size_t from)
+{
+    return from < list.count && (list.terms[list.count - 1] & NUMBER);
+}
+
+/* Without weights, which cost more: whether enough is shared and no numbers conflict. No step depends on a branch that
+ * goes either way. */
 static bool may_be_alike(struct stem_list a, struct stem_list b, size_t shared_min, bool contained)
 {
     size_t shared = 0, i = 0, k = 0;
-    bool number_a = false, number_b = false;
-    while (i < a.count || k < b.count) {
-        if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
-            number_a |= (a.terms[i++] & NUMBER) != 0;
-        } else if (i == a.count || b.terms[k] < a.terms[i]) {
-            number_b |= (b.terms[k++] & NUMBER) != 0;
-        } else {
-            shared += !contained || !(a.terms[i] & NUMBER) || !is_digit(a.terms[i]);
-            i++;
-            k++;
-        }
+    uint32_t only_a = 0, only_b = 0;
+    while (i < a.count && k < b.count) {
+        const uint32_t in_a = a.terms[i], in_b = b.terms[k];
+        only_a |= in_a < in_b ? in_a : 0;
+        only_b |= in_b < in_a ? in_b : 0;
+        shared += in_a == in_b;
+        if (contained && in_a == in_b && (in_a & NUMBER))
+            shared -= is_digit(in_a);
+        i += in_a <= in_b;
+        k += in_b <= in_a;
     }
+    const bool number_a = (only_a & NUMBER) || ends_in_number(a, i);
+    const bool number_b = (only_b & NUMBER) || ends_in_number(b, k);
     return shared >= shared_min && (contained || !number_a || !number_b);
 }
 
@@ -87,13 +95,13 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
 
 bool likeness_number(struct stem_list a, struct stem_list b)
 {
-    for (size_t i = 0, k = 0; i < a.count && k < b.count;) {
-        if (a.terms[i] == b.terms[k] && a.terms[i] & NUMBER && !is_digit(a.terms[i]))
+    size_t i = a.count, k = b.count;
+    while (i > 0 && k > 0 && (a.terms[i - 1] & b.terms[k - 1] & NUMBER)) { /* numbers come last */
+        if (a.terms[i - 1] == b.terms[k - 1] && !is_digit(a.terms[i - 1]))
             return true;
-        if (a.terms[i] <= b.terms[k])
-            i++;
-        else
-            k++;
+        const uint32_t in_a = a.terms[i - 1], in_b = b.terms[k - 1];
+        i -= in_a >= in_b;
+        k -= in_b >= in_a;
     }
     return false;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/lineage.h"
 
-#include <stdlib.h>
-
 #include "base/hash.h"
 #include "base/limits.h"
 #include "desk/family.h"
@@ -16,36 +14,50 @@ static bool apart(int64_t a, int64_t b, int64_t window_ms)
     return a > b ? a - b > window_ms : b - a > window_ms;
 }
 
-static int by_number(const void *a, const void *b)
+/* Articles that were met, and by how many values. */
+struct met {
+    size_t count;
+    struct {
+        uint32_t owner, values;
+    } at[SKETCH_BUCKETS * LINEAGE_BUCKET_MAX];
+};
+enum { MET_SLOTS = 2 * SKETCH_BUCKETS * LINEAGE_BUCKET_MAX };
+_Static_assert((MET_SLOTS & (MET_SLOTS - 1)) == 0, "a mask");
+
+static void meet(struct met *met, uint16_t slots[MET_SLOTS], uint32_t owner)
 {
-    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-    return left < right ? -1 : left > right;
+    uint32_t at = owner & (MET_SLOTS - 1);
+    while (slots[at] && met->at[slots[at] - 1].owner != owner)
+        at = (at + 1) & (MET_SLOTS - 1);
+    if (!slots[at]) {
+        met->at[met->count].owner = owner;
+        met->at[met->count].values = 0;
+        slots[at] = (uint16_t)++met->count;
+    }
+    met->at[slots[at] - 1].values++;
 }
 
-/* One hit: the article's place in applied order above its slot, so that
- * sorting brings the hits of one article together, the earliest first. */
-static size_t collect(const struct index *index, const uint64_t *sketch, size_t values, uint64_t *hits, uint64_t base)
+/* Under each value the newest articles. Returns how many postings that were. */
+static uint32_t collect(const struct index *index, const uint64_t *sketch, size_t values, struct met *met)
 {
     const struct postings *postings = index_postings(index);
     uint64_t keys[SKETCH_BUCKETS];
-    uint32_t ids[SKETCH_BUCKETS];
-    size_t count = 0;
+    uint32_t ids[SKETCH_BUCKETS], steps = 0;
+    uint16_t slots[MET_SLOTS] = { 0 };
+    struct posting_walks walks;
+    size_t known = 0;
     for (size_t i = 0; i < values; i++)
         keys[i] = index_sketch_key(sketch[i]);
     postings_find_all(postings, keys, values, ids);
-    for (size_t i = 0; i < values; i++) {
-        uint32_t id = ids[i];
-        uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
-        for (int step = 0; id != POSTINGS_NONE && step < LINEAGE_BUCKET_MAX && postings_held(postings, position);
-             step++) {
-            const struct posting *posting = postings_at(postings, position);
-            position = posting->older;
-            uint64_t place = index_article_at(index, posting->owner)->applied - base;
-            hits[count++] = place << 32 | posting->owner;
-        }
-    }
-    qsort(hits, count, sizeof *hits, by_number);
-    return count;
+    for (size_t i = 0; i < values; i++)
+        if (ids[i] != POSTINGS_NONE)
+            ids[known++] = ids[i];
+    postings_walk_all(postings, ids, known, &walks);
+    met->count = 0;
+    for (size_t i = 0; i < known; i++)
+        for (uint32_t step = 0; step < walks.at[i].count && step < LINEAGE_BUCKET_MAX; step++, steps++)
+            meet(met, slots, postings_walked(&walks.at[i], step).owner);
+    return steps;
 }
 
 static void take(const struct index *index, uint32_t owner, float share, struct lineage *lineage)
@@ -78,8 +90,11 @@ static struct trail trail_at(const struct index *index, uint32_t owner)
 static bool by_template(const struct index *index, const features_record *features, uint32_t owner)
 {
     const struct trail later = trail_of(features), earlier = trail_at(index, owner);
-    return later.count >= LINEAGE_TEMPLATE_MIN && earlier.count >= LINEAGE_TEMPLATE_MIN &&
-           (float)trail_met(later, earlier) < LINEAGE_TEMPLATE_MET * (float)later.count;
+    struct trail_terms terms;
+    if (later.count < LINEAGE_TEMPLATE_MIN || earlier.count < LINEAGE_TEMPLATE_MIN)
+        return false;
+    trail_open(&terms, later);
+    return (float)trail_met(&terms, earlier) < LINEAGE_TEMPLATE_MET * (float)later.count;
 }
 
 void lineage_rewrite(const struct index *index, const features_record *features, uint64_t article,
@@ -88,12 +103,16 @@ void lineage_rewrite(const struct index *index, const features_record *features,
     const struct trail later = trail_of(features);
     if (later.count < LINEAGE_TRAIL_MIN)
         return;
+    struct trail_terms terms;
     uint32_t best = 0;
     float most = 0;
+    trail_open(&terms, later);
+    for (size_t i = 0; i < count; i++)
+        __builtin_prefetch(index_trail(index, owners[i]));
     for (size_t i = 0; i < count; i++) {
         const struct trail earlier = trail_at(index, owners[i]);
         if (earlier.count < LINEAGE_TRAIL_MIN || index_article_at(index, owners[i])->copy_of == article ||
-            (float)trail_met(later, earlier) < LINEAGE_ORDERED_MIN * LINEAGE_LEAST_MET * (float)later.count)
+            (float)trail_met(&terms, earlier) < LINEAGE_ORDERED_MIN * LINEAGE_LEAST_MET * (float)later.count)
             continue;
         const struct trail_share share =
             trail_compare(later, earlier, (struct stem_weights){ index_weight, index }, LINEAGE_ORDERED_MIN);
@@ -119,35 +138,33 @@ static float containment(float resemblance, uint32_t words, uint32_t other_words
     return both < (float)words ? both / (float)words : 1;
 }
 
-enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features, uint64_t article,
-                      int64_t stream_ms, int64_t window_ms, struct lineage *lineage)
+void lineage_find(const struct index *index, const features_record *features, uint64_t article, int64_t stream_ms,
+                  int64_t window_ms, struct lineage *lineage)
 {
     *lineage = (struct lineage){ 0 };
     uint64_t sketch[SKETCH_BUCKETS];
     size_t values = index_sketch(features, sketch);
-    const struct index_article *oldest = index_oldest(index);
-    if (values < LINEAGE_SKETCH_MIN || !oldest)
-        return ERR_OK;
-    uint64_t *hits = arena_array(arena, values * LINEAGE_BUCKET_MAX, sizeof *hits);
-    if (!hits)
-        return ERR_MEMORY;
-    uint64_t base = oldest->applied;
-    size_t count = collect(index, sketch, values, hits, base);
-    lineage->steps = (uint32_t)count;
-    for (size_t i = 0, end; i < count; i = end) {
-        for (end = i + 1; end < count && hits[end] == hits[i];)
-            end++;
-        const struct index_article *found = index_article_at(index, (uint32_t)hits[i]);
-        size_t most = found->sketch > values ? found->sketch : values;
-        float share = containment((float)(end - i) / (float)most, features->tokens, found->words);
-        if (share < LINEAGE_SHARE_MIN || end - i < LINEAGE_EQUAL_MIN || found->replaced || found->article == article ||
-            found->copy_of == article || apart(found->stream_ms, stream_ms, window_ms) ||
-            by_template(index, features, (uint32_t)hits[i]))
+    if (values < LINEAGE_SKETCH_MIN)
+        return;
+    struct met met;
+    const struct index_article *best = NULL;
+    float most = 0;
+    lineage->steps = collect(index, sketch, values, &met);
+    for (size_t i = 0; i < met.count; i++) {
+        if (met.at[i].values < LINEAGE_EQUAL_MIN)
             continue;
-        take(index, (uint32_t)hits[i], share, lineage);
-        return ERR_OK;
+        const struct index_article *found = index_article_at(index, met.at[i].owner);
+        const size_t more = found->sketch > values ? found->sketch : values;
+        const float share = containment((float)met.at[i].values / (float)more, features->tokens, found->words);
+        if (share < LINEAGE_SHARE_MIN || found->replaced || found->article == article || found->copy_of == article ||
+            apart(found->stream_ms, stream_ms, window_ms) || (best && best->applied < found->applied) ||
+            by_template(index, features, met.at[i].owner))
+            continue;
+        best = found;
+        most = share;
     }
-    return ERR_OK;
+    if (best)
+        take(index, index_owner(index, best), most, lineage);
 }
 
 /* ASCII alone: host names have no other capitals. */

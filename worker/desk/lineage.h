@@ -43,10 +43,10 @@ struct lineage {
     uint32_t steps; /* postings looked at: at most SKETCH_BUCKETS * LINEAGE_BUCKET_MAX */
 };
 
-/* Which article of the window `article` (never itself) copies. `stream_ms` and
- * `window_ms`: articles further apart never meet. MEMORY when the arena is full. */
-enum err lineage_find(struct arena *arena, const struct index *index, const features_record *features, uint64_t article,
-                      int64_t stream_ms, int64_t window_ms, struct lineage *lineage);
+/* Which article of the window `article` (never itself) copies: of those
+ * it may copy the earliest. `stream_ms` and `window_ms`: articles further apart never meet. */
+void lineage_find(const struct index *index, const features_record *features, uint64_t article, int64_t stream_ms,
+                  int64_t window_ms, struct lineage *lineage);
 
 /* Which of these articles, `owners` in the index, `article` rewrites; the most alike. For what lineage_find knows
  * nothing of. */

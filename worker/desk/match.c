@@ -6,6 +6,9 @@
 
 #include "base/limits.h"
 
+_Static_assert((int)MATCH_TERMS_MAX <= POSTINGS_WALKS_MAX && (int)MATCH_POSTINGS_MAX <= POSTINGS_RUN, "one walk each");
+enum { SELECT_ROUNDS_MAX = 32 };
+
 struct term {
     uint32_t id; /* of its key, or POSTINGS_NONE */
     uint32_t term;
@@ -18,8 +21,8 @@ struct match_scratch {
     uint32_t articles_max;
     float *logarithm; /* of the numbers up to 2 * articles_max + 2, and of all frequencies */
     float *sums;      /* by slot; zero between uses */
-    struct hit hits[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX];
-    uint32_t touched[MATCH_MEMBERS_MAX * TERMS_MAX]; /* ids of keys */
+    uint32_t met[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX]; /* owners */
+    uint32_t touched[MATCH_MEMBERS_MAX * TERMS_MAX];    /* ids of keys */
 };
 
 struct match_scratch *match_scratch_new(uint32_t articles_max)
@@ -75,7 +78,37 @@ static int by_weight(const void *a, const void *b)
     return left->term < right->term ? -1 : left->term > right->term;
 }
 
-/* The article's terms with their weights, heaviest first, length 1. */
+static void swap(struct term *a, struct term *b)
+{
+    const struct term kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+/* Brings the `wanted` heaviest to the front, in whatever order (Hoare's selection). The middle one parts each range, so
+ * terms that rise or fall are parted well. */
+static void bring_heaviest(struct term *terms, size_t count, size_t wanted)
+{
+    size_t from = 0, to = count;
+    for (int rounds = 0; to - from > 1 && wanted > from && wanted < to; rounds++) {
+        if (rounds == SELECT_ROUNDS_MAX) {
+            qsort(terms + from, to - from, sizeof *terms, by_weight);
+            return;
+        }
+        size_t front = from;
+        swap(&terms[from + (to - from) / 2], &terms[to - 1]);
+        for (size_t i = from; i + 1 < to; i++)
+            if (by_weight(&terms[i], &terms[to - 1]) < 0)
+                swap(&terms[i], &terms[front++]);
+        swap(&terms[front], &terms[to - 1]);
+        if (front < wanted)
+            from = front + 1;
+        else
+            to = front;
+    }
+}
+
+/* The article's terms with their weights, the MATCH_TERMS_MAX heaviest first, those in order; length 1. */
 static struct term *weigh(struct arena *arena, const struct match_scratch *scratch, const struct index *index,
                           const features_record *features, size_t count)
 {
@@ -90,7 +123,7 @@ static struct term *weigh(struct arena *arena, const struct match_scratch *scrat
     double square = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t id = ids[i];
-        uint32_t df = id == POSTINGS_NONE ? 0 : postings_key(index_postings(index), id)->count;
+        uint32_t df = id == POSTINGS_NONE ? 0 : postings_tally(index_postings(index), id)->count;
         float weight = frequency_weight(scratch, index_frequency(features->weights[i]));
         weight *= idf(scratch, index_articles(index), df, index_background(index, features->terms[i]));
         terms[i] = (struct term){ .id = id, .term = features->terms[i], .weight = weight };
@@ -99,83 +132,73 @@ static struct term *weigh(struct arena *arena, const struct match_scratch *scrat
     float length = square > 0 ? (float)sqrt(square) : 1;
     for (size_t i = 0; i < count; i++)
         terms[i].weight /= length;
-    qsort(terms, count, sizeof *terms, by_weight);
+    bring_heaviest(terms, count, MATCH_TERMS_MAX);
+    qsort(terms, count < MATCH_TERMS_MAX ? count : MATCH_TERMS_MAX, sizeof *terms, by_weight);
     return terms;
 }
 
-/* Where the walk down one term's postings is. */
-struct walk {
-    float weight;
-    uint32_t position;
-};
-
+/* The walks down the postings of the heaviest terms. */
 static size_t begin_walks(const struct match_scratch *scratch, const struct index *index, const struct term *terms,
-                          size_t count, struct walk *walks)
+                          size_t count, struct posting_walks *walks)
 {
     const struct postings *postings = index_postings(index);
+    uint32_t ids[MATCH_TERMS_MAX];
+    float weights[MATCH_TERMS_MAX];
     size_t begun = 0;
     for (size_t i = 0; i < count && i < MATCH_TERMS_MAX; i++) {
         if (terms[i].id == POSTINGS_NONE)
             continue;
-        const struct posting_key *key = postings_key(postings, terms[i].id);
-        float weight = terms[i].weight * idf(scratch, index_articles(index), key->count, key->prior);
-        postings_expect(postings, key->newest);
-        walks[begun++] = (struct walk){ .weight = weight, .position = key->newest };
+        const struct posting_tally *tally = postings_tally(postings, terms[i].id);
+        weights[begun] = terms[i].weight * idf(scratch, index_articles(index), tally->count, tally->prior);
+        ids[begun++] = terms[i].id;
     }
+    postings_walk_all(postings, ids, begun, walks);
+    for (size_t i = 0; i < begun; i++)
+        walks->at[i].weight = weights[i];
     return begun;
 }
 
-/* Articles that share the heaviest terms, in the order met. All walks go on
- * side by side, a step each in turn: the postings lie far apart in memory, and
- * so they are fetched while the others are looked at. */
+/* Articles that share the heaviest terms, in the order met: of all terms the newest posting, then the one before. */
 static size_t gather(struct match_scratch *scratch, const struct index *index, const struct term *terms, size_t count,
-                     struct hit *hits)
+                     uint32_t *owners)
 {
-    const struct postings *postings = index_postings(index);
-    struct walk walks[MATCH_TERMS_MAX];
-    size_t met = 0, left = begin_walks(scratch, index, terms, count, walks);
-    for (int step = 0; step < MATCH_POSTINGS_MAX && left > 0; step++) {
+    struct posting_walks walks;
+    size_t met = 0, left = begin_walks(scratch, index, terms, count, &walks);
+    for (uint32_t step = 0; step < MATCH_POSTINGS_MAX && left > 0; step++) {
         size_t kept = 0;
         for (size_t i = 0; i < left; i++) {
-            if (!postings_held(postings, walks[i].position))
+            if (step == walks.at[i].count)
                 continue;
-            const struct posting *posting = postings_at(postings, walks[i].position);
-            postings_expect(postings, posting->older);
-            float *sum = &scratch->sums[posting->owner];
+            const struct posting_entry entry = postings_walked(&walks.at[i], step);
+            float *sum = &scratch->sums[entry.owner];
             if (*sum == 0)
-                hits[met++].owner = posting->owner;
-            *sum += walks[i].weight * frequency_weight(scratch, posting->value);
-            walks[kept++] = (struct walk){ .weight = walks[i].weight, .position = posting->older };
+                owners[met++] = entry.owner;
+            *sum += walks.at[i].weight * frequency_weight(scratch, entry.value);
+            if (kept++ < i)
+                walks.at[kept - 1] = walks.at[i];
         }
         left = kept;
     }
     return met;
 }
 
-enum { AHEAD = 16 /* articles that are fetched while others are looked at */ };
-
-/* Keeps those that may be matched. */
-static size_t sift(struct match_scratch *scratch, const struct index *index, uint64_t article, int64_t stream_ms,
-                   int64_t window_ms, struct hit *hits, size_t met)
+/* The best of those that may be matched. What is too little alike is not looked at further. */
+static void sift(struct match_scratch *scratch, const struct index *index, uint64_t article, int64_t stream_ms,
+                 int64_t window_ms, size_t met, struct match *match)
 {
-    size_t kept = 0;
+    struct choice choice = { 0 };
     for (size_t i = 0; i < met; i++) {
-        if (i + AHEAD < met) {
-            const struct index_article *ahead = index_article_at(index, hits[i + AHEAD].owner);
-            __builtin_prefetch(ahead);
-            __builtin_prefetch(&ahead->replaced);
-        }
-        const struct index_article *found = index_article_at(index, hits[i].owner);
-        float sum = scratch->sums[hits[i].owner];
-        scratch->sums[hits[i].owner] = 0;
-        int64_t away = found->stream_ms > stream_ms ? found->stream_ms - stream_ms : stream_ms - found->stream_ms;
-        if (found->replaced || !found->event || found->article == article || away > window_ms)
+        const uint32_t owner = scratch->met[i];
+        const float norm = index_norm(index, owner), sum = scratch->sums[owner];
+        scratch->sums[owner] = 0;
+        if (norm <= 0 || sum / norm < choice.least)
             continue;
-        hits[kept++] = (struct hit){ .owner = hits[i].owner,
-                                     .likeness = sum / (found->norm > 0 ? found->norm : 1),
-                                     .event = found->event };
+        const struct index_article *found = index_article_at(index, owner);
+        int64_t away = found->stream_ms > stream_ms ? found->stream_ms - stream_ms : stream_ms - found->stream_ms;
+        if (found->article != article && away <= window_ms)
+            match_choose(&choice, index, &(struct hit){ owner, sum / norm, found->event });
     }
-    return kept;
+    match_chosen(&choice, match);
 }
 
 /* Adds one article, at length 1, to the centroid; returns how much it shares
@@ -187,22 +210,22 @@ static float add_member(const struct match_scratch *scratch, const struct index 
     float weights[TERMS_MAX];
     float square = 0, dot = 0;
     for (uint32_t i = 0; i < member->terms; i++)
-        postings_expect_key(postings, postings_at(postings, member->first + 1 + i)->key);
+        postings_expect_tally(postings, postings_at(postings, member->first + 1 + i)->key);
     for (uint32_t i = 0; i < member->terms; i++) {
         const struct posting *posting = postings_at(postings, member->first + 1 + i);
-        const struct posting_key *key = postings_key(postings, posting->key);
+        const struct posting_tally *tally = postings_tally(postings, posting->key);
         weights[i] =
-            frequency_weight(scratch, posting->value) * idf(scratch, index_articles(index), key->count, key->prior);
+            frequency_weight(scratch, posting->value) * idf(scratch, index_articles(index), tally->count, tally->prior);
         square += weights[i] * weights[i];
     }
     float scale = square > 0 ? 1 / sqrtf(square) : 0;
     for (uint32_t i = 0; i < member->terms; i++) {
         uint32_t id = postings_at(postings, member->first + 1 + i)->key;
-        struct posting_key *key = postings_key(postings, id);
-        if (key->sum == 0)
+        struct posting_tally *tally = postings_tally(postings, id);
+        if (tally->sum == 0)
             touched[(*touched_count)++] = id;
-        key->sum += weights[i] * scale;
-        dot += weights[i] * scale * key->query;
+        tally->sum += weights[i] * scale;
+        dot += weights[i] * scale * tally->query;
     }
     return dot;
 }
@@ -285,10 +308,10 @@ static float compare(struct match_scratch *scratch, const struct index *index, u
         members++;
     }
     for (size_t i = 0; i < touched_count; i++) {
-        struct posting_key *key = postings_key(postings, scratch->touched[i]);
-        square += key->sum * key->sum;
-        weigh_key(heaviest, scratch->touched[i], key->sum * key->query);
-        key->sum = 0;
+        struct posting_tally *tally = postings_tally(postings, scratch->touched[i]);
+        square += tally->sum * tally->sum;
+        weigh_key(heaviest, scratch->touched[i], tally->sum * tally->query);
+        tally->sum = 0;
     }
     if (square <= 0)
         return 0;
@@ -338,13 +361,11 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     struct term *terms = weigh(arena, scratch, index, features, count);
     if (!terms)
         return ERR_MEMORY;
-    size_t met = gather(scratch, index, terms, count, scratch->hits);
-    met = sift(scratch, index, article, stream_ms, window_ms, scratch->hits, met);
-    match_choose_articles(index, scratch->hits, met, match);
-    match_choose_events(scratch->hits, met, match);
+    const size_t met = gather(scratch, index, terms, count, scratch->met);
+    sift(scratch, index, article, stream_ms, window_ms, met, match);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
-            postings_key(index_postings(index), terms[i].id)->query = terms[i].weight;
+            postings_tally(index_postings(index), terms[i].id)->query = terms[i].weight;
     for (size_t i = 0; i < match->count; i++) {
         struct heaviest heaviest = { 0 };
         match->events[i].score = compare(scratch, index, match->events[i].event, article, features, &heaviest);
@@ -352,7 +373,7 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     }
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
-            postings_key(index_postings(index), terms[i].id)->query = 0;
+            postings_tally(index_postings(index), terms[i].id)->query = 0;
     order(match);
     return ERR_OK;
 }

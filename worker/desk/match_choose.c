@@ -1,52 +1,64 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/match_choose.h"
 
-void match_choose_articles(const struct index *index, const struct hit *hits, size_t count, struct match *match)
+static bool is_likelier_article(const struct index *index, const struct hit *a, const struct hit *b)
 {
-    float likeness[MATCH_ARTICLES_MAX];
-    for (size_t i = 0; i < count; i++) {
-        size_t at = match->articles_count;
-        const uint64_t applied = index_article_at(index, hits[i].owner)->applied;
-        for (; at > 0 && (hits[i].likeness > likeness[at - 1] ||
-                          (hits[i].likeness == likeness[at - 1] &&
-                           applied < index_article_at(index, match->articles[at - 1])->applied));
-             at--)
-            if (at < MATCH_ARTICLES_MAX) {
-                likeness[at] = likeness[at - 1];
-                match->articles[at] = match->articles[at - 1];
-            }
-        if (at == MATCH_ARTICLES_MAX)
-            continue;
-        likeness[at] = hits[i].likeness;
-        match->articles[at] = hits[i].owner;
-        match->articles_count += match->articles_count < MATCH_ARTICLES_MAX;
-    }
+    return a->likeness > b->likeness || (a->likeness == b->likeness && index_article_at(index, a->owner)->applied <
+                                                                           index_article_at(index, b->owner)->applied);
 }
 
-static bool is_likelier(const struct hit *a, const struct hit *b)
+static void choose_article(struct choice *choice, const struct index *index, const struct hit *hit)
+{
+    size_t at = choice->articles_count;
+    for (; at > 0 && is_likelier_article(index, hit, &choice->articles[at - 1]); at--)
+        if (at < MATCH_ARTICLES_MAX)
+            choice->articles[at] = choice->articles[at - 1];
+    if (at == MATCH_ARTICLES_MAX)
+        return;
+    choice->articles[at] = *hit;
+    choice->articles_count += choice->articles_count < MATCH_ARTICLES_MAX;
+}
+
+static bool is_likelier_event(const struct hit *a, const struct hit *b)
 {
     return a->likeness > b->likeness || (a->likeness == b->likeness && a->event < b->event);
 }
 
-void match_choose_events(const struct hit *hits, size_t count, struct match *match)
+static void choose_event(struct choice *choice, const struct hit *hit)
 {
-    struct hit best[MATCH_EVENTS_MAX];
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (kept == MATCH_EVENTS_MAX && !is_likelier(&hits[i], &best[kept - 1]))
-            continue;
-        size_t at = 0;
-        while (at < kept && best[at].event != hits[i].event)
-            at++;
-        if (at < kept && !is_likelier(&hits[i], &best[at]))
-            continue;
-        if (at == kept)
-            at = kept < MATCH_EVENTS_MAX ? kept++ : kept - 1;
-        for (; at > 0 && is_likelier(&hits[i], &best[at - 1]); at--)
-            best[at] = best[at - 1];
-        best[at] = hits[i];
-    }
-    for (size_t i = 0; i < kept; i++)
-        match->events[i].event = best[i].event;
-    match->count = kept;
+    struct hit *best = choice->events;
+    size_t kept = choice->events_count, at = 0;
+    if (kept == MATCH_EVENTS_MAX && !is_likelier_event(hit, &best[kept - 1]))
+        return;
+    while (at < kept && best[at].event != hit->event)
+        at++;
+    if (at < kept && !is_likelier_event(hit, &best[at]))
+        return;
+    if (at == kept)
+        at = kept < MATCH_EVENTS_MAX ? kept++ : kept - 1;
+    for (; at > 0 && is_likelier_event(hit, &best[at - 1]); at--)
+        best[at] = best[at - 1];
+    best[at] = *hit;
+    choice->events_count = kept;
+}
+
+void match_choose(struct choice *choice, const struct index *index, const struct hit *hit)
+{
+    choose_article(choice, index, hit);
+    choose_event(choice, hit);
+    if (choice->articles_count < MATCH_ARTICLES_MAX || choice->events_count < MATCH_EVENTS_MAX)
+        return;
+    const float article = choice->articles[MATCH_ARTICLES_MAX - 1].likeness;
+    const float event = choice->events[MATCH_EVENTS_MAX - 1].likeness;
+    choice->least = article < event ? article : event;
+}
+
+void match_chosen(const struct choice *choice, struct match *match)
+{
+    match->articles_count = choice->articles_count;
+    for (size_t i = 0; i < choice->articles_count; i++)
+        match->articles[i] = choice->articles[i].owner;
+    match->count = choice->events_count;
+    for (size_t i = 0; i < choice->events_count; i++)
+        match->events[i].event = choice->events[i].event;
 }

@@ -11,9 +11,9 @@ struct touched {
     uint32_t ids[2 * MERGE_MEMBERS_MAX * TERMS_MAX];
 };
 
-static float idf(const struct index *index, const struct posting_key *key)
+static float idf(const struct index *index, const struct posting_tally *tally)
 {
-    return log1pf((float)(index_articles(index) + COMMON_ARTICLES) / (float)(key->count + key->prior + 1));
+    return log1pf((float)(index_articles(index) + COMMON_ARTICLES) / (float)(tally->count + tally->prior + 1));
 }
 
 /* Adds one article at length 1. */
@@ -24,17 +24,17 @@ static void add_article(const struct index *index, const struct index_article *a
     float weights[TERMS_MAX], square = 0;
     for (uint32_t i = 0; i < article->terms; i++) {
         const struct posting *posting = postings_at(postings, article->first + 1 + i);
-        weights[i] =
-            (1 + logf((float)posting->value / INDEX_FREQUENCY_UNIT)) * idf(index, postings_key(postings, posting->key));
+        weights[i] = (1 + logf((float)posting->value / INDEX_FREQUENCY_UNIT)) *
+                     idf(index, postings_tally(postings, posting->key));
         square += weights[i] * weights[i];
     }
     const float scale = square > 0 ? 1 / sqrtf(square) : 0;
     for (uint32_t i = 0; i < article->terms; i++) {
         const uint32_t id = postings_at(postings, article->first + 1 + i)->key;
-        struct posting_key *key = postings_key(postings, id);
-        if (key->query == 0 && key->sum == 0)
+        struct posting_tally *tally = postings_tally(postings, id);
+        if (tally->query == 0 && tally->sum == 0)
             touched->ids[touched->count++] = id;
-        *(other ? &key->sum : &key->query) += weights[i] * scale;
+        *(other ? &tally->sum : &tally->query) += weights[i] * scale;
     }
 }
 
@@ -63,11 +63,11 @@ float merge_likeness(const struct index *index, uint64_t a, uint64_t b)
     add_event(index, a, false, &touched);
     add_event(index, b, true, &touched);
     for (size_t i = 0; i < touched.count; i++) {
-        struct posting_key *key = postings_key(index_postings(index), touched.ids[i]);
-        dot += key->query * key->sum;
-        square_a += key->query * key->query;
-        square_b += key->sum * key->sum;
-        key->query = key->sum = 0;
+        struct posting_tally *tally = postings_tally(index_postings(index), touched.ids[i]);
+        dot += tally->query * tally->sum;
+        square_a += tally->query * tally->query;
+        square_b += tally->sum * tally->sum;
+        tally->query = tally->sum = 0;
     }
     return square_a > 0 && square_b > 0 ? dot / sqrtf(square_a * square_b) : 0;
 }

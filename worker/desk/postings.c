@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/postings.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -50,8 +51,11 @@ struct postings *postings_new(uint32_t postings_max)
     postings->heads_max = postings->capacity / 4;
     postings->ring = reserve(postings->capacity, sizeof *postings->ring);
     postings->keys = reserve(postings->keys_max, sizeof *postings->keys);
+    postings->runs_max = postings->capacity / POSTINGS_RUN_LEAST;
+    postings->tallies = reserve(postings->keys_max, sizeof *postings->tallies);
     postings->heads = reserve(postings->heads_max, sizeof *postings->heads);
-    if (!postings->ring || !postings->keys || !postings->heads) {
+    postings->runs = reserve(postings->runs_max, sizeof *postings->runs);
+    if (!postings->ring || !postings->keys || !postings->tallies || !postings->heads || !postings->runs) {
         postings_free(postings);
         return NULL;
     }
@@ -65,7 +69,9 @@ void postings_free(struct postings *postings)
         return;
     free(postings->ring);
     free(postings->keys);
+    free(postings->tallies);
     free(postings->heads);
+    free(postings->runs);
     free(postings);
 }
 
@@ -74,7 +80,8 @@ void postings_clear(struct postings *postings)
     memset(postings->heads, 0, postings->heads_max * sizeof *postings->heads);
     postings->oldest = postings->used = 0;
     postings->keys_made = postings->keys_used = 0;
-    postings->free_key = POSTINGS_NONE;
+    postings->runs_made = 0;
+    postings->free_key = postings->free_run = POSTINGS_NONE;
 }
 
 /* Multiply and shift by a secret: the chain of a key cannot be foreseen. */
@@ -99,8 +106,10 @@ void postings_expect_all(const struct postings *postings, const uint64_t *keys, 
         __builtin_prefetch(head_of(postings, keys[i]));
     for (size_t i = 0; i < count; i++) {
         uint32_t link = *head_of(postings, keys[i]);
-        if (link)
+        if (link) {
             __builtin_prefetch(&postings->keys[link - 1]);
+            __builtin_prefetch(&postings->tallies[link - 1]);
+        }
     }
 }
 
@@ -119,7 +128,9 @@ static uint32_t add_key(struct postings *postings, uint64_t key)
     else
         id = postings->keys_made++;
     uint32_t *head = head_of(postings, key);
-    postings->keys[id] = (struct posting_key){ .key = key, .newest = postings->oldest - 1, .next = *head };
+    postings->keys[id] =
+        (struct posting_key){ .key = key, .newest = postings->oldest - 1, .next = *head, .run = POSTINGS_NONE };
+    postings->tallies[id] = (struct posting_tally){ 0 };
     *head = id + 1;
     postings->keys_used++;
     return id;
@@ -141,33 +152,132 @@ bool postings_fit(const struct postings *postings, uint32_t count)
     return count <= postings->capacity - postings->used && count <= postings->keys_max - postings->keys_used;
 }
 
+/* ---- runs */
+
+/* There is one: each goes with POSTINGS_RUN_LEAST postings. */
+static uint32_t take_run(struct postings *postings)
+{
+    const uint32_t run = postings->free_run;
+    if (run == POSTINGS_NONE) {
+        assert(postings->runs_made < postings->runs_max);
+        return postings->runs_made++;
+    }
+    memcpy(&postings->free_run, postings->runs[run], sizeof postings->free_run);
+    return run;
+}
+
+static void give_run(struct postings *postings, struct posting_key *key)
+{
+    memcpy(postings->runs[key->run], &postings->free_run, sizeof postings->free_run);
+    postings->free_run = key->run;
+    key->run = POSTINGS_NONE;
+}
+
+static struct posting_entry entry_of(const struct posting *posting)
+{
+    return (struct posting_entry){ posting->owner, posting->value };
+}
+
+/* Its newest postings, for a key that has none. */
+static void begin_run(struct postings *postings, struct posting_key *key)
+{
+    key->run = take_run(postings);
+    key->turn = key->held;
+    uint32_t position = key->newest;
+    for (uint32_t i = key->turn; i-- > 0;) {
+        const struct posting *posting = postings_at(postings, position);
+        postings->runs[key->run][i] = entry_of(posting);
+        position = posting->older;
+    }
+}
+
+/* After the newest posting of the key has been put. */
+static void note_newest(struct postings *postings, struct posting_key *key)
+{
+    if (key->run != POSTINGS_NONE)
+        postings->runs[key->run][key->turn++ & (POSTINGS_RUN - 1)] = entry_of(postings_at(postings, key->newest));
+    else if (key->held == POSTINGS_RUN_LEAST)
+        begin_run(postings, key);
+}
+
+/* Of those without a run, a step each in turn: the next ones are fetched while the others are looked at. */
+static void walk_alone(const struct postings *postings, const uint32_t *ids, size_t count, struct posting_walks *walks)
+{
+    uint32_t positions[POSTINGS_WALKS_MAX], left[POSTINGS_WALKS_MAX], some = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (walks->at[i].entries == walks->room[i]) {
+            positions[i] = postings_key(postings, ids[i])->newest;
+            postings_expect(postings, positions[i]);
+            left[some++] = i;
+        }
+    for (uint32_t step = 0; some > 0; step++) {
+        uint32_t kept = 0;
+        for (uint32_t k = 0; k < some; k++) {
+            const uint32_t i = left[k];
+            if (step == walks->at[i].count)
+                continue;
+            const struct posting *posting = postings_at(postings, positions[i]);
+            walks->room[i][POSTINGS_RUN_LEAST - 1 - step] = entry_of(posting);
+            positions[i] = posting->older;
+            postings_expect(postings, positions[i]);
+            left[kept++] = i;
+        }
+        some = kept;
+    }
+}
+
+void postings_walk_all(const struct postings *postings, const uint32_t *ids, size_t count, struct posting_walks *walks)
+{
+    enum { LINE_ENTRIES = 16 };
+    assert(count <= POSTINGS_WALKS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        const struct posting_key *key = postings_key(postings, ids[i]);
+        struct posting_walk *walk = &walks->at[i];
+        const bool alone = key->run == POSTINGS_NONE;
+        walk->entries = alone ? walks->room[i] : postings->runs[key->run];
+        walk->turn = alone ? POSTINGS_RUN_LEAST : key->turn;
+        walk->count = key->held < POSTINGS_RUN ? key->held : POSTINGS_RUN;
+        for (uint32_t step = 0; !alone && step < walk->count; step += LINE_ENTRIES)
+            __builtin_prefetch(&walk->entries[(walk->turn - 1 - step) & (POSTINGS_RUN - 1)]);
+    }
+    walk_alone(postings, ids, count, walks);
+}
+
+/* ---- postings */
+
 uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, uint32_t value)
 {
     uint32_t id = postings_find(postings, key);
     if (id == POSTINGS_NONE)
         id = add_key(postings, key);
+    struct posting_key *of = &postings->keys[id];
     uint32_t position = postings->oldest + postings->used++;
     postings->ring[position & (postings->capacity - 1)] =
         (struct posting){ .key = id,
-                          .older = postings->keys[id].newest,
+                          .older = of->newest,
                           .owner = owner & ((1u << POSTINGS_OWNER_BITS) - 1),
                           .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
-    postings->keys[id].newest = position;
-    postings->keys[id].count++;
+    of->newest = position;
+    of->held++;
+    postings->tallies[id].count++;
+    note_newest(postings, of);
     return position;
 }
 
 void postings_discount(struct postings *postings, uint32_t position)
 {
-    postings->keys[postings_at(postings, position)->key].count--;
+    postings->tallies[postings_at(postings, position)->key].count--;
 }
 
 void postings_drop(struct postings *postings, bool counted)
 {
     uint32_t id = postings_at(postings, postings->oldest)->key;
+    struct posting_key *key = &postings->keys[id];
     if (counted)
-        postings->keys[id].count--;
-    if (postings->keys[id].newest == postings->oldest)
+        postings->tallies[id].count--;
+    if (--key->held < POSTINGS_RUN_LEAST && key->run != POSTINGS_NONE)
+        give_run(postings, key);
+    if (key->held == 0)
         drop_key(postings, id);
     postings->oldest++;
     postings->used--;
@@ -180,6 +290,8 @@ uint64_t postings_count(const struct postings *postings)
 
 uint64_t postings_bytes(const struct postings *postings)
 {
-    return (uint64_t)postings->used * sizeof *postings->ring + (uint64_t)postings->keys_made * sizeof *postings->keys +
+    return (uint64_t)postings->used * sizeof *postings->ring +
+           (uint64_t)postings->keys_made * (sizeof *postings->keys + sizeof *postings->tallies) +
+           (uint64_t)postings->runs_made * sizeof *postings->runs +
            (uint64_t)postings->heads_max * sizeof *postings->heads;
 }

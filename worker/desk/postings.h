@@ -14,27 +14,45 @@
  * is a function of the postings that are still held, never of those that left,
  * which is why an index built again from the window equals the one that lived.
  *
+ * A key with many postings has its newest ones in a run as well, side by side
+ * in memory.
+ *
  * Adding and dropping take constant time expected; the table of keys is seeded
  * anew in each process, so nobody outside can choose keys that collide. Memory
  * is reserved by postings_new and touched as it fills: 12 bytes a posting and
- * 32 a key. */
-enum { POSTINGS_OWNER_BITS = 20, POSTINGS_VALUE_BITS = 12 };
-struct posting {
-    uint32_t key;                         /* id of its key */
-    uint32_t older;                       /* position of the one before it; perhaps no longer held */
+ * 48 a key, and 256 a run. */
+enum {
+    POSTINGS_OWNER_BITS = 20,
+    POSTINGS_VALUE_BITS = 12,
+    POSTINGS_RUN = 64,       /* newest ones that a run holds, a power of two */
+    POSTINGS_RUN_LEAST = 16, /* a key with so many has one */
+};
+struct posting_entry {
     uint32_t owner : POSTINGS_OWNER_BITS; /* the caller's */
     uint32_t value : POSTINGS_VALUE_BITS; /* the caller's */
 };
+struct posting {
+    uint32_t key;                         /* id of its key */
+    uint32_t older;                       /* position of the one before it; perhaps no longer held */
+    uint32_t owner : POSTINGS_OWNER_BITS; /* as in its entry */
+    uint32_t value : POSTINGS_VALUE_BITS;
+};
 
-/* Scratch of whoever reads, zero between uses. */
 struct posting_key {
     uint64_t key;
-    uint32_t newest; /* position */
-    uint32_t count;  /* postings held and not discounted */
     uint32_t next;   /* the table's */
-    uint32_t prior;  /* the owner's of the key; kept while the key is */
-    float query;
-    float sum;
+    uint32_t newest; /* position */
+    uint32_t held;   /* postings */
+    uint32_t run;    /* POSTINGS_NONE: it has none */
+    uint32_t turn;   /* of the run: where the next one goes */
+};
+
+/* What is asked of a key most, apart from the rest: four stand in one line of memory. */
+struct posting_tally {
+    uint32_t count; /* postings held and not discounted */
+    uint32_t prior; /* the owner's of the key; kept while the key is */
+    float query;    /* scratch of whoever reads, zero between uses */
+    float sum;      /* likewise */
 };
 
 enum { POSTINGS_NONE = UINT32_MAX };
@@ -49,7 +67,10 @@ struct postings {
     uint32_t heads_max;
     struct posting *ring;
     struct posting_key *keys;
-    uint32_t *heads; /* id + 1 of the first key of each chain; 0: none */
+    struct posting_tally *tallies; /* by id of the key */
+    uint32_t *heads;               /* id + 1 of the first key of each chain; 0: none */
+    uint32_t runs_max, runs_made, free_run;
+    struct posting_entry (*runs)[POSTINGS_RUN]; /* the free ones are chained by their first word */
 };
 
 /* `postings_max` at most 2^28. NULL without memory. */
@@ -80,6 +101,11 @@ static inline struct posting_key *postings_key(const struct postings *postings, 
     return &postings->keys[id];
 }
 
+static inline struct posting_tally *postings_tally(const struct postings *postings, uint32_t id)
+{
+    return &postings->tallies[id];
+}
+
 static inline bool postings_held(const struct postings *postings, uint32_t position)
 {
     return position - postings->oldest < postings->used;
@@ -91,14 +117,34 @@ static inline const struct posting *postings_at(const struct postings *postings,
     return &postings->ring[position & (postings->capacity - 1)];
 }
 
-/* Hints that the posting, or the key, is looked at soon. Any position is fine. */
+/* Hints that the posting, or the key's tally, is looked at soon. Any position is fine. */
 static inline void postings_expect(const struct postings *postings, uint32_t position)
 {
     __builtin_prefetch(postings_at(postings, position));
 }
-static inline void postings_expect_key(const struct postings *postings, uint32_t id)
+static inline void postings_expect_tally(const struct postings *postings, uint32_t id)
 {
-    __builtin_prefetch(&postings->keys[id], 1);
+    __builtin_prefetch(&postings->tallies[id], 1);
+}
+
+/* The newest postings of one key. */
+enum { POSTINGS_WALKS_MAX = 64 };
+struct posting_walk {
+    const struct posting_entry *entries; /* entry `n` of the walk stands at (turn - 1 - n) % POSTINGS_RUN */
+    uint32_t turn;
+    uint32_t count; /* POSTINGS_RUN at most */
+    float weight;   /* the caller's */
+};
+struct posting_walks {
+    struct posting_walk at[POSTINGS_WALKS_MAX];
+    struct posting_entry room[POSTINGS_WALKS_MAX][POSTINGS_RUN_LEAST]; /* for those without a run */
+};
+/* The walks of up to POSTINGS_WALKS_MAX keys, whose memory is fetched side by side. */
+void postings_walk_all(const struct postings *postings, const uint32_t *ids, size_t count, struct posting_walks *walks);
+/* The newest is number 0. */
+static inline struct posting_entry postings_walked(const struct posting_walk *walk, uint32_t number)
+{
+    return walk->entries[(walk->turn - 1 - number) & (POSTINGS_RUN - 1)];
 }
 
 uint64_t postings_count(const struct postings *postings);

@@ -5,10 +5,12 @@
 
 enum { NAME_BYTES_MIN = 4 };
 
+/* By byte: a letter of ASCII, an apostrophe, or part of any other character. Read at every byte of many texts. */
+static const bool in_words[256] = { ['\''] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, [0x80 ... 0xFF] = true };
+
 static bool is_letter(char letter)
 {
-    const unsigned char byte = (unsigned char)letter;
-    return (unsigned char)((byte | 0x20) - 'a') < 26 || byte >= 0x80 || byte == '\'';
+    return in_words[(unsigned char)letter];
 }
 
 /* The next run of letters from `*text` on, which moves behind it; size 0: none. */
@@ -59,9 +61,13 @@ static bool is_negation(struct span word)
 /* Moves behind the first negation among the first STANCE_WORDS words; false: none is there. */
 static bool skip_negation(const char **text)
 {
-    for (int i = 0; i < STANCE_WORDS; i++)
-        if (is_negation(next_word(text)))
+    for (int i = 0; i < STANCE_WORDS; i++) {
+        const struct span word = next_word(text);
+        if (word.size == 0) /* the end */
+            return false;
+        if (is_negation(word))
             return true;
+    }
     return false;
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/limits.h"
 
-enum { SLOTS = 256, EMPTY = 0 };
+enum { SLOTS = TRAIL_SLOTS, EMPTY = 0 };
 _Static_assert(SLOTS > 2 * TRAIL_MAX, "the set is never half full");
 
 /* The terms of a trail, to be asked for: open addressing. */
@@ -32,13 +32,32 @@ static bool has(const struct set *set, uint32_t term)
     return set->terms[slot_of(set, term)] != EMPTY;
 }
 
-size_t trail_met(struct trail later, struct trail earlier)
+void trail_open(struct trail_terms *terms, struct trail later)
 {
-    struct set set;
+    *terms = (struct trail_terms){ 0 };
+    for (size_t i = 0; i < later.count; i++) {
+        if (later.terms[i] == EMPTY)
+            continue;
+        uint32_t at = later.terms[i] % SLOTS;
+        while (terms->slots[at].term != EMPTY && terms->slots[at].term != later.terms[i])
+            at = (at + 1) % SLOTS;
+        terms->slots[at].term = later.terms[i];
+        terms->slots[at].times++;
+    }
+}
+
+size_t trail_met(struct trail_terms *later, struct trail earlier)
+{
     size_t met = 0;
-    fill(&set, earlier);
-    for (size_t i = 0; i < later.count; i++)
-        met += has(&set, later.terms[i]);
+    later->asked++;
+    for (size_t i = 0; i < earlier.count; i++) {
+        uint32_t at = earlier.terms[i] % SLOTS;
+        while (later->slots[at].term != EMPTY && later->slots[at].term != earlier.terms[i])
+            at = (at + 1) % SLOTS;
+        if (later->slots[at].asked != later->asked)
+            met += later->slots[at].times; /* of an empty one none */
+        later->slots[at].asked = later->asked;
+    }
     return met;
 }
 

@@ -3,6 +3,7 @@
 #define HUB_DISPATCH_H
 
 #include "base/limits.h"
+#include "desk/desk.h"
 #include "hub/counters.h"
 #include "hub/frame.h"
 #include "hub/hub.h"
@@ -42,10 +43,10 @@ void dispatch_behind(struct dispatch *dispatch);
  * begin. No new ones when `draining`. */
 enum err dispatch_store(struct dispatch *dispatch, struct arena *arena, struct txn *txn, bool draining);
 
-/* The next reading that is due, in accept order; NULL when there is none.
- * Lives in the arena. `accept` is its place. After it was applied, or found
- * stale, dispatch_applied gives the place free. */
-reading_record *dispatch_due(struct dispatch *dispatch, struct arena *arena, uint64_t *accept);
+/* The next reading that is due, in accept order; false when there is none.
+ * Lives in the arena, and as packed until dispatch_applied, which gives the
+ * place free after it was applied, or found stale. */
+bool dispatch_due(struct dispatch *dispatch, struct arena *arena, struct desk_input *due);
 void dispatch_applied(struct dispatch *dispatch, uint64_t accept);
 
 /* ---- after its commit */

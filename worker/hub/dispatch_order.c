@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which reading is due, and when there is something to do. */
 #include "hub/dispatch_inner.h"
+#include "record/splice.h"
 
-reading_record *dispatch_due(struct dispatch *dispatch, struct arena *arena, uint64_t *accept)
+enum { RESULT_READING = 5 /* its field: wire.proto */ };
+
+bool dispatch_due(struct dispatch *dispatch, struct arena *arena, struct desk_input *input)
 {
     const int64_t now = dispatch_now_ms(dispatch);
     bool later_done = false;
@@ -16,26 +19,26 @@ reading_record *dispatch_due(struct dispatch *dispatch, struct arena *arena, uin
             for (size_t k = i + 1; k < dispatch->ring.count && !later_done; k++)
                 later_done = ring_at(&dispatch->ring, k)->state == PLACE_DONE;
             if (!later_done)
-                return NULL;
+                return false;
             if (place->held_up_ms == 0)
                 place->held_up_ms = now;
             if (now - place->held_up_ms < REORDER_WAIT_MS && !ring_full(&dispatch->ring))
-                return NULL;
+                return false;
             place->overtaken = true;
         }
     }
     if (!due)
-        return NULL;
+        return false;
+    const struct span body = { zmq_msg_data(&due->result), zmq_msg_size(&due->result) };
     if (!due->reading || due->turn != dispatch->turn) {
         result_record *result;
-        const struct span body = { zmq_msg_data(&due->result), zmq_msg_size(&due->result) };
         if (result_unpack(arena, body, &result) != ERR_OK)
-            return NULL; /* the arena is full: the next turn begins with an empty one */
+            return false; /* the arena is full: the next turn begins with an empty one */
         due->reading = result->reading;
         due->turn = dispatch->turn;
     }
-    *accept = due->accept;
-    return due->reading;
+    *input = (struct desk_input){ .accept = due->accept, .reading = due->reading };
+    return splice_find(body, RESULT_READING, &input->packed) == ERR_OK;
 }
 
 void dispatch_applied(struct dispatch *dispatch, uint64_t accept)

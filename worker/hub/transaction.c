@@ -70,7 +70,7 @@ static enum err apply_readings(struct hub *hub, struct txn *txn)
     struct desk_input input;
     const size_t most = hub->room.full ? 1 : BATCH_MAX;
     while (hub->outcome_count <= most && arena_room(hub->arena) > DESK_ROOM_BYTES &&
-           (input.reading = dispatch_due(hub->dispatch, hub->arena, &input.accept))) {
+           dispatch_due(hub->dispatch, hub->arena, &input)) {
         const enum err err = apply_one(hub, txn, &input);
         if (err)
             return err;

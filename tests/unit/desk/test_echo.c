@@ -183,7 +183,10 @@ static void a_trail_counts_what_is_met_and_what_is_in_order(void **state)
     assert_true(share.met > 0.49f && share.met < 0.51f && share.ordered > 0.49f);
     share = trail_compare((struct trail){ more, 4 }, (struct trail){ there, 4 }, alike, 0.6f);
     assert_true(share.met > 0.49f && share.ordered <= 0);
-    assert_int_equal(trail_met((struct trail){ more, 4 }, (struct trail){ there, 4 }), 2);
+    struct trail_terms terms;
+    trail_open(&terms, (struct trail){ more, 4 });
+    assert_int_equal(trail_met(&terms, (struct trail){ there, 4 }), 2);
+    assert_int_equal(trail_met(&terms, (struct trail){ there, 4 }), 2);
     assert_true(trail_compare((struct trail){ 0 }, (struct trail){ there, 4 }, alike, 0).met <= 0);
 }
 

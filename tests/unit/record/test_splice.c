@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "support/test.h"
+
+#include <stdlib.h>
+
+#include "record/splice.h"
+
+static int setup(void **state)
+{
+    *state = arena_new(1024 * 1024);
+    return *state ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+enum { READING_OF_RESULT = 5, READING_OF_STORED = 1, FEATURES_OF_READING = 5 };
+
+static reading_record *make_reading(struct arena *arena, char *language, size_t claims)
+{
+    reading_record *reading = reading_make(arena);
+    reading->has_status = reading->has_reader = true;
+    reading->reader = 300;
+    reading->language = language;
+    reading->features = features_make(arena);
+    reading->features->has_tokens = true;
+    reading->features->tokens = 70000;
+    reading->claims = arena_array(arena, claims + 1, sizeof *reading->claims);
+    for (; reading->n_claims < claims; reading->n_claims++) {
+        claim_record *claim = claim_make(arena);
+        claim->text = "the harbour stays shut until the crane is mended";
+        claim->has_confidence = true;
+        claim->confidence = 0.5f;
+        reading->claims[reading->n_claims] = claim;
+    }
+    return reading;
+}
+
+static struct span packed_result(struct arena *arena, reading_record *reading)
+{
+    struct span packed;
+    result_record result;
+    claimwire__v1__result__init(&result);
+    result.has_lease = result.has_session = true;
+    result.lease = 1000000;
+    result.reading = reading;
+    assert_int_equal(result_pack(arena, &result, &packed), ERR_OK);
+    return packed;
+}
+
+static void a_reading_is_found_and_stored_without_its_features(void **state)
+{
+    struct arena *arena = *state;
+    for (size_t claims = 0; claims < 400; claims += 7) {
+        arena_reset(arena);
+        reading_record *reading = make_reading(arena, "en", claims);
+        struct span found, packed, wanted;
+        assert_int_equal(splice_find(packed_result(arena, reading), READING_OF_RESULT, &found), ERR_OK);
+
+        stored_reading_record stored, *again;
+        claimwire__v1__stored_reading__init(&stored);
+        stored.has_event = true;
+        stored.event = 77;
+        assert_int_equal(splice_in(arena, &stored.base, READING_OF_STORED, found, FEATURES_OF_READING), ERR_OK);
+        assert_int_equal(stored_reading_pack(arena, &stored, &packed), ERR_OK);
+        assert_int_equal(stored_reading_unpack(arena, packed, &again), ERR_OK);
+        assert_int_equal(again->event, 77);
+        assert_int_equal(again->base.n_unknown_fields, 0);
+
+        struct span got;
+        reading->features = NULL;
+        assert_int_equal(reading_pack(arena, reading, &wanted), ERR_OK);
+        assert_int_equal(reading_pack(arena, again->reading, &got), ERR_OK);
+        assert_int_equal(got.size, wanted.size);
+        assert_memory_equal(got.data, wanted.data, got.size);
+    }
+}
+
+static void what_is_not_there_is_empty(void **state)
+{
+    struct arena *arena = *state;
+    struct span found;
+    assert_int_equal(splice_find(packed_result(arena, NULL), READING_OF_RESULT, &found), ERR_OK);
+    assert_int_equal(found.size, 0);
+    assert_int_equal(splice_find((struct span){ "", 0 }, READING_OF_RESULT, &found), ERR_OK);
+    assert_int_equal(found.size, 0);
+}
+
+/* In memory of that very size, so that a byte too many is seen under ASan. */
+static void bytes_that_end_too_soon_are_malformed(void **state)
+{
+    struct arena *arena = *state;
+    struct span packed = packed_result(arena, make_reading(arena, "en", 3));
+    size_t malformed = 0;
+    for (size_t size = 1; size < packed.size; size++) {
+        char *cut = malloc(size);
+        struct span found;
+        memcpy(cut, packed.data, size);
+        const enum err err = splice_find((struct span){ cut, size }, READING_OF_RESULT, &found);
+        assert_true(err == ERR_MALFORMED || found.size == 0);
+        malformed += err == ERR_MALFORMED;
+        free(cut);
+    }
+    assert_true(malformed > packed.size / 2);
+    stored_reading_record stored;
+    claimwire__v1__stored_reading__init(&stored);
+    assert_int_equal(splice_in(arena, &stored.base, 1, span_slice(packed, 0, packed.size - 1), 2), ERR_MALFORMED);
+    assert_int_equal(stored.base.n_unknown_fields, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_reading_is_found_and_stored_without_its_features, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_not_there_is_empty, setup, teardown),
+        cmocka_unit_test_setup_teardown(bytes_that_end_too_soon_are_malformed, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

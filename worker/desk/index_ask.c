@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the index knows: articles, facts, weights. */
+#include <math.h>
+
+#include "desk/index_inner.h"
+
+struct index_article *index_find(const struct index *index, uint64_t article)
+{
+    uint32_t id = postings_find(index->postings, index_article_key(article));
+    if (id == POSTINGS_NONE)
+        return NULL;
+    struct index_article *found =
+        index_at(index, postings_at(index->postings, postings_key(index->postings, id)->newest)->owner);
+    return found->replaced || found->article != article ? NULL : found;
+}
+
+const struct index_article *index_latest(const struct index *index, uint64_t article)
+{
+    return index_find(index, article);
+}
+
+uint32_t index_owner(const struct index *index, const struct index_article *article)
+{
+    return (uint32_t)(article - index->articles);
+}
+
+const struct index_article *index_article_at(const struct index *index, uint32_t owner)
+{
+    return index_at(index, owner);
+}
+
+float index_norm(const struct index *index, uint32_t owner)
+{
+    return index->norms[owner & (index->capacity - 1)];
+}
+
+const uint32_t *index_trail(const struct index *index, uint32_t owner)
+{
+    return index->trails + (size_t)(owner & (index->capacity - 1)) * TRAIL_MAX;
+}
+
+uint32_t index_articles(const struct index *index)
+{
+    return index->live;
+}
+
+const struct postings *index_postings(const struct index *index)
+{
+    return index->postings;
+}
+
+uint32_t index_background(const struct index *index, uint32_t term)
+{
+    return common_count(index->common, term);
+}
+
+int64_t index_now(const struct index *index)
+{
+    return index->now_ms;
+}
+
+size_t index_facts(const struct index *index, uint64_t key, uint32_t steps_max, uint64_t *facts, size_t facts_max)
+{
+    uint32_t id = postings_find(index->postings, key);
+    if (id == POSTINGS_NONE)
+        return 0;
+    size_t count = 0;
+    uint32_t position = postings_key(index->postings, id)->newest;
+    for (uint32_t step = 0; step < steps_max && count < facts_max && postings_held(index->postings, position); step++) {
+        const struct posting *posting = postings_at(index->postings, position);
+        position = posting->older;
+        const struct index_article *article = index_at(index, posting->owner);
+        if (article->replaced)
+            continue;
+        uint64_t fact = index->facts[(article->facts + posting->value) & (index->facts_capacity - 1)].fact;
+        size_t seen = 0;
+        while (seen < count && facts[seen] != fact)
+            seen++;
+        if (seen == count)
+            facts[count++] = fact;
+    }
+    return count;
+}
+
+size_t index_event_facts(const struct index *index, uint64_t event, struct index_fact *facts, size_t facts_max)
+{
+    uint32_t id = postings_find(index->postings, index_event_key(event));
+    size_t count = 0;
+    uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->newest;
+    for (size_t step = 0; id != POSTINGS_NONE && step < facts_max && postings_held(index->postings, position); step++) {
+        const struct posting *posting = postings_at(index->postings, position);
+        const struct index_article *article = index_at(index, posting->owner);
+        position = posting->older;
+        for (uint32_t i = 0; !article->replaced && i < article->facts_count && count < facts_max; i++)
+            facts[count++] = index->facts[(article->facts + i) & (index->facts_capacity - 1)];
+    }
+    return count;
+}
+
+size_t index_article_facts(const struct index *index, uint32_t owner, uint64_t *facts, size_t facts_max)
+{
+    const struct index_article *article = index_at(index, owner);
+    size_t count = 0;
+    for (; count < article->facts_count && count < facts_max; count++)
+        facts[count] = index->facts[(article->facts + count) & (index->facts_capacity - 1)].fact;
+    return count;
+}
+
+float index_weight(const void *context, uint32_t term)
+{
+    const struct index *index = context;
+    struct kept_weight *kept = &index->weights[term % WEIGHTS_KEPT];
+    if (kept->age == index->age && kept->term == term)
+        return kept->weight;
+    uint32_t id = postings_find(index->postings, index_term_key(term));
+    uint32_t df = id == POSTINGS_NONE ? 0 : postings_tally(index->postings, id)->count;
+    float weight = log1pf((float)(index->live + COMMON_ARTICLES) / (float)(df + common_count(index->common, term) + 1));
+    *kept = (struct kept_weight){ term, index->age, weight };
+    return weight;
+}
+
+void index_expect_facts(const struct index *index, const uint64_t *keys, size_t count)
+{
+    postings_expect_all(index->postings, keys, count);
+}
+
+void index_expect_weights(const struct index *index, const uint32_t *terms, size_t count)
+{
+    uint64_t keys[64];
+    for (size_t done = 0, some; done < count; done += some) {
+        some = count - done < 64 ? count - done : 64;
+        for (size_t i = 0; i < some; i++)
+            keys[i] = index_term_key(terms[done + i]);
+        postings_expect_all(index->postings, keys, some);
+    }
+}
+
+struct index_size index_size(const struct index *index)
+{
+    return (struct index_size){
+        .articles = index->used,
+        .events = index->events,
+        .facts = index->facts_used,
+        .postings = postings_count(index->postings),
+        .bytes = postings_bytes(index->postings) +
+                 (uint64_t)index->used * (sizeof *index->articles + TRAIL_MAX * sizeof *index->trails) +
+                 (uint64_t)index->facts_used * sizeof *index->facts,
+    };
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "record/splice.h"
+
+enum {
+    VARINT_BITS_MAX = 64,
+    LENGTH_BYTES_MAX = 5,
+    WIRE_VARINT = 0,
+    WIRE_FIXED64 = 1,
+    WIRE_LENGTH = 2,
+    WIRE_FIXED32 = 5
+};
+
+/* A field as it stands: all of it, and its value without tag and length. */
+struct part {
+    uint32_t number;
+    struct span whole, value;
+};
+
+static bool take_varint(struct span *rest, uint64_t *value)
+{
+    *value = 0;
+    for (unsigned shift = 0; rest->size > 0 && shift < VARINT_BITS_MAX; shift += 7) {
+        const uint8_t byte = (uint8_t)*rest->data;
+        *rest = span_slice(*rest, 1, rest->size);
+        *value |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            return true;
+    }
+    return false;
+}
+
+/* The next field, which leaves `rest`. */
+static bool take_part(struct span *rest, struct part *part)
+{
+    const struct span begin = *rest;
+    uint64_t tag, size = 0;
+    if (!take_varint(rest, &tag))
+        return false;
+    const unsigned type = tag & 7;
+    const char *value = rest->data;
+    if ((type == WIRE_VARINT || type == WIRE_LENGTH) && !take_varint(rest, &size))
+        return false;
+    if (type == WIRE_LENGTH)
+        value = rest->data;
+    else
+        size = type == WIRE_FIXED64 ? 8 : type == WIRE_FIXED32 ? 4 : 0;
+    if (size > rest->size || (type > WIRE_LENGTH && type != WIRE_FIXED32))
+        return false;
+    *rest = span_slice(*rest, (size_t)size, rest->size);
+    part->number = (uint32_t)(tag >> 3);
+    part->whole = (struct span){ begin.data, begin.size - rest->size };
+    part->value = (struct span){ value, (size_t)(rest->data - value) };
+    return true;
+}
+
+enum err splice_find(struct span packed, uint32_t number, struct span *found)
+{
+    struct part part;
+    *found = (struct span){ packed.data, 0 };
+    while (packed.size > 0) {
+        if (!take_part(&packed, &part))
+            return ERR_MALFORMED;
+        if (part.number == number)
+            *found = part.value;
+    }
+    return ERR_OK;
+}
+
+/* `part` without what is left out, behind its length. */
+static enum err copy_part(char *bytes, struct span rest, uint32_t left_out, size_t *size)
+{
+    struct part part;
+    size_t kept = 0;
+    while (rest.size > 0) {
+        if (!take_part(&rest, &part))
+            return ERR_MALFORMED;
+        if (part.number == left_out)
+            continue;
+        memcpy(bytes + LENGTH_BYTES_MAX + kept, part.whole.data, part.whole.size);
+        kept += part.whole.size;
+    }
+    *size = kept;
+    return ERR_OK;
+}
+
+static char *put_length(char *bytes, size_t size)
+{
+    uint8_t length[LENGTH_BYTES_MAX];
+    size_t count = 0;
+    do {
+        length[count] = (uint8_t)((size & 0x7f) | (size > 0x7f ? 0x80 : 0));
+        count++;
+    } while (size >>= 7);
+    memcpy(bytes + LENGTH_BYTES_MAX - count, length, count);
+    return bytes + LENGTH_BYTES_MAX - count;
+}
+
+enum err splice_in(struct arena *arena, ProtobufCMessage *record, uint32_t number, struct span part, uint32_t left_out)
+{
+    ProtobufCMessageUnknownField *field = arena_alloc(arena, sizeof *field);
+    char *bytes = arena_unset(arena, LENGTH_BYTES_MAX + part.size, 1);
+    size_t size;
+    if (!field || !bytes || part.size > UINT32_MAX)
+        return ERR_MEMORY;
+    const enum err err = copy_part(bytes, part, left_out, &size);
+    if (err != ERR_OK)
+        return err;
+    char *begin = put_length(bytes, size);
+    *field = (ProtobufCMessageUnknownField){
+        .tag = number,
+        .wire_type = PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED,
+        .len = (size_t)(bytes + LENGTH_BYTES_MAX + size - begin),
+        .data = (uint8_t *)begin,
+    };
+    record->unknown_fields = field;
+    record->n_unknown_fields = 1;
+    return ERR_OK;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef RECORD_SPLICE_H
+#define RECORD_SPLICE_H
+
+#include "record/record.h"
+
+/* Packed messages inside packed messages, taken as they are: what has been received packed and is to be stored need not
+ * be packed again. For bytes that record_unpack has taken; MALFORMED otherwise, never a read past the end. */
+
+/* The message that is field `number` of a packed one; empty where it has none. */
+enum err splice_find(struct span packed, uint32_t number, struct span *found);
+
+/* Makes `part`, without its fields `left_out`, the field `number` of the record when that is packed: as a field that
+ * the library has no member for, which it packs as it is, behind the others. MEMORY when the arena is full. */
+enum err splice_in(struct arena *arena, ProtobufCMessage *record, uint32_t number, struct span part, uint32_t left_out);
+
+#endif
