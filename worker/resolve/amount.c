@@ -79,7 +79,7 @@ static const char *currency_sign(const struct lexed *lexed, uint32_t i)
                     { "HK", "HKD" }, { "S", "SGD" },  { "NT", "TWD" }, { "R", "BRL" } };
     const struct document *document = lexed->document;
     const struct span text = document_token(document, i);
-    if (text.data[0] != '$' && !(text.data[0] & 0x80)) /* as those of most words */
+    if (text.data[0] != '$' && text.data[0] != 'R' && !(text.data[0] & 0x80)) /* as those of most words */
         return NULL;
     const bool letters =
         text.size == 1 && text.data[0] == '$' && i > 0 && document->tokens[i - 1].end == document->tokens[i].start;
