@@ -6,6 +6,7 @@
 #include <zmq.h>
 
 #include "hub/frame.h"
+#include "proto/endpoint.h"
 
 enum { ARENA_BYTES = 1024 * 1024 };
 
@@ -20,7 +21,8 @@ bool asking_open(struct asking *asking, const char *endpoint, const struct curve
     if (keyed &&
         (!(asking->refusals = curve_refusals(asking->context, asking->socket)) || !curve_trust(asking->socket, keys)))
         return false;
-    return zmq_connect(asking->socket, endpoint) == 0;
+    char text[ENDPOINT_BYTES];
+    return zmq_connect(asking->socket, endpoint_to_connect(endpoint, text)) == 0;
 }
 
 void asking_close(struct asking *asking)

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "hub/frame.h"
 #include "proto/alive.h"
+#include "proto/endpoint.h"
 #include "read.h"
 
 enum {
@@ -170,7 +171,8 @@ static bool connect_to_hub(struct work *work)
     if (keyed(work) && !(curve_trust(work->socket, work->options->keys) &&
                          (work->refusals = curve_refusals(work->context, work->socket))))
         return false;
-    return zmq_connect(work->socket, work->options->endpoint) == 0;
+    char text[ENDPOINT_BYTES];
+    return zmq_connect(work->socket, endpoint_to_connect(work->options->endpoint, text)) == 0;
 }
 
 static int loop(struct work *work)

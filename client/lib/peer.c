@@ -117,7 +117,8 @@ int peer_open(struct peer *peer, void *context, const char *endpoint, const stru
     *peer = (struct peer){ .context = context, .options = *options };
     if (!endpoint_allowed(endpoint))
         return CLAIMWIRE_USAGE;
-    strcpy(peer->endpoint, endpoint);
+    char text[ENDPOINT_BYTES];
+    strcpy(peer->endpoint, endpoint_to_connect(endpoint, text));
     int result = load_keys(peer, keys);
     return result == CLAIMWIRE_OK ? connect_socket(peer) : result;
 }

@@ -9,6 +9,7 @@
 #include <zmq.h>
 
 #include "client/claimwire.h"
+#include "proto/endpoint.h"
 #include "proto/keyfile.h"
 #include "proto/wire.h"
 
@@ -33,7 +34,7 @@ struct peer {
     void *monitor; /* of the socket; peer_tend reads it */
     void *context;
     struct peer_options options;
-    char endpoint[PEER_ENDPOINT_BYTES_MAX + 1];
+    char endpoint[ENDPOINT_BYTES]; /* as it is connected to */
     bool keyed; /* CURVE with these, as Z85 */
     char secret[KEY_TEXT_BYTES], public[KEY_TEXT_BYTES], hub[KEY_TEXT_BYTES];
     bool connected;   /* the handshake is done */

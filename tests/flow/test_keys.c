@@ -191,6 +191,19 @@ static void extractors_have_keys_forked_ones_their_own(void **state)
 
 /* ---- when the handler does not answer, and floods */
 
+/* The extractors forked beside it have --work as it is bound. */
+static void a_hub_bound_to_every_address_reads(void **state)
+{
+    (void)state;
+    struct house *house = house_new();
+    char bound[96];
+    snprintf(bound, sizeof bound, "tcp://*%s", strrchr(house->hub->work, ':'));
+    strcpy(house->hub->work, bound);
+    hub_start(house->hub);
+    feed_reports(house->hub, 0, 3, false);
+    assert_true(query_drained(house->hub) > 0);
+}
+
 static void without_its_handler_a_hub_lets_nobody_in(void **state)
 {
     (void)state;
@@ -258,6 +271,7 @@ int main(void)
         FLOW_TEST(articles_carry_the_name_of_the_key_that_fed_them),
         FLOW_TEST(only_an_admin_feeds_an_archive_touches_dead_letters_and_backs_up),
         FLOW_TEST(extractors_have_keys_forked_ones_their_own),
+        FLOW_TEST(a_hub_bound_to_every_address_reads),
         FLOW_TEST(without_its_handler_a_hub_lets_nobody_in),
         FLOW_TEST(bad_handshakes_do_not_keep_a_feeder_waiting),
     };
