@@ -110,7 +110,8 @@ def add_claim(event, update):
     statement = update.statement
     state(event, statement, update.fact)
     for figure in statement.figures:  # the first of its kind opens the event's figure
-        if (statement.polarity != pb.POLARITY_DENIED and figure.measure != pb.MEASURE_OTHER and ends_of(figure)
+        if (statement.polarity != pb.POLARITY_DENIED and not statement.figures_apart
+                and figure.measure != pb.MEASURE_OTHER and ends_of(figure)
                 and (figure.measure, figure.population) not in event["figures"]):
             set_figure(event, figure, pb.FIGURE_FIRST)
 
