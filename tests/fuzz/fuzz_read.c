@@ -6,8 +6,9 @@
 #include "base/limits.h"
 #include "read.h"
 
-/* Any bytes without a NUL as the body of an article. What comes out must
- * stand in the body; the arena is the product's own. */
+/* Any bytes without a NUL as an article: up to the first form feed its title,
+ * behind it its body. What comes out must stand in the body; the arena is the
+ * product's own. (A body that is its own title would not be read.) */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,9 +33,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     arena_reset(arena);
     article.id = (char *)(uintptr_t) "fuzz";
     article.language = (char *)(uintptr_t) "en";
-    article.body = arena_string(arena, (struct span){ (const char *)data, size });
-    article.title = article.body;
-    if (!article.body || read_article(arena, model, &article, 1, &reading) != ERR_OK)
+    const uint8_t *cut = size ? memchr(data, '\f', size) : NULL;
+    const size_t title = cut ? (size_t)(cut - data) : 0, behind = cut ? title + 1 : 0;
+    article.title = arena_string(arena, (struct span){ (const char *)data, title });
+    article.body = arena_string(arena, (struct span){ (const char *)data + behind, size - behind });
+    if (!article.title || !article.body || read_article(arena, model, &article, 1, &reading) != ERR_OK)
         return 0;
     const size_t bytes = strlen(article.body);
     for (size_t i = 0; i < reading->n_attributions; i++) {
