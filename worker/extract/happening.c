@@ -344,7 +344,8 @@ bool happening_at(const struct lexed *lexed, uint32_t first, uint32_t verb, uint
     *happening = (struct happening){ event->kind, { first, subject_end }, head, object, verb, passive };
     /* What a weapon strikes is attacked; what a storm strikes is not. */
     const unsigned doer = passive ? doer_behind(lexed, verb, end) : classes;
-    if (event->kind == EVENT_DAMAGE && doer & (NOUN_WEAPON | NOUN_SHOT | NOUN_RAID | NOUN_FORCE))
+    const bool done = passive || object.end > object.first; /* a jet that crashed attacked nothing */
+    if (event->kind == EVENT_DAMAGE && done && doer & (NOUN_WEAPON | NOUN_SHOT | NOUN_RAID | NOUN_FORCE))
         happening->kind = EVENT_ATTACK;
     return true;
 }
