@@ -226,6 +226,7 @@ static void other_objects(struct frame_pass *pass, enum draft_measure measure, u
         struct quantity quantity;
         i += frame_is_mark(lexed->document, i, ",");
         i += i < pass->sentence.end && document_is(lexed->document, i, "and");
+        i += i + 1 < pass->sentence.end && lexed_is(lexed, i, WORD_PRO); /* "and her | two children" */
         if (i >= pass->sentence.end || !quantity_at(lexed, i, pass->sentence.end, &quantity))
             return;
         const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);

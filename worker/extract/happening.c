@@ -13,7 +13,8 @@ enum {
     GROUP_TOKENS_MAX = 6,
     SUBJECT_TOKENS_MAX = 24,
     OBJECT_TOKENS_MAX = 8,
-    BEHIND_BYTES_MAX = 12
+    BEHIND_BYTES_MAX = 12,
+    STEM_BYTES_MIN = 2
 };
 
 /* Who can do it; of whom it can be told; what stands somewhere; what strikes. */
@@ -103,7 +104,9 @@ static bool looks_common(const struct lexed *lexed, uint32_t i)
     const struct span text = document_token(lexed->document, i);
     for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
         const size_t size = strlen(endings[k]);
-        if (text.size > size && memcmp(text.data + text.size - size, endings[k], size) == 0)
+        /* "France" has too little before it. */
+        if (text.size > size + (size > 1 ? STEM_BYTES_MIN : 0) &&
+            memcmp(text.data + text.size - size, endings[k], size) == 0)
             return true;
     }
     return false;

@@ -103,7 +103,7 @@ static struct party phrase_of(const struct lexed *lexed, const struct parsed *pa
     /* "who", "which", "it", "they": whoever that is stands elsewhere. */
     const enum upos upos = tag_upos(parsed->tag[head]);
     if (lexed_is(lexed, head, WORD_PRONOUN | WORD_PRO | WORD_QUESTION) ||
-        (upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM && upos != UPOS_ADJ))
+        (upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM && upos != UPOS_ADJ && !noun_classes(lexed, head)))
         return nobody;
     while (party.words.first > within.first && head - party.words.first < PHRASE_TOKENS_MAX &&
            belongs(lexed, parsed, party.words.first - 1, head))

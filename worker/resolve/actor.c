@@ -24,6 +24,7 @@ struct actor {
     struct range words;
     char *name;
     const char *country, *sector; /* NULL: not said */
+    bool person;
 };
 
 static int compare(const void *form, const void *sector)
@@ -51,6 +52,11 @@ static const char *sector_in(const struct lexed *lexed, struct range words)
              (document_is(lexed->document, i, "european") || document_is(lexed->document, i, "african"))) ||
             (document_is(lexed->document, i, "united") && document_is(lexed->document, i + 1, "nations")))
             return "IGO";
+    /* "armed men" */
+    for (uint32_t i = words.first; i + 1 < words.end; i++)
+        if (document_is(lexed->document, i, "armed") || document_is(lexed->document, i, "masked"))
+            if (!sector_of(lexed, words.end - 1) || strcmp(sector_of(lexed, words.end - 1)->sector, "CVL") == 0)
+                return "UAF";
     for (uint32_t i = words.end; i > words.first; i--) {
         const struct sector *sector = sector_of(lexed, i - 1);
         if (sector)
@@ -72,6 +78,7 @@ static bool member_at(struct arena *arena, const struct entities *entities, uint
     *actor = (struct actor){
         .words = cast->mentions[m].words,
         .name = entity_member_name(arena, entities, cast->mentions[m].member),
+        .person = member->kind == MEMBER_PERSON,
         .sector = member->kind == MEMBER_BODY ? sector_in(cast->lexed, member->name) : NULL,
         .country = part_country(cast->lexed, (struct range){ member->name.first, member->name.first + 1 }),
     };
@@ -179,9 +186,9 @@ static bool actor_apposed(struct arena *arena, const struct entities *entities, 
                           struct actor *actor)
 {
     const struct document *document = entities->lexed->document;
-    const struct sector *role = sector_of(entities->lexed, head);
+    const bool role = sector_of(entities->lexed, head) || lexed_is(entities->lexed, head, WORD_HEAD | WORD_RANK);
     return role && words.end + 1 < document->tokens_count && document_is(document, words.end, ",") &&
-           member_at(arena, entities, words.end + 1, actor) && actor->sector;
+           member_at(arena, entities, words.end + 1, actor) && actor->person;
 }
 
 static bool is_number(const struct lexed *lexed, uint32_t token)
