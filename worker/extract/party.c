@@ -204,7 +204,9 @@ void party_of_happening(const struct lexed *lexed, const struct parsed *parsed, 
     while (parsed->relation[head] == RELATION_FLAT && token_in(happening->subject, parsed->head[head]) &&
            parsed->head[head] < head)
         head = parsed->head[head]; /* the first word of a name bears the others */
-    const struct party subject = phrase_of(lexed, parsed, head);
+    struct party subject = phrase_of(lexed, parsed, head);
+    if (subject.head != DRAFT_NONE)
+        subject.words.first = happening->subject.first; /* where its clause begins */
     if (happening->passive) {
         *patient = subject;
         *agent = party_agent(lexed, parsed, happening->verb, true);

@@ -44,14 +44,29 @@ static const struct sector *sector_of(const struct lexed *lexed, uint32_t token)
     return bsearch(lower, sectors, sizeof sectors / sizeof *sectors, sizeof *sectors, compare);
 }
 
-/* The sector of the last word that has one; unions of states are no trade unions. */
+/* "European Union", "World Health Organization": of several states, so no trade union and no bank. */
+static bool is_of_states(const struct lexed *lexed, struct range words)
+{
+    static const char *const first[] = { "european", "african", "united", "international", "world" };
+    static const char *const last[] = { "union",        "commission",   "nations",    "fund",      "bank",
+                                        "organization", "court",        "parliament", "programme", "program",
+                                        "agency",       "organisation", "council" };
+    bool begins = false;
+    for (uint32_t i = words.first; i < words.end; i++) {
+        for (size_t k = 0; begins && k < sizeof last / sizeof *last; k++)
+            if (document_is(lexed->document, i, last[k]))
+                return true;
+        for (size_t k = 0; lexed->document->tokens[i].flags & TOKEN_CAPITAL && k < sizeof first / sizeof *first; k++)
+            begins |= document_is(lexed->document, i, first[k]);
+    }
+    return false;
+}
+
+/* The sector of the last word that has one. */
 static const char *sector_in(const struct lexed *lexed, struct range words)
 {
-    for (uint32_t i = words.first; i + 1 < words.end; i++)
-        if ((document_is(lexed->document, i + 1, "union") &&
-             (document_is(lexed->document, i, "european") || document_is(lexed->document, i, "african"))) ||
-            (document_is(lexed->document, i, "united") && document_is(lexed->document, i + 1, "nations")))
-            return "IGO";
+    if (is_of_states(lexed, words))
+        return "IGO";
     /* "armed men" */
     for (uint32_t i = words.first; i + 1 < words.end; i++)
         if (document_is(lexed->document, i, "armed") || document_is(lexed->document, i, "masked"))
@@ -129,6 +144,10 @@ static bool group_at(struct arena *arena, const struct entities *entities, uint3
         first--;
     const char *country = first > floor ? gazetteer_people(lexed, first - 1, noun, &after) : NULL;
     first -= country != NULL;
+    /* "Kenyan aid workers" */
+    if (!country && first > floor + 1 && lexed->document->tokens[first - 1].kind == TOKEN_WORD &&
+        (country = gazetteer_people(lexed, first - 2, noun, &after)) != NULL)
+        first -= 2;
     const struct document *document = lexed->document;
     *actor = (struct actor){
         .words = { first, noun + 1 },
@@ -151,7 +170,7 @@ static bool body_at(struct arena *arena, const struct entities *entities, uint32
         .words = body.words,
         .name = body.name,
         .country = body.country,
-        .sector = sector_in(entities->lexed, (struct range){ noun, noun + 1 }),
+        .sector = sector_in(entities->lexed, body.words),
     };
     return true;
 }
@@ -175,7 +194,7 @@ static bool actor_at_head(struct arena *arena, const struct entities *entities, 
 {
     for (uint32_t i = words.first; i <= head; i++)
         if ((body_at(arena, entities, i, words.first, actor) || member_at(arena, entities, i, actor) ||
-             group_at(arena, entities, i, words.first, actor) || country_at(arena, entities, i, words.end, actor)) &&
+             country_at(arena, entities, i, words.end, actor)) &&
             token_in(actor->words, head) && actor->words.end <= words.end)
             return true;
     return false;
