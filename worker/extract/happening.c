@@ -271,13 +271,27 @@ static bool stands_behind(const struct lexed *lexed, uint32_t i, uint32_t end, c
 {
     static const char *const when[] = { "late", "early", "shortly" };
     for (; i < end; i++) {
+        const bool bound = i + 1 < end && (document_is(lexed->document, i + 1, "least") ||
+                                           document_is(lexed->document, i + 1, "most")); /* "fired at least" */
         if (is_word_of(document_token(lexed->document, i), words))
-            return true;
+            return !bound;
         const bool before = i + 1 < end && lexed_is(lexed, i, WORD_PREPOSITION) && lexed_is(lexed, i + 1, WORD_TIME);
         if (!before && !lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) &&
             !is_one_of(lexed->document, i, when, sizeof when / sizeof *when))
             return false;
     }
+    return false;
+}
+
+/* "a scathing attack", "a Twitter strike": with words. */
+static bool is_of_words(const struct document *document, struct range object)
+{
+    static const char *const words[] = { "twitter",    "verbal",  "scathing", "fierce",     "withering", "personal",
+                                         "blistering", "searing", "stinging", "media",      "charm",     "legal",
+                                         "political",  "online",  "veiled",   "rhetorical", "furious",   "tweet" };
+    for (uint32_t i = object.first; i < object.end; i++)
+        if (is_one_of(document, i, words, sizeof words / sizeof *words))
+            return true;
     return false;
 }
 
@@ -304,6 +318,8 @@ static bool fits(const struct lexed *lexed, const struct event *event, uint32_t 
     const unsigned object = subject & event->subject && behind < end ? object_of(lexed, &behind, end) : 0;
     object_words->end = object & event->object ? behind : verb + 1;
     /* "an attack on the bill" is none; nor is one of a name on anything but a place. */
+    if (object & NOUN_RAID && is_of_words(lexed->document, *object_words))
+        return false;
     if (object & NOUN_RAID && behind < end) {
         const bool on = document_is(lexed->document, behind, "on") || document_is(lexed->document, behind, "against");
         behind++;

@@ -72,6 +72,13 @@ static const char *sector_in(const struct lexed *lexed, struct range words)
         if (document_is(lexed->document, i, "armed") || document_is(lexed->document, i, "masked"))
             if (!sector_of(lexed, words.end - 1) || strcmp(sector_of(lexed, words.end - 1)->sector, "CVL") == 0)
                 return "UAF";
+    for (uint32_t i = words.first + 1; i < words.end; i++) {
+        if (document_is(lexed->document, i - 1, "police"))
+            return "COP"; /* "police sergeant" */
+        if (document_is(lexed->document, i, "general") && !lexed_is(lexed, i - 1, WORD_DETERMINER) &&
+            sector_of(lexed, i - 1))
+            return sector_of(lexed, i - 1)->sector; /* "attorney general" */
+    }
     for (uint32_t i = words.end; i > words.first; i--) {
         const struct sector *sector = sector_of(lexed, i - 1);
         if (sector)
@@ -206,8 +213,8 @@ static bool actor_apposed(struct arena *arena, const struct entities *entities, 
 {
     const struct document *document = entities->lexed->document;
     const bool role = sector_of(entities->lexed, head) || lexed_is(entities->lexed, head, WORD_HEAD | WORD_RANK);
-    return role && words.end + 1 < document->tokens_count && document_is(document, words.end, ",") &&
-           member_at(arena, entities, words.end + 1, actor) && actor->person;
+    return role && !noun_is_plural(entities->lexed, head) && words.end + 1 < document->tokens_count &&
+           document_is(document, words.end, ",") && member_at(arena, entities, words.end + 1, actor) && actor->person;
 }
 
 static bool is_number(const struct lexed *lexed, uint32_t token)

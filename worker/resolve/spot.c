@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/spot.h"
 
-#include "extract/happening.h"
 #include "extract/phrase.h"
 
 enum { NAME_TOKENS_MAX = 4, NEAR_TOKENS = 20 };
@@ -29,8 +28,8 @@ bool spot_is_kind(const struct document *document, uint32_t i)
 static bool ends_as_place(const struct document *document, uint32_t last)
 {
     return IS(document, last, "sea", "ocean", "strait", "gulf", "peninsula", "desert", "bay", "island", "islands",
-              "mountains", "valley", "channel", "delta", "canal", "archipelago", "state", "province", "county",
-              "district", "region", "governorate", "prefecture", "oblast", "strip");
+              "mountains", "valley", "delta", "canal", "archipelago", "state", "province", "county", "district",
+              "region", "governorate", "prefecture", "oblast", "strip");
 }
 
 static uint32_t sentence_end(const struct document *document, uint32_t i)
@@ -70,7 +69,16 @@ static const char *behind_comma(const struct lexed *lexed, uint32_t comma)
     const struct place *place = gazetteer_at(lexed, comma + 1, end, &after);
     if (!place)
         place = gazetteer_region(lexed, comma + 1, end, &after);
-    return place && (after >= end || !phrase_is_name(lexed, after)) ? place->country : NULL;
+    if (!place)
+        return NULL;
+    if (after >= end)
+        return place->country;
+    /* "in Beijing, North Korea and Iran", "Beijing, Iran's ally": one of several, or another's. */
+    const bool listed = lexed_is(lexed, after, WORD_CONJUNCTION) || document->tokens[after].flags & TOKEN_CLITIC ||
+                        phrase_is_name(lexed, after) ||
+                        (is_comma(document, after) && after + 1 < end &&
+                         (phrase_is_name(lexed, after + 1) || lexed_is(lexed, after + 1, WORD_CONJUNCTION)));
+    return listed ? NULL : place->country;
 }
 
 /* The country of a place that the gazetteers have not: the one people or country named near it, or in all of the text.
@@ -104,7 +112,7 @@ static bool is_told_a_place(const struct lexed *lexed, uint32_t i, uint32_t past
     const uint32_t before = i - 1 - the;
     const bool kind = past < sentence_end(document, i) && spot_is_kind(document, past);
     const bool of = document_is(document, i - 1, "of") && is_inside(document, i - 1) && spot_is_kind(document, i - 2);
-    const bool ends = past > i + 1 && ends_as_place(document, past - 1);
+    const bool ends = past > i + 1 && ends_as_place(document, past - 1) && !document_is(document, i, "islamic");
     if (of)
         return true;
     if (!IS(document, before, "in", "near", "at", "off", "from", "across", "outside", "over", "of", "into"))
@@ -112,7 +120,7 @@ static bool is_told_a_place(const struct lexed *lexed, uint32_t i, uint32_t past
     if (kind || ends)
         return ends || !lexed->words[i];
     return !the && !lexed->words[i] &&
-           ((country && !document_is(document, before, "of")) || IS(document, before, "near", "outside"));
+           (IS(document, before, "near", "outside") || (country && IS(document, before, "in", "at", "off")));
 }
 
 /* A place that no gazetteer has: "the village of Kok-Talaa", "in Kok-Talaa
@@ -126,7 +134,8 @@ static uint32_t unknown_at(struct arena *arena, const struct lexed *lexed, const
     const uint32_t past = name_end(lexed, i);
     const char *country = past > i ? behind_comma(lexed, past) : NULL;
     uint32_t people;
-    if (past == i || gazetteer_people(lexed, i, past, &people) || !is_told_a_place(lexed, i, past, country))
+    if (past == i || gazetteer_people(lexed, i, past, &people) || gazetteer_region(lexed, i, past, &people) ||
+        !is_told_a_place(lexed, i, past, country))
         return i;
     const struct span name = span_slice(document->body, document->tokens[i].start, document->tokens[past - 1].end);
     *mention = (struct place_mention){ .words = { i, past } };
@@ -134,6 +143,10 @@ static uint32_t unknown_at(struct arena *arena, const struct lexed *lexed, const
     mention->place.country = country ? country : "";
     if (!country && !IS(document, past - 1, "sea", "ocean", "strait", "gulf", "channel"))
         country_near(lexed, countries, i, mention->country);
+    /* "the Granite State" is a nickname, "Kaduna State" where Nigeria is told of. */
+    if (document_is(document, past - 1, "state") && (!mention->country[0] || strcmp(mention->country, "US") == 0) &&
+        !country)
+        return i;
     return mention->place.name ? past : i;
 }
 
@@ -168,23 +181,16 @@ static bool georgia_at(const struct lexed *lexed, const struct countries *countr
     return true;
 }
 
-/* "Paris, Texas": the town of that name in the country behind the comma, or one of no gazetteer. */
-static uint32_t qualified_at(struct arena *arena, const struct lexed *lexed, uint32_t i, uint32_t past,
-                             const char *country, struct place_mention *mention)
+/* "Paris, Texas": the town of that name in the country behind the comma; false where it has none. */
+static bool qualified_at(const struct lexed *lexed, uint32_t i, uint32_t past, const char *country,
+                         struct place_mention *mention)
 {
-    const struct document *document = lexed->document;
     struct countries only;
     uint32_t after;
     countries_just(&only, country);
     *mention = (struct place_mention){ .words = { i, past } };
-    if (towns_at(lexed, &only, i, past, &after, &mention->place, mention->country) && after == past &&
-        strcmp(mention->country, country) == 0)
-        return past;
-    mention->country[0] = '\0';
-    mention->place = (struct place){ .name = arena_string(arena, span_slice(document->body, document->tokens[i].start,
-                                                                            document->tokens[past - 1].end)),
-                                     .country = country };
-    return mention->place.name ? past : i;
+    return towns_at(lexed, &only, i, past, &after, &mention->place, mention->country) && after == past &&
+           strcmp(mention->country, country) == 0;
 }
 
 uint32_t spot_at(struct arena *arena, const struct lexed *lexed, const struct countries *countries, uint32_t i,
@@ -193,20 +199,19 @@ uint32_t spot_at(struct arena *arena, const struct lexed *lexed, const struct co
     const uint32_t end = sentence_end(lexed->document, i);
     uint32_t after = i;
     const struct place *known = gazetteer_at(lexed, i, end, &after);
-    *mention = (struct place_mention){ .words = { i, after } };
     if (known && known->geoname) {
         const char *country = behind_comma(lexed, after);
-        if (country && strcmp(country, known->country) != 0)
-            return qualified_at(arena, lexed, i, after, country, mention);
+        if (country && strcmp(country, known->country) != 0 && qualified_at(lexed, i, after, country, mention))
+            return after;
         if (after < end && document_is(lexed->document, after, "state") &&
             document_is(lexed->document, i, "washington")) {
             *mention = (struct place_mention){ { i, after }, { .name = "Washington", .country = "US" }, "" };
             return after;
         }
     }
+    *mention = (struct place_mention){ .words = { i, after } };
     if (known) {
         mention->place = *known;
-        mention->words.end = after;
         return after;
     }
     struct countries only;

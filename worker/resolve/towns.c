@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/towns.h"
 
-#include "extract/happening.h"
 #include "extract/phrase.h"
 #include "resolve/normal.h"
 
@@ -162,7 +161,7 @@ static bool behind_place_word(const struct lexed *lexed, uint32_t first)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (document_is(lexed->document, first - 1, words[i]))
             return true;
-    return happening_is_verb(lexed, first - 1); /* "bombed Nyala" */
+    return false;
 }
 
 bool towns_at(const struct lexed *lexed, const struct countries *countries, uint32_t first, uint32_t end,
