@@ -152,10 +152,11 @@ static bool choose(uint32_t first, const char *form, const struct countries *cou
 
 static bool behind_place_word(const struct lexed *lexed, uint32_t first)
 {
-    static const char *const words[] = { "in",       "at",       "near",    "from",    "to",      "around",  "outside",
-                                         "between",  "of",       "into",    "across",  "through", "towards", "toward",
-                                         "off",      "inside",   "south",   "north",   "east",    "west",    "central",
-                                         "northern", "southern", "eastern", "western", "and" };
+    static const char *const words[] = { "in",       "at",       "near",     "from",    "to",      "around",  "outside",
+                                         "between",  "of",       "into",     "across",  "through", "towards", "toward",
+                                         "off",      "inside",   "south",    "north",   "east",    "west",    "central",
+                                         "northern", "southern", "eastern",  "western", "and",     "bombed",  "shelled",
+                                         "invaded",  "seized",   "captured", "rocked" };
     if (first == 0 || lexed->document->tokens[first].sentence != lexed->document->tokens[first - 1].sentence)
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
