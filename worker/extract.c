@@ -104,7 +104,12 @@ static void print_reading(const article_record *article, const reading_record *r
         fputs("  ", stdout);
         print_text(article->title);
     }
-    printf("  %s\n", reading_word(&claimwire__v1__reading_status__descriptor, (int)reading->status));
+    printf("  %s", reading_word(&claimwire__v1__reading_status__descriptor, (int)reading->status));
+    if (reading->has_event_type)
+        printf("  %s (%s)",
+               reading_word(&claimwire__v1__event_type__descriptor, (int)reading->event_type) + (sizeof "TYPE_" - 1),
+               reading->mode ? reading->mode : "");
+    putchar('\n');
     for (size_t i = 0; i < reading->n_claims; i++)
         print_claim(reading->claims[i]);
 }

@@ -57,9 +57,9 @@ static enum err read_words(struct arena *arena, const struct model *model, const
     const struct resolve_input input = {
         .article = article, .document = body, .stemmer = stemmer, .accepted_ms = accepted_ms
     };
-    plover_give(arena, stemmer, title, body, reading);
     err = read_english(arena, model, &input, reading);
-    plover_by_claims(arena, reading);
+    if (err == ERR_OK)
+        plover_find(arena, stemmer, title, body, reading);
     if (err == ERR_OK && !fingerprint_claims(arena, stemmer, body, reading))
         err = ERR_TOO_LARGE;
     return err;

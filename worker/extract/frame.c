@@ -6,6 +6,7 @@
 #include "extract/attribution.h"
 #include "extract/frame_inner.h"
 #include "extract/noun.h"
+#include "extract/phrase.h"
 #include "extract/population.h"
 #include "extract/verb.h"
 
@@ -41,6 +42,11 @@ uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i)
     const struct document *document = lexed->document;
     const uint32_t quotation = document->tokens[i - 1].quotation;
     for (const uint32_t max = i + CLAUSE_TOKENS_MAX; i < pass->sentence.end && i < max; i++) {
+        const uint32_t past = frame_is_mark(document, i, ",") ? phrase_past_place(lexed, i, pass->sentence.end) : i;
+        if (past > i) {
+            i = past - 1;
+            continue;
+        }
         if (frame_is_mark(document, i, ",;:.!?-()") || document->tokens[i].quotation != quotation ||
             document_is(document, i, "\xE2\x80\x94") || document_is(document, i, "\xE2\x80\x93") ||
             lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST) || document_is(document, i, "according"))
@@ -226,6 +232,7 @@ static void other_objects(struct frame_pass *pass, enum draft_measure measure, u
         struct quantity quantity;
         i += frame_is_mark(lexed->document, i, ",");
         i += i < pass->sentence.end && document_is(lexed->document, i, "and");
+        i += i + 1 < pass->sentence.end && lexed_is(lexed, i, WORD_PRO); /* "and her | two children" */
         if (i >= pass->sentence.end || !quantity_at(lexed, i, pass->sentence.end, &quantity))
             return;
         const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);

@@ -92,9 +92,10 @@ static enum draft_measure fate_of(const struct document *document, uint32_t i)
     static const struct {
         const char *noun;
         enum draft_measure measure;
-    } fates[] = { { "death", DRAFT_KILLED },     { "deaths", DRAFT_KILLED },        { "killing", DRAFT_KILLED },
-                  { "murder", DRAFT_KILLED },    { "murders", DRAFT_KILLED },       { "arrest", DRAFT_ARRESTED },
-                  { "arrests", DRAFT_ARRESTED }, { "disappearance", DRAFT_MISSING } };
+    } fates[] = { { "bodies", DRAFT_KILLED },        { "remains", DRAFT_KILLED },  { "death", DRAFT_KILLED },
+                  { "deaths", DRAFT_KILLED },        { "killing", DRAFT_KILLED },  { "murder", DRAFT_KILLED },
+                  { "murders", DRAFT_KILLED },       { "arrest", DRAFT_ARRESTED }, { "arrests", DRAFT_ARRESTED },
+                  { "disappearance", DRAFT_MISSING } };
     for (size_t k = 0; k < sizeof fates / sizeof *fates; k++)
         if (document_is(document, i, fates[k].noun))
             return fates[k].measure;

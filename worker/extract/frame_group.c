@@ -157,6 +157,20 @@ static uint32_t past_reduced(const struct lexed *lexed, uint32_t i, uint32_t end
     return i;
 }
 
+/* "Nine passengers, including two children, | died": past the aside; `i` where there is none. */
+static uint32_t past_including(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    static const char *const words[] = { "including", "among", "most", "many", "some", "all", "mostly" };
+    const struct document *document = lexed->document;
+    bool opens = false;
+    for (size_t k = 0; i + 2 < end && frame_is_mark(document, i, ",") && k < sizeof words / sizeof *words; k++)
+        opens |= document_is(document, i + 1, words[k]);
+    for (uint32_t k = i + 2; opens && k < end && k < i + REDUCED_TOKENS_MAX; k++)
+        if (frame_is_mark(document, k, ","))
+            return k + 1;
+    return i;
+}
+
 uint32_t frame_attached(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     const uint64_t barrier = WORD_AUXILIARY | WORD_HARM | WORD_SUBORDINATOR | WORD_PRONOUN | WORD_NEGATION;
@@ -177,5 +191,6 @@ uint32_t frame_attached(const struct lexed *lexed, uint32_t i, uint32_t end)
                 break;
         }
     }
+    i = past_including(lexed, i, end);
     return i < end ? past_reduced(lexed, i, end) : i;
 }

@@ -13,7 +13,8 @@ enum {
     GROUP_TOKENS_MAX = 6,
     SUBJECT_TOKENS_MAX = 24,
     OBJECT_TOKENS_MAX = 8,
-    BEHIND_BYTES_MAX = 12
+    BEHIND_BYTES_MAX = 12,
+    STEM_BYTES_MIN = 2
 };
 
 /* Who can do it; of whom it can be told; what stands somewhere; what strikes. */
@@ -103,7 +104,9 @@ static bool looks_common(const struct lexed *lexed, uint32_t i)
     const struct span text = document_token(lexed->document, i);
     for (size_t k = 0; k < sizeof endings / sizeof *endings; k++) {
         const size_t size = strlen(endings[k]);
-        if (text.size > size && memcmp(text.data + text.size - size, endings[k], size) == 0)
+        /* "France" has too little before it. */
+        if (text.size > size + (size > 1 ? STEM_BYTES_MIN : 0) &&
+            memcmp(text.data + text.size - size, endings[k], size) == 0)
             return true;
     }
     return false;
@@ -268,13 +271,27 @@ static bool stands_behind(const struct lexed *lexed, uint32_t i, uint32_t end, c
 {
     static const char *const when[] = { "late", "early", "shortly" };
     for (; i < end; i++) {
+        const bool bound = i + 1 < end && (document_is(lexed->document, i + 1, "least") ||
+                                           document_is(lexed->document, i + 1, "most")); /* "fired at least" */
         if (is_word_of(document_token(lexed->document, i), words))
-            return true;
+            return !bound;
         const bool before = i + 1 < end && lexed_is(lexed, i, WORD_PREPOSITION) && lexed_is(lexed, i + 1, WORD_TIME);
         if (!before && !lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) &&
             !is_one_of(lexed->document, i, when, sizeof when / sizeof *when))
             return false;
     }
+    return false;
+}
+
+/* "a scathing attack", "a Twitter strike": with words. */
+static bool is_of_words(const struct document *document, struct range object)
+{
+    static const char *const words[] = { "twitter",    "verbal",  "scathing", "fierce",     "withering", "personal",
+                                         "blistering", "searing", "stinging", "media",      "charm",     "legal",
+                                         "political",  "online",  "veiled",   "rhetorical", "furious",   "tweet" };
+    for (uint32_t i = object.first; i < object.end; i++)
+        if (is_one_of(document, i, words, sizeof words / sizeof *words))
+            return true;
     return false;
 }
 
@@ -301,6 +318,8 @@ static bool fits(const struct lexed *lexed, const struct event *event, uint32_t 
     const unsigned object = subject & event->subject && behind < end ? object_of(lexed, &behind, end) : 0;
     object_words->end = object & event->object ? behind : verb + 1;
     /* "an attack on the bill" is none; nor is one of a name on anything but a place. */
+    if (object & NOUN_RAID && is_of_words(lexed->document, *object_words))
+        return false;
     if (object & NOUN_RAID && behind < end) {
         const bool on = document_is(lexed->document, behind, "on") || document_is(lexed->document, behind, "against");
         behind++;
@@ -344,7 +363,8 @@ bool happening_at(const struct lexed *lexed, uint32_t first, uint32_t verb, uint
     *happening = (struct happening){ event->kind, { first, subject_end }, head, object, verb, passive };
     /* What a weapon strikes is attacked; what a storm strikes is not. */
     const unsigned doer = passive ? doer_behind(lexed, verb, end) : classes;
-    if (event->kind == EVENT_DAMAGE && doer & (NOUN_WEAPON | NOUN_SHOT | NOUN_RAID | NOUN_FORCE))
+    const bool done = passive || object.end > object.first; /* a jet that crashed attacked nothing */
+    if (event->kind == EVENT_DAMAGE && done && doer & (NOUN_WEAPON | NOUN_SHOT | NOUN_RAID | NOUN_FORCE))
         happening->kind = EVENT_ATTACK;
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include "extract/attribution.h"
 #include "extract/happening.h"
+#include "extract/phrase.h"
 #include "extract/quantity.h"
 #include "extract/verb.h"
 
@@ -87,10 +88,18 @@ static uint32_t clause_end(const struct lexed *lexed, struct range sentence, uin
                                           "because", "where", "since", "and",   "but" };
     const struct document *document = lexed->document;
     uint32_t i = verb + 1;
-    for (; i < sentence.end && !is_mark(document, i, ",;:.!?()") && !document->tokens[i].quotation; i++)
+    for (; i < sentence.end && !document->tokens[i].quotation; i++) {
+        const uint32_t past = is_mark(document, i, ",") ? phrase_past_place(lexed, i, sentence.end) : i;
+        if (past > i) {
+            i = past - 1;
+            continue;
+        }
+        if (is_mark(document, i, ",;:.!?()"))
+            return i;
         for (size_t k = 0; k < sizeof others / sizeof *others; k++)
             if (i > verb + 1 && document_is(document, i, others[k]) && tells_on(lexed, i, sentence.end))
                 return i;
+    }
     return i;
 }
 

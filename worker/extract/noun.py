@@ -67,7 +67,7 @@ MORE = {
     "RAID": "airstrike ambush assault attack barrage bombardment bombing crackdown incursion invasion offensive operation raid salvo "
             "shelling strike",
     "SANCTION": "ban blockade curfew embargo moratorium restriction sanction tariff",
-    "SHOT": "artillery bullet flare gas grenade gun gunshot missile mortar projectile rocket round shell shot torpedo volley",
+    "SHOT": "artillery bullet cannon flare gas grenade gun gunshot missile mortar projectile rocket round shell shot torpedo volley",
 }
 NOT = set("baby-sitter bill body bomber case chief china council dyke fire game head image life line man-of-war mass material "
           "model number part plan power record second service shot soul star subject thing turkey type word".split())

@@ -103,7 +103,7 @@ static struct party phrase_of(const struct lexed *lexed, const struct parsed *pa
     /* "who", "which", "it", "they": whoever that is stands elsewhere. */
     const enum upos upos = tag_upos(parsed->tag[head]);
     if (lexed_is(lexed, head, WORD_PRONOUN | WORD_PRO | WORD_QUESTION) ||
-        (upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM && upos != UPOS_ADJ))
+        (upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM && upos != UPOS_ADJ && !noun_classes(lexed, head)))
         return nobody;
     while (party.words.first > within.first && head - party.words.first < PHRASE_TOKENS_MAX &&
            belongs(lexed, parsed, party.words.first - 1, head))
@@ -204,7 +204,9 @@ void party_of_happening(const struct lexed *lexed, const struct parsed *parsed, 
     while (parsed->relation[head] == RELATION_FLAT && token_in(happening->subject, parsed->head[head]) &&
            parsed->head[head] < head)
         head = parsed->head[head]; /* the first word of a name bears the others */
-    const struct party subject = phrase_of(lexed, parsed, head);
+    struct party subject = phrase_of(lexed, parsed, head);
+    if (subject.head != DRAFT_NONE)
+        subject.words.first = happening->subject.first; /* where its clause begins */
     if (happening->passive) {
         *patient = subject;
         *agent = party_agent(lexed, parsed, happening->verb, true);

@@ -300,3 +300,22 @@ struct range phrase_after(const struct lexed *lexed, uint32_t first, uint32_t en
     }
     return (struct range){ first, last };
 }
+
+uint32_t phrase_past_place(const struct lexed *lexed, uint32_t comma, uint32_t end)
+{
+    enum { NAME_TOKENS_MAX = 3 };
+    static const char *const inside[] = { "in", "near", "at", "of", "outside", "off", "to", "from" };
+    uint32_t first = comma, next = comma + 1;
+    bool placed = false;
+    while (first > 0 && comma - first < NAME_TOKENS_MAX && phrase_is_name(lexed, first - 1))
+        first--;
+    for (size_t k = 0; first < comma && first > 0 && k < sizeof inside / sizeof *inside; k++)
+        placed |= document_is(lexed->document, first - 1, inside[k]);
+    while (placed && next < end && next - comma <= NAME_TOKENS_MAX && phrase_is_name(lexed, next))
+        next++;
+    if (next == comma + 1 || next >= end || !is_comma(lexed, next))
+        return next > comma + 1 && next < end && lexed->document->body.data[lexed->document->tokens[next].start] == '.'
+                   ? next
+                   : comma;
+    return next + 1 < end && lexed_is(lexed, next + 1, WORD_PREPOSITION | WORD_TIME) ? next + 1 : next;
+}

@@ -22,6 +22,10 @@ struct range phrase_owner(const struct lexed *lexed, uint32_t first, uint32_t en
  * no mere first word of its sentence. */
 bool phrase_is_name(const struct lexed *lexed, uint32_t token);
 
+/* "in Paris, Texas, on Friday", at the first comma: past what only tells which Paris, and past the second comma where
+ * the clause goes on with when or where; `comma` where no such place stands there. */
+uint32_t phrase_past_place(const struct lexed *lexed, uint32_t comma, uint32_t end);
+
 static inline bool range_empty(struct range range)
 {
     return range.first >= range.end;

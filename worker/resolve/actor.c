@@ -24,6 +24,7 @@ struct actor {
     struct range words;
     char *name;
     const char *country, *sector; /* NULL: not said */
+    bool person;
 };
 
 static int compare(const void *form, const void *sector)
@@ -43,14 +44,41 @@ static const struct sector *sector_of(const struct lexed *lexed, uint32_t token)
     return bsearch(lower, sectors, sizeof sectors / sizeof *sectors, sizeof *sectors, compare);
 }
 
-/* The sector of the last word that has one; unions of states are no trade unions. */
+/* "European Union", "World Health Organization": of several states, so no trade union and no bank. */
+static bool is_of_states(const struct lexed *lexed, struct range words)
+{
+    static const char *const first[] = { "european", "african", "united", "international", "world" };
+    static const char *const last[] = { "union",        "commission",   "nations",    "fund",      "bank",
+                                        "organization", "court",        "parliament", "programme", "program",
+                                        "agency",       "organisation", "council" };
+    bool begins = false;
+    for (uint32_t i = words.first; i < words.end; i++) {
+        for (size_t k = 0; begins && k < sizeof last / sizeof *last; k++)
+            if (document_is(lexed->document, i, last[k]))
+                return true;
+        for (size_t k = 0; lexed->document->tokens[i].flags & TOKEN_CAPITAL && k < sizeof first / sizeof *first; k++)
+            begins |= document_is(lexed->document, i, first[k]);
+    }
+    return false;
+}
+
+/* The sector of the last word that has one. */
 static const char *sector_in(const struct lexed *lexed, struct range words)
 {
+    if (is_of_states(lexed, words))
+        return "IGO";
+    /* "armed men" */
     for (uint32_t i = words.first; i + 1 < words.end; i++)
-        if ((document_is(lexed->document, i + 1, "union") &&
-             (document_is(lexed->document, i, "european") || document_is(lexed->document, i, "african"))) ||
-            (document_is(lexed->document, i, "united") && document_is(lexed->document, i + 1, "nations")))
-            return "IGO";
+        if (document_is(lexed->document, i, "armed") || document_is(lexed->document, i, "masked"))
+            if (!sector_of(lexed, words.end - 1) || strcmp(sector_of(lexed, words.end - 1)->sector, "CVL") == 0)
+                return "UAF";
+    for (uint32_t i = words.first + 1; i < words.end; i++) {
+        if (document_is(lexed->document, i - 1, "police"))
+            return "COP"; /* "police sergeant" */
+        if (document_is(lexed->document, i, "general") && !lexed_is(lexed, i - 1, WORD_DETERMINER) &&
+            sector_of(lexed, i - 1))
+            return sector_of(lexed, i - 1)->sector; /* "attorney general" */
+    }
     for (uint32_t i = words.end; i > words.first; i--) {
         const struct sector *sector = sector_of(lexed, i - 1);
         if (sector)
@@ -72,6 +100,7 @@ static bool member_at(struct arena *arena, const struct entities *entities, uint
     *actor = (struct actor){
         .words = cast->mentions[m].words,
         .name = entity_member_name(arena, entities, cast->mentions[m].member),
+        .person = member->kind == MEMBER_PERSON,
         .sector = member->kind == MEMBER_BODY ? sector_in(cast->lexed, member->name) : NULL,
         .country = part_country(cast->lexed, (struct range){ member->name.first, member->name.first + 1 }),
     };
@@ -122,6 +151,10 @@ static bool group_at(struct arena *arena, const struct entities *entities, uint3
         first--;
     const char *country = first > floor ? gazetteer_people(lexed, first - 1, noun, &after) : NULL;
     first -= country != NULL;
+    /* "Kenyan aid workers" */
+    if (!country && first > floor + 1 && lexed->document->tokens[first - 1].kind == TOKEN_WORD &&
+        (country = gazetteer_people(lexed, first - 2, noun, &after)) != NULL)
+        first -= 2;
     const struct document *document = lexed->document;
     *actor = (struct actor){
         .words = { first, noun + 1 },
@@ -144,7 +177,7 @@ static bool body_at(struct arena *arena, const struct entities *entities, uint32
         .words = body.words,
         .name = body.name,
         .country = body.country,
-        .sector = sector_in(entities->lexed, (struct range){ noun, noun + 1 }),
+        .sector = sector_in(entities->lexed, body.words),
     };
     return true;
 }
@@ -168,7 +201,7 @@ static bool actor_at_head(struct arena *arena, const struct entities *entities, 
 {
     for (uint32_t i = words.first; i <= head; i++)
         if ((body_at(arena, entities, i, words.first, actor) || member_at(arena, entities, i, actor) ||
-             group_at(arena, entities, i, words.first, actor) || country_at(arena, entities, i, words.end, actor)) &&
+             country_at(arena, entities, i, words.end, actor)) &&
             token_in(actor->words, head) && actor->words.end <= words.end)
             return true;
     return false;
@@ -179,9 +212,9 @@ static bool actor_apposed(struct arena *arena, const struct entities *entities, 
                           struct actor *actor)
 {
     const struct document *document = entities->lexed->document;
-    const struct sector *role = sector_of(entities->lexed, head);
-    return role && words.end + 1 < document->tokens_count && document_is(document, words.end, ",") &&
-           member_at(arena, entities, words.end + 1, actor) && actor->sector;
+    const bool role = sector_of(entities->lexed, head) || lexed_is(entities->lexed, head, WORD_HEAD | WORD_RANK);
+    return role && !noun_is_plural(entities->lexed, head) && words.end + 1 < document->tokens_count &&
+           document_is(document, words.end, ",") && member_at(arena, entities, words.end + 1, actor) && actor->person;
 }
 
 static bool is_number(const struct lexed *lexed, uint32_t token)

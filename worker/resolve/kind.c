@@ -100,6 +100,43 @@ static bool rebuts(const struct lexed *lexed, struct range words)
     return opens;
 }
 
+/* "a lie", "false": says of what somebody else said that it is not so. */
+static bool is_untrue(const struct document *document, uint32_t i)
+{
+    static const char *const words[] = { "lie",     "lies",       "false",      "untrue",    "nonsense", "fabrication",
+                                         "fake",    "fabricated", "invention",  "invented",  "rubbish",  "baseless",
+                                         "slander", "unfounded",  "groundless", "falsehood", "fiction",  "fantasy" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(document, i, words[k]))
+            return true;
+    return false;
+}
+
+/* "That is a lie", "these claims are false"; behind "called" the words that say what it is called: "the figure an
+ * invention". */
+static bool calls_untrue(const struct lexed *lexed, const struct draft_attribution *attribution, struct range words)
+{
+    enum { SUBJECT_TOKENS_MAX = 6, PREDICATE_TOKENS_MAX = 5 };
+    const struct document *document = lexed->document;
+    for (uint32_t i = attribution->cue.first; i < attribution->cue.end; i++)
+        for (uint32_t k = words.first; lexed_is(lexed, i, WORD_LABELS) && k < words.end; k++)
+            if (is_untrue(document, k))
+                return true;
+    for (uint32_t i = words.first; i < words.end && i < words.first + SUBJECT_TOKENS_MAX; i++) {
+        if (!document_is(document, i, "is") && !document_is(document, i, "are") && !document_is(document, i, "was") &&
+            !document_is(document, i, "were") && !document_is(document, i, "'s"))
+            continue;
+        for (uint32_t k = i + 1; k < words.end && k < i + PREDICATE_TOKENS_MAX; k++) {
+            if (is_untrue(document, k))
+                return true;
+            if (!lexed_is(lexed, k, WORD_DETERMINER | WORD_ADVERB | WORD_MANNER) && lexed->words[k])
+                return false;
+        }
+        return false;
+    }
+    return false;
+}
+
 Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct draft_attribution *attribution,
                                        struct range words)
 {
@@ -113,6 +150,8 @@ Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct d
     if (polarity.denied)
         return polarity.modality != DRAFT_FUTURE && rebuts(lexed, words) ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL
                                                                          : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
+    if (calls_untrue(lexed, attribution, words))
+        return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
     struct happening happening;
     if (narration_event(lexed, words, &happening))
         return kind_of_event(happening.kind);

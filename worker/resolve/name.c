@@ -263,9 +263,26 @@ static bool is_party(const struct lexed *lexed, uint32_t token)
            document_is(lexed->document, token, "gop") || document_is(lexed->document, token, "tory");
 }
 
+/* "Chipmaker Orvane", "Airline Skyhop": a common noun that only the start of the sentence gives a capital. */
+static bool is_trade(const struct lexed *lexed, uint32_t token)
+{
+    static const char *const trades[] = { "airline",   "brewer",   "broadcaster",  "charity",  "developer",
+                                          "insurer",   "lender",   "manufacturer", "operator", "producer",
+                                          "publisher", "retailer", "startup",      "supplier", "utility" };
+    const struct span word = document_token(lexed->document, token);
+    if (token != lexed->document->sentences[lexed->document->tokens[token].sentence].tokens.first)
+        return false;
+    for (size_t k = 0; k < sizeof trades / sizeof *trades; k++)
+        if (document_is(lexed->document, token, trades[k]))
+            return true;
+    return word.size > 6 && memcmp(word.data + word.size - 5, "maker", 5) == 0;
+}
+
 struct range name_core(const struct lexed *lexed, struct range run)
 {
     uint32_t after;
+    if (run.end > run.first + 1 && is_trade(lexed, run.first))
+        run.first++;
     if (run.end > run.first + 2 && is_party(lexed, run.first) && !name_is_body(lexed, run))
         run.first++;
     if (is_office(lexed, run)) {

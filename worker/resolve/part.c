@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/cast.h"
+
+#include "extract/verb.h"
 #include "resolve/gazetteer.h"
 
 enum { BEFORE_MAX = 6, BEHIND_MAX = 8, OF_MAX = 4 };
@@ -123,6 +125,8 @@ static void role_behind(const struct lexed *lexed, struct range name, uint32_t e
         return;
     if (phrase_is_name(lexed, noun) && !is_role_noun(lexed, noun))
         return;
+    if (i < end && verb_is_plain(lexed, i))
+        return; /* "killed near Gao, the army said" */
     if (name.end < name.first + 2 && !part_is_body_noun(lexed, noun) && member->kind != MEMBER_PERSON &&
         member->name.end < member->name.first + 2)
         return; /* "after talks at NATO, the minister said" */
@@ -132,7 +136,7 @@ static void role_behind(const struct lexed *lexed, struct range name, uint32_t e
 
 static bool is_place_word(const struct lexed *lexed, uint32_t i)
 {
-    static const char *const words[] = { "in", "near", "from", "to", "into", "across", "around", "outside" };
+    static const char *const words[] = { "in", "near", "from", "to", "into", "across", "around", "outside", "off" };
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         if (document_is(lexed->document, i, words[k]))
             return true;

@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-enum { SENTENCES = 8, TITLE_WEIGHT = 3, STEM_TIMES_MAX = 2, SCORE_MIN = 8, STEM_BYTES_MAX = 24 };
+enum { SENTENCES = 8, TITLE_WEIGHT = 3, ACT_TITLE_WEIGHT = 6, STEM_TIMES_MAX = 2, STEM_BYTES_MAX = 24 };
+enum { SCORE_MIN = 8, WEAK_MIN = 4 };
 
 #define TYPE_OF(name) CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_##name
 
@@ -30,6 +31,14 @@ static int compare(const void *stem, const void *plover)
     return string_order(stem, ((const struct plover *)plover)->stem);
 }
 
+/* What a headline's verb tells: "rejects a truce" is about the refusal, not the truce. */
+static bool is_act(Claimwire__V1__EventType type)
+{
+    return type == TYPE_OF(REJECT) || type == TYPE_OF(ACCUSE) || type == TYPE_OF(THREATEN) ||
+           type == TYPE_OF(REQUEST) || type == TYPE_OF(CONCEDE) || type == TYPE_OF(SANCTION) ||
+           type == TYPE_OF(SUPPORT);
+}
+
 static void take(void *context, struct span folded)
 {
     struct tally *tally = context;
@@ -41,9 +50,9 @@ static void take(void *context, struct span folded)
     text[stem.size] = '\0';
     const struct plover *found = bsearch(text, plovers, STEMS, sizeof *plovers, compare);
     if (found) {
+        const unsigned weight = tally->weight == TITLE_WEIGHT && is_act(found->type) ? ACT_TITLE_WEIGHT : tally->weight;
         unsigned *times = &tally->times[found - plovers];
-        *times = *times + tally->weight > STEM_TIMES_MAX * TITLE_WEIGHT ? STEM_TIMES_MAX * TITLE_WEIGHT
-                                                                        : *times + tally->weight;
+        *times = *times + weight > STEM_TIMES_MAX * TITLE_WEIGHT ? STEM_TIMES_MAX * TITLE_WEIGHT : *times + weight;
     }
 }
 
@@ -63,10 +72,10 @@ static unsigned score_of(const struct tally *tally, const struct plover *plover,
 }
 
 /* Accident, disaster, election are as little alike as two types are: of OTHER the mode decides. */
-static const struct plover *best_of(const struct tally *tally)
+static const struct plover *best_of(const struct tally *tally, unsigned least)
 {
     const struct plover *best = NULL, *mode = NULL;
-    unsigned most = SCORE_MIN - 1, most_mode = 0;
+    unsigned most = least - 1, most_mode = 0;
     for (size_t i = 0; i < STEMS; i++) {
         const unsigned score = tally->times[i] ? score_of(tally, &plovers[i], plovers[i].type == TYPE_OF(OTHER)) : 0;
         if (score > most) {
@@ -85,26 +94,31 @@ static const struct plover *best_of(const struct tally *tally)
     return mode;
 }
 
+static void give(struct arena *arena, reading_record *reading, Claimwire__V1__EventType type, const char *mode)
+{
+    reading->has_event_type = true;
+    reading->event_type = (uint32_t)type;
+    reading->mode = arena_string(arena, span_of(mode));
+}
+
 void plover_give(struct arena *arena, struct stemmer *stemmer, const struct document *title,
-                 const struct document *body, reading_record *reading)
+                 const struct document *body, bool weak, reading_record *reading)
 {
     struct tally tally = { .stemmer = stemmer, .weight = TITLE_WEIGHT };
+    if (reading->has_event_type)
+        return;
     if (title)
         normal_words(title, (struct range){ 0, title->tokens_count }, take, &tally);
     tally.weight = 1;
     const uint32_t sentences = body->sentences_count < SENTENCES ? body->sentences_count : SENTENCES;
     if (sentences > 0)
         normal_words(body, (struct range){ 0, body->sentences[sentences - 1].tokens.end }, take, &tally);
-    const struct plover *best = best_of(&tally);
-    if (!best)
-        return;
-    reading->has_event_type = true;
-    reading->event_type = (uint32_t)best->type;
-    reading->mode = arena_string(arena, span_of(best->mode));
+    const struct plover *best = best_of(&tally, weak ? WEAK_MIN : SCORE_MIN);
+    if (best)
+        give(arena, reading, best->type, best->mode);
 }
 
-/* What a story tells of that has such claims. Harm alone is an accident until somebody is said to have done it; that
- * somebody denies is no story without what is denied. */
+/* What a story tells of that has such claims. That somebody denies is no story without what is denied. */
 #define KIND(name) CLAIMWIRE__V1__CLAIM_KIND__CLAIM_##name
 static const struct told {
     Claimwire__V1__ClaimKind kind;
@@ -120,18 +134,26 @@ static const struct told {
 };
 enum { TOLDS = sizeof tolds / sizeof *tolds, TOLD_CLAIMS_MAX = 16, TOLD_MIN = 3 };
 
-void plover_by_claims(struct arena *arena, reading_record *reading)
+void plover_by_claims(struct arena *arena, bool harm, reading_record *reading)
 {
     unsigned scores[TOLDS] = { 0 };
     size_t best = 0;
     for (size_t i = 0; i < reading->n_claims && i < TOLD_CLAIMS_MAX; i++)
         for (size_t k = 0; k < TOLDS; k++)
-            scores[k] += reading->claims[i]->kind == tolds[k].kind ? tolds[k].weight : 0;
+            if (reading->claims[i]->kind == tolds[k].kind && (harm || tolds[k].type != TYPE_OF(OTHER)))
+                scores[k] += tolds[k].weight;
     for (size_t k = 1; k < TOLDS; k++)
         best = scores[k] > scores[best] ? k : best;
     if (reading->has_event_type || scores[best] < TOLD_MIN)
         return;
-    reading->has_event_type = true;
-    reading->event_type = (uint32_t)tolds[best].type;
-    reading->mode = arena_string(arena, span_of(tolds[best].mode));
+    give(arena, reading, tolds[best].type, tolds[best].mode);
+}
+
+void plover_find(struct arena *arena, struct stemmer *stemmer, const struct document *title,
+                 const struct document *body, reading_record *reading)
+{
+    plover_give(arena, stemmer, title, body, false, reading);
+    plover_by_claims(arena, false, reading);
+    plover_give(arena, stemmer, title, body, true, reading);
+    plover_by_claims(arena, true, reading);
 }

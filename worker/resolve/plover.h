@@ -7,12 +7,20 @@
 
 /* What a story is about, as PLOVER has it: a type and a mode. By the stems of
  * plover.def in the title and the first sentences, the title's counted thrice
- * and each stem twice at most; too few of them, and the reading has no type. */
+ * and each stem twice at most; too few of them, and the reading has no type.
+ * `weak`: fewer suffice, once the claims have not told either. A type that is
+ * known stays. */
 void plover_give(struct arena *arena, struct stemmer *stemmer, const struct document *title,
-                 const struct document *body, reading_record *reading);
+                 const struct document *body, bool weak, reading_record *reading);
 
 /* Where the words do not say, what the first claims tell of: an attack, an
- * agreement, an accusation. Claims that only state give no type. */
-void plover_by_claims(struct arena *arena, reading_record *reading);
+ * agreement, an accusation; with `harm` also people harmed and things damaged,
+ * which is an accident until some word says otherwise. Claims that only state
+ * give no type. */
+void plover_by_claims(struct arena *arena, bool harm, reading_record *reading);
+
+/* Asks the words, the claims, fewer words, the harm, until one of them tells. */
+void plover_find(struct arena *arena, struct stemmer *stemmer, const struct document *title,
+                 const struct document *body, reading_record *reading);
 
 #endif

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/scene.h"
 
-#include "extract/phrase.h"
 #include "resolve/slice.h"
+#include "resolve/spot.h"
 #include "text/chrome.h"
 
 enum {
-    NAME_TOKENS_MAX = 4,
     CANDIDATES_MAX = 64,
     LEAD_SENTENCES = 2,
     TOP_SENTENCES = 6,
@@ -21,109 +20,14 @@ static bool is_one_of(const struct document *document, uint32_t i, const char *c
     return false;
 }
 
-/* "village", "district": nouns that say that a name is a place's. */
-static bool is_kind_of_place(const struct document *document, uint32_t i)
-{
-    static const char *const words[] = { "village", "town",   "hamlet", "district", "province", "region",
-                                         "county",  "island", "valley", "suburb",   "port",     "city" };
-    return i < document->tokens_count && !(document->tokens[i].flags & TOKEN_CAPITAL) &&
-           is_one_of(document, i, words, sizeof words / sizeof *words);
-}
-
-static uint32_t sentence_end(const struct document *document, uint32_t i)
-{
-    return document->sentences[document->tokens[i].sentence].tokens.end;
-}
-
 static bool same_sentence(const struct document *document, uint32_t a, uint32_t b)
 {
     return document->tokens[a].sentence == document->tokens[b].sentence;
 }
 
-/* Past a run of capitalised words. */
-static uint32_t name_end(const struct lexed *lexed, uint32_t i)
-{
-    const uint32_t end = sentence_end(lexed->document, i);
-    uint32_t past = i;
-    while (past < end && past < i + NAME_TOKENS_MAX && phrase_is_name(lexed, past))
-        past++;
-    return past < end && phrase_is_name(lexed, past) ? i : past;
-}
-
 static bool is_comma(const struct document *document, uint32_t i)
 {
     return document->body.data[document->tokens[i].start] == ',';
-}
-
-/* A place that no gazetteer has: "the village of Kok-Talaa", "in Kok-Talaa
- * district", "in Kok-Talaa, Kyrgyzstan". The token past it, or `i`. */
-static uint32_t unknown_at(struct arena *arena, const struct lexed *lexed, const struct countries *countries,
-                           uint32_t i, struct place_mention *mention)
-{
-    const struct document *document = lexed->document;
-    if (i == 0 || !same_sentence(document, i, i - 1) || !phrase_is_name(lexed, i) || lexed->words[i])
-        return i;
-    const uint32_t end = sentence_end(document, i);
-    const bool of = document_is(document, i - 1, "of") && i > 1 && same_sentence(document, i, i - 2) &&
-                    is_kind_of_place(document, i - 2);
-    const bool in = document_is(document, i - 1, "in") || document_is(document, i - 1, "near") ||
-                    document_is(document, i - 1, "at");
-    if (!of && !in)
-        return i;
-    const uint32_t past = name_end(lexed, i);
-    if (past == i)
-        return i;
-    uint32_t after = past;
-    const bool comma = past + 1 < end && is_comma(document, past);
-    const struct place *country = comma ? gazetteer_at(lexed, past + 1, end, &after) : NULL;
-    if (comma && !country)
-        country = gazetteer_region(lexed, past + 1, end, &after);
-    if (!of && !country && !(past < end && is_kind_of_place(document, past)))
-        return i;
-    const struct span name = span_slice(document->body, document->tokens[i].start, document->tokens[past - 1].end);
-    *mention = (struct place_mention){ .words = { i, past } };
-    mention->place.name = arena_string(arena, name);
-    mention->place.country = country ? country->country : "";
-    if (!country)
-        countries_only(countries, mention->country);
-    return mention->place.name ? past : i;
-}
-
-/* "in Ohio", "Carson, Nevada": behind a preposition or a town, as some are names of people too. */
-static bool region_at(const struct lexed *lexed, uint32_t i, struct place_mention *mention)
-{
-    const struct document *document = lexed->document;
-    const uint32_t end = sentence_end(document, i);
-    uint32_t after = i;
-    if (i == 0 || !same_sentence(document, i, i - 1) || !phrase_is_name(lexed, i) ||
-        !(lexed_is(lexed, i - 1, WORD_PREPOSITION) || is_comma(document, i - 1)))
-        return false;
-    const struct place *region = gazetteer_region(lexed, i, end, &after);
-    if (!region || (after < end && phrase_is_name(lexed, after)))
-        return false;
-    *mention = (struct place_mention){ .words = { i, after }, .place = *region };
-    return true;
-}
-
-static uint32_t mention_at(struct arena *arena, const struct lexed *lexed, const struct countries *countries,
-                           uint32_t i, struct place_mention *mention)
-{
-    const uint32_t end = sentence_end(lexed->document, i);
-    uint32_t after = i;
-    const struct place *known = gazetteer_at(lexed, i, end, &after);
-    *mention = (struct place_mention){ .words = { i, after } };
-    if (known) {
-        mention->place = *known;
-        mention->words.end = after;
-        return after;
-    }
-    if (towns_at(lexed, countries, i, end, &after, &mention->place, mention->country)) {
-        mention->words.end = after;
-        return after;
-    }
-    if (region_at(lexed, i, mention))
-        return mention->words.end;
-    return unknown_at(arena, lexed, countries, i, mention);
 }
 
 bool scene_find(struct arena *arena, const struct lexed *lexed, struct scene *scene)
@@ -137,7 +41,7 @@ bool scene_find(struct arena *arena, const struct lexed *lexed, struct scene *sc
     for (uint32_t i = 0; i < document->tokens_count && scene->count < SCENE_MENTIONS_MAX;) {
         struct place_mention *mention = &scene->mentions[scene->count];
         const uint32_t past =
-            document->tokens[i].flags & TOKEN_CAPITAL ? mention_at(arena, lexed, &countries, i, mention) : i;
+            document->tokens[i].flags & TOKEN_CAPITAL ? spot_at(arena, lexed, &countries, i, mention) : i;
         scene->count += past > i;
         i = past > i ? past : i + 1;
     }
@@ -233,7 +137,7 @@ static unsigned points_of(const struct lexed *lexed, const struct scene *scene, 
         return 0;
     if (before > 0 && is_one_of(document, before - 1, parts, sizeof parts / sizeof *parts))
         before--;
-    if (before > 1 && document_is(document, before - 1, "of") && is_kind_of_place(document, before - 2))
+    if (before > 1 && document_is(document, before - 1, "of") && spot_is_kind(document, before - 2))
         before -= before > 2 && document_is(document, before - 3, "the") ? 3 : 2;
     if (before == 0 || !same_sentence(document, before, before - 1))
         return 0;

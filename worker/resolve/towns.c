@@ -76,7 +76,7 @@ static uint32_t bit_of(const char country[2])
     return (uint32_t)(country[0] - 'A') * LETTERS + (uint32_t)(country[1] - 'A');
 }
 
-static bool is_named(const struct countries *countries, const char country[2])
+static bool is_named(const struct countries *countries, const char *country)
 {
     return countries->named[bit_of(country) / 64] >> (bit_of(country) % 64) & 1;
 }
@@ -98,6 +98,17 @@ void countries_find(const struct lexed *lexed, struct countries *countries)
         if (country)
             countries->named[bit_of(country) / 64] |= UINT64_C(1) << (bit_of(country) % 64);
     }
+}
+
+bool countries_name(const struct countries *countries, const char *country)
+{
+    return is_named(countries, country);
+}
+
+void countries_just(struct countries *countries, const char *country)
+{
+    memset(countries, 0, sizeof *countries);
+    countries->named[bit_of(country) / 64] |= UINT64_C(1) << (bit_of(country) % 64);
 }
 
 void countries_only(const struct countries *countries, char country[3])
@@ -141,10 +152,11 @@ static bool choose(uint32_t first, const char *form, const struct countries *cou
 
 static bool behind_place_word(const struct lexed *lexed, uint32_t first)
 {
-    static const char *const words[] = { "in",      "at",       "near",     "from",    "to",      "around",
-                                         "outside", "between",  "of",       "into",    "across",  "through",
-                                         "towards", "toward",   "south",    "north",   "east",    "west",
-                                         "central", "northern", "southern", "eastern", "western", "and" };
+    static const char *const words[] = { "in",       "at",       "near",     "from",    "to",      "around",  "outside",
+                                         "between",  "of",       "into",     "across",  "through", "towards", "toward",
+                                         "off",      "inside",   "south",    "north",   "east",    "west",    "central",
+                                         "northern", "southern", "eastern",  "western", "and",     "bombed",  "shelled",
+                                         "invaded",  "seized",   "captured", "rocked" };
     if (first == 0 || lexed->document->tokens[first].sentence != lexed->document->tokens[first - 1].sentence)
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

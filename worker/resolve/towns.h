@@ -14,6 +14,12 @@ struct countries {
 
 void countries_find(const struct lexed *lexed, struct countries *countries);
 
+/* Does the text name it? */
+bool countries_name(const struct countries *countries, const char *country);
+
+/* As if the text named this one alone. */
+void countries_just(struct countries *countries, const char *country);
+
 /* The one country that the text names, or "" when it names none or several. */
 void countries_only(const struct countries *countries, char country[3]);
 
