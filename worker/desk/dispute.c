@@ -49,6 +49,12 @@ static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attack
     sheet_emit(sheet, update);
 }
 
+void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attacked, uint64_t denial)
+{
+    emit(sheet, claim, attacked, denial, fact_speaker(claim),
+         fact_first_speaker(sheet_find(sheet, attacked)->row->fact));
+}
+
 struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                                     struct stem_weights weights, struct said_before before)
 {
@@ -115,22 +121,27 @@ static bool denies_again(const struct sheet_fact *known, const claim_record *cla
            (known->stance == STANCE_DENIES && likeness_stance(claim, mark) == STANCE_DENIES);
 }
 
-struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                 struct stem_weights weights, struct said_before before)
+struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *claim, uint64_t mark,
+                                 struct said_before before, uint64_t denied)
 {
     const event_record *event = sheet->row->event;
-    const uint64_t mark = likeness_mark(claim, stems);
-    if (!(mark & LIKENESS_MARK_DENIED) || event->n_disputes == 0)
-        return NULL;
-    const struct sheet_fact *denied = dispute_contrary(sheet, claim, stems, weights, before);
-    for (size_t i = 0; denied && i < event->n_disputes; i++) {
-        if (event->disputes[i]->fact != denied->row->fact->id)
-            continue;
-        struct sheet_fact *known = sheet_find(sheet, event->disputes[i]->denial);
+    for (size_t i = 0; i < event->n_disputes; i++) {
+        struct sheet_fact *known =
+            event->disputes[i]->fact == denied ? sheet_find(sheet, event->disputes[i]->denial) : NULL;
         if (known && denies_again(known, claim, mark, before))
             return known;
     }
     return NULL;
+}
+
+struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                 struct stem_weights weights, struct said_before before)
+{
+    const uint64_t mark = likeness_mark(claim, stems);
+    if (!(mark & LIKENESS_MARK_DENIED) || sheet->row->event->n_disputes == 0)
+        return NULL;
+    const struct sheet_fact *denied = dispute_contrary(sheet, claim, stems, weights, before);
+    return denied ? dispute_again(sheet, claim, mark, before, denied->row->fact->id) : NULL;
 }
 
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,

@@ -21,6 +21,7 @@
 #define LIKENESS_CONTRARY_PLAIN_MIN 0.6f /* neither is told as a denial nor as an accusation */
 /* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an
  * accusation or an allegation; it stands in the same article; it is an accusation there that the denial follows. */
+#define LIKENESS_CONTRARY_THEN_MIN 0.3f /* of a fact of another event, of whose days it tells */
 #define LIKENESS_CONTRARY_CITED 0.4f
 #define LIKENESS_CONTRARY_NAMED 0.25f
 #define LIKENESS_CONTRARY_ACCUSED 0.15f

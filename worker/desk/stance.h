@@ -11,7 +11,10 @@ enum stance {
     STANCE_DENIES,  /* it is told as a denial of what its words say */
 };
 
-enum { STANCE_WORDS = 6 /* how far in a "no" turns the whole */ };
+enum {
+    STANCE_WORDS = 6,       /* how far in a "no" turns the whole */
+    STANCE_LOOK_BYTES = 96, /* for a colon, behind which that begins anew */
+};
 
 enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text);
 
