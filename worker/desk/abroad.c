@@ -6,17 +6,24 @@
 #include "desk/toll.h"
 #include "store/events.h"
 
-enum { FACTS_LOOKED_AT = 512, BITS_SHARED_MIN = 2 };
+enum { FACTS_LOOKED_AT = 512 };
 
 /* ---- which denials */
 
+/* Whether it is told as a denial, or says no and names days long before its own event. */
+static bool may_be_abroad(const struct case_file *file, const claim_record *claim)
+{
+    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
+    return stance == STANCE_DENIES ||
+           (stance == STANCE_NEGATES && file->event && toll_is_past(file->event->event, claim->time));
+}
+
 /* Somebody's, new, and of nothing that the article's own event tells. */
-static bool is_strange(const claim_record *claim, const claim_place_record *place)
+static bool is_strange(const struct case_file *file, const claim_record *claim, const claim_place_record *place)
 {
     return place->fact && !place->denies && fact_is_claim(claim) && !claim->reverses && fact_speaker(claim) &&
            claim->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE && place->why &&
-           place->why->rule == CLAIMWIRE__V1__RULE__RULE_NEW &&
-           stance_of(claim->kind, claim->polarity, claim->text) != STANCE_SAYS;
+           place->why->rule == CLAIMWIRE__V1__RULE__RULE_NEW && may_be_abroad(file, claim);
 }
 
 /* The reading with nothing but those; NULL in `strange`: there is none. */
@@ -26,7 +33,7 @@ static enum err pick(const struct case_file *file, const struct decision *home, 
     claim_record **claims = NULL;
     *strange = NULL;
     for (size_t i = 0; i < reading->n_claims; i++) {
-        if (!is_strange(reading->claims[i], home->places[i]))
+        if (!is_strange(file, reading->claims[i], home->places[i]))
             continue;
         if (!claims) {
             claim_record *none = claim_make(file->arena); /* no claim: it has no id */
@@ -44,15 +51,6 @@ static enum err pick(const struct case_file *file, const struct decision *home, 
     return ERR_OK;
 }
 
-/* Two words, and a third of what the shorter one has: of as many bits some are shared by chance. */
-static bool may_share(uint64_t mark, uint64_t other)
-{
-    const uint64_t words = ~LIKENESS_MARK_DENIED;
-    const int both = likeness_bits(mark & other & words), a = likeness_bits(mark & words);
-    const int b = likeness_bits(other & words);
-    return likeness_opposite(mark, other) && both >= BITS_SHARED_MIN && 3 * both >= (a < b ? a : b);
-}
-
 /* Whether a fact of the event can be what one of them denies, by the marks alone: no row is read for that. */
 static bool may_deny(const struct case_file *file, const reading_record *strange, uint64_t event,
                      struct index_fact *known)
@@ -62,7 +60,7 @@ static bool may_deny(const struct case_file *file, const reading_record *strange
         const claim_record *claim = strange->claims[i];
         const uint64_t mark = claim->id ? likeness_mark(claim, likeness_stems(strange->features, i)) : 0;
         for (size_t k = 0; mark && k < count; k++)
-            if (may_share(mark, known[k].mark))
+            if (likeness_may_deny(mark, known[k].mark))
                 return true;
     }
     return false;
@@ -184,7 +182,7 @@ enum err link_abroad(const struct case_file *file, const struct decision *home, 
         return ERR_MEMORY;
     for (size_t i = 0; i < reasons->rivals_count && abroad->count < ABROAD_EVENTS_MAX && err == ERR_OK; i++) {
         const uint64_t event = reasons->rivals[i]->event;
-        if (event != home->event->event->id && may_deny(file, strange, event, known))
+        if (reasons->rivals[i]->score > 0 && event != home->event->event->id && may_deny(file, strange, event, known))
             err = look_in(file, strange, home, event, abroad);
     }
     return err;

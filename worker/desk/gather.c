@@ -15,7 +15,7 @@ enum {
     ALIKE_LOOKED_AT = 512,
     ROOT_FACTS_MAX = 64,
     NEWEST_MAX = 32, /* facts that are read where an article has a denial */
-    ABROAD_MAX = 12, /* facts of another event that are read for one denial */
+    ABROAD_MAX = 6,  /* facts of another event that are read for one denial */
     ALIKE_MAX = 3,   /* facts worded alike that are read for one claim, and as many of opposite polarity */
 };
 
@@ -313,7 +313,7 @@ enum err gather_contrary(const struct case_file *file, struct fact_list **facts)
             continue;
         const uint64_t mark = likeness_mark(claim, likeness_stems(file->reading->features, i));
         for (size_t k = 0; k < count; k++)
-            if (likeness_may(mark, known[k].mark, true))
+            if (likeness_may_deny(mark, known[k].mark))
                 rank(&contrary, known[k].fact,
                      2 * likeness_bits(mark & known[k].mark) - likeness_bits(mark ^ known[k].mark));
         err = load_nearest(file, &contrary, list);

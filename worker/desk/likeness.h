@@ -82,6 +82,17 @@ static inline bool likeness_may(uint64_t a, uint64_t b, bool opposite)
     return opposite ? 4 * both >= fewer : 5 * both >= 2 * fewer;
 }
 
+/* Whether one of the two can deny the other in another event: they share two stems, and a third of what the shorter one
+ * has; of as many bits some are shared by chance. */
+static inline bool likeness_may_deny(uint64_t a, uint64_t b)
+{
+    const uint64_t words = ~LIKENESS_MARK_DENIED;
+    if (!likeness_opposite(a, b))
+        return false;
+    const int both = likeness_bits(a & b & words), in_a = likeness_bits(a & words), in_b = likeness_bits(b & words);
+    return both >= 2 && 3 * both >= (in_a < in_b ? in_a : in_b);
+}
+
 /* Weight of a stem; `of` NULL: 1 for each. */
 struct stem_weights {
     float (*of)(const void *context, uint32_t term);

@@ -142,7 +142,7 @@ static void a_denial_in_another_event_is_linked_and_taken_back_with_its_article(
     const uint64_t other = room.last_event;
     struct piece denial =
         piece("c", "mail.example", "union strike wages talks trains ballot pickets minister ferry budget offer quay",
-              CLAIMS({ "captain ignored any storm warning as Marsh has it", "Otto Lind", true, 0 }));
+              CLAIMS({ "mistaken captain ignored storm warning as Marsh has it", "Otto Lind", true, 0 }));
     assert_int_equal(feed(&room, denial), 2);
     assert_int_equal(room.last_event, other);
     assert_change(update_at(&room, 0), CLAIM_DISPUTED);
@@ -181,7 +181,7 @@ static void words_alone_link_nothing_in_another_event(void **state)
                       CLAIMS({ "pickets stand at every gate", "Jon Bell", false, 0 })));
     assert_int_equal(
         disputed(piece("c", "mail.example", "union strike wages talks trains ballot pickets minister ferry quay",
-                       CLAIMS({ "captain ignored any storm warning", "Otto Lind", true, 0 }))),
+                       CLAIMS({ "mistaken captain ignored storm warning", "Otto Lind", true, 0 }))),
         0);
 }
 
