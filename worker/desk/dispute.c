@@ -141,7 +141,18 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *
     if (!(mark & LIKENESS_MARK_DENIED) || sheet->row->event->n_disputes == 0)
         return NULL;
     const struct sheet_fact *denied = dispute_contrary(sheet, claim, stems, weights, before);
-    return denied ? dispute_again(sheet, claim, mark, before, denied->row->fact->id) : NULL;
+    if (!denied)
+        return NULL;
+    /* What has words of its own is a fact of its own, whatever it also denies. */
+    const struct stem_list others = { denied->row->terms, denied->row->n_terms };
+    const bool told = likeness_stance(claim, mark) == STANCE_DENIES;
+    const bool worded = likeness(stems, others, weights, told ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN,
+                                 true) >= LIKENESS_CONTRARY_MIN;
+    struct sheet_fact *known = dispute_again(sheet, claim, mark, before, denied->row->fact->id);
+    const bool again =
+        denied->row->fact->id == before.denied ||
+        (known && told && known->stance == STANCE_DENIES && fact_stated_by(known->row->fact, fact_speaker(claim)));
+    return worded || again ? known : NULL;
 }
 
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,

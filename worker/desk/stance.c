@@ -108,6 +108,17 @@ enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity pol
     return negated && !is_one_of(next_word(&after), bounds) ? STANCE_NEGATES : STANCE_SAYS;
 }
 
+bool stance_is_of_self(const char *text)
+{
+    static const char *const self[] = { "i", "we", "my", "our", "he", "she", "they", "his", "her", "their", NULL };
+    static const char *const bodies[] = { "company", "firm",     "group", "party",   "government", "ministry",
+                                          "army",    "military", "force", "union",   "bank",       "club",
+                                          "airline", "operator", "team",  "council", "agency",     NULL };
+    const struct span first = text ? next_word(&text) : (struct span){ 0 };
+    return first.size && (is_one_of(first, self) || (first.size == 3 && strncasecmp(first.data, "the", 3) == 0 &&
+                                                     is_one_of(next_word(&text), bodies)));
+}
+
 bool stance_rebuts(const char *text)
 {
     static const char *const words[] = { "lie",         "lies",      "false",     "untrue",    "nonsense",
