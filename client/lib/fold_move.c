@@ -34,7 +34,8 @@ static bool move_facts(Claimwire__V1__Event *from, Claimwire__V1__Event *to, con
     return true;
 }
 
-/* To `to`, unless it is NULL, when both facts went there; away when one did. */
+/* To `to`, unless it is NULL, with the fact attacked, unless the denial stays behind; away when the denial went alone.
+ */
 static bool move_disputes(Claimwire__V1__Event *from, Claimwire__V1__Event *to, const Claimwire__V1__EventMove *move)
 {
     size_t kept = 0;
@@ -47,7 +48,8 @@ static bool move_disputes(Claimwire__V1__Event *from, Claimwire__V1__Event *to, 
             from->disputes[kept++] = dispute;
             continue;
         }
-        const bool goes = to && attacked && denies && to->n_disputes < FOLD_DISPUTES_MAX;
+        const bool stays = !denies && fold_find_fact(from, dispute->denial);
+        const bool goes = to && attacked && !stays && to->n_disputes < FOLD_DISPUTES_MAX;
         if (!goes || !(fine = fine && FOLD_APPEND(to->disputes, to->n_disputes, dispute)))
             claimwire__v1__dispute__free_unpacked(dispute, NULL);
     }

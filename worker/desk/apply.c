@@ -321,11 +321,13 @@ static enum err take_back_ended(struct case_file *file, struct desk_outcome *out
     err = decide_ended(file->arena, &input, &decision);
     if (err == ERR_OK)
         err = write_decision(file->arena, file->txn, &decision, outcome);
+    if (err == ERR_OK)
+        err = write_abroad(file, &decision, NULL, outcome);
     return err == ERR_OK ? members_drop(file->txn, file->ended->event->id, file->number) : err;
 }
 
 static enum err write_file(struct case_file *file, struct desk *desk, uint64_t accept, const struct decision *decision,
-                           window_row_record *row, struct desk_outcome *outcome)
+                           const struct abroad *abroad, window_row_record *row, struct desk_outcome *outcome)
 {
     store_state_record *state = txn_state(file->txn);
     uint64_t applied = state->next_applied++;
@@ -334,6 +336,8 @@ static enum err write_file(struct case_file *file, struct desk *desk, uint64_t a
     enum err err = finish_row(file, decision, row);
     if (err == ERR_OK)
         err = write_decision(file->arena, file->txn, decision, outcome);
+    if (err == ERR_OK)
+        err = write_abroad(file, decision, abroad, outcome);
     if (err == ERR_OK)
         err = link_denials(file, decision);
     if (err == ERR_OK)
@@ -371,5 +375,8 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
         err = take_back_ended(&file, outcome);
     if (err == ERR_OK)
         err = judge_file(&file, &decision);
-    return err == ERR_OK ? write_file(&file, desk, input->accept, &decision, row, outcome) : err;
+    struct abroad abroad;
+    if (err == ERR_OK)
+        err = link_abroad(&file, &decision, &abroad);
+    return err == ERR_OK ? write_file(&file, desk, input->accept, &decision, &abroad, row, outcome) : err;
 }

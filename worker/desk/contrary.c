@@ -48,7 +48,10 @@ static float contrary(const struct side *denial, const struct side *denied, stru
         return 0;
     const bool named = stance_names(denied->text, denial->speaker);
     const bool cited = told && stance_names(denial->text, denied->speaker);
-    if (share <= 0 && !named && !cited && !answers)
+    /* A name is enough where it is told as a denial, or where who is named says no of himself. */
+    const bool alone =
+        told || (denial->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED && stance_is_of_self(denial->text));
+    if (share <= 0 && !answers && !(alone && (named || cited)))
         return 0;
     const float score = known + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0);
     return score >= least ? score : 0;

@@ -136,6 +136,8 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
         return;
     if (!place->denies && (place->denies = dispute_denied(sheet, fact->row->fact->id)))
         place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights, bench->before);
+    if (!place->denies && (place->denies = fact->row->denies)) /* in another event */
+        place->denies_why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
     bench->before = (struct said_before){ fact->row->fact->id, place->denies };
     place->has_fact = true;
     place->fact = fact->row->fact->id;
@@ -202,7 +204,7 @@ static enum err make_places(struct arena *arena, const reading_record *reading, 
     return ERR_OK;
 }
 
-static enum err finish(struct sheet *sheet, struct decision *decision)
+enum err decide_finish(struct sheet *sheet, struct decision *decision)
 {
     if (sheet->err != ERR_OK)
         return sheet->err;
@@ -267,7 +269,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
         sheet_close(sheet, "full");
     decision->left = withdrawn;
     decision->new_facts = bench.new_facts;
-    return finish(sheet, decision);
+    return decide_finish(sheet, decision);
 }
 
 enum err decide_ended(struct arena *arena, const struct decide_input *input, struct decision *decision)
@@ -284,7 +286,7 @@ enum err decide_ended(struct arena *arena, const struct decide_input *input, str
     retract_former(&bench, withdrawn, input->reading);
     sheet->row->articles -= sheet->row->articles > 0;
     decision->left = true;
-    return finish(sheet, decision);
+    return decide_finish(sheet, decision);
 }
 
 enum err decide_quiet(struct arena *arena, const stored_event_record *event, int64_t at_ms, struct decision *decision)
@@ -295,5 +297,5 @@ enum err decide_quiet(struct arena *arena, const stored_event_record *event, int
     sheet.at_ms = at_ms;
     if (sheet.err == ERR_OK)
         sheet_close(&sheet, "quiet");
-    return finish(&sheet, decision);
+    return decide_finish(&sheet, decision);
 }

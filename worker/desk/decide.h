@@ -68,6 +68,9 @@ struct decision {
  * that does not fit the event. */
 enum err decide(struct arena *arena, const struct decide_input *input, struct decision *decision);
 
+/* The decision that a sheet comes to, which begins as zeros: what of it is to be stored. */
+enum err decide_finish(struct sheet *sheet, struct decision *decision);
+
 /* What the reading takes back in the event of the former revision, which has
  * ended: `input->event` is that one. What the reading says still is left as it
  * was; what else it says is for another event, by decide. */

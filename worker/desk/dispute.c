@@ -49,6 +49,12 @@ static void emit(struct sheet *sheet, const claim_record *claim, uint64_t attack
     sheet_emit(sheet, update);
 }
 
+void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attacked, uint64_t denial)
+{
+    emit(sheet, claim, attacked, denial, fact_speaker(claim),
+         fact_first_speaker(sheet_find(sheet, attacked)->row->fact));
+}
+
 struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                                     struct stem_weights weights, struct said_before before)
 {
@@ -115,22 +121,38 @@ static bool denies_again(const struct sheet_fact *known, const claim_record *cla
            (known->stance == STANCE_DENIES && likeness_stance(claim, mark) == STANCE_DENIES);
 }
 
-struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                 struct stem_weights weights, struct said_before before)
+struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *claim, uint64_t mark,
+                                 struct said_before before, uint64_t denied)
 {
     const event_record *event = sheet->row->event;
-    const uint64_t mark = likeness_mark(claim, stems);
-    if (!(mark & LIKENESS_MARK_DENIED) || event->n_disputes == 0)
-        return NULL;
-    const struct sheet_fact *denied = dispute_contrary(sheet, claim, stems, weights, before);
-    for (size_t i = 0; denied && i < event->n_disputes; i++) {
-        if (event->disputes[i]->fact != denied->row->fact->id)
-            continue;
-        struct sheet_fact *known = sheet_find(sheet, event->disputes[i]->denial);
+    for (size_t i = 0; i < event->n_disputes; i++) {
+        struct sheet_fact *known =
+            event->disputes[i]->fact == denied ? sheet_find(sheet, event->disputes[i]->denial) : NULL;
         if (known && denies_again(known, claim, mark, before))
             return known;
     }
     return NULL;
+}
+
+struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+                                 struct stem_weights weights, struct said_before before)
+{
+    const uint64_t mark = likeness_mark(claim, stems);
+    if (!(mark & LIKENESS_MARK_DENIED) || sheet->row->event->n_disputes == 0)
+        return NULL;
+    const struct sheet_fact *denied = dispute_contrary(sheet, claim, stems, weights, before);
+    if (!denied)
+        return NULL;
+    /* What has words of its own is a fact of its own, whatever it also denies. */
+    const struct stem_list others = { denied->row->terms, denied->row->n_terms };
+    const bool told = likeness_stance(claim, mark) == STANCE_DENIES;
+    const bool worded = likeness(stems, others, weights, told ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN,
+                                 true) >= LIKENESS_CONTRARY_MIN;
+    struct sheet_fact *known = dispute_again(sheet, claim, mark, before, denied->row->fact->id);
+    const bool again =
+        denied->row->fact->id == before.denied ||
+        (known && told && known->stance == STANCE_DENIES && fact_stated_by(known->row->fact, fact_speaker(claim)));
+    return worded || again ? known : NULL;
 }
 
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,

@@ -16,6 +16,9 @@
 void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
                    uint64_t fact, struct said_before before);
 
+/* Says that the claim, whose fact `denial` is another event's, denies the fact `attacked` of the sheet. */
+void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attacked, uint64_t denial);
+
 /* The fact that the claim's words contradict most, or NULL. */
 struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                                     struct stem_weights weights, struct said_before before);
@@ -23,6 +26,10 @@ struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_recor
 /* The denial that the claim makes over again, or NULL: of the fact that its words contradict most. */
 struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                                  struct stem_weights weights, struct said_before before);
+
+/* The same, of the fact `denied`; `mark`: the claim's likeness_mark. */
+struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *claim, uint64_t mark,
+                                 struct said_before before, uint64_t denied);
 
 /* The first fact that this one denies; 0: none. */
 uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact);

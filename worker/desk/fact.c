@@ -44,11 +44,6 @@ bool fact_stands(const stored_fact_record *row)
     return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
 }
 
-const statement_record *fact_first(const fact_record *fact)
-{
-    return fact->n_statements ? fact->statements[0]->statement : NULL;
-}
-
 static struct stem_list stems_of(const stored_fact_record *row)
 {
     return (struct stem_list){ row->terms, row->n_terms };

@@ -39,7 +39,10 @@ const char *fact_speaker(const claim_record *claim);
 const statement_record *fact_stated_by(const fact_record *fact, const char *speaker);
 
 /* The fact's first statement, or NULL; and its speaker, or NULL. */
-const statement_record *fact_first(const fact_record *fact);
+static inline const statement_record *fact_first(const fact_record *fact)
+{
+    return fact->n_statements ? fact->statements[0]->statement : NULL;
+}
 const char *fact_first_speaker(const fact_record *fact);
 
 /* The claim as a statement, in the arena, without spans, with the first

@@ -15,6 +15,7 @@ enum {
     ALIKE_LOOKED_AT = 512,
     ROOT_FACTS_MAX = 64,
     NEWEST_MAX = 32, /* facts that are read where an article has a denial */
+    ABROAD_MAX = 6,  /* facts of another event that are read for one denial */
     ALIKE_MAX = 3,   /* facts worded alike that are read for one claim, and as many of opposite polarity */
 };
 
@@ -88,27 +89,27 @@ static enum err load_claims(const struct case_file *file, struct fact_list *list
 
 /* Those whose marks agree best, the best first. */
 struct nearest {
-    size_t count;
+    size_t count, most;
     struct {
         uint64_t fact;
         int agreement;
-    } best[ALIKE_MAX];
+    } best[ABROAD_MAX];
 };
 
 static void rank(struct nearest *nearest, uint64_t fact, int agreed)
 {
     size_t at = 0;
-    if (nearest->count == ALIKE_MAX && nearest->best[ALIKE_MAX - 1].agreement >= agreed)
+    if (nearest->count == nearest->most && nearest->best[nearest->most - 1].agreement >= agreed)
         return;
     while (at < nearest->count && nearest->best[at].fact != fact)
         at++;
     if (at < nearest->count)
         return;
-    at = nearest->count < ALIKE_MAX ? nearest->count++ : ALIKE_MAX;
+    at = nearest->count < nearest->most ? nearest->count++ : nearest->most;
     for (; at > 0 && nearest->best[at - 1].agreement < agreed; at--)
-        if (at < ALIKE_MAX)
+        if (at < nearest->most)
             nearest->best[at] = nearest->best[at - 1];
-    if (at < ALIKE_MAX) {
+    if (at < nearest->most) {
         nearest->best[at].fact = fact;
         nearest->best[at].agreement = agreed;
     }
@@ -133,7 +134,7 @@ struct known {
 static enum err load_alike(const struct case_file *file, const struct known *known, uint64_t mark,
                            struct fact_list *list)
 {
-    struct nearest same = { 0 }, contrary = { 0 };
+    struct nearest same = { .most = ALIKE_MAX }, contrary = { .most = ALIKE_MAX };
     const int bits = likeness_bits(mark);
     for (size_t i = 0; i < known->count; i++) {
         const uint64_t other = known->facts[i].mark;
@@ -294,6 +295,30 @@ enum err gather(struct case_file *file, struct fact_list **facts)
     if (err == ERR_OK)
         err = load_former(file, list);
     return err;
+}
+
+enum err gather_contrary(const struct case_file *file, struct fact_list **facts)
+{
+    struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
+    struct index_fact *known = arena_array(file->arena, ALIKE_LOOKED_AT, sizeof *known);
+    *facts = list;
+    if (!list || !known)
+        return ERR_MEMORY;
+    const size_t count = index_event_facts(file->desk->index, file->event->event->id, known, ALIKE_LOOKED_AT);
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++) {
+        const claim_record *claim = file->reading->claims[i];
+        struct nearest contrary = { .most = ABROAD_MAX };
+        if (!fact_is_claim(claim))
+            continue;
+        const uint64_t mark = likeness_mark(claim, likeness_stems(file->reading->features, i));
+        for (size_t k = 0; k < count; k++)
+            if (likeness_may_deny(mark, known[k].mark))
+                rank(&contrary, known[k].fact,
+                     2 * likeness_bits(mark & known[k].mark) - likeness_bits(mark ^ known[k].mark));
+        err = load_nearest(file, &contrary, list);
+    }
+    return err == ERR_OK ? load_denials(file, list) : err;
 }
 
 enum err gather_ended(const struct case_file *file, struct fact_list **facts)

@@ -54,12 +54,26 @@ struct fact_list {
     stored_fact_record *rows[];
 };
 enum err gather(struct case_file *file, struct fact_list **facts);
+/* Those that the claims may deny, by their words alone, and the denials of these. */
+enum err gather_contrary(const struct case_file *file, struct fact_list **facts);
 /* Those of `ended` that the former revision carried, and what they deny. */
 enum err gather_ended(const struct case_file *file, struct fact_list **facts);
 
 /* A denial that came before what it denies: the claims that made it say now
  * what they deny, those of earlier readings in the store. */
 enum err link_denials(const struct case_file *file, const struct decision *decision);
+
+/* Denials of what another event tells, among those that the article was compared with: places and facts of `home` say
+ * which, and `abroad` holds what those events hear. For what `home` takes back they hear that too. A copy has none. */
+enum { ABROAD_EVENTS_MAX = 2 };
+struct abroad {
+    size_t count;
+    struct decision decisions[ABROAD_EVENTS_MAX];
+};
+enum err link_abroad(const struct case_file *file, const struct decision *home, struct abroad *abroad);
+/* After `home` is written; `abroad` may be NULL. */
+enum err write_abroad(const struct case_file *file, const struct decision *home, const struct abroad *abroad,
+                      struct desk_outcome *outcome);
 
 /* Makes one of two events when the article of the file belongs to both and they
  * are alike themselves; the file's event is then the elder of the two. */

@@ -21,6 +21,7 @@
 #define LIKENESS_CONTRARY_PLAIN_MIN 0.6f /* neither is told as a denial nor as an accusation */
 /* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an
  * accusation or an allegation; it stands in the same article; it is an accusation there that the denial follows. */
+#define LIKENESS_CONTRARY_THEN_MIN 0.3f /* of a fact of another event, of whose days it tells */
 #define LIKENESS_CONTRARY_CITED 0.4f
 #define LIKENESS_CONTRARY_NAMED 0.25f
 #define LIKENESS_CONTRARY_ACCUSED 0.15f
@@ -79,6 +80,17 @@ static inline bool likeness_may(uint64_t a, uint64_t b, bool opposite)
     const int in_a = likeness_bits(a), in_b = likeness_bits(b), both = likeness_bits(a & b);
     const int fewer = in_a < in_b ? in_a : in_b;
     return opposite ? 4 * both >= fewer : 5 * both >= 2 * fewer;
+}
+
+/* Whether one of the two can deny the other in another event: they share two stems, and a third of what the shorter one
+ * has; of as many bits some are shared by chance. */
+static inline bool likeness_may_deny(uint64_t a, uint64_t b)
+{
+    const uint64_t words = ~LIKENESS_MARK_DENIED;
+    if (!likeness_opposite(a, b))
+        return false;
+    const int both = likeness_bits(a & b & words), in_a = likeness_bits(a & words), in_b = likeness_bits(b & words);
+    return both >= 2 && 3 * both >= (in_a < in_b ? in_a : in_b);
 }
 
 /* Weight of a stem; `of` NULL: 1 for each. */

@@ -58,8 +58,8 @@ static bool is_negation(struct span word)
     return word.size > 1 && word.size < 8 && begins(word, firsts) && is_one_of(word, words);
 }
 
-/* Moves behind the first negation among the first STANCE_WORDS words; false: none is there. */
-static bool skip_negation(const char **text)
+/* Moves behind the first negation among the next STANCE_WORDS words; false: none is there. */
+static bool skip_no(const char **text)
 {
     for (int i = 0; i < STANCE_WORDS; i++) {
         const struct span word = next_word(text);
@@ -68,6 +68,20 @@ static bool skip_negation(const char **text)
         if (is_negation(word))
             return true;
     }
+    return false;
+}
+
+/* The same, of the text or of what stands behind its first colon. */
+static bool skip_negation(const char **text)
+{
+    const char *start = *text;
+    if (skip_no(text))
+        return true;
+    for (int i = 0; i < STANCE_LOOK_BYTES && start[i]; i++)
+        if (start[i] == ':') {
+            *text = start + i + 1;
+            return skip_no(text);
+        }
     return false;
 }
 
@@ -92,6 +106,17 @@ enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity pol
     if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
         return STANCE_NEGATES;
     return negated && !is_one_of(next_word(&after), bounds) ? STANCE_NEGATES : STANCE_SAYS;
+}
+
+bool stance_is_of_self(const char *text)
+{
+    static const char *const self[] = { "i", "we", "my", "our", "he", "she", "they", "his", "her", "their", NULL };
+    static const char *const bodies[] = { "company", "firm",     "group", "party",   "government", "ministry",
+                                          "army",    "military", "force", "union",   "bank",       "club",
+                                          "airline", "operator", "team",  "council", "agency",     NULL };
+    const struct span first = text ? next_word(&text) : (struct span){ 0 };
+    return first.size && (is_one_of(first, self) || (first.size == 3 && strncasecmp(first.data, "the", 3) == 0 &&
+                                                     is_one_of(next_word(&text), bodies)));
 }
 
 bool stance_rebuts(const char *text)

@@ -11,12 +11,18 @@ enum stance {
     STANCE_DENIES,  /* it is told as a denial of what its words say */
 };
 
-enum { STANCE_WORDS = 6 /* how far in a "no" turns the whole */ };
+enum {
+    STANCE_WORDS = 6,       /* how far in a "no" turns the whole */
+    STANCE_LOOK_BYTES = 96, /* for a colon, behind which that begins anew */
+};
 
 enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text);
 
 /* Whether it calls something that was said before it a lie: "that is not true", "a fairy tale". */
 bool stance_rebuts(const char *text);
+
+/* Whether it is about who says it, by its first words: "I have not", "the company had never". */
+bool stance_is_of_self(const char *text);
 
 /* Whether the speaker is an article's own former words: "an earlier version of this story", or its "correction". */
 bool stance_corrects(const char *speaker);

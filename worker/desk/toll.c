@@ -131,6 +131,11 @@ static bool are_near(const date_interval_record *a, const date_interval_record *
     return a_end < 0 || b_end < 0 || (day_of(a->start, false) < b_end + days && day_of(b->start, false) < a_end + days);
 }
 
+bool toll_same_days(const date_interval_record *a, const date_interval_record *b)
+{
+    return a && b && day_of(a->end, true) >= 0 && day_of(b->end, true) >= 0 && are_near(a, b, TOLL_PAST_DAYS);
+}
+
 bool toll_same_happening(const event_record *event, const char *text, const date_interval_record *time,
                          const char *other_text, const date_interval_record *other_time)
 {

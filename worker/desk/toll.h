@@ -24,6 +24,9 @@ enum toll toll_of(const event_record *event, const claim_record *claim, const fi
 /* Whether the days lie TOLL_PAST_DAYS before the event's, or more. */
 bool toll_is_past(const event_record *event, const date_interval_record *time);
 
+/* Whether both are known, and nearer to each other than that. */
+bool toll_same_days(const date_interval_record *a, const date_interval_record *b);
+
 /* Whether two counts, by their words and days, can be of one happening: of the event or of the same one before it; and
  * not the one of somebody who has died, the other of one more. */
 bool toll_same_happening(const event_record *event, const char *text, const date_interval_record *time,

@@ -347,7 +347,7 @@ static bool names(const uint64_t *ids, size_t count, uint64_t id)
 }
 
 /* Hands over the facts that the update names, in their order, and the disputes
- * that are among those alone. */
+ * about them whose denials do not stay behind. */
 static enum err hand_over(struct arena *arena, event_record *from, event_record *to, const event_move_record *move)
 {
     size_t kept = 0;
@@ -368,7 +368,7 @@ static enum err hand_over(struct arena *arena, event_record *from, event_record 
         const bool denies = names(move->facts, move->n_facts, dispute->denial);
         if (!attacked && !denies)
             from->disputes[kept++] = dispute;
-        else if (attacked && denies && to->n_disputes < EVENT_DISPUTES_MAX &&
+        else if (attacked && (denies || !fold_fact(from, dispute->denial)) && to->n_disputes < EVENT_DISPUTES_MAX &&
                  APPEND(arena, to->disputes, to->n_disputes, dispute) != ERR_OK)
             return ERR_MEMORY;
     }

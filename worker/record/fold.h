@@ -24,7 +24,7 @@
 enum err fold_update(struct arena *arena, event_record *event, const event_update_record *update);
 
 /* EVENT_MERGED and EVENT_SPLIT move facts between two events, with the disputes
- * among those facts: to be called for each of the update's `others`, before
+ * about those facts whose denials do not stay behind: to be called for each of the update's `others`, before
  * fold_update of the event itself.
  *
  * EVENT_MERGED: `other`, which is open, gives the facts named and becomes a

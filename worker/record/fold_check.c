@@ -37,14 +37,24 @@ static bool may_name(const event_record *event, uint64_t fact)
     return fact != 0 && (fold_fact(event, fact) || event->n_facts >= EVENT_FACTS_MAX);
 }
 
+/* Whether it denies a fact of the event; it may be another event's itself. */
+static bool denies_here(const event_record *event, uint64_t fact)
+{
+    for (size_t i = 0; i < event->n_disputes; i++)
+        if (event->disputes[i]->denial == fact)
+            return true;
+    return false;
+}
+
 static bool facts_fit(const event_record *event, const event_update_record *update)
 {
     switch (update->change) {
     case CLAIMWIRE__V1__CHANGE__CLAIM_ADDED:
         return update->fact != 0;
     case CLAIMWIRE__V1__CHANGE__CLAIM_CORROBORATED:
-    case CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED:
         return may_name(event, update->fact);
+    case CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED:
+        return may_name(event, update->fact) || denies_here(event, update->fact);
     case CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED:
         return may_name(event, update->dispute->fact) && update->dispute->denial != 0 &&
                update->dispute->denial != update->dispute->fact;

@@ -24,8 +24,8 @@
 enum { NEWSROOM_UPDATES_MAX = 4096, HOUR_MS = 3600 * 1000 };
 
 struct said {
-    const char
-        *text; /* NULL ends the list; an accusation begins with "accuses", an outlet's own mistake with "mistaken" */
+    const char *text; /* NULL ends the list; an accusation begins with "accuses", a denial, without a speaker an
+                         outlet's own mistake, with "mistaken" */
     const char *speaker;
     bool denied;
     int killed; /* 0: no figure */

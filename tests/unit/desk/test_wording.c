@@ -132,6 +132,59 @@ static void who_denies_another_number_says_something_new(void **state)
     assert_int_equal(update_at(&room, 0)->dispute->denial, 3);
 }
 
+static void a_denial_in_another_event_is_linked_and_taken_back_with_its_article(void **state)
+{
+    (void)state;
+    const char *const strike = "union strike wages talks trains ballot pickets minister harbour budget offer vote";
+    feed(&room, piece("a", "herald.example", ferry,
+                      CLAIMS({ "captain ignored storm warning before leaving", "Ada Marsh", false, 0 })));
+    feed(&room, piece("b", "coast.example", strike, CLAIMS({ "pickets stand at every gate", "Jon Bell", false, 0 })));
+    const uint64_t other = room.last_event;
+    struct piece denial =
+        piece("c", "mail.example", "union strike wages talks trains ballot pickets minister ferry budget offer quay",
+              CLAIMS({ "mistaken captain ignored storm warning as Marsh has it", "Otto Lind", true, 0 }));
+    assert_int_equal(feed(&room, denial), 2);
+    assert_int_equal(room.last_event, other);
+    assert_change(update_at(&room, 0), CLAIM_DISPUTED);
+    assert_int_equal(update_at(&room, 0)->event, 1);
+    assert_int_equal(update_at(&room, 0)->fact, 1);
+    assert_int_equal(update_at(&room, 0)->dispute->denial, update_at(&room, 1)->fact);
+    assert_string_equal(update_at(&room, 0)->dispute->by, "Otto Lind");
+    /* Who tells it again links it again, and disputes nothing new. */
+    denial.id = denial.outlet = "d.example";
+    denial.body = "union strike wages talks trains ballot pickets minister budget offer quay vote";
+    assert_int_equal(feed(&room, denial), 1);
+    assert_change(update_at(&room, 0), CLAIM_CORROBORATED);
+    denial.withdrawn = true;
+    feed(&room, denial);
+    denial.id = "c";
+    denial.outlet = "mail.example";
+    assert_int_equal(feed(&room, denial), 2);
+    assert_change(update_at(&room, 1), CLAIM_RETRACTED);
+    assert_int_equal(update_at(&room, 1)->event, other);
+    assert_change(update_at(&room, 0), CLAIM_RETRACTED);
+    assert_int_equal(update_at(&room, 0)->event, 1);
+    struct txn *txn;
+    stored_event_record *row;
+    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
+    assert_int_equal(events_get(room.arena, txn, 1, &row), ERR_OK);
+    assert_int_equal(row->event->n_disputes, 0);
+    txn_abort(txn);
+}
+
+static void words_alone_link_nothing_in_another_event(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry,
+                      CLAIMS({ "captain ignored storm warning before leaving", "Ada Marsh", false, 0 })));
+    feed(&room, piece("b", "coast.example", "union strike wages talks trains ballot pickets minister harbour budget",
+                      CLAIMS({ "pickets stand at every gate", "Jon Bell", false, 0 })));
+    assert_int_equal(
+        disputed(piece("c", "mail.example", "union strike wages talks trains ballot pickets minister ferry quay",
+                       CLAIMS({ "mistaken captain ignored storm warning", "Otto Lind", true, 0 }))),
+        0);
+}
+
 static void a_lie_is_the_accusation_it_names_not_what_stands_before(void **state)
 {
     (void)state;
@@ -263,6 +316,8 @@ int main(void)
         TEST(a_no_behind_a_denial_goes_on_with_it),
         TEST(one_who_denies_it_again_says_nothing_new),
         TEST(who_denies_another_number_says_something_new),
+        TEST(a_denial_in_another_event_is_linked_and_taken_back_with_its_article),
+        TEST(words_alone_link_nothing_in_another_event),
         TEST(a_lie_is_the_accusation_it_names_not_what_stands_before),
         TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
         TEST(an_outlet_that_was_wrong_takes_its_own_words_back),

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/limits.h"
+#include "desk/dispute.h"
+#include "desk/fact.h"
+#include "desk/inner.h"
+#include "desk/toll.h"
+#include "store/events.h"
+
+enum { FACTS_LOOKED_AT = 512 };
+
+/* ---- which denials */
+
+/* Whether it is told as a denial, or says no and names days long before its own event. */
+static bool may_be_abroad(const struct case_file *file, const claim_record *claim)
+{
+    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
+    return stance == STANCE_DENIES ||
+           (stance == STANCE_NEGATES && file->event && toll_is_past(file->event->event, claim->time));
+}
+
+/* Somebody's, new, and of nothing that the article's own event tells. */
+static bool is_strange(const struct case_file *file, const claim_record *claim, const claim_place_record *place)
+{
+    return place->fact && !place->denies && fact_is_claim(claim) && !claim->reverses && fact_speaker(claim) &&
+           claim->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE && place->why &&
+           place->why->rule == CLAIMWIRE__V1__RULE__RULE_NEW && may_be_abroad(file, claim);
+}
+
+/* The reading with nothing but those; NULL in `strange`: there is none. */
+static enum err pick(const struct case_file *file, const struct decision *home, reading_record **strange)
+{
+    const reading_record *reading = file->reading;
+    claim_record **claims = NULL;
+    *strange = NULL;
+    for (size_t i = 0; i < reading->n_claims; i++) {
+        if (!is_strange(file, reading->claims[i], home->places[i]))
+            continue;
+        if (!claims) {
+            claim_record *none = claim_make(file->arena); /* no claim: it has no id */
+            claims = arena_array(file->arena, reading->n_claims, sizeof *claims);
+            *strange = arena_alloc(file->arena, sizeof **strange);
+            if (!none || !claims || !*strange)
+                return ERR_MEMORY;
+            for (size_t k = 0; k < reading->n_claims; k++)
+                claims[k] = none;
+            **strange = *reading;
+            (*strange)->claims = claims;
+        }
+        claims[i] = reading->claims[i];
+    }
+    return ERR_OK;
+}
+
+/* Whether a fact of the event can be what one of them denies, by the marks alone: no row is read for that. */
+static bool may_deny(const struct case_file *file, const reading_record *strange, uint64_t event,
+                     struct index_fact *known)
+{
+    const size_t count = index_event_facts(file->desk->index, event, known, FACTS_LOOKED_AT);
+    for (size_t i = 0; i < strange->n_claims && count; i++) {
+        const claim_record *claim = strange->claims[i];
+        const uint64_t mark = claim->id ? likeness_mark(claim, likeness_stems(strange->features, i)) : 0;
+        for (size_t k = 0; mark && k < count; k++)
+            if (likeness_may_deny(mark, known[k].mark))
+                return true;
+    }
+    return false;
+}
+
+/* ---- which event */
+
+/* Whether it tells of days of that event, long before its own. */
+static bool is_of_then(const struct case_file *file, const struct sheet *sheet, const claim_record *claim)
+{
+    const event_record *own = file->event ? file->event->event : NULL;
+    return own && toll_is_past(own, claim->time) && toll_same_days(claim->time, sheet->row->event->time);
+}
+
+/* More than words: it names who is denied, or is named there, or the speaker is known to deny it. */
+static bool is_meant(const struct sheet *sheet, const struct sheet_fact *denied, const claim_record *claim,
+                     uint64_t mark)
+{
+    const char *speaker = fact_speaker(claim);
+    const statement_record *first = fact_first(denied->row->fact);
+    const struct sheet_fact *known =
+        dispute_again(sheet, claim, mark, (struct said_before){ 0 }, denied->row->fact->id);
+    return (known && fact_stated_by(known->row->fact, speaker)) || stance_names(first->text, speaker) ||
+           stance_names(claim->text, first->speaker);
+}
+
+/* The fact of the other event that it denies, by enough of its words and more; NULL: none. */
+static struct sheet_fact *denied_in(const struct case_file *file, const struct sheet *sheet, const claim_record *claim,
+                                    uint64_t mark, struct stem_list stems, float *most)
+{
+    const struct stem_weights weights = { index_weight, file->desk->index };
+    const bool then = is_of_then(file, sheet, claim);
+    struct sheet_fact *best = NULL;
+    *most = then ? LIKENESS_CONTRARY_THEN_MIN : LIKENESS_CONTRARY_MIN;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        struct sheet_fact *fact = &sheet->facts[i];
+        const struct stem_list others = { fact->row->terms, fact->row->n_terms };
+        if (!likeness_opposite(fact->mark, mark) || !fact_stands(fact->row) || !fact_first(fact->row->fact) ||
+            fact_stated_by(fact->row->fact, fact_speaker(claim)))
+            continue;
+        const float share = likeness(stems, others, weights, LIKENESS_SHARED_MIN, true);
+        if (share >= *most && (then || is_meant(sheet, fact, claim, mark))) {
+            *most = share;
+            best = fact;
+        }
+    }
+    return best;
+}
+
+static stored_fact_record *row_of(const struct decision *home, uint64_t fact)
+{
+    for (size_t i = 0; i < home->facts_count; i++)
+        if (home->facts[i]->fact->id == fact)
+            return home->facts[i];
+    return NULL;
+}
+
+static void link(const struct case_file *file, struct sheet *sheet, const struct decision *home, size_t number,
+                 const claim_record *claim)
+{
+    const struct stem_list stems = likeness_stems(file->reading->features, number);
+    const uint64_t mark = likeness_mark(claim, stems);
+    claim_place_record *place = home->places[number];
+    stored_fact_record *row = row_of(home, place->fact);
+    float share;
+    struct sheet_fact *denied = row ? denied_in(file, sheet, claim, mark, stems, &share) : NULL;
+    if (!denied)
+        return;
+    const uint64_t fact = denied->row->fact->id;
+    row->has_denies = row->has_denies_event = place->has_denies = true;
+    row->denies = place->denies = fact;
+    row->denies_event = sheet->row->event->id;
+    place->denies_why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
+    if (dispute_again(sheet, claim, mark, (struct said_before){ 0 }, fact) ||
+        sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
+        return; /* it is said there already */
+    dispute_say(sheet, claim, fact, place->fact);
+    denied->changed = true;
+}
+
+static enum err look_in(const struct case_file *file, const reading_record *strange, const struct decision *home,
+                        uint64_t event, struct abroad *abroad)
+{
+    struct case_file other = *file;
+    struct fact_list *facts = NULL;
+    struct sheet sheet;
+    other.reading = strange;
+    enum err err = events_get(file->arena, file->txn, event, &other.event);
+    if (err != ERR_OK || other.event->event->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
+        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+    err = gather_contrary(&other, &facts);
+    if (err != ERR_OK)
+        return err;
+    sheet_lay(&sheet, file->arena, other.event, 0, facts->rows, facts->count);
+    sheet.article = decide_reference(file->arena, file->article);
+    sheet.at_ms = file->article->accepted_ms;
+    if (sheet.err != ERR_OK || !sheet.article)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < strange->n_claims && sheet.err == ERR_OK; i++)
+        if (strange->claims[i]->id && !home->places[i]->denies)
+            link(file, &sheet, home, i, strange->claims[i]);
+    if (sheet.err != ERR_OK || sheet.updates_count == 0)
+        return sheet.err;
+    return decide_finish(&sheet, &abroad->decisions[abroad->count++]);
+}
+
+enum err link_abroad(const struct case_file *file, const struct decision *home, struct abroad *abroad)
+{
+    const struct reasons *reasons = &file->reasons;
+    reading_record *strange;
+    struct index_fact *known;
+    *abroad = (struct abroad){ 0 };
+    if (reasons->rivals_count == 0 || !home->event || file->lineage.copy_of)
+        return ERR_OK;
+    enum err err = pick(file, home, &strange);
+    if (err != ERR_OK || !strange)
+        return err;
+    if (!(known = arena_array(file->arena, FACTS_LOOKED_AT, sizeof *known)))
+        return ERR_MEMORY;
+    for (size_t i = 0; i < reasons->rivals_count && abroad->count < ABROAD_EVENTS_MAX && err == ERR_OK; i++) {
+        const uint64_t event = reasons->rivals[i]->event;
+        if (reasons->rivals[i]->score > 0 && event != home->event->event->id && may_deny(file, strange, event, known))
+            err = look_in(file, strange, home, event, abroad);
+    }
+    return err;
+}
+
+/* ---- what other events hear of it */
+
+/* The event, or the one that it went into. */
+static enum err find_event(const struct case_file *file, uint64_t event, stored_event_record **row)
+{
+    enum { MERGES_MAX = 16 };
+    enum err err = ERR_OK;
+    for (int merges = 0; merges <= MERGES_MAX && event && err == ERR_OK; merges++) {
+        err = events_get(file->arena, file->txn, event, row);
+        event = err == ERR_OK ? (*row)->event->merged_into : 0;
+    }
+    return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+}
+
+static bool is_disputed_by(const event_record *event, uint64_t denial)
+{
+    for (size_t i = 0; i < event->n_disputes; i++)
+        if (event->disputes[i]->denial == denial)
+            return true;
+    return false;
+}
+
+/* A denial is taken back: it is no dispute in that event either. */
+static enum err retract_abroad(const struct case_file *file, const stored_fact_record *denial,
+                               const event_update_record *update, struct desk_outcome *outcome)
+{
+    stored_event_record *row = NULL;
+    stored_fact_record *attacked = NULL;
+    struct decision decision = { 0 };
+    struct sheet sheet;
+    enum err err = find_event(file, denial->denies_event, &row);
+    if (err != ERR_OK || row->event->id == update->event || !is_disputed_by(row->event, update->fact))
+        return err;
+    err = facts_get(file->arena, file->txn, row->event->id, denial->denies, &attacked);
+    if (err != ERR_OK && err != ERR_NOT_FOUND)
+        return err;
+    sheet_lay(&sheet, file->arena, row, 0, &attacked, attacked ? 1 : 0);
+    sheet.article = update->article;
+    sheet.at_ms = update->at_ms;
+    event_update_record *again = sheet_update(&sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
+    if (!again)
+        return sheet.err;
+    again->has_fact = true;
+    again->fact = update->fact;
+    again->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
+    again->retraction = update->retraction;
+    sheet_emit(&sheet, again);
+    for (size_t i = 0; i < sheet.facts_count; i++)
+        sheet.facts[i].changed = true;
+    err = decide_finish(&sheet, &decision);
+    return err == ERR_OK ? write_decision(file->arena, file->txn, &decision, outcome) : err;
+}
+
+enum err write_abroad(const struct case_file *file, const struct decision *home, const struct abroad *abroad,
+                      struct desk_outcome *outcome)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; abroad && i < abroad->count && err == ERR_OK; i++)
+        err = write_decision(file->arena, file->txn, &abroad->decisions[i], outcome);
+    for (size_t i = 0; i < home->updates_count && err == ERR_OK; i++) {
+        const event_update_record *update = home->updates[i];
+        if (update->change != CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED)
+            continue;
+        const stored_fact_record *row = row_of(home, update->fact);
+        if (row && row->denies_event)
+            err = retract_abroad(file, row, update, outcome);
+    }
+    return err;
+}
