@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/plover.h"
 
-#include <stdlib.h>
+#include "base/lookup.h"
 
 enum { SENTENCES = 8, TITLE_WEIGHT = 3, STEM_TIMES_MAX = 2, SCORE_MIN = 8, STEM_BYTES_MAX = 24 };
 
@@ -25,10 +25,7 @@ struct tally {
     unsigned weight;       /* of what is read */
 };
 
-static int compare(const void *stem, const void *plover)
-{
-    return string_order(stem, ((const struct plover *)plover)->stem);
-}
+LOOKUP(plovers_by_stem, plovers, 512);
 
 static void take(void *context, struct span folded)
 {
@@ -39,7 +36,7 @@ static void take(void *context, struct span folded)
         return;
     memcpy(text, stem.data, stem.size);
     text[stem.size] = '\0';
-    const struct plover *found = bsearch(text, plovers, STEMS, sizeof *plovers, compare);
+    const struct plover *found = lookup_find(&plovers_by_stem, text);
     if (found) {
         unsigned *times = &tally->times[found - plovers];
         *times = *times + tally->weight > STEM_TIMES_MAX * TITLE_WEIGHT ? STEM_TIMES_MAX * TITLE_WEIGHT
