@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/happening.h"
 
-#include <stdlib.h>
-
+#include "base/lookup.h"
 #include "extract/noun.h"
 #include "extract/phrase.h"
 #include "extract/quantity.h"
@@ -37,10 +36,7 @@ static const struct event {
 #undef EVENT
 };
 
-static int compare(const void *form, const void *event)
-{
-    return string_order(form, ((const struct event *)event)->form);
-}
+LOOKUP(events_by_form, events, 256);
 
 static const struct event *event_of(const struct document *document, uint32_t i)
 {
@@ -52,7 +48,7 @@ static const struct event *event_of(const struct document *document, uint32_t i)
         return NULL;
     memcpy(form, text.data, text.size);
     form[text.size] = '\0';
-    return bsearch(form, events, sizeof events / sizeof *events, sizeof *events, compare);
+    return lookup_find(&events_by_form, form);
 }
 
 static bool is_comma(const struct document *document, uint32_t i)

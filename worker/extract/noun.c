@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/noun.h"
 
-#include <stdlib.h>
-
+#include "base/lookup.h"
 #include "extract/phrase.h"
 
 enum { FORM_BYTES_MAX = 24 };
@@ -16,14 +15,11 @@ static const struct noun {
 #undef NOUN
 };
 
-static int compare(const void *form, const void *noun)
-{
-    return string_order(form, ((const struct noun *)noun)->lemma);
-}
+LOOKUP(nouns_by_lemma, nouns, 8192);
 
 static unsigned find(const char *form)
 {
-    const struct noun *noun = bsearch(form, nouns, sizeof nouns / sizeof *nouns, sizeof *nouns, compare);
+    const struct noun *noun = lookup_find(&nouns_by_lemma, form);
     return noun ? noun->classes : 0;
 }
 

@@ -134,7 +134,6 @@ uint32_t number_at(const struct lexed *lexed, uint32_t first, uint32_t end, doub
     *suffix = false;
     if (first >= end)
         return first;
-    const bool next_scales = number_scale_at(lexed, first + 1, end) > 0;
     if (digits(document_token(document, first), &part, &range, suffix)) {
         const double times = range > 0 && part != range ? range / part : 1;
         const uint32_t next = rest_at(lexed, first + 1, end, part, low);
@@ -148,7 +147,8 @@ uint32_t number_at(const struct lexed *lexed, uint32_t first, uint32_t end, doub
              number_scale_at(lexed, first + 2, end) > 0) {
         *low = *high = number_scale_at(lexed, first + 2, end) / 2;
         return first + 3;
-    } else if (next_scales && (document_is(document, first, "a") || document_is(document, first, "an")))
+    } else if ((document_is(document, first, "a") || document_is(document, first, "an")) &&
+               number_scale_at(lexed, first + 1, end) > 0)
         part = 1;
     else if (document->tokens[first].kind != TOKEN_WORD || !hyphened(document_token(document, first), &part))
         return first;

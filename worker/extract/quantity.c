@@ -47,22 +47,26 @@ static const struct {
     { { "only" }, BOUND_EXACT },
 };
 
-/* Which of them begin with a letter, one bit each. Filled once, at the first look. */
-static uint32_t by_letter['z' + 1];
+/* Which of them begin with two letters, in any case, one bit each. Filled once, at the first look. */
+static uint32_t by_letters[32][32];
 static once_flag filled = ONCE_FLAG_INIT;
 _Static_assert(sizeof qualifiers / sizeof *qualifiers <= 32, "a bit each");
+
+static uint32_t *place_of(char first, char second)
+{
+    return &by_letters[first & 31][second & 31];
+}
 
 static void fill_letters(void)
 {
     for (size_t q = 0; q < sizeof qualifiers / sizeof *qualifiers; q++)
-        by_letter[(unsigned char)qualifiers[q].words[0][0]] |= UINT32_C(1) << q;
+        *place_of(qualifiers[q].words[0][0], qualifiers[q].words[0][1]) |= UINT32_C(1) << q;
 }
 
-static uint32_t qualifiers_of(char letter)
+static uint32_t qualifiers_of(struct span text)
 {
-    const unsigned char lower = (unsigned char)(letter | 0x20);
     call_once(&filled, fill_letters);
-    return lower <= 'z' ? by_letter[lower] : 0;
+    return *place_of(text.data[0], text.size > 1 ? text.data[1] : '\0');
 }
 
 /* "handing over €5", "went up to 76 percent": no bound, but part of the verb. */
@@ -87,7 +91,7 @@ static uint32_t qualifier_at(const struct lexed *lexed, uint32_t i, uint32_t end
     *bound = BOUND_EXACT;
     if (lexed->document->tokens[i].kind != TOKEN_WORD)
         return i;
-    for (uint32_t left = qualifiers_of(text.data[0]); left; left &= left - 1) {
+    for (uint32_t left = qualifiers_of(text); left; left &= left - 1) {
         const uint32_t q = (uint32_t)__builtin_ctz(left);
         uint32_t k = 0;
         while (k < 3 && qualifiers[q].words[k] && i + k < end &&

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/actor.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/lookup.h"
 #include "extract/noun.h"
 #include "extract/quantity.h"
 #include "resolve/gazetteer.h"
@@ -27,10 +27,7 @@ struct actor {
     bool person;
 };
 
-static int compare(const void *form, const void *sector)
-{
-    return string_order(form, ((const struct sector *)sector)->form);
-}
+LOOKUP(sectors_by_form, sectors, 1024);
 
 static const struct sector *sector_of(const struct lexed *lexed, uint32_t token)
 {
@@ -41,7 +38,7 @@ static const struct sector *sector_of(const struct lexed *lexed, uint32_t token)
     for (size_t i = 0; i < word.size; i++)
         lower[i] = (char)(word.data[i] >= 'A' && word.data[i] <= 'Z' ? word.data[i] + ('a' - 'A') : word.data[i]);
     lower[word.size] = '\0';
-    return bsearch(lower, sectors, sizeof sectors / sizeof *sectors, sizeof *sectors, compare);
+    return lookup_find(&sectors_by_form, lower);
 }
 
 /* "European Union", "World Health Organization": of several states, so no trade union and no bank. */

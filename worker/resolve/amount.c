@@ -10,24 +10,26 @@
 #include "extract/quantity.h"
 #include "extract/verb.h"
 
-enum { PHRASE_TOKENS_MAX = 4 };
+enum { PHRASE_TOKENS_MAX = 4, SIGN_BYTES_MAX = 3 };
 
+/* None begins with a small letter, and none is longer than SIGN_BYTES_MAX. */
 static const struct {
-    const char *sign, *code;
+    struct span sign;
+    const char *code;
 } signs[] = {
-    { "$", "USD" },
-    { "\xE2\x82\xAC", "EUR" },
-    { "\xC2\xA3", "GBP" },
-    { "\xC2\xA5", "JPY" },
-    { "\xE2\x82\xB9", "INR" },
-    { "\xE2\x82\xBD", "RUB" },
-    { "\xE2\x82\xB4", "UAH" },
-    { "\xE2\x82\xAA", "ILS" },
-    { "\xE2\x82\xBA", "TRY" },
-    { "\xE2\x82\xA6", "NGN" },
-    { "\xE2\x82\xA9", "KRW" },
-    { "Rs", "INR" },
-    { "Rs.", "INR" },
+    { SPAN("$"), "USD" },
+    { SPAN("\xE2\x82\xAC"), "EUR" },
+    { SPAN("\xC2\xA3"), "GBP" },
+    { SPAN("\xC2\xA5"), "JPY" },
+    { SPAN("\xE2\x82\xB9"), "INR" },
+    { SPAN("\xE2\x82\xBD"), "RUB" },
+    { SPAN("\xE2\x82\xB4"), "UAH" },
+    { SPAN("\xE2\x82\xAA"), "ILS" },
+    { SPAN("\xE2\x82\xBA"), "TRY" },
+    { SPAN("\xE2\x82\xA6"), "NGN" },
+    { SPAN("\xE2\x82\xA9"), "KRW" },
+    { SPAN("Rs"), "INR" },
+    { SPAN("Rs."), "INR" },
 };
 
 static const struct currency {
@@ -79,7 +81,7 @@ static const char *currency_sign(const struct lexed *lexed, uint32_t i)
                     { "HK", "HKD" }, { "S", "SGD" },  { "NT", "TWD" }, { "R", "BRL" } };
     const struct document *document = lexed->document;
     const struct span text = document_token(document, i);
-    if (text.data[0] != '$' && text.data[0] != 'R' && !(text.data[0] & 0x80)) /* as those of most words */
+    if (text.size > SIGN_BYTES_MAX || (text.data[0] >= 'a' && text.data[0] <= 'z'))
         return NULL;
     const bool letters =
         text.size == 1 && text.data[0] == '$' && i > 0 && document->tokens[i - 1].end == document->tokens[i].start;
@@ -87,7 +89,7 @@ static const char *currency_sign(const struct lexed *lexed, uint32_t i)
         if (span_equal(document_token(document, i - 1), span_of(dollars[k].letters)))
             return dollars[k].code;
     for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
-        if (span_equal(text, span_of(signs[k].sign)))
+        if (span_equal(text, signs[k].sign))
             return signs[k].code;
     return NULL;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/gazetteer.h"
 
-#include <stdlib.h>
 #include <threads.h>
 
+#include "base/lookup.h"
 #include "extract/phrase.h"
 #include "resolve/normal.h"
 
@@ -29,10 +29,7 @@ static const struct demonym {
 #undef DEMONYM
 };
 
-static int compare_demonym(const void *form, const void *demonym)
-{
-    return string_order(form, ((const struct demonym *)demonym)->form);
-}
+LOOKUP(demonyms_by_form, demonyms, 1024);
 
 /* The first name of the table that is the form or would follow it. */
 static size_t lower_bound(const struct place *table, size_t count, const char *form)
@@ -164,8 +161,7 @@ const char *gazetteer_people(const struct lexed *lexed, uint32_t first, uint32_t
             break;
         size += more;
         form[size] = '\0';
-        const struct demonym *demonym =
-            bsearch(form, demonyms, sizeof demonyms / sizeof *demonyms, sizeof *demonyms, compare_demonym);
+        const struct demonym *demonym = lookup_find(&demonyms_by_form, form);
         if (demonym) {
             found = demonym->country;
             *after = i + 1;

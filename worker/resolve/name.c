@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/name.h"
 
-#include <stdlib.h>
-
 #include "base/hash.h"
+#include "base/lookup.h"
 #include "resolve/gazetteer.h"
 #include "resolve/normal.h"
 
@@ -28,33 +27,31 @@ static const struct title {
 #undef GIVEN
 };
 
-static int compare(const void *form, const void *title)
-{
-    return string_order(form, ((const struct title *)title)->form);
-}
+LOOKUP(titles_by_form, titles, 512);
+LOOKUP(letters_by_form, letters, 64);
+LOOKUP(givens_by_form, givens, 2048);
 
-/* The word in a table of `count`; NULL: not there. */
-static const struct title *look(const struct lexed *lexed, uint32_t token, const struct title *table, size_t count)
+/* The word in a table; NULL: not there. */
+static const struct title *look(const struct lexed *lexed, uint32_t token, struct lookup *table)
 {
     char folded[NORMAL_BYTES_MAX * 4];
     size_t size = normal_fold(document_token(lexed->document, token), folded, sizeof folded - 1);
     if (size > 1 && folded[size - 1] == '.')
         size--;
     folded[size] = '\0';
-    return size ? bsearch(folded, table, count, sizeof *table, compare) : NULL;
+    return size ? lookup_find(table, folded) : NULL;
 }
 
 bool name_is_title(const struct lexed *lexed, uint32_t token)
 {
-    return lexed_is(lexed, token, WORD_HEAD | WORD_RANK | WORD_TITLE) ||
-           look(lexed, token, titles, sizeof titles / sizeof *titles);
+    return lexed_is(lexed, token, WORD_HEAD | WORD_RANK | WORD_TITLE) || look(lexed, token, &titles_by_form);
 }
 
 int name_gender(const struct lexed *lexed, uint32_t token)
 {
-    const struct title *title = look(lexed, token, titles, sizeof titles / sizeof *titles);
+    const struct title *title = look(lexed, token, &titles_by_form);
     if (!title)
-        title = look(lexed, token, givens, sizeof givens / sizeof *givens);
+        title = look(lexed, token, &givens_by_form);
     return title ? title->gender : 0;
 }
 
@@ -315,7 +312,7 @@ struct range name_core(const struct lexed *lexed, struct range run)
             run.first = i;
             break;
         }
-    while (run.end > run.first + 1 && look(lexed, run.end - 1, letters, sizeof letters / sizeof *letters))
+    while (run.end > run.first + 1 && look(lexed, run.end - 1, &letters_by_form))
         run.end--;
     /* "Ryanair CEO", "Chief Executive": a role alone. */
     if (name_is_title(lexed, run.end - 1) && !lexed_is(lexed, run.end - 1, WORD_TITLE | WORD_INSTITUTION) &&

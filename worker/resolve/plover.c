@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/plover.h"
 
-#include <stdlib.h>
+#include "base/lookup.h"
 
 enum { SENTENCES = 8, TITLE_WEIGHT = 3, ACT_TITLE_WEIGHT = 6, STEM_TIMES_MAX = 2, STEM_BYTES_MAX = 24 };
 enum { SCORE_MIN = 8, WEAK_MIN = 4 };
@@ -26,10 +26,7 @@ struct tally {
     unsigned weight;       /* of what is read */
 };
 
-static int compare(const void *stem, const void *plover)
-{
-    return string_order(stem, ((const struct plover *)plover)->stem);
-}
+LOOKUP(plovers_by_stem, plovers, 512);
 
 /* What a headline's verb tells: "rejects a truce" is about the refusal, not the truce. */
 static bool is_act(Claimwire__V1__EventType type)
@@ -48,7 +45,7 @@ static void take(void *context, struct span folded)
         return;
     memcpy(text, stem.data, stem.size);
     text[stem.size] = '\0';
-    const struct plover *found = bsearch(text, plovers, STEMS, sizeof *plovers, compare);
+    const struct plover *found = lookup_find(&plovers_by_stem, text);
     if (found) {
         const unsigned weight = tally->weight == TITLE_WEIGHT && is_act(found->type) ? ACT_TITLE_WEIGHT : tally->weight;
         unsigned *times = &tally->times[found - plovers];
