@@ -22,7 +22,7 @@ struct match_scratch {
     uint32_t articles_max;
     float *logarithm; /* of the numbers up to 2 * articles_max + 2, and of all frequencies */
     float *sums;      /* by slot; zero between uses */
-    uint32_t met[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX]; /* owners */
+    uint32_t met[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX + 1]; /* owners */
     uint32_t touched[MATCH_MEMBERS_MAX * TERMS_MAX];    /* ids of keys */
 };
 
@@ -173,8 +173,8 @@ static size_t gather(struct match_scratch *scratch, const struct index *index, c
                 continue;
             const struct posting_entry entry = postings_walked(&walks.at[i], step);
             float *sum = &scratch->sums[entry.owner];
-            if (*sum == 0)
-                owners[met++] = entry.owner;
+            owners[met] = entry.owner; /* stays when it is met for the first time */
+            met += *sum == 0;
             *sum += walks.at[i].weight * frequency_weight(scratch, entry.value);
             if (kept++ < i)
                 walks.at[kept - 1] = walks.at[i];
@@ -210,21 +210,23 @@ static float add_member(const struct match_scratch *scratch, const struct index 
 {
     const struct postings *postings = index_words(index);
     float weights[TERMS_MAX];
+    uint32_t ids[TERMS_MAX];
     float square = 0, dot = 0;
-    for (uint32_t i = 0; i < member->terms; i++)
-        postings_expect_tally(postings, postings_at(postings, member->first_word + i)->key);
     for (uint32_t i = 0; i < member->terms; i++) {
-        const struct posting *posting = postings_at(postings, member->first_word + i);
-        const struct posting_tally *tally = postings_tally(postings, posting->key);
-        weights[i] = frequency_weight(scratch, posting->value) * idf(scratch, index_articles(index), tally->count);
+        ids[i] = postings_at(postings, member->first_word + i)->key;
+        postings_expect_tally(postings, ids[i]);
+    }
+    for (uint32_t i = 0; i < member->terms; i++) {
+        const uint32_t frequency = postings_at(postings, member->first_word + i)->value;
+        const uint32_t count = postings_tally(postings, ids[i])->count;
+        weights[i] = frequency_weight(scratch, frequency) * idf(scratch, index_articles(index), count);
         square += weights[i] * weights[i];
     }
     float scale = square > 0 ? 1 / sqrtf(square) : 0;
     for (uint32_t i = 0; i < member->terms; i++) {
-        uint32_t id = postings_at(postings, member->first_word + i)->key;
-        struct posting_tally *tally = postings_tally(postings, id);
-        if (tally->sum == 0)
-            touched[(*touched_count)++] = id;
+        struct posting_tally *tally = postings_tally(postings, ids[i]);
+        touched[*touched_count] = ids[i]; /* stays when it is touched for the first time */
+        *touched_count += tally->sum == 0;
         tally->sum += weights[i] * scale;
         dot += weights[i] * scale * tally->query;
     }
