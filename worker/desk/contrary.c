@@ -60,17 +60,16 @@ static float contrary(const struct side *denial, const struct side *denied, stru
 float contrary_score(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
                      struct stem_weights weights, struct said_before before)
 {
+    if (!likeness_opposite(fact->mark, mark)) /* of most, and nothing else of them is looked at */
+        return 0;
+    const enum stance stance = likeness_stance(claim, mark);
     const statement_record *first = fact_first(fact->row->fact);
-    if (!likeness_opposite(fact->mark, mark) || !first || !fact_stands(fact->row) ||
+    if ((fact->stance == STANCE_SAYS) == (stance == STANCE_SAYS) || !first || !fact_stands(fact->row) ||
         fact_stated_by(fact->row->fact, fact_speaker(claim)))
         return 0;
     const struct side old = { stems_of(fact->row), fact->mark,     fact->stance, first->kind,
                               first->modality,     first->speaker, first->text };
-    const struct side new = {
-        stems, mark, likeness_stance(claim, mark), claim->kind, claim->modality, fact_speaker(claim), claim->text
-    };
-    if ((old.stance == STANCE_SAYS) == (new.stance == STANCE_SAYS))
-        return 0;
+    const struct side new = { stems, mark, stance, claim->kind, claim->modality, fact_speaker(claim), claim->text };
     return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, (struct beside){ .here = fact->changed })
                                      : contrary(&new, &old, weights,
                                                 (struct beside){ .here = fact->changed,

@@ -100,9 +100,10 @@ static bool same_people(const statement_record *first, const claim_record *claim
 static float alike(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim, uint64_t mark,
                    struct stem_list stems, struct stem_weights weights)
 {
+    if (!likeness_may(fact->mark, mark, false)) /* of most, and nothing else of them is looked at */
+        return 0;
     const statement_record *first = fact_first(fact->row->fact);
-    if (!likeness_may(fact->mark, mark, false) || !first || first->modality != claim->modality ||
-        !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim) ||
+    if (!first || first->modality != claim->modality || !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim) ||
         !same_happening(sheet->row->event, first, claim))
         return 0;
     float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
@@ -166,6 +167,8 @@ static bool same_speaker(const char *a, const char *b)
     if (a_size < b_size)
         return same_speaker(b, a);
     if (b_size == 0 || (a_size > b_size && a[a_size - b_size - 1] != ' '))
+        return false;
+    if ((a[a_size - 1] | 0x20) != (b[b_size - 1] | 0x20)) /* hardly any end alike */
         return false;
     return strcasecmp(a + a_size - b_size, b) == 0;
 }

@@ -220,7 +220,7 @@ static int by_id(const void *a, const void *b)
 static bool said(const void *context, uint32_t term)
 {
     const struct words *words = context;
-    const uint32_t id = postings_find(index_postings(words->index), index_term_key(term));
+    const uint32_t id = postings_find(index_words(words->index), index_term_key(term));
     return id != POSTINGS_NONE && bsearch(&id, words->ids, words->count, sizeof id, by_id);
 }
 
@@ -234,7 +234,7 @@ static struct words *words_of(const struct case_file *file, uint32_t owner)
     words->index = index;
     words->count = root->terms;
     for (uint32_t i = 0; i < root->terms; i++)
-        words->ids[i] = postings_at(index_postings(index), root->first + 1 + i)->key;
+        words->ids[i] = postings_at(index_words(index), root->first_word + i)->key;
     qsort(words->ids, words->count, sizeof words->ids[0], by_id);
     return words;
 }

@@ -5,6 +5,22 @@
 #include "base/limits.h"
 #include "desk/index_inner.h"
 
+enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a row that are no words */
+
+static double *weigh_frequencies(void)
+{
+    double *weights = calloc(INDEX_FREQUENCY_MAX + 1, sizeof *weights);
+    for (int i = 1; weights && i <= INDEX_FREQUENCY_MAX; i++)
+        weights[i] = 1 + log((double)i / INDEX_FREQUENCY_UNIT);
+    return weights;
+}
+
+static bool is_whole(const struct index *index)
+{
+    return index->norms && index->trails && index->weights && index->words && index->postings && index->common &&
+           index->articles && index->facts && index->frequency_weights;
+}
+
 struct index *index_new(uint32_t articles_max)
 {
     struct index *index = calloc(1, sizeof *index);
@@ -16,9 +32,11 @@ struct index *index_new(uint32_t articles_max)
         index->capacity *= 2;
     /* Room for the one article that carries the most, whatever the average. */
     index->facts_capacity = index->capacity * 16 > 4 * INDEX_FACTS_MAX ? index->capacity * 16 : 4 * INDEX_FACTS_MAX;
-    uint32_t postings_max = articles_max * INDEX_POSTINGS_EACH;
-    uint32_t postings_least = 4 * (TERMS_MAX + SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2);
-    index->postings = postings_new(postings_max > postings_least ? postings_max : postings_least);
+    const uint32_t words_max = articles_max * INDEX_WORDS_EACH, words_least = 4 * TERMS_MAX;
+    const uint32_t postings_max = articles_max * INDEX_POSTINGS_EACH, postings_least = 4 * OTHERS_MAX;
+    index->words = postings_new(words_max > words_least ? words_max : words_least, true);
+    index->postings = postings_new(postings_max > postings_least ? postings_max : postings_least, false);
+    index->frequency_weights = weigh_frequencies();
     index->common = common_new();
     index->articles = calloc(index->capacity, sizeof *index->articles);
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
@@ -26,8 +44,7 @@ struct index *index_new(uint32_t articles_max)
     index->trails = calloc(index->capacity, TRAIL_MAX * sizeof *index->trails);
     index->weights = calloc(WEIGHTS_KEPT, sizeof *index->weights);
     index->age = 1;
-    if (!index->norms || !index->trails || !index->weights || !index->postings || !index->common || !index->articles ||
-        !index->facts) {
+    if (!is_whole(index)) {
         index_free(index);
         return NULL;
     }
@@ -38,7 +55,9 @@ void index_free(struct index *index)
 {
     if (!index)
         return;
+    postings_free(index->words);
     postings_free(index->postings);
+    free(index->frequency_weights);
     common_free(index->common);
     free(index->articles);
     free(index->facts);
@@ -63,6 +82,7 @@ void index_clear(struct index *index)
     index->facts_oldest = index->facts_used = 0;
     index->now_ms = 0;
     grow_older(index);
+    postings_clear(index->words);
     postings_clear(index->postings);
 }
 
@@ -88,20 +108,20 @@ bool index_fits(const struct index *index, const window_row_record *row)
 {
     uint32_t facts = row_facts(row);
     return index->used < index->articles_max && index->facts_used + facts <= index->facts_capacity &&
-           postings_fit(index->postings, row_terms(row) + SKETCH_BUCKETS + 2 * facts + 2);
+           postings_fit(index->words, row_terms(row)) && postings_fit(index->postings, SKETCH_BUCKETS + 2 * facts + 2);
 }
 
 bool index_room(const struct index *index, uint32_t rows)
 {
     return index->used + rows <= index->articles_max &&
            index->facts_used + rows * INDEX_FACTS_MAX <= index->facts_capacity &&
-           postings_fit(index->postings, rows * (TERMS_MAX + SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2));
+           postings_fit(index->words, rows * TERMS_MAX) && postings_fit(index->postings, rows * OTHERS_MAX);
 }
 
 static uint32_t rows_of_event(const struct index *index, uint64_t event)
 {
     uint32_t id = postings_find(index->postings, index_event_key(event));
-    return id == POSTINGS_NONE ? 0 : postings_tally(index->postings, id)->count;
+    return id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->count;
 }
 
 /* A later revision has come: the row stays in its place, and is found no more. */
@@ -112,6 +132,8 @@ static void replace(struct index *index, uint64_t article)
         return;
     for (uint32_t i = 0; i < former->postings; i++)
         postings_discount(index->postings, former->first + i);
+    for (uint32_t i = 0; i < former->terms; i++)
+        postings_discount(index->words, former->first_word + i);
     former->replaced = true;
     index->norms[index_owner(index, former)] = 0;
     index->live -= former->terms > 0;
@@ -123,17 +145,19 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
     double square = 0;
     uint32_t terms = row_terms(row);
     uint64_t keys[TERMS_MAX];
+    uint32_t ids[TERMS_MAX], frequencies[TERMS_MAX];
     for (uint32_t i = 0; i < terms; i++)
         keys[i] = index_term_key(row->features->terms[i]);
-    postings_expect_all(index->postings, keys, terms);
+    index_at(index, owner)->first_word = postings_end(index->words);
     for (uint32_t i = 0; i < terms; i++) {
-        uint32_t frequency = index_frequency(row->features->weights[i]);
-        double weight = 1 + log((double)frequency / INDEX_FREQUENCY_UNIT);
-        uint32_t position = postings_add(index->postings, keys[i], owner, frequency);
-        postings_tally(index->postings, postings_at(index->postings, position)->key)->prior =
-            common_count(index->common, row->features->terms[i]);
+        frequencies[i] = index_frequency(row->features->weights[i]);
+        const double weight = index->frequency_weights[frequencies[i]];
         square += weight * weight;
     }
+    postings_add_all(index->words, keys, terms, owner, frequencies, ids);
+    for (uint32_t i = 0; i < terms; i++)
+        if (postings_key(index->words, ids[i])->held == 1)
+            postings_tally(index->words, ids[i])->count += common_count(index->common, row->features->terms[i]);
     index_at(index, owner)->terms = terms;
     index_at(index, owner)->norm = (float)sqrt(square);
     index->norms[owner] = row->event ? index_at(index, owner)->norm : 0;
@@ -154,19 +178,19 @@ static void add_facts(struct index *index, uint32_t owner, const window_row_reco
     index_at(index, owner)->facts = index->facts_oldest + index->facts_used;
     index_at(index, owner)->facts_count = facts;
     uint64_t keys[2 * INDEX_FACTS_MAX];
+    uint32_t values[2 * INDEX_FACTS_MAX];
     for (uint32_t i = 0; i < facts; i++) {
         bool denied = row->polarities[i] == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
         keys[2 * i] = index_fact_key(row->event, row->fact_keys[i]);
         keys[2 * i + 1] = index_topic_key(row->event, row->topic_keys[i], denied);
     }
-    postings_expect_all(index->postings, keys, 2 * facts);
     for (uint32_t i = 0; i < facts; i++) {
         uint32_t position = index->facts_oldest + index->facts_used++;
         index->facts[position & (index->facts_capacity - 1)] =
             (struct index_fact){ row->facts[i], i < row->n_marks ? row->marks[i] : 0 };
-        postings_add(index->postings, keys[2 * i], owner, i);
-        postings_add(index->postings, keys[2 * i + 1], owner, i);
+        values[2 * i] = values[2 * i + 1] = i;
     }
+    postings_add_all(index->postings, keys, 2 * facts, owner, values, NULL);
 }
 
 void index_add(struct index *index, uint64_t applied, const window_row_record *row)
@@ -190,23 +214,21 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
     };
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;
-    uint64_t before = postings_count(index->postings);
-    article->first = postings_add(index->postings, index_article_key(row->article), owner, 0);
+    article->first = postings_end(index->postings);
+    postings_add(index->postings, index_article_key(row->article), owner, 0);
     add_terms(index, owner, row);
     add_trail(index, owner, row);
     uint64_t sketch[SKETCH_BUCKETS];
     article->sketch = index_sketch(row->features, sketch);
     for (uint32_t i = 0; i < article->sketch; i++)
         sketch[i] = index_sketch_key(sketch[i]);
-    postings_expect_all(index->postings, sketch, article->sketch);
-    for (uint32_t i = 0; i < article->sketch; i++)
-        postings_add(index->postings, sketch[i], owner, 0);
+    postings_add_all(index->postings, sketch, article->sketch, owner, NULL, NULL);
     add_facts(index, owner, row);
     if (row->event) {
         postings_add(index->postings, index_event_key(row->event), owner, 0);
         index->events += rows_of_event(index, row->event) == 1;
     }
-    article->postings = (uint32_t)(postings_count(index->postings) - before);
+    article->postings = postings_end(index->postings) - article->first;
     index->live += article->terms > 0;
 }
 
@@ -221,6 +243,8 @@ uint64_t index_drop(struct index *index)
     grow_older(index);
     for (uint32_t i = 0; i < article->postings; i++)
         postings_drop(index->postings, !article->replaced);
+    for (uint32_t i = 0; i < article->terms; i++)
+        postings_drop(index->words, !article->replaced);
     if (!article->replaced)
         index->live -= article->terms > 0;
     uint32_t facts_end =

@@ -14,12 +14,12 @@
  * It is derived from window rows alone, in their order, by index_add; live
  * operation and start-up use the same function, and rows leave only at the old
  * end, so both give the same answers. At most `articles_max` rows and
- * INDEX_POSTINGS_EACH postings a row on average; 12 bytes a posting and 32 a
- * distinct word. */
+ * INDEX_WORDS_EACH and INDEX_POSTINGS_EACH postings a row on average. */
 struct index;
 
 enum {
-    INDEX_POSTINGS_EACH = 256, /* on average, over the window */
+    INDEX_WORDS_EACH = 256,    /* on average, over the window */
+    INDEX_POSTINGS_EACH = 128, /* sketch, facts and topics; likewise */
     INDEX_FACTS_MAX = 256,     /* remembered of one article */
     INDEX_FREQUENCY_UNIT = 4,  /* a posting counts in quarters */
     INDEX_FREQUENCY_MAX = (1 << POSTINGS_VALUE_BITS) - 1,
@@ -37,9 +37,10 @@ struct index_article {
     uint64_t origin;
     uint64_t copy_of; /* article number of the root; 0: no copy */
     uint32_t revision;
-    uint32_t first; /* position of its first posting, its own; the terms come next, then the sketch */
+    uint32_t first; /* position of its first posting, its own; then the sketch */
     uint32_t postings;
-    uint32_t terms;
+    uint32_t first_word; /* position of its first word */
+    uint32_t terms;      /* as many words */
     uint32_t sketch;
     uint32_t facts; /* position of its first fact */
     uint32_t facts_count;
@@ -80,9 +81,10 @@ float index_norm(const struct index *index, uint32_t owner);
 uint32_t index_articles(const struct index *index); /* that can be found */
 /* features.trail of the article at `owner`, `trail` terms. Borrowed until the index changes. */
 const uint32_t *index_trail(const struct index *index, uint32_t owner);
-const struct postings *index_postings(const struct index *index);
+const struct postings *index_words(const struct index *index);    /* of terms, with tallies */
+const struct postings *index_postings(const struct index *index); /* of what else has a key */
 
-/* In how many of COMMON_ARTICLES the term occurs; the key of a term has it as `prior`. */
+/* In how many of COMMON_ARTICLES the term occurs; the tally of a term counts them in. */
 uint32_t index_background(const struct index *index, uint32_t term);
 
 /* ln(1 + words of harm in a hundred); a short body counts as a hundred words. */

@@ -44,6 +44,11 @@ uint32_t index_articles(const struct index *index)
     return index->live;
 }
 
+const struct postings *index_words(const struct index *index)
+{
+    return index->words;
+}
+
 const struct postings *index_postings(const struct index *index)
 {
     return index->postings;
@@ -112,9 +117,10 @@ float index_weight(const void *context, uint32_t term)
     struct kept_weight *kept = &index->weights[term % WEIGHTS_KEPT];
     if (kept->age == index->age && kept->term == term)
         return kept->weight;
-    uint32_t id = postings_find(index->postings, index_term_key(term));
-    uint32_t df = id == POSTINGS_NONE ? 0 : postings_tally(index->postings, id)->count;
-    float weight = log1pf((float)(index->live + COMMON_ARTICLES) / (float)(df + common_count(index->common, term) + 1));
+    const uint32_t id = postings_find(index->words, index_term_key(term));
+    const uint32_t count =
+        id == POSTINGS_NONE ? common_count(index->common, term) : postings_tally(index->words, id)->count;
+    const float weight = log1pf((float)(index->live + COMMON_ARTICLES) / (float)(count + 1));
     *kept = (struct kept_weight){ term, index->age, weight };
     return weight;
 }
@@ -131,7 +137,7 @@ void index_expect_weights(const struct index *index, const uint32_t *terms, size
         some = count - done < 64 ? count - done : 64;
         for (size_t i = 0; i < some; i++)
             keys[i] = index_term_key(terms[done + i]);
-        postings_expect_all(index->postings, keys, some);
+        postings_expect_all(index->words, keys, some);
     }
 }
 
@@ -141,8 +147,8 @@ struct index_size index_size(const struct index *index)
         .articles = index->used,
         .events = index->events,
         .facts = index->facts_used,
-        .postings = postings_count(index->postings),
-        .bytes = postings_bytes(index->postings) +
+        .postings = postings_count(index->postings) + postings_count(index->words),
+        .bytes = postings_bytes(index->postings) + postings_bytes(index->words) +
                  (uint64_t)index->used * (sizeof *index->articles + TRAIL_MAX * sizeof *index->trails) +
                  (uint64_t)index->facts_used * sizeof *index->facts,
     };

@@ -26,7 +26,9 @@ struct index {
     float *norms;     /* index_norm, by place of the ring */
     uint32_t *trails; /* TRAIL_MAX a place of the ring */
     struct index_fact *facts;
-    struct postings *postings;
+    struct postings *words;    /* what the articles are matched by */
+    struct postings *postings; /* everything else */
+    double *frequency_weights; /* of the frequencies, 1 + ln each */
     struct common *common;
     uint32_t age; /* counts changes, from 1 */
     struct kept_weight *weights;

@@ -31,7 +31,7 @@ struct case_file {
     struct txn *txn;
     const reading_record *reading;
     struct span packed; /* the reading; may be empty */
-    uint64_t number; /* of the article */
+    uint64_t number;    /* of the article */
     stored_article_record *article;
     struct lineage lineage;
     struct origin origin;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "desk/postings_walk.h"
 
 _Static_assert((int)MATCH_TERMS_MAX <= POSTINGS_WALKS_MAX && (int)MATCH_POSTINGS_MAX <= POSTINGS_RUN, "one walk each");
 enum { SELECT_ROUNDS_MAX = 32 };
@@ -21,7 +22,7 @@ struct match_scratch {
     uint32_t articles_max;
     float *logarithm; /* of the numbers up to 2 * articles_max + 2, and of all frequencies */
     float *sums;      /* by slot; zero between uses */
-    uint32_t met[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX]; /* owners */
+    uint32_t met[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX + 1]; /* owners */
     uint32_t touched[MATCH_MEMBERS_MAX * TERMS_MAX];    /* ids of keys */
 };
 
@@ -59,9 +60,9 @@ void match_scratch_free(struct match_scratch *scratch)
 
 /* ln(1 + N/df), the articles of common.h among both; the article that asks is
  * one of the N and has the term. */
-static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_t count, uint32_t prior)
+static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_t count)
 {
-    uint32_t frequency = count + prior + 1;
+    uint32_t frequency = count + 1;
     return scratch->logarithm[articles + COMMON_ARTICLES + 1 + frequency] - scratch->logarithm[frequency];
 }
 
@@ -119,13 +120,14 @@ static struct term *weigh(struct arena *arena, const struct match_scratch *scrat
     uint32_t ids[TERMS_MAX];
     for (size_t i = 0; i < count; i++)
         keys[i] = index_term_key(features->terms[i]);
-    postings_find_all(index_postings(index), keys, count, ids);
+    postings_find_all(index_words(index), keys, count, ids);
     double square = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t id = ids[i];
-        uint32_t df = id == POSTINGS_NONE ? 0 : postings_tally(index_postings(index), id)->count;
+        const uint32_t df = id == POSTINGS_NONE ? index_background(index, features->terms[i])
+                                                : postings_tally(index_words(index), id)->count;
         float weight = frequency_weight(scratch, index_frequency(features->weights[i]));
-        weight *= idf(scratch, index_articles(index), df, index_background(index, features->terms[i]));
+        weight *= idf(scratch, index_articles(index), df);
         terms[i] = (struct term){ .id = id, .term = features->terms[i], .weight = weight };
         square += (double)weight * (double)weight;
     }
@@ -141,7 +143,7 @@ static struct term *weigh(struct arena *arena, const struct match_scratch *scrat
 static size_t begin_walks(const struct match_scratch *scratch, const struct index *index, const struct term *terms,
                           size_t count, struct posting_walks *walks)
 {
-    const struct postings *postings = index_postings(index);
+    const struct postings *postings = index_words(index);
     uint32_t ids[MATCH_TERMS_MAX];
     float weights[MATCH_TERMS_MAX];
     size_t begun = 0;
@@ -149,7 +151,7 @@ static size_t begin_walks(const struct match_scratch *scratch, const struct inde
         if (terms[i].id == POSTINGS_NONE)
             continue;
         const struct posting_tally *tally = postings_tally(postings, terms[i].id);
-        weights[begun] = terms[i].weight * idf(scratch, index_articles(index), tally->count, tally->prior);
+        weights[begun] = terms[i].weight * idf(scratch, index_articles(index), tally->count);
         ids[begun++] = terms[i].id;
     }
     postings_walk_all(postings, ids, begun, walks);
@@ -171,8 +173,8 @@ static size_t gather(struct match_scratch *scratch, const struct index *index, c
                 continue;
             const struct posting_entry entry = postings_walked(&walks.at[i], step);
             float *sum = &scratch->sums[entry.owner];
-            if (*sum == 0)
-                owners[met++] = entry.owner;
+            owners[met] = entry.owner; /* stays when it is met for the first time */
+            met += *sum == 0;
             *sum += walks.at[i].weight * frequency_weight(scratch, entry.value);
             if (kept++ < i)
                 walks.at[kept - 1] = walks.at[i];
@@ -206,24 +208,25 @@ static void sift(struct match_scratch *scratch, const struct index *index, uint6
 static float add_member(const struct match_scratch *scratch, const struct index *index,
                         const struct index_article *member, uint32_t *touched, size_t *touched_count)
 {
-    const struct postings *postings = index_postings(index);
+    const struct postings *postings = index_words(index);
     float weights[TERMS_MAX];
+    uint32_t ids[TERMS_MAX];
     float square = 0, dot = 0;
-    for (uint32_t i = 0; i < member->terms; i++)
-        postings_expect_tally(postings, postings_at(postings, member->first + 1 + i)->key);
     for (uint32_t i = 0; i < member->terms; i++) {
-        const struct posting *posting = postings_at(postings, member->first + 1 + i);
-        const struct posting_tally *tally = postings_tally(postings, posting->key);
-        weights[i] =
-            frequency_weight(scratch, posting->value) * idf(scratch, index_articles(index), tally->count, tally->prior);
+        ids[i] = postings_at(postings, member->first_word + i)->key;
+        postings_expect_tally(postings, ids[i]);
+    }
+    for (uint32_t i = 0; i < member->terms; i++) {
+        const uint32_t frequency = postings_at(postings, member->first_word + i)->value;
+        const uint32_t count = postings_tally(postings, ids[i])->count;
+        weights[i] = frequency_weight(scratch, frequency) * idf(scratch, index_articles(index), count);
         square += weights[i] * weights[i];
     }
     float scale = square > 0 ? 1 / sqrtf(square) : 0;
     for (uint32_t i = 0; i < member->terms; i++) {
-        uint32_t id = postings_at(postings, member->first + 1 + i)->key;
-        struct posting_tally *tally = postings_tally(postings, id);
-        if (tally->sum == 0)
-            touched[(*touched_count)++] = id;
+        struct posting_tally *tally = postings_tally(postings, ids[i]);
+        touched[*touched_count] = ids[i]; /* stays when it is touched for the first time */
+        *touched_count += tally->sum == 0;
         tally->sum += weights[i] * scale;
         dot += weights[i] * scale * tally->query;
     }
@@ -308,7 +311,7 @@ static float compare(struct match_scratch *scratch, const struct index *index, u
         members++;
     }
     for (size_t i = 0; i < touched_count; i++) {
-        struct posting_tally *tally = postings_tally(postings, scratch->touched[i]);
+        struct posting_tally *tally = postings_tally(index_words(index), scratch->touched[i]);
         square += tally->sum * tally->sum;
         weigh_key(heaviest, scratch->touched[i], tally->sum * tally->query);
         tally->sum = 0;
@@ -365,7 +368,7 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     sift(scratch, index, article, stream_ms, window_ms, met, match);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
-            postings_tally(index_postings(index), terms[i].id)->query = terms[i].weight;
+            postings_tally(index_words(index), terms[i].id)->query = terms[i].weight;
     for (size_t i = 0; i < match->count; i++) {
         struct heaviest heaviest = { 0 };
         match->events[i].score = compare(scratch, index, match->events[i].event, article, features, &heaviest);
@@ -373,7 +376,7 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     }
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
-            postings_tally(index_postings(index), terms[i].id)->query = 0;
+            postings_tally(index_words(index), terms[i].id)->query = 0;
     order(match);
     return ERR_OK;
 }

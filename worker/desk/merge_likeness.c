@@ -13,24 +13,24 @@ struct touched {
 
 static float idf(const struct index *index, const struct posting_tally *tally)
 {
-    return log1pf((float)(index_articles(index) + COMMON_ARTICLES) / (float)(tally->count + tally->prior + 1));
+    return log1pf((float)(index_articles(index) + COMMON_ARTICLES) / (float)(tally->count + 1));
 }
 
 /* Adds one article at length 1. */
 static void add_article(const struct index *index, const struct index_article *article, bool other,
                         struct touched *touched)
 {
-    const struct postings *postings = index_postings(index);
+    const struct postings *postings = index_words(index);
     float weights[TERMS_MAX], square = 0;
     for (uint32_t i = 0; i < article->terms; i++) {
-        const struct posting *posting = postings_at(postings, article->first + 1 + i);
+        const struct posting *posting = postings_at(postings, article->first_word + i);
         weights[i] = (1 + logf((float)posting->value / INDEX_FREQUENCY_UNIT)) *
                      idf(index, postings_tally(postings, posting->key));
         square += weights[i] * weights[i];
     }
     const float scale = square > 0 ? 1 / sqrtf(square) : 0;
     for (uint32_t i = 0; i < article->terms; i++) {
-        const uint32_t id = postings_at(postings, article->first + 1 + i)->key;
+        const uint32_t id = postings_at(postings, article->first_word + i)->key;
         struct posting_tally *tally = postings_tally(postings, id);
         if (tally->query == 0 && tally->sum == 0)
             touched->ids[touched->count++] = id;
@@ -63,7 +63,7 @@ float merge_likeness(const struct index *index, uint64_t a, uint64_t b)
     add_event(index, a, false, &touched);
     add_event(index, b, true, &touched);
     for (size_t i = 0; i < touched.count; i++) {
-        struct posting_tally *tally = postings_tally(index_postings(index), touched.ids[i]);
+        struct posting_tally *tally = postings_tally(index_words(index), touched.ids[i]);
         dot += tally->query * tally->sum;
         square_a += tally->query * tally->query;
         square_b += tally->sum * tally->sum;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/postings.h"
+#include "desk/postings_walk.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -40,22 +39,23 @@ static void *reserve(size_t count, size_t size)
     return memory;
 }
 
-struct postings *postings_new(uint32_t postings_max)
+struct postings *postings_new(uint32_t postings_max, bool tallies)
 {
     struct postings *postings = calloc(1, sizeof *postings);
     if (!postings)
         return NULL;
     postings->seed = random_seed();
     postings->capacity = power_of_two(postings_max);
-    postings->keys_max = postings->capacity / 2;
+    postings->keys_max = tallies ? postings->capacity / 2 : postings->capacity;
     postings->heads_max = postings->capacity / 4;
+    postings->runs_max = tallies ? postings->capacity / POSTINGS_RUN_LEAST : 0;
     postings->ring = reserve(postings->capacity, sizeof *postings->ring);
     postings->keys = reserve(postings->keys_max, sizeof *postings->keys);
-    postings->runs_max = postings->capacity / POSTINGS_RUN_LEAST;
-    postings->tallies = reserve(postings->keys_max, sizeof *postings->tallies);
     postings->heads = reserve(postings->heads_max, sizeof *postings->heads);
-    postings->runs = reserve(postings->runs_max, sizeof *postings->runs);
-    if (!postings->ring || !postings->keys || !postings->tallies || !postings->heads || !postings->runs) {
+    postings->tallies = tallies ? reserve(postings->keys_max, sizeof *postings->tallies) : NULL;
+    postings->runs = tallies ? reserve(postings->runs_max, sizeof *postings->runs) : NULL;
+    if (!postings->ring || !postings->keys || !postings->heads ||
+        (tallies && (!postings->tallies || !postings->runs))) {
         postings_free(postings);
         return NULL;
     }
@@ -108,7 +108,8 @@ void postings_expect_all(const struct postings *postings, const uint64_t *keys, 
         uint32_t link = *head_of(postings, keys[i]);
         if (link) {
             __builtin_prefetch(&postings->keys[link - 1]);
-            __builtin_prefetch(&postings->tallies[link - 1]);
+            if (postings->tallies)
+                __builtin_prefetch(&postings->tallies[link - 1], 1);
         }
     }
 }
@@ -128,9 +129,9 @@ static uint32_t add_key(struct postings *postings, uint64_t key)
     else
         id = postings->keys_made++;
     uint32_t *head = head_of(postings, key);
-    postings->keys[id] =
-        (struct posting_key){ .key = key, .newest = postings->oldest - 1, .next = *head, .run = POSTINGS_NONE };
-    postings->tallies[id] = (struct posting_tally){ 0 };
+    postings->keys[id] = (struct posting_key){ .key = key, .newest = postings->oldest - 1, .next = *head };
+    if (postings->tallies)
+        postings->tallies[id] = (struct posting_tally){ .run = POSTINGS_NO_RUN };
     *head = id + 1;
     postings->keys_used++;
     return id;
@@ -152,102 +153,15 @@ bool postings_fit(const struct postings *postings, uint32_t count)
     return count <= postings->capacity - postings->used && count <= postings->keys_max - postings->keys_used;
 }
 
-/* ---- runs */
-
-/* There is one: each goes with POSTINGS_RUN_LEAST postings. */
-static uint32_t take_run(struct postings *postings)
-{
-    const uint32_t run = postings->free_run;
-    if (run == POSTINGS_NONE) {
-        assert(postings->runs_made < postings->runs_max);
-        return postings->runs_made++;
-    }
-    memcpy(&postings->free_run, postings->runs[run], sizeof postings->free_run);
-    return run;
-}
-
-static void give_run(struct postings *postings, struct posting_key *key)
-{
-    memcpy(postings->runs[key->run], &postings->free_run, sizeof postings->free_run);
-    postings->free_run = key->run;
-    key->run = POSTINGS_NONE;
-}
-
-static struct posting_entry entry_of(const struct posting *posting)
-{
-    return (struct posting_entry){ posting->owner, posting->value };
-}
-
-/* Its newest postings, for a key that has none. */
-static void begin_run(struct postings *postings, struct posting_key *key)
-{
-    key->run = take_run(postings);
-    key->turn = key->held;
-    uint32_t position = key->newest;
-    for (uint32_t i = key->turn; i-- > 0;) {
-        const struct posting *posting = postings_at(postings, position);
-        postings->runs[key->run][i] = entry_of(posting);
-        position = posting->older;
-    }
-}
-
-/* After the newest posting of the key has been put. */
-static void note_newest(struct postings *postings, struct posting_key *key)
-{
-    if (key->run != POSTINGS_NONE)
-        postings->runs[key->run][key->turn++ & (POSTINGS_RUN - 1)] = entry_of(postings_at(postings, key->newest));
-    else if (key->held == POSTINGS_RUN_LEAST)
-        begin_run(postings, key);
-}
-
-/* Of those without a run, a step each in turn: the next ones are fetched while the others are looked at. */
-static void walk_alone(const struct postings *postings, const uint32_t *ids, size_t count, struct posting_walks *walks)
-{
-    uint32_t positions[POSTINGS_WALKS_MAX], left[POSTINGS_WALKS_MAX], some = 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (walks->at[i].entries == walks->room[i]) {
-            positions[i] = postings_key(postings, ids[i])->newest;
-            postings_expect(postings, positions[i]);
-            left[some++] = i;
-        }
-    for (uint32_t step = 0; some > 0; step++) {
-        uint32_t kept = 0;
-        for (uint32_t k = 0; k < some; k++) {
-            const uint32_t i = left[k];
-            if (step == walks->at[i].count)
-                continue;
-            const struct posting *posting = postings_at(postings, positions[i]);
-            walks->room[i][POSTINGS_RUN_LEAST - 1 - step] = entry_of(posting);
-            positions[i] = posting->older;
-            postings_expect(postings, positions[i]);
-            left[kept++] = i;
-        }
-        some = kept;
-    }
-}
-
-void postings_walk_all(const struct postings *postings, const uint32_t *ids, size_t count, struct posting_walks *walks)
-{
-    enum { LINE_ENTRIES = 16 };
-    assert(count <= POSTINGS_WALKS_MAX);
-    for (size_t i = 0; i < count; i++) {
-        const struct posting_key *key = postings_key(postings, ids[i]);
-        struct posting_walk *walk = &walks->at[i];
-        const bool alone = key->run == POSTINGS_NONE;
-        walk->entries = alone ? walks->room[i] : postings->runs[key->run];
-        walk->turn = alone ? POSTINGS_RUN_LEAST : key->turn;
-        walk->count = key->held < POSTINGS_RUN ? key->held : POSTINGS_RUN;
-        for (uint32_t step = 0; !alone && step < walk->count; step += LINE_ENTRIES)
-            __builtin_prefetch(&walk->entries[(walk->turn - 1 - step) & (POSTINGS_RUN - 1)]);
-    }
-    walk_alone(postings, ids, count, walks);
-}
-
 /* ---- postings */
 
-uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, uint32_t value)
+static uint32_t *count_of(const struct postings *postings, uint32_t id)
 {
-    uint32_t id = postings_find(postings, key);
+    return postings->tallies ? &postings->tallies[id].count : &postings->keys[id].count;
+}
+
+static uint32_t add(struct postings *postings, uint32_t id, uint64_t key, uint32_t owner, uint32_t value)
+{
     if (id == POSTINGS_NONE)
         id = add_key(postings, key);
     struct posting_key *of = &postings->keys[id];
@@ -259,25 +173,54 @@ uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, u
                           .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
     of->newest = position;
     of->held++;
-    postings->tallies[id].count++;
-    note_newest(postings, of);
-    return position;
+    ++*count_of(postings, id);
+    if (postings->tallies)
+        postings_run_grow(postings, id);
+    return id;
+}
+
+uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, uint32_t value)
+{
+    return add(postings, postings_find(postings, key), key, owner, value);
+}
+
+void postings_add_all(struct postings *postings, const uint64_t *keys, size_t count, uint32_t owner,
+                      const uint32_t *values, uint32_t *ids)
+{
+    enum { SOME = 64 };
+    uint32_t found[SOME];
+    for (size_t done = 0, some; done < count; done += some) {
+        some = count - done < SOME ? count - done : SOME;
+        postings_find_all(postings, keys + done, some, found);
+        for (size_t i = 0; i < some && postings->tallies; i++) {
+            const struct posting_tally *tally = found[i] == POSTINGS_NONE ? NULL : &postings->tallies[found[i]];
+            if (tally && tally->run != POSTINGS_NO_RUN)
+                __builtin_prefetch(&postings->runs[tally->run][tally->turn], 1);
+        }
+        for (size_t i = 0; i < some; i++) {
+            const uint64_t key = keys[done + i];
+            if (found[i] == POSTINGS_NONE) /* unless it came a moment ago */
+                found[i] = postings_find(postings, key);
+            const uint32_t id = add(postings, found[i], key, owner, values ? values[done + i] : 0);
+            if (ids)
+                ids[done + i] = id;
+        }
+    }
 }
 
 void postings_discount(struct postings *postings, uint32_t position)
 {
-    postings->tallies[postings_at(postings, position)->key].count--;
+    --*count_of(postings, postings_at(postings, position)->key);
 }
 
 void postings_drop(struct postings *postings, bool counted)
 {
     uint32_t id = postings_at(postings, postings->oldest)->key;
-    struct posting_key *key = &postings->keys[id];
-    if (counted)
-        postings->tallies[id].count--;
-    if (--key->held < POSTINGS_RUN_LEAST && key->run != POSTINGS_NONE)
-        give_run(postings, key);
-    if (key->held == 0)
+    *count_of(postings, id) -= counted;
+    postings->keys[id].held--;
+    if (postings->tallies)
+        postings_run_shrink(postings, id);
+    if (postings->keys[id].held == 0)
         drop_key(postings, id);
     postings->oldest++;
     postings->used--;
@@ -290,8 +233,8 @@ uint64_t postings_count(const struct postings *postings)
 
 uint64_t postings_bytes(const struct postings *postings)
 {
-    return (uint64_t)postings->used * sizeof *postings->ring +
-           (uint64_t)postings->keys_made * (sizeof *postings->keys + sizeof *postings->tallies) +
+    const uint64_t key = sizeof *postings->keys + (postings->tallies ? sizeof *postings->tallies : 0);
+    return (uint64_t)postings->used * sizeof *postings->ring + (uint64_t)postings->keys_made * key +
            (uint64_t)postings->runs_made * sizeof *postings->runs +
            (uint64_t)postings->heads_max * sizeof *postings->heads;
 }

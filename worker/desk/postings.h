@@ -14,18 +14,20 @@
  * is a function of the postings that are still held, never of those that left,
  * which is why an index built again from the window equals the one that lived.
  *
- * A key with many postings has its newest ones in a run as well, side by side
- * in memory.
+ * Where it is asked for, each key has a tally, and one with many postings has
+ * its newest in a run as well, side by side in memory (postings_walk.h).
  *
  * Adding and dropping take constant time expected; the table of keys is seeded
  * anew in each process, so nobody outside can choose keys that collide. Memory
  * is reserved by postings_new and touched as it fills: 12 bytes a posting and
- * 48 a key, and 256 a run. */
+ * 24 a key; 16 a tally and 256 a run. */
 enum {
     POSTINGS_OWNER_BITS = 20,
     POSTINGS_VALUE_BITS = 12,
-    POSTINGS_RUN = 64,       /* newest ones that a run holds, a power of two */
-    POSTINGS_RUN_LEAST = 16, /* a key with so many has one */
+    POSTINGS_RUN_BITS = 26,
+    POSTINGS_NO_RUN = (1 << POSTINGS_RUN_BITS) - 1,
+    POSTINGS_RUN = 1 << (32 - POSTINGS_RUN_BITS), /* newest ones that a run holds */
+    POSTINGS_RUN_LEAST = 16,                      /* a key with so many has one */
 };
 struct posting_entry {
     uint32_t owner : POSTINGS_OWNER_BITS; /* the caller's */
@@ -43,16 +45,17 @@ struct posting_key {
     uint32_t next;   /* the table's */
     uint32_t newest; /* position */
     uint32_t held;   /* postings */
-    uint32_t run;    /* POSTINGS_NONE: it has none */
-    uint32_t turn;   /* of the run: where the next one goes */
+    uint32_t count;  /* of them not discounted, where there are no tallies */
 };
 
 /* What is asked of a key most, apart from the rest: four stand in one line of memory. */
 struct posting_tally {
-    uint32_t count; /* postings held and not discounted */
-    uint32_t prior; /* the owner's of the key; kept while the key is */
-    float query;    /* scratch of whoever reads, zero between uses */
-    float sum;      /* likewise */
+    uint32_t
+        count; /* postings held and not discounted, and what the owner puts on top for as long as the key is held */
+    uint32_t run : POSTINGS_RUN_BITS;       /* POSTINGS_NO_RUN: it has none */
+    uint32_t turn : 32 - POSTINGS_RUN_BITS; /* of the run: where the next one goes */
+    float query;                            /* scratch of whoever reads, zero between uses */
+    float sum;                              /* likewise */
 };
 
 enum { POSTINGS_NONE = UINT32_MAX };
@@ -67,22 +70,31 @@ struct postings {
     uint32_t heads_max;
     struct posting *ring;
     struct posting_key *keys;
-    struct posting_tally *tallies; /* by id of the key */
+    struct posting_tally *tallies; /* by id of the key; or NULL */
     uint32_t *heads;               /* id + 1 of the first key of each chain; 0: none */
     uint32_t runs_max, runs_made, free_run;
     struct posting_entry (*runs)[POSTINGS_RUN]; /* the free ones are chained by their first word */
 };
 
-/* `postings_max` at most 2^28. NULL without memory. */
-struct postings *postings_new(uint32_t postings_max);
+/* Room for `postings_max`, at most 2^28, of half as many keys where there are tallies, else of as many. NULL without
+ * memory. */
+struct postings *postings_new(uint32_t postings_max, bool tallies);
 void postings_free(struct postings *postings);
 void postings_clear(struct postings *postings);
 
 /* Whether `count` more postings fit, be their keys all new. */
 bool postings_fit(const struct postings *postings, uint32_t count);
 
-/* Adds one; there must be room. Returns its position. */
+/* Adds one at postings_end; there must be room. Returns the id of its key. */
 uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, uint32_t value);
+/* Adds one of each key, whose memory is fetched side by side. `values` NULL: 0. `ids`, unless NULL, are their keys'. */
+void postings_add_all(struct postings *postings, const uint64_t *keys, size_t count, uint32_t owner,
+                      const uint32_t *values, uint32_t *ids);
+/* The position of the next one. */
+static inline uint32_t postings_end(const struct postings *postings)
+{
+    return postings->oldest + postings->used;
+}
 
 /* Takes the posting out of its key's count; it stays where it is. */
 void postings_discount(struct postings *postings, uint32_t position);
@@ -125,26 +137,6 @@ static inline void postings_expect(const struct postings *postings, uint32_t pos
 static inline void postings_expect_tally(const struct postings *postings, uint32_t id)
 {
     __builtin_prefetch(&postings->tallies[id], 1);
-}
-
-/* The newest postings of one key. */
-enum { POSTINGS_WALKS_MAX = 64 };
-struct posting_walk {
-    const struct posting_entry *entries; /* entry `n` of the walk stands at (turn - 1 - n) % POSTINGS_RUN */
-    uint32_t turn;
-    uint32_t count; /* POSTINGS_RUN at most */
-    float weight;   /* the caller's */
-};
-struct posting_walks {
-    struct posting_walk at[POSTINGS_WALKS_MAX];
-    struct posting_entry room[POSTINGS_WALKS_MAX][POSTINGS_RUN_LEAST]; /* for those without a run */
-};
-/* The walks of up to POSTINGS_WALKS_MAX keys, whose memory is fetched side by side. */
-void postings_walk_all(const struct postings *postings, const uint32_t *ids, size_t count, struct posting_walks *walks);
-/* The newest is number 0. */
-static inline struct posting_entry postings_walked(const struct posting_walk *walk, uint32_t number)
-{
-    return walk->entries[(walk->turn - 1 - number) & (POSTINGS_RUN - 1)];
 }
 
 uint64_t postings_count(const struct postings *postings);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
-#include "desk/postings.h"
+#include "desk/postings_walk.h"
 
 /* Walks beside a plain list of all that was ever added. */
 
@@ -28,10 +28,10 @@ static uint64_t some_key(void)
     return chance(3) ? chance(4) : chance(KEYS);
 }
 
-static void assert_walk(const struct posting_walk *walk, uint64_t key)
+static void assert_walk(const struct posting_walk *walk, uint64_t key, uint32_t most)
 {
     uint32_t number = 0;
-    for (uint32_t i = added_count; i-- > dropped && number < POSTINGS_RUN;)
+    for (uint32_t i = added_count; i-- > dropped && number < most;)
         if (added[i].key == key) {
             assert_true(number < walk->count);
             assert_int_equal(postings_walked(walk, number).owner, added[i].owner);
@@ -54,13 +54,13 @@ static void assert_walks(const struct postings *postings)
     }
     postings_walk_all(postings, ids, count, &walks);
     for (size_t i = 0; i < count; i++)
-        assert_walk(&walks.at[i], keys[i]);
+        assert_walk(&walks.at[i], keys[i], postings->tallies ? POSTINGS_RUN : POSTINGS_RUN_LEAST);
 }
 
-static void a_walk_is_the_newest_that_are_held_whatever_came_and_went(void **state)
+static void come_and_go(bool tallies)
 {
-    (void)state;
-    struct postings *postings = postings_new(1024);
+    added_count = dropped = 0;
+    struct postings *postings = postings_new(1024, tallies);
     assert_non_null(postings);
     while (added_count < ADDED_MAX) {
         /* Now it grows, now it shrinks to nothing. */
@@ -84,10 +84,41 @@ static void a_walk_is_the_newest_that_are_held_whatever_came_and_went(void **sta
     postings_free(postings);
 }
 
+static void a_walk_is_the_newest_that_are_held_whatever_came_and_went(void **state)
+{
+    (void)state;
+    come_and_go(true);
+    come_and_go(false);
+}
+
+static void many_at_once_are_as_one_after_the_other(void **state)
+{
+    (void)state;
+    enum { MANY = 300 };
+    struct postings *at_once = postings_new(1024, true), *in_turn = postings_new(1024, true);
+    uint64_t keys[MANY];
+    uint32_t values[MANY], ids[MANY];
+    for (uint32_t i = 0; i < MANY; i++) {
+        keys[i] = chance(30); /* the same ones many times */
+        values[i] = i;
+        postings_add(in_turn, keys[i], 7, i);
+    }
+    postings_add_all(at_once, keys, MANY, 7, values, ids);
+    for (uint32_t i = 0; i < MANY; i++) {
+        assert_int_equal(postings_find(at_once, keys[i]), ids[i]);
+        assert_int_equal(postings_at(at_once, i)->value, i);
+        const uint32_t other = postings_find(in_turn, keys[i]);
+        assert_int_equal(postings_tally(at_once, ids[i])->count, postings_tally(in_turn, other)->count);
+    }
+    postings_free(at_once);
+    postings_free(in_turn);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_walk_is_the_newest_that_are_held_whatever_came_and_went),
+        cmocka_unit_test(many_at_once_are_as_one_after_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
