@@ -4,6 +4,7 @@
 #include "extract/attribution.h"
 #include "extract/complete.h"
 #include "extract/noun.h"
+#include "extract/tidy.h"
 
 enum {
     HOLE_TOKENS_MAX = 2,       /* within a source or content */
@@ -380,5 +381,6 @@ bool learned_spans(const struct learned *learned, const struct learned_window *w
             roles[i - window->range.first] = ROLE_SOURCE;
     complete_contents(learned, window, roles);
     add_contents(learned, window, roles, made);
+    tidy_spans(learned, made);
     return made->content_count > 0;
 }

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/tidy.h"
+
+#include "extract/phrase.h"
+
+enum { ADDRESSEE_TOKENS_MAX = 4, DAY_TOKENS_MAX = 4, ASIDE_TOKENS_MAX = 24 };
+
+static bool is_mark(const struct document *document, uint32_t i, const char *marks)
+{
+    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
+           strchr(marks, document->body.data[document->tokens[i].start]);
+}
+
+static bool has_verb(const struct learned *learned, struct range range)
+{
+    for (uint32_t i = range.first; i < range.end; i++)
+        if (learned_upos(learned, i) == UPOS_VERB || learned_upos(learned, i) == UPOS_AUX)
+            return true;
+    return false;
+}
+
+/* "morning", "night": behind a day. */
+static bool is_part_of_day(const struct document *document, uint32_t i)
+{
+    return document_is(document, i, "morning") || document_is(document, i, "afternoon") ||
+           document_is(document, i, "evening") || document_is(document, i, "night");
+}
+
+static bool is_day(const struct lexed *lexed, uint32_t i)
+{
+    return lexed_is(lexed, i, WORD_WEEKDAY) || document_is(lexed->document, i, "yesterday") ||
+           document_is(lexed->document, i, "today");
+}
+
+/* "said on | Wednesday its air defences had …": the day is that of the telling. */
+static void cut_day_before(const struct learned *learned, struct draft_attribution *made)
+{
+    const struct lexed *lexed = learned->lexed;
+    struct range *content = &made->content[0];
+    uint32_t i = content->first;
+    if (i < made->cue.end || i > made->cue.end + 1 || !is_day(lexed, i))
+        return;
+    i++;
+    if (i < content->end && is_part_of_day(lexed->document, i))
+        i++;
+    if (i >= content->end || lexed->document->tokens[i].kind == TOKEN_PUNCTUATION ||
+        !has_verb(learned, (struct range){ i, content->end }))
+        return;
+    const enum upos upos = learned_upos(learned, i);
+    if (upos == UPOS_DET || upos == UPOS_PRON || upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_NUM ||
+        upos == UPOS_ADJ)
+        content->first = i;
+}
+
+/* "blamed the boatmen | on Tuesday morning": where nothing is told to have happened, the day is not its own. */
+static void cut_day_behind(const struct learned *learned, struct draft_attribution *made)
+{
+    const struct lexed *lexed = learned->lexed;
+    struct range *content = &made->content[made->content_count - 1];
+    uint32_t end = content->end;
+    if (content->first < made->cue.end || has_verb(learned, *content))
+        return;
+    if (end > content->first + 2 && is_part_of_day(lexed->document, end - 1))
+        end--;
+    if (end < content->first + 2 || !is_day(lexed, end - 1))
+        return;
+    end--;
+    while (end > content->first + 1 &&
+           (document_is(lexed->document, end - 1, "on") || document_is(lexed->document, end - 1, "late") ||
+            document_is(lexed->document, end - 1, "early") || document_is(lexed->document, end - 1, "last")))
+        end--;
+    if (learned_upos(learned, end - 1) == UPOS_NOUN || learned_upos(learned, end - 1) == UPOS_PROPN)
+        content->end = end;
+}
+
+static bool begins_clause(const struct learned *learned, uint32_t i)
+{
+    static const char *const words[] = { "he", "she", "it", "they", "we", "i", "there", "that" };
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (document_is(learned->lexed->document, i, words[k]))
+            return true;
+    return learned_upos(learned, i) == UPOS_DET;
+}
+
+/* "told RPP | radio the toll …": the last words of who was told. */
+static void cut_addressee(const struct learned *learned, struct draft_attribution *made)
+{
+    struct range *content = &made->content[0];
+    uint32_t i = content->first;
+    if (i < made->cue.end || !lexed_is(learned->lexed, made->cue.end - 1, WORD_ADDRESSEE))
+        return;
+    while (i < content->end && i - content->first < ADDRESSEE_TOKENS_MAX &&
+           (learned_upos(learned, i) == UPOS_NOUN || learned_upos(learned, i) == UPOS_PROPN))
+        i++;
+    if (i == content->first || i >= content->end || !begins_clause(learned, i) ||
+        !has_verb(learned, (struct range){ i, made->content[made->content_count - 1].end }))
+        return;
+    content->first = i + (document_is(learned->lexed->document, i, "that") && i + 1 < content->end);
+}
+
+/* "said on" before a day is "said". */
+static void cut_preposition(const struct learned *learned, struct draft_attribution *made)
+{
+    const struct document *document = learned->lexed->document;
+    if (made->cue.end - made->cue.first > 1 && made->cue.end < document->tokens_count &&
+        is_day(learned->lexed, made->cue.end) && document_is(document, made->cue.end - 1, "on"))
+        made->cue.end--;
+}
+
+/* Does the range lie in ", who …," or ", which …,", between two others? */
+static bool is_aside(const struct learned *learned, struct range range, uint32_t cue)
+{
+    const struct document *document = learned->lexed->document;
+    const struct range sentence = document->sentences[document->tokens[range.first].sentence].tokens;
+    for (uint32_t i = range.first; i > sentence.first && range.first - i < ASIDE_TOKENS_MAX; i--) {
+        if (document_is(document, i - 1, "who") || document_is(document, i - 1, "whose") ||
+            document_is(document, i - 1, "which"))
+            return i - 1 > sentence.first && !(cue >= i && cue < range.first) && is_mark(document, i - 2, ",") &&
+                   range.end < sentence.end && is_mark(document, range.end, ",");
+        if (is_mark(document, i - 1, ",;:"))
+            return false;
+    }
+    return false;
+}
+
+/* A few words of an aside, or the object of a preposition that is not content: "After | the talks | X said". */
+static bool is_stray(const struct learned *learned, const struct draft_attribution *made, uint32_t number)
+{
+    const struct range range = made->content[number];
+    if (range.first == 0 || learned->words[range.first].quoted != QUOTED_NOT)
+        return false;
+    if (number > 0 && number + 1 < made->content_count && is_aside(learned, range, made->cue.first))
+        return true;
+    return number + 1 < made->content_count && range.end <= made->cue.first && !has_verb(learned, range) &&
+           learned_upos(learned, range.first - 1) == UPOS_ADP &&
+           learned->lexed->document->tokens[range.first - 1].sentence ==
+               learned->lexed->document->tokens[range.first].sentence;
+}
+
+void tidy_spans(const struct learned *learned, struct draft_attribution *made)
+{
+    uint32_t kept = 0;
+    for (uint32_t c = 0; c < made->content_count; c++)
+        if (!is_stray(learned, made, c))
+            made->content[kept++] = made->content[c];
+    made->content_count = kept;
+    if (kept == 0)
+        return;
+    cut_preposition(learned, made);
+    cut_day_before(learned, made);
+    cut_addressee(learned, made);
+    cut_day_behind(learned, made);
+}

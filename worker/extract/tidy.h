@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef EXTRACT_TIDY_H
+#define EXTRACT_TIDY_H
+
+#include "extract/learned.h"
+
+/* Takes out of cue and content what belongs to the telling: its day, whom it was told, words of an aside. */
+void tidy_spans(const struct learned *learned, struct draft_attribution *made);
+
+#endif
