@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/tidy.h"
 
-#include "extract/phrase.h"
+#include "extract/noun.h"
 
 enum { ADDRESSEE_TOKENS_MAX = 4, DAY_TOKENS_MAX = 4, ASIDE_TOKENS_MAX = 24 };
 
@@ -82,6 +82,15 @@ static bool begins_clause(const struct learned *learned, uint32_t i)
     return learned_upos(learned, i) == UPOS_DET;
 }
 
+/* "radio" */
+static bool is_noun_taken_for_verb(const struct learned *learned, uint32_t i)
+{
+    const struct span text = document_token(learned->lexed->document, i);
+    const bool inflected = text.size > 4 && (memcmp(text.data + text.size - 3, "ing", 3) == 0 ||
+                                             memcmp(text.data + text.size - 2, "ed", 2) == 0);
+    return learned_upos(learned, i) == UPOS_VERB && learned->parsed->forms[i].flags & FORM_NOUN && !inflected;
+}
+
 /* "told RPP | radio the toll …": the last words of who was told. */
 static void cut_addressee(const struct learned *learned, struct draft_attribution *made)
 {
@@ -90,7 +99,8 @@ static void cut_addressee(const struct learned *learned, struct draft_attributio
     if (i < made->cue.end || !lexed_is(learned->lexed, made->cue.end - 1, WORD_ADDRESSEE))
         return;
     while (i < content->end && i - content->first < ADDRESSEE_TOKENS_MAX &&
-           (learned_upos(learned, i) == UPOS_NOUN || learned_upos(learned, i) == UPOS_PROPN))
+           (learned_upos(learned, i) == UPOS_NOUN || learned_upos(learned, i) == UPOS_PROPN ||
+            is_noun_taken_for_verb(learned, i)))
         i++;
     if (i == content->first || i >= content->end || !begins_clause(learned, i) ||
         !has_verb(learned, (struct range){ i, made->content[made->content_count - 1].end }))
@@ -150,4 +160,36 @@ void tidy_spans(const struct learned *learned, struct draft_attribution *made)
     cut_day_before(learned, made);
     cut_addressee(learned, made);
     cut_day_behind(learned, made);
+}
+
+/* The noun that a content without a verb is about. */
+static uint32_t head_noun(const struct learned *learned, struct range content)
+{
+    uint32_t head = content.first;
+    for (uint32_t i = content.first; i < content.end; i++) {
+        const enum upos upos = learned_upos(learned, i);
+        if (upos == UPOS_ADP || upos == UPOS_PUNCT || upos == UPOS_CCONJ)
+            break;
+        head = i;
+    }
+    return head;
+}
+
+bool tidy_is_thing(const struct learned *learned, const struct draft_attribution *made)
+{
+    static const char *const orders[] = { "order", "orders", "ordered", "ordering" };
+    const struct lexed *lexed = learned->lexed;
+    if (made->content_count != 1 || made->quote != DRAFT_INDIRECT || made->content[0].first < made->cue.end ||
+        (made->kind != CUE_STATEMENT && made->kind != CUE_DEMAND) || has_verb(learned, made->content[0]))
+        return false;
+    for (uint32_t i = made->content[0].first; i < made->content[0].end; i++)
+        if (learned_upos(learned, i) == UPOS_NUM)
+            return false;
+    const uint32_t head = head_noun(learned, made->content[0]);
+    const unsigned classes = noun_classes(lexed, head);
+    for (size_t k = 0; k < sizeof orders / sizeof *orders; k++)
+        if (document_is(lexed->document, made->cue.end - 1, orders[k]))
+            return document_is(lexed->document, head, "one") || document_is(lexed->document, head, "ones") ||
+                   classes & (NOUN_VEHICLE | NOUN_WEAPON | NOUN_BUILT);
+    return made->kind == CUE_STATEMENT && classes & NOUN_PERSON && !(classes & NOUN_NAME);
 }
