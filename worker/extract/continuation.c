@@ -27,6 +27,13 @@ static uint32_t cue_paragraph(const struct document *document, const struct draf
     return document->sentences[document->tokens[one->cue.first].sentence].paragraph;
 }
 
+/* "X, who asked not to be named, said": it is not this one that goes on. */
+static bool hides_name(const struct document *document, const struct draft_attribution *one)
+{
+    return one->withheld && one->quote != DRAFT_DIRECT && one->cue.first > 0 &&
+           document_is(document, one->cue.first - 1, "who");
+}
+
 /* The attribution whose speaker a quotation at the start of its sentence goes
  * on from: the last of this paragraph, or, where the quotation is all there is
  * in its paragraph, the only speaker of the one before. */
@@ -45,7 +52,7 @@ static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quo
     const struct drafts *drafts = pass->drafts;
     for (uint32_t i = drafts->attributions_count; i > 0; i--) {
         const struct draft_attribution *one = &drafts->attributions[i - 1];
-        if (range_empty(one->cue) || range_empty(one->source) || one->parent != DRAFT_NONE)
+        if (range_empty(one->cue) || range_empty(one->source) || one->parent != DRAFT_NONE || hides_name(document, one))
             continue;
         const uint32_t where = cue_paragraph(document, one);
         if (where == number) {

@@ -147,6 +147,47 @@ static bool is_stray(const struct learned *learned, const struct draft_attributi
                learned->lexed->document->tokens[range.first].sentence;
 }
 
+/* Is the cue the verb of "who …" or "which …"? Where that word stands, else DRAFT_NONE. */
+static uint32_t relative_before(const struct learned *learned, uint32_t cue)
+{
+    enum { RELATIVE_TOKENS_MAX = 6 };
+    const struct document *document = learned->lexed->document;
+    for (uint32_t i = cue; i > 0 && cue - i < RELATIVE_TOKENS_MAX; i--) {
+        const enum upos upos = learned_upos(learned, i - 1);
+        if (document_is(document, i - 1, "who") || document_is(document, i - 1, "which"))
+            return i - 1;
+        if (document->tokens[i - 1].kind == TOKEN_PUNCTUATION || upos == UPOS_SCONJ ||
+            (upos == UPOS_VERB && !document_is(document, i - 1, "last")))
+            break;
+    }
+    return DRAFT_NONE;
+}
+
+/* "X, who demanded A, | accused B": the clause of "who" ends at its comma, and in its sentence. */
+static void cut_relative_clause(const struct learned *learned, struct draft_attribution *made)
+{
+    const struct document *document = learned->lexed->document;
+    const uint32_t who = relative_before(learned, made->cue.first),
+                   sentence = document->tokens[made->cue.first].sentence;
+    if (who == DRAFT_NONE)
+        return;
+    while (made->content_count > 1 &&
+           document->tokens[made->content[made->content_count - 1].first].sentence > sentence)
+        made->content_count--;
+    struct range *last = &made->content[made->content_count - 1];
+    if (who == 0 || !is_mark(document, who - 1, ",") || last->first < made->cue.end)
+        return;
+    const bool that = document_is(document, last->first - 1, "that");
+    for (uint32_t i = last->first + 1; i + 1 < last->end; i++)
+        if (is_mark(document, i, ",") && document->tokens[i].quotation == document->tokens[last->first].quotation &&
+            (learned_upos(learned, i + 1) == UPOS_VERB || learned_upos(learned, i + 1) == UPOS_AUX) &&
+            learned->parsed->tag[i + 1] != TAG_VERB_VBG &&
+            (that || has_verb(learned, (struct range){ last->first, i }))) {
+            last->end = i;
+            return;
+        }
+}
+
 void tidy_spans(const struct learned *learned, struct draft_attribution *made)
 {
     uint32_t kept = 0;
@@ -156,6 +197,7 @@ void tidy_spans(const struct learned *learned, struct draft_attribution *made)
     made->content_count = kept;
     if (kept == 0)
         return;
+    cut_relative_clause(learned, made);
     cut_preposition(learned, made);
     cut_day_before(learned, made);
     cut_addressee(learned, made);

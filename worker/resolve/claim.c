@@ -251,7 +251,8 @@ static bool make_claims(struct claim_pass *pass)
              f++)
             claim_of_figure(pass, &drafts->figures[f]);
         const bool covered = drafts->attributions[a].content_count > 1 && told[a] * 100 >= words * COVERED_PERCENT;
-        const bool stated = !drafts->attributions[a].withheld && drafts->attributions[a].kind != CUE_ATTITUDE;
+        const struct draft_attribution *draft = &drafts->attributions[a];
+        const bool stated = !draft->withheld && (draft->kind != CUE_ATTITUDE || draft->quote != DRAFT_INDIRECT);
         if (!covered && stated && pass->reading->n_claims < CLAIMS_MAX)
             claims_of_attribution(pass, a);
     }
