@@ -79,7 +79,7 @@ void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *r
     pass->parent = DRAFT_NONE;
     for (uint32_t q = paragraph->quotations.first; q < paragraph->quotations.end; q++) {
         const struct quotation *quotation = &document->quotations[q];
-        if (pass->taken[q] || !attribution_is_speech(document, q) || dialogue_read_signed(pass, q))
+        if (pass->taken[q] || dialogue_read_signed(pass, q) || !attribution_is_speech(document, q))
             continue;
         const uint32_t speaker = speaker_before(pass, q, paragraph);
         if (reader && learned_read_quotation(reader, pass, q, speaker != DRAFT_NONE))
