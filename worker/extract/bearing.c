@@ -176,6 +176,10 @@ enum bearing bearing_of(const struct lexed *lexed, const struct draft_attributio
     if (first == made->cue.end && document_is(document, first, "so") && first + 1 < made->content[0].end &&
         !document_is(document, first + 1, "that"))
         return BEARING_WITHHELD; /* "have said so": what, stands elsewhere */
+    const bool mutual = document_is(document, first, "each") || document_is(document, first, "one");
+    if (mutual && first + 1 < made->content[0].end &&
+        (document_is(document, first + 1, "other") || document_is(document, first + 1, "another")))
+        return BEARING_WITHHELD; /* "blamed each other": neither is told apart */
     if (asked && made->content[0].first >= made->cue.end && is_question_word(document, first))
         return BEARING_WITHHELD;
     return document_is(document, first, "whether") ? BEARING_OPEN : BEARING_HELD;

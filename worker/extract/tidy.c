@@ -11,6 +11,14 @@ static bool is_mark(const struct document *document, uint32_t i, const char *mar
            strchr(marks, document->body.data[document->tokens[i].start]);
 }
 
+static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
+{
+    for (size_t k = 0; k < count; k++)
+        if (document_is(document, i, words[k]))
+            return true;
+    return false;
+}
+
 static bool has_verb(const struct learned *learned, struct range range)
 {
     for (uint32_t i = range.first; i < range.end; i++)
@@ -76,10 +84,8 @@ static void cut_day_behind(const struct learned *learned, struct draft_attributi
 static bool begins_clause(const struct learned *learned, uint32_t i)
 {
     static const char *const words[] = { "he", "she", "it", "they", "we", "i", "there", "that" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(learned->lexed->document, i, words[k]))
-            return true;
-    return learned_upos(learned, i) == UPOS_DET;
+    return is_one_of(learned->lexed->document, i, words, sizeof words / sizeof *words) ||
+           learned_upos(learned, i) == UPOS_DET;
 }
 
 /* "radio" */
@@ -188,6 +194,43 @@ static void cut_relative_clause(const struct learned *learned, struct draft_attr
         }
 }
 
+/* "said | in a statement" is one cue. */
+static void join_statement(const struct learned *learned, struct draft_attribution *made)
+{
+    const struct document *document = learned->lexed->document;
+    const uint32_t in = made->cue.end;
+    if (in + 2 >= document->tokens_count || !document_is(document, in, "in") || !document_is(document, in + 1, "a"))
+        return;
+    const uint32_t written = document_is(document, in + 2, "written") || document_is(document, in + 2, "joint");
+    const uint32_t end = in + 3 + written;
+    if (end > document->tokens_count || !document_is(document, end - 1, "statement"))
+        return;
+    for (uint32_t c = 0; c < made->content_count; c++)
+        if (made->content[c].first < end && made->content[c].end > in)
+            return;
+    made->cue.end = end;
+}
+
+/* "…, an account that could not be checked": the outlet's own word about what was said. */
+static void cut_comment(const struct learned *learned, struct draft_attribution *made)
+{
+    static const char *const nouns[] = { "account", "accusation", "allegation", "assertion", "assessment", "charge",
+                                         "claim",   "comment",    "figure",     "remark",    "statement",  "version" };
+    static const char *const openers[] = { "that", "which", "he", "she", "it", "they", "the" };
+    const struct document *document = learned->lexed->document;
+    struct range *last = &made->content[made->content_count - 1];
+    for (uint32_t i = last->first + 2; i + 3 < last->end; i++) {
+        if (!is_mark(document, i, ",") || document->tokens[i].quotation ||
+            !(document_is(document, i + 1, "a") || document_is(document, i + 1, "an")) ||
+            !is_one_of(document, i + 2, nouns, sizeof nouns / sizeof *nouns))
+            continue;
+        if (!is_one_of(document, i + 3, openers, sizeof openers / sizeof *openers))
+            continue;
+        last->end = i;
+        return;
+    }
+}
+
 void tidy_spans(const struct learned *learned, struct draft_attribution *made)
 {
     uint32_t kept = 0;
@@ -198,6 +241,8 @@ void tidy_spans(const struct learned *learned, struct draft_attribution *made)
     if (kept == 0)
         return;
     cut_relative_clause(learned, made);
+    cut_comment(learned, made);
+    join_statement(learned, made);
     cut_preposition(learned, made);
     cut_day_before(learned, made);
     cut_addressee(learned, made);
@@ -229,9 +274,8 @@ bool tidy_is_thing(const struct learned *learned, const struct draft_attribution
             return false;
     const uint32_t head = head_noun(learned, made->content[0]);
     const unsigned classes = noun_classes(lexed, head);
-    for (size_t k = 0; k < sizeof orders / sizeof *orders; k++)
-        if (document_is(lexed->document, made->cue.end - 1, orders[k]))
-            return document_is(lexed->document, head, "one") || document_is(lexed->document, head, "ones") ||
-                   classes & (NOUN_VEHICLE | NOUN_WEAPON | NOUN_BUILT);
+    if (is_one_of(lexed->document, made->cue.end - 1, orders, sizeof orders / sizeof *orders))
+        return document_is(lexed->document, head, "one") || document_is(lexed->document, head, "ones") ||
+               classes & (NOUN_VEHICLE | NOUN_WEAPON | NOUN_BUILT);
     return made->kind == CUE_STATEMENT && classes & NOUN_PERSON && !(classes & NOUN_NAME);
 }
