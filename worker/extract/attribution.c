@@ -37,7 +37,7 @@ struct draft_attribution *attribution_add(struct attribution_pass *pass, const s
 static void take_bearing(const struct lexed *lexed, struct draft_attribution *made, bool denied)
 {
     const enum bearing bearing = bearing_of(lexed, made);
-    made->withheld = bearing == BEARING_WITHHELD;
+    made->withheld |= bearing == BEARING_WITHHELD;
     if (bearing == BEARING_NEGATED)
         made->denied = !denied;
     else if (bearing != BEARING_HELD)

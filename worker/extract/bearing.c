@@ -130,6 +130,21 @@ static enum bearing bearing_of_negation(const struct lexed *lexed, struct range 
     return BEARING_WITHHELD;
 }
 
+/* "asked that her surname not be used", "wished to remain anonymous". */
+static bool hides_name(const struct document *document, struct range content)
+{
+    enum { LOOK_TOKENS_MAX = 10 };
+    static const char *const names[] = { "identified", "name", "named", "quoted", "surname" };
+    bool negated = false, name = false;
+    for (uint32_t i = content.first; i < content.end && i - content.first < LOOK_TOKENS_MAX; i++) {
+        negated |= document_is(document, i, "not");
+        name |= IS_ONE_OF(document, i, names);
+        if ((negated && name) || document_is(document, i, "anonymous") || document_is(document, i, "anonymity"))
+            return true;
+    }
+    return false;
+}
+
 enum bearing bearing_of(const struct lexed *lexed, const struct draft_attribution *made)
 {
     const struct document *document = lexed->document;
@@ -137,6 +152,10 @@ enum bearing bearing_of(const struct lexed *lexed, const struct draft_attributio
         return made->content_count == 0 ? BEARING_HELD : BEARING_WITHHELD;
     if (made->cue.first >= made->cue.end)
         return BEARING_HELD;
+    const uint32_t verb = made->cue.end - 1;
+    if ((asks(document, verb) || lexed_is(lexed, verb, WORD_TO | WORD_OBJECT_TO)) &&
+        hides_name(document, made->content[0]))
+        return BEARING_WITHHELD;
     const struct range group = group_of(lexed, made);
     bool asked = false;
     for (uint32_t i = group.first; i < made->cue.end; i++) {
@@ -157,6 +176,10 @@ enum bearing bearing_of(const struct lexed *lexed, const struct draft_attributio
     if (first == made->cue.end && document_is(document, first, "so") && first + 1 < made->content[0].end &&
         !document_is(document, first + 1, "that"))
         return BEARING_WITHHELD; /* "have said so": what, stands elsewhere */
+    const bool mutual = document_is(document, first, "each") || document_is(document, first, "one");
+    if (mutual && first + 1 < made->content[0].end &&
+        (document_is(document, first + 1, "other") || document_is(document, first + 1, "another")))
+        return BEARING_WITHHELD; /* "blamed each other": neither is told apart */
     if (asked && made->content[0].first >= made->cue.end && is_question_word(document, first))
         return BEARING_WITHHELD;
     return document_is(document, first, "whether") ? BEARING_OPEN : BEARING_HELD;

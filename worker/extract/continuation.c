@@ -27,6 +27,13 @@ static uint32_t cue_paragraph(const struct document *document, const struct draf
     return document->sentences[document->tokens[one->cue.first].sentence].paragraph;
 }
 
+/* "X, who asked not to be named, said": it is not this one that goes on. */
+static bool hides_name(const struct document *document, const struct draft_attribution *one)
+{
+    return one->withheld && one->quote != DRAFT_DIRECT && one->cue.first > 0 &&
+           document_is(document, one->cue.first - 1, "who");
+}
+
 /* The attribution whose speaker a quotation at the start of its sentence goes
  * on from: the last of this paragraph, or, where the quotation is all there is
  * in its paragraph, the only speaker of the one before. */
@@ -45,7 +52,7 @@ static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quo
     const struct drafts *drafts = pass->drafts;
     for (uint32_t i = drafts->attributions_count; i > 0; i--) {
         const struct draft_attribution *one = &drafts->attributions[i - 1];
-        if (range_empty(one->cue) || range_empty(one->source) || one->parent != DRAFT_NONE)
+        if (range_empty(one->cue) || range_empty(one->source) || one->parent != DRAFT_NONE || hides_name(document, one))
             continue;
         const uint32_t where = cue_paragraph(document, one);
         if (where == number) {
@@ -65,6 +72,26 @@ static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quo
     return last;
 }
 
+/* "Nobody wrote back.": the few words of a quotation are a sentence. */
+static bool is_sentence(const struct document *document, const struct quotation *quotation)
+{
+    enum { SENTENCE_WORDS_MIN = 3 };
+    uint32_t words, quoted;
+    clause_words(document, quotation->tokens, &words, &quoted);
+    return words >= SENTENCE_WORDS_MIN && quotation->closed &&
+           document->tokens[quotation->tokens.first + 1].flags & TOKEN_CAPITAL &&
+           is_mark(document, quotation->tokens.end - 2, ".!");
+}
+
+/* Has the attribution its cue in the paragraph of the quotation? */
+static bool speaks_here(const struct attribution_pass *pass, uint32_t speaker, const struct quotation *quotation)
+{
+    if (speaker == DRAFT_NONE || range_empty(pass->drafts->attributions[speaker].cue))
+        return false;
+    return cue_paragraph(pass->lexed->document, &pass->drafts->attributions[speaker]) == quotation->paragraph &&
+           pass->drafts->attributions[speaker].quote == DRAFT_DIRECT;
+}
+
 void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *reader,
                          const struct paragraph *paragraph)
 {
@@ -72,9 +99,12 @@ void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *r
     pass->parent = DRAFT_NONE;
     for (uint32_t q = paragraph->quotations.first; q < paragraph->quotations.end; q++) {
         const struct quotation *quotation = &document->quotations[q];
-        if (pass->taken[q] || !attribution_is_speech(document, q) || dialogue_read_signed(pass, q))
+        const bool speech = attribution_is_speech(document, q);
+        if (pass->taken[q] || dialogue_read_signed(pass, q) || !(speech || is_sentence(document, quotation)))
             continue;
         const uint32_t speaker = speaker_before(pass, q, paragraph);
+        if (!speech && !speaks_here(pass, speaker, quotation))
+            continue;
         if (reader && learned_read_quotation(reader, pass, q, speaker != DRAFT_NONE))
             continue;
         struct draft_attribution *made = attribution_add(pass, NULL);

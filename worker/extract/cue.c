@@ -160,22 +160,39 @@ bool cue_at(const struct attribution_pass *pass, uint32_t token, struct cue *cue
     return true;
 }
 
+/* Behind "according to", "as per", "as reported by"; the token itself where it is none of these. */
+static uint32_t according_end(const struct lexed *lexed, uint32_t token, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    if (token + 2 >= end)
+        return token;
+    if (document_is(document, token, "according") && document_is(document, token + 1, "to"))
+        return token + 2;
+    if (!document_is(document, token, "as"))
+        return token;
+    if (document_is(document, token + 1, "per"))
+        return token + 2;
+    const bool told = lexed_is(lexed, token + 1, WORD_VERB) && lexed_is(lexed, token + 1, WORD_THAT);
+    const bool behind = token > 0 && is_mark(document, token - 1, ",");
+    return told && behind && token + 3 < end && document_is(document, token + 2, "by") ? token + 3 : token;
+}
+
 bool cue_according(const struct attribution_pass *pass, uint32_t token, struct cue *cue)
 {
     const struct lexed *lexed = pass->lexed;
     const struct document *document = lexed->document;
     const struct range bounds = pass->bounds;
-    const bool according = document_is(document, token, "according"), per = document_is(document, token, "as");
-    if (!(according || per) || token + 2 >= bounds.end || !document_is(document, token + 1, according ? "to" : "per"))
+    const uint32_t first = according_end(lexed, token, bounds.end);
+    if (first == token)
         return false;
-    uint32_t end = token + 2;
+    uint32_t end = first;
     while (end < bounds.end && !is_mark(document, end, ",.;:!?") && !document->tokens[end].quotation)
         if (end++ - token > ACCORDING_TOKENS_MAX)
             return false;
     *cue = (struct cue){
         .verb = token,
-        .cue = { token, token + 2 },
-        .source = { token + 2, end },
+        .cue = { token, first },
+        .source = { first, end },
         .phrase = { token, end },
     };
     /* "…, according to Ana Holt, a navy spokeswoman." */
@@ -188,5 +205,5 @@ bool cue_according(const struct attribution_pass *pass, uint32_t token, struct c
         if (further == bounds.end || is_mark(document, further, ".;"))
             cue->source.end = cue->phrase.end = further;
     }
-    return end > token + 2;
+    return end > first;
 }

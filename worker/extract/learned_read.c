@@ -2,6 +2,7 @@
 #include "extract/learned_read.h"
 
 #include "extract/learned.h"
+#include "extract/tidy.h"
 
 enum {
     CUES_MIN = 3, /* of a sentence; more by its length, so that time stays linear */
@@ -236,6 +237,7 @@ static void read_cue(struct learned_reader *reader, struct attribution_pass *pas
         (range_empty(made->source) && !reader->learned->words[cue].hint && reader->margins[cue] < NOBODYS_THRESHOLD))
         made->content_count = 0;
     made->kind = kind_of(reader->learned, cue);
+    made->withheld = made->content_count > 0 && tidy_is_thing(reader->learned, made);
     attribution_finish(pass, made, confidence_of(reader->margins[cue]));
 }
 

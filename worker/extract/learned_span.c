@@ -4,6 +4,7 @@
 #include "extract/attribution.h"
 #include "extract/complete.h"
 #include "extract/noun.h"
+#include "extract/tidy.h"
 
 enum {
     HOLE_TOKENS_MAX = 2,       /* within a source or content */
@@ -96,6 +97,9 @@ static size_t runs_of(const uint8_t *roles, uint32_t size, enum role role, uint3
 /* "But X", "X meanwhile": what only joins it to the sentence. */
 static struct range trim_source(const struct learned *learned, struct range source)
 {
+    for (uint32_t i = source.first; i + 1 < source.end; i++) /* "REPORTER: Two workers" */
+        if (document_is(learned->lexed->document, i, ":"))
+            source.first = i + 1;
     while (source.first < source.end) {
         const enum upos upos = learned_upos(learned, source.first);
         if (upos != UPOS_CCONJ && upos != UPOS_SCONJ && upos != UPOS_PUNCT)
@@ -380,5 +384,6 @@ bool learned_spans(const struct learned *learned, const struct learned_window *w
             roles[i - window->range.first] = ROLE_SOURCE;
     complete_contents(learned, window, roles);
     add_contents(learned, window, roles, made);
+    tidy_spans(learned, made);
     return made->content_count > 0;
 }

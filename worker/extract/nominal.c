@@ -53,13 +53,17 @@ bool cue_nominal(const struct attribution_pass *pass, uint32_t token, struct cue
         source = owner_before(pass, token);
     if (range_empty(source) || next + 1 >= pass->bounds.end || document->tokens[next].quotation)
         return false;
+    /* "The company's position is that …". */
+    const bool is = next + 2 < pass->bounds.end && document_is(document, next + 1, "that") &&
+                    (document_is(document, next, "is") || document_is(document, next, "was"));
+    next += is;
     const bool that = document_is(document, next, "that");
     if (!that && !document_is(document, next, "to") && !document_is(document, next, "for"))
         return false;
     *cue = (struct cue){
         .verb = token,
         .kind = CUE_STATEMENT,
-        .cue = { token, token + 1 },
+        .cue = { token, token + 1 + is },
         .source = source,
         .phrase = { token, next },
         .content = that ? next + 1 : next,

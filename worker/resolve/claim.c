@@ -187,10 +187,48 @@ static void claim_of_atom(struct claim_pass *pass, size_t number, struct range a
     finish_claim(pass, claim, &atom, 1, apart, own.denied);
 }
 
+/* One part of what is quoted: it tells for itself what it denies. */
+static void claim_of_part(struct claim_pass *pass, size_t number, struct range content)
+{
+    struct draft_attribution part = pass->input->drafts->attributions[number];
+    content.first += lexed_is(&pass->lexed, content.first, WORD_CONJUNCTION);
+    const struct polarity own = polarity_of(&pass->lexed, content);
+    claim_record *claim = claim_of_cue(pass, number, content);
+    if (!claim)
+        return;
+    if (part.kind == CUE_DENIAL || part.kind == CUE_STATEMENT)
+        part.kind = own.own_denial ? CUE_DENIAL : CUE_STATEMENT;
+    claim->kind = kind_of_words(&pass->lexed, &part, content);
+    claim->polarity =
+        own.denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
+    claim->modality = (Claimwire__V1__Modality)own.modality;
+    finish_claim(pass, claim, &content, 1, nothing, own.denied);
+}
+
+/* "…," X said, "but …": are the parts of what is quoted clauses of their own? */
+static bool stand_alone(const struct claim_pass *pass, const struct draft_attribution *draft)
+{
+    if (draft->content_count < 2 || draft->quote != DRAFT_DIRECT)
+        return false;
+    for (size_t c = 0; c < draft->content_count; c++) {
+        const uint32_t first = draft->content[c].first;
+        const bool opens = pass->input->document->tokens[first].flags & TOKEN_CAPITAL ||
+                           lexed_is(&pass->lexed, first, WORD_CONJUNCTION | WORD_CONTRAST);
+        if (!opens || !clause_is_finite(&pass->lexed, draft->content[c]))
+            return false;
+    }
+    return true;
+}
+
 static void claims_of_attribution(struct claim_pass *pass, size_t number)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     struct atoms atoms;
+    if (stand_alone(pass, draft)) {
+        for (size_t c = 0; c < draft->content_count && pass->reading->n_claims < CLAIMS_MAX; c++)
+            claim_of_part(pass, number, draft->content[c]);
+        return;
+    }
     if (draft->content_count > 1) {
         claim_record *claim = claim_of_cue(pass, number, draft->content[0]);
         if (claim)
@@ -251,7 +289,8 @@ static bool make_claims(struct claim_pass *pass)
              f++)
             claim_of_figure(pass, &drafts->figures[f]);
         const bool covered = drafts->attributions[a].content_count > 1 && told[a] * 100 >= words * COVERED_PERCENT;
-        const bool stated = !drafts->attributions[a].withheld && drafts->attributions[a].kind != CUE_ATTITUDE;
+        const struct draft_attribution *draft = &drafts->attributions[a];
+        const bool stated = !draft->withheld && (draft->kind != CUE_ATTITUDE || draft->quote != DRAFT_INDIRECT);
         if (!covered && stated && pass->reading->n_claims < CLAIMS_MAX)
             claims_of_attribution(pass, a);
     }

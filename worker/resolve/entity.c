@@ -105,14 +105,37 @@ static const char *spelt_out(const struct lexed *lexed, struct range name)
                : NULL;
 }
 
+/* "ASHBY" of a transcript's "MR ASHBY": Ashby. */
+static void lower_capitals(char *name)
+{
+    for (const char *at = name; *at; at++)
+        if (*at >= 'a' && *at <= 'z')
+            return;
+    for (bool inside = false; *name; name++) {
+        const bool capital = *name >= 'A' && *name <= 'Z';
+        if (capital && inside)
+            *name = (char)(*name + ('a' - 'A'));
+        inside = capital || (inside && (unsigned char)*name >= 0x80);
+    }
+}
+
+/* "Mr Ashby" is not Joan Ashby. */
+static bool is_another(const struct entities *entities, struct range name, uint32_t member)
+{
+    const struct range known = entities->cast->members[member].name;
+    return name.first > 0 && known.end - known.first > 1 &&
+           name_gender(entities->lexed, name.first - 1) * name_gender(entities->lexed, known.first) < 0;
+}
+
 /* A name stands for a member, a place, a body, or for itself. */
 static void named(struct arena *arena, const struct entities *entities, const struct source_parts *parts,
                   struct speaker *speaker)
 {
     const struct lexed *lexed = entities->lexed;
     const struct range name = parts->name;
-    const uint32_t member = cast_find(entities->cast, name);
-    uint32_t after = 0;
+    uint32_t member = cast_find(entities->cast, name), after = 0;
+    if (member != MEMBER_NONE && is_another(entities, name, member))
+        member = MEMBER_NONE;
     const char *whole_name = spelt_out(lexed, name);
     if (whole_name) {
         speaker->source->name = constant(arena, whole_name);
@@ -146,6 +169,8 @@ static void named(struct arena *arena, const struct entities *entities, const st
         return;
     }
     speaker->source->name = text_of(arena, lexed, name, false);
+    if (speaker->source->name && name.first > 0 && lexed_is(lexed, name.first - 1, WORD_HONORIFIC))
+        lower_capitals(speaker->source->name);
     speaker->person = name.end > name.first + 1 || !range_empty(parts->role);
 }
 

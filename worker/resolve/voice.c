@@ -37,7 +37,8 @@ static bool give_source(struct claim_pass *pass, size_t number, const struct spo
     return true;
 }
 
-/* A claim's source is the name alone: of "Ana Holt, the harbour master," its first two words. */
+/* A claim's source is the name alone: of "Ana Holt, the harbour master," its first two words; of "The
+ * Hydrology Institute in Fenwick, which …" its first three. */
 static source_record *name_source(const struct claim_pass *pass, size_t number, const struct speaker *speaker)
 {
     const struct range words = pass->input->drafts->attributions[number].source;
@@ -47,14 +48,17 @@ static source_record *name_source(const struct claim_pass *pass, size_t number, 
     source_parse(&pass->entities, words, &parts);
     if (range_empty(parts.name) || parts.name.first < words.first || parts.name.end > words.end)
         return speaker->source;
-    const bool person = parts.name.end > parts.name.first + 1 && !name_is_body(&pass->lexed, parts.name);
-    if (!speaker->person && !person)
+    const bool person =
+        speaker->person || (parts.name.end > parts.name.first + 1 && !name_is_body(&pass->lexed, parts.name));
+    const bool within = parts.core.first == words.first && parts.name.end <= parts.core.end;
+    if (!person && !within)
         return speaker->source;
+    const struct range alone = person ? parts.name : parts.core;
     source_record *named = source_make(pass->arena);
     if (!named)
         return NULL;
     *named = *speaker->source;
-    named->n_spans = slice_spans(pass->arena, pass->input->document, &parts.name, 1, &named->spans);
+    named->n_spans = slice_spans(pass->arena, pass->input->document, &alone, 1, &named->spans);
     return named;
 }
 
