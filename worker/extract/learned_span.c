@@ -3,7 +3,6 @@
 
 #include "extract/attribution.h"
 #include "extract/complete.h"
-#include "extract/noun.h"
 #include "extract/tidy.h"
 
 enum {
@@ -94,9 +93,23 @@ static size_t runs_of(const uint8_t *roles, uint32_t size, enum role role, uint3
     return count;
 }
 
+/* "last week", "this year": never who says it. */
+static bool is_span_of_time(const struct document *document, uint32_t i)
+{
+    static const char *const spans[] = { "week", "weekend", "month", "year", "night", "summer", "winter", "spring" };
+    if (!document_is(document, i, "last") && !document_is(document, i, "this") && !document_is(document, i, "earlier"))
+        return false;
+    for (size_t k = 0; k < sizeof spans / sizeof *spans; k++)
+        if (document_is(document, i + 1, spans[k]))
+            return true;
+    return false;
+}
+
 /* "But X", "X meanwhile": what only joins it to the sentence. */
 static struct range trim_source(const struct learned *learned, struct range source)
 {
+    if (source.first + 1 < source.end && is_span_of_time(learned->lexed->document, source.first))
+        source.first += 2;
     for (uint32_t i = source.first; i + 1 < source.end; i++) /* "REPORTER: Two workers" */
         if (document_is(learned->lexed->document, i, ":"))
             source.first = i + 1;
@@ -174,6 +187,8 @@ static struct range one_source(const struct learned *learned, const struct learn
     if (range_empty(source))
         return source;
     source = cut_relative(learned, trim_source(learned, source), window->cue);
+    if (range_empty(source))
+        return source;
     return whole_names(learned, window, roles, source);
 }
 
@@ -220,17 +235,6 @@ static void fill_quotations(const struct learned *learned, const struct learned_
         last = quotation;
         fill_quotation(learned, window, roles, quotation - 1);
     }
-}
-
-/* "said that …": it is no part of what was said; "that claim" is. */
-static struct range trim_that(const struct learned *learned, struct range range)
-{
-    if (range.first + 1 >= range.end || !document_is(learned->lexed->document, range.first, "that"))
-        return range;
-    const enum upos upos = learned_upos(learned, range.first), next = learned_upos(learned, range.first + 1);
-    const bool joins = upos == UPOS_SCONJ || next == UPOS_DET || next == UPOS_PRON || next == UPOS_PROPN ||
-                       (next == UPOS_NOUN && noun_is_plural(learned->lexed, range.first + 1));
-    return (struct range){ range.first + joins, range.end };
 }
 
 /* The range as text: without points at its ends, nor a mark whose other one is elsewhere. */
@@ -303,7 +307,7 @@ static void add_contents(const struct learned *learned, const struct learned_win
         if (words == 0 || is_empty_quotation(document, ranges[i].first) ||
             (words < SLIVER_WORDS && words * 3 < longest && quoted == 0))
             continue;
-        attribution_content(made, trim_that(learned, trim_content(document, ranges[i])));
+        attribution_content(made, trim_content(document, ranges[i]));
         all += words;
         all_quoted += quoted;
     }

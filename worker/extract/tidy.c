@@ -231,12 +231,23 @@ static void cut_comment(const struct learned *learned, struct draft_attribution 
     }
 }
 
+/* "said that …": it is no part of what was said; "that claim" is. */
+static struct range trim_that(const struct learned *learned, struct range range)
+{
+    if (range.first + 1 >= range.end || !document_is(learned->lexed->document, range.first, "that"))
+        return range;
+    const enum upos upos = learned_upos(learned, range.first), next = learned_upos(learned, range.first + 1);
+    const bool joins = upos == UPOS_SCONJ || next == UPOS_DET || next == UPOS_PRON || next == UPOS_PROPN ||
+                       (next == UPOS_NOUN && noun_is_plural(learned->lexed, range.first + 1));
+    return (struct range){ range.first + joins, range.end };
+}
+
 void tidy_spans(const struct learned *learned, struct draft_attribution *made)
 {
     uint32_t kept = 0;
     for (uint32_t c = 0; c < made->content_count; c++)
         if (!is_stray(learned, made, c))
-            made->content[kept++] = made->content[c];
+            made->content[kept++] = trim_that(learned, made->content[c]);
     made->content_count = kept;
     if (kept == 0)
         return;
