@@ -185,6 +185,19 @@ static void words_alone_link_nothing_in_another_event(void **state)
         0);
 }
 
+static void who_is_accused_denies_it_when_he_says_no_of_himself(void **state)
+{
+    (void)state;
+    /* An article with a denial is held against what is newest, whatever its words. */
+    const struct said *stranger = CLAIMS({ "mistaken fares report", "Mia Holt", true, 0 },
+                                         { "harbour was not closed then", "Otto Lind", false, 0 });
+    const struct said *himself = CLAIMS({ "mistaken fares report", "Mia Holt", true, 0 },
+                                        { "I have not stolen anything", "Otto Lind", false, 0 });
+    feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "accuses Otto Lind of theft", "Ada Marsh", false, 0 })));
+    assert_int_equal(disputed(piece("b", "coast.example", ferry, stranger)), 0);
+    assert_int_equal(disputed(piece("c", "mail.example", ferry, himself)), 1);
+}
+
 static void a_lie_is_the_accusation_it_names_not_what_stands_before(void **state)
 {
     (void)state;
@@ -318,6 +331,7 @@ int main(void)
         TEST(who_denies_another_number_says_something_new),
         TEST(a_denial_in_another_event_is_linked_and_taken_back_with_its_article),
         TEST(words_alone_link_nothing_in_another_event),
+        TEST(who_is_accused_denies_it_when_he_says_no_of_himself),
         TEST(a_lie_is_the_accusation_it_names_not_what_stands_before),
         TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
         TEST(an_outlet_that_was_wrong_takes_its_own_words_back),
