@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/learned_nest.h"
 
-enum { PARENT_LOOKS_MAX = 12 };
+enum { PARENT_LOOKS_MAX = 32 };
 
 static bool goes_before(const struct draft_attribution *one, const struct draft_attribution *other)
 {

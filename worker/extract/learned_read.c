@@ -7,7 +7,6 @@
 enum {
     CUES_MIN = 3, /* of a sentence; more by its length, so that time stays linear */
     CUE_EVERY_TOKENS = 8,
-    PARENT_LOOKS_MAX = 32,
     UNIT = 256,
     CONTENT_WORDS_MIN = 2,
     BESIDE_TOKENS_MAX = 30, /* a quotation's verb is that near before it */
