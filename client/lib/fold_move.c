@@ -68,9 +68,9 @@ bool fold_hand_over(Claimwire__V1__Event *from, Claimwire__V1__Event *to, const 
 int fold_move(Claimwire__V1__Event *event, Claimwire__V1__Event *other, const Claimwire__V1__EventUpdate *update)
 {
     const bool merges = update->change == CLAIMWIRE__V1__CHANGE__EVENT_MERGED;
-    const bool fits =
-        merges ? other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN
-               : other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY && other->merged_into == event->id;
+    const bool is_of_event =
+        other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY && other->merged_into == event->id;
+    const bool fits = other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN || (!merges && is_of_event);
     if (!fits || update->revision != event->revision + 1)
         return merges ? CLAIMWIRE_CORRUPT : CLAIMWIRE_OK; /* a split may name an event that opens by itself */
     other->has_status = true;

@@ -184,10 +184,11 @@ def merge(event, update, events):
 
 def split(event, update, events):
     for other in update.move.others:
-        if events.get(other, {}).get("merged_into") == event["id"]:
-            hand_over(event, events[other], update.move.facts)
-            events[other]["status"] = pb.EVENT_OPEN
-            del events[other]["merged_into"]
+        given = events.get(other, {})
+        if given.get("merged_into") == event["id"] or given.get("status") == pb.EVENT_OPEN:
+            hand_over(event, given, update.move.facts)
+            given["status"] = pb.EVENT_OPEN
+            given.pop("merged_into", None)
     take_away(event, update.move.facts)
 
 

@@ -167,6 +167,56 @@ static void corroborate(struct ledger_entry *entry, uint64_t id)
     settle(entry, fact);
 }
 
+static bool is_moved(const Claimwire__V1__EventMove *move, uint64_t fact)
+{
+    for (size_t i = 0; i < move->n_facts; i++)
+        if (move->facts[i] == fact)
+            return true;
+    return false;
+}
+
+static void settle_all(struct ledger_entry *entry)
+{
+    for (size_t i = 0; i < entry->fact_count; i++)
+        if (entry->facts[i].status == CLAIMWIRE__V1__FACT_STATUS__FACT_DISPUTED)
+            settle(entry, &entry->facts[i]);
+}
+
+static void hand_over(struct ledger_entry *from, struct ledger_entry *to, const Claimwire__V1__EventMove *move)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < from->fact_count; i++) {
+        if (!is_moved(move, from->facts[i].id))
+            from->facts[kept++] = from->facts[i];
+        else if (to->fact_count < LEDGER_FACTS_MAX)
+            to->facts[to->fact_count++] = from->facts[i];
+    }
+    from->fact_count = kept;
+    kept = 0;
+    for (size_t i = 0; i < from->dispute_count; i++) {
+        const struct ledger_dispute dispute = from->disputes[i];
+        const bool attacked = is_moved(move, dispute.fact), denies = is_moved(move, dispute.denial);
+        if (!attacked && !denies)
+            from->disputes[kept++] = dispute;
+        else if (attacked && denies && to->dispute_count < LEDGER_DISPUTES_MAX)
+            to->disputes[to->dispute_count++] = dispute;
+    }
+    from->dispute_count = kept;
+    settle_all(from);
+    settle_all(to);
+}
+
+static void move_facts(struct ledger *ledger, struct ledger_entry *entry, const Claimwire__V1__EventUpdate *update)
+{
+    const bool merges = update->change == CLAIMWIRE__V1__CHANGE__EVENT_MERGED;
+    for (size_t i = 0; i < update->move->n_others; i++) {
+        struct ledger_entry *other = find_or_add(ledger, update->move->others[i]);
+        hand_over(merges ? other : entry, merges ? entry : other, update->move);
+        other->status =
+            merges ? CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY : CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN;
+    }
+}
+
 void ledger_update(struct ledger *ledger, const Claimwire__V1__EventUpdate *update)
 {
     struct ledger_entry *entry = find_or_add(ledger, update->event);
@@ -193,6 +243,10 @@ void ledger_update(struct ledger *ledger, const Claimwire__V1__EventUpdate *upda
         break;
     case CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED:
         retract(entry, update->fact);
+        break;
+    case CLAIMWIRE__V1__CHANGE__EVENT_MERGED:
+    case CLAIMWIRE__V1__CHANGE__EVENT_SPLIT:
+        move_facts(ledger, entry, update);
         break;
     case CLAIMWIRE__V1__CHANGE__EVENT_CLOSED:
         entry->status = CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED;

@@ -370,7 +370,7 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
     if (err == ERR_OK)
         err = assign(&file);
     if (err == ERR_OK)
-        err = merge_rivals(&file, desk, outcome);
+        err = split_event(&file, desk, outcome);
     if (err == ERR_OK)
         err = take_back_ended(&file, outcome);
     if (err == ERR_OK)
@@ -378,5 +378,7 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
     struct abroad abroad;
     if (err == ERR_OK)
         err = link_abroad(&file, &decision, &abroad);
-    return err == ERR_OK ? write_file(&file, desk, input->accept, &decision, &abroad, row, outcome) : err;
+    if (err == ERR_OK)
+        err = write_file(&file, desk, input->accept, &decision, &abroad, row, outcome);
+    return err == ERR_OK ? merge_rivals(&file, desk, outcome) : err;
 }

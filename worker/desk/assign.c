@@ -166,6 +166,21 @@ static enum err by_likeness(struct case_file *file, const struct match *match)
     return err;
 }
 
+/* The likest event is two, and the article shows it: where it is the first of the other, it opens that. */
+static void look_again(struct case_file *file, const struct match *match)
+{
+    if (!match->parts || !file->event || file->event->event->id != match->events[0].event)
+        return;
+    file->parts = match->part.away_count > 0;
+    file->part = match->part;
+    if (file->parts)
+        return;
+    file->event = NULL;
+    file->reasons.assigned->score = match->part.score;
+    file->reasons.rivals[file->reasons.rivals_count++] = file->reasons.assigned;
+    file->reasons.assigned = NULL;
+}
+
 static enum err find_match(const struct case_file *file, struct match *match)
 {
     return match_find(file->arena, file->desk->scratch, file->desk->index, file->reading->features, file->number,
@@ -203,6 +218,8 @@ enum err assign(struct case_file *file)
         err = find_match(file, &match);
     if (err == ERR_OK && !file->event && read)
         err = by_likeness(file, &match);
+    if (err == ERR_OK && file->reasons.assigned && file->reasons.assigned->rule == CLAIMWIRE__V1__RULE__RULE_LIKE)
+        look_again(file, &match);
     if (err == ERR_OK && !file->event)
         err = give_reason(file, read ? CLAIMWIRE__V1__RULE__RULE_NEW : CLAIMWIRE__V1__RULE__RULE_NONE);
     return err;

@@ -65,4 +65,8 @@ void figure_take_back(struct sheet *sheet, uint32_t revision, const reading_reco
  * there, it is said as FIGURE_REVISED; its reports are added in order of time. */
 void figure_adopt(struct sheet *sheet, const event_figure_record *other);
 
+/* The figure as these articles alone report it; `of` is NULL when none does. MEMORY when the arena is full. */
+enum err figure_of(struct arena *arena, const event_figure_record *figure, article_ref_record *const *articles,
+                   size_t count, event_figure_record **of);
+
 #endif

@@ -277,3 +277,33 @@ void figure_adopt(struct sheet *sheet, const event_figure_record *other)
     if (figure && sheet->err == ERR_OK)
         join_reports(sheet, figure, other);
 }
+
+enum err figure_of(struct arena *arena, const event_figure_record *figure, article_ref_record *const *articles,
+                   size_t count, event_figure_record **of)
+{
+    figure_report_record **reports = arena_array(arena, figure->n_history + 1, sizeof *reports);
+    event_figure_record *copy = event_figure_make(arena);
+    size_t kept = 0;
+    *of = NULL;
+    if (!reports || !copy)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < figure->n_history; i++)
+        for (size_t k = 0; k < count; k++)
+            if (same_article(figure->history[i]->article, articles[k])) {
+                reports[kept++] = figure->history[i];
+                break;
+            }
+    if (kept == 0)
+        return ERR_OK;
+    const figure_report_record *last = reports[kept - 1];
+    *copy = *figure;
+    copy->base.n_unknown_fields = 0;
+    copy->has_low = last->has_low;
+    copy->low = last->low;
+    copy->has_high = last->has_high;
+    copy->high = last->high;
+    copy->history = reports;
+    copy->n_history = kept;
+    *of = copy;
+    return ERR_OK;
+}

@@ -87,7 +87,6 @@ void index_clear(struct index *index)
 }
 
 /* ---- rows */
-
 static uint32_t least(size_t a, size_t b)
 {
     return (uint32_t)(a < b ? a : b);
@@ -210,6 +209,7 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .words = row->features ? row->features->tokens : 0,
         .harm = index_harm(row->features),
         .published = row->features && row->features->has_published_day,
+        .calendar = index_calendar(row->features),
         .published_day = row->features ? row->features->published_day : 0,
     };
     if (row->now_ms > index->now_ms)

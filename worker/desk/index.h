@@ -23,6 +23,7 @@ enum {
     INDEX_FACTS_MAX = 256,     /* remembered of one article */
     INDEX_FREQUENCY_UNIT = 4,  /* a posting counts in quarters */
     INDEX_FREQUENCY_MAX = (1 << POSTINGS_VALUE_BITS) - 1,
+    INDEX_LEAD_BYTES = 1200,
     INDEX_ARTICLES_MOST = 1 << POSTINGS_OWNER_BITS,
 };
 
@@ -31,9 +32,10 @@ struct index_article {
     uint64_t article;
     uint64_t event; /* 0: none */
     int64_t stream_ms;
-    float norm;     /* of its terms, 1 + ln(frequency) each */
-    bool replaced;  /* by a later revision or a withdrawal: no longer found; up to here what each match asks */
-    bool published; /* published_day is known */
+    float norm;        /* of its terms, 1 + ln(frequency) each */
+    bool replaced;     /* by a later revision or a withdrawal: no longer found; up to here what each match asks */
+    bool published;    /* published_day is known */
+    uint32_t calendar; /* index_calendar */
     uint64_t origin;
     uint64_t copy_of; /* article number of the root; 0: no copy */
     uint32_t revision;
@@ -89,6 +91,11 @@ uint32_t index_background(const struct index *index, uint32_t term);
 
 /* ln(1 + words of harm in a hundred); a short body counts as a hundred words. */
 float index_harm(const features_record *features);
+
+/* Days of the week, from Sunday in the lowest bit, and above them months, that the title or the first INDEX_LEAD_BYTES
+ * of the body name. */
+enum { INDEX_WEEKDAYS = 0x7F, INDEX_MONTHS = 0x7FF80 };
+uint32_t index_calendar(const features_record *features);
 
 /* Greatest stream time of the rows so far, Unix milliseconds. */
 int64_t index_now(const struct index *index);

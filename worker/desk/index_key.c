@@ -67,3 +67,41 @@ float index_harm(const features_record *features)
     uint32_t words = features->tokens > 100 ? features->tokens : 100;
     return log1pf(100 * (float)features->harm / (float)words);
 }
+
+/* Terms are ascending. */
+static uint32_t place_of(const features_record *features, uint32_t term)
+{
+    size_t low = 0, high = features->n_terms;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (features->terms[middle] < term)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < features->n_terms && features->terms[low] == term ? features->term_places[low] : UINT32_MAX;
+}
+
+uint32_t index_calendar(const features_record *features)
+{
+    static const struct {
+        const char *stem;
+        unsigned bit;
+    } names[] = {
+        { "sunday", 0 },   { "monday", 1 },  { "tuesday", 2 }, { "wednesday", 3 }, { "thursday", 4 }, { "friday", 5 },
+        { "saturday", 6 }, { "januari", 7 }, { "jan", 7 },     { "februari", 8 },  { "feb", 8 },      { "march", 9 },
+        { "mar", 9 },      { "april", 10 },  { "apr", 10 },    { "may", 11 },      { "june", 12 },    { "jun", 12 },
+        { "juli", 13 },    { "jul", 13 },    { "august", 14 }, { "aug", 14 },      { "septemb", 15 }, { "sept", 15 },
+        { "sep", 15 },     { "octob", 16 },  { "oct", 16 },    { "novemb", 17 },   { "nov", 17 },     { "decemb", 18 },
+        { "dec", 18 },
+    };
+    uint32_t calendar = 0;
+    if (!features || features->n_term_places < features->n_terms)
+        return 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const uint32_t term = (uint32_t)hash64(names[i].stem, strlen(names[i].stem), 0) & ~(UINT32_C(1) << 31);
+        if (place_of(features, term) >> 1 < INDEX_LEAD_BYTES)
+            calendar |= UINT32_C(1) << names[i].bit;
+    }
+    return calendar;
+}

@@ -7,6 +7,7 @@
 #include "desk/match.h"
 #include "desk/merge.h"
 #include "desk/why.h"
+#include "store/events.h"
 
 /* What a desk is made of, and the steps of desk_apply. Inside desk/ alone. */
 
@@ -41,6 +42,8 @@ struct case_file {
     stored_reading_record *former;       /* in that event, or NULL */
     stored_event_record *ended;          /* the former revision's event, if it has ended, or NULL */
     stored_reading_record *former_ended; /* in that one */
+    bool parts;                          /* with the article, that event is two */
+    struct match_part part;
     struct reasons reasons;
 };
 
@@ -75,16 +78,21 @@ enum err link_abroad(const struct case_file *file, const struct decision *home, 
 enum err write_abroad(const struct case_file *file, const struct decision *home, const struct abroad *abroad,
                       struct desk_outcome *outcome);
 
-/* Makes one of two events when the article of the file belongs to both and they
- * are alike themselves; the file's event is then the elder of the two. */
+/* Makes two of the file's event when its articles, with that of the file, tell of two happenings; the file's event is
+ * then the one that its article tells of. */
+enum err split_event(struct case_file *file, struct desk *desk, struct desk_outcome *outcome);
+
+/* Makes one of two events when the article of the file, which has been applied, belongs to both and they
+ * are alike themselves; the outcome's event is then the elder of the two. */
 enum err merge_rivals(struct case_file *file, struct desk *desk, struct desk_outcome *outcome);
 
 /* What merge and undo do with what is beside the log: `from` and `to` are event
  * ids. A fact's row under its new event; an article's rows, also that of the
- * window, which is put at its end as one of a later revision would be. */
+ * window, which is put at its end as one of a later revision would be. It carries only `facts` then, unless that is
+ * NULL. */
 enum err move_fact(struct txn *txn, stored_fact_record *row, uint64_t to);
 enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint32_t revision,
-                      uint64_t from, uint64_t to);
+                      uint64_t from, uint64_t to, const struct fact_page *facts);
 enum { MOVED_ARTICLES_MAX = 64, MOVES_KEPT = 16 };
 
 /* Writes events, facts and log of a decision; the entries are appended to the

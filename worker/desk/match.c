@@ -203,58 +203,44 @@ static void sift(struct match_scratch *scratch, const struct index *index, uint6
     match_chosen(&choice, match);
 }
 
+void match_unit(const struct match_scratch *scratch, const struct index *index, const struct index_article *article,
+                float weights[TERMS_MAX])
+{
+    const struct postings *postings = index_words(index);
+    uint32_t ids[TERMS_MAX];
+    float square = 0;
+    for (uint32_t i = 0; i < article->terms; i++) {
+        ids[i] = postings_at(postings, article->first_word + i)->key;
+        postings_expect_tally(postings, ids[i]);
+    }
+    for (uint32_t i = 0; i < article->terms; i++) {
+        const uint32_t frequency = postings_at(postings, article->first_word + i)->value;
+        const uint32_t count = postings_tally(postings, ids[i])->count;
+        weights[i] = frequency_weight(scratch, frequency) * idf(scratch, index_articles(index), count);
+        square += weights[i] * weights[i];
+    }
+    const float scale = square > 0 ? 1 / sqrtf(square) : 0;
+    for (uint32_t i = 0; i < article->terms; i++)
+        weights[i] *= scale;
+}
+
 /* Adds one article, at length 1, to the centroid; returns how much it shares
  * with the query. New keys are appended to `touched`. */
 static float add_member(const struct match_scratch *scratch, const struct index *index,
                         const struct index_article *member, uint32_t *touched, size_t *touched_count)
 {
     const struct postings *postings = index_words(index);
-    float weights[TERMS_MAX];
-    uint32_t ids[TERMS_MAX];
-    float square = 0, dot = 0;
+    float weights[TERMS_MAX], dot = 0;
+    match_unit(scratch, index, member, weights);
     for (uint32_t i = 0; i < member->terms; i++) {
-        ids[i] = postings_at(postings, member->first_word + i)->key;
-        postings_expect_tally(postings, ids[i]);
-    }
-    for (uint32_t i = 0; i < member->terms; i++) {
-        const uint32_t frequency = postings_at(postings, member->first_word + i)->value;
-        const uint32_t count = postings_tally(postings, ids[i])->count;
-        weights[i] = frequency_weight(scratch, frequency) * idf(scratch, index_articles(index), count);
-        square += weights[i] * weights[i];
-    }
-    float scale = square > 0 ? 1 / sqrtf(square) : 0;
-    for (uint32_t i = 0; i < member->terms; i++) {
-        struct posting_tally *tally = postings_tally(postings, ids[i]);
-        touched[*touched_count] = ids[i]; /* stays when it is touched for the first time */
+        const uint32_t id = postings_at(postings, member->first_word + i)->key;
+        struct posting_tally *tally = postings_tally(postings, id);
+        touched[*touched_count] = id; /* stays when it is touched for the first time */
         *touched_count += tally->sum == 0;
-        tally->sum += weights[i] * scale;
-        dot += weights[i] * scale * tally->query;
+        tally->sum += weights[i];
+        dot += weights[i] * tally->query;
     }
     return dot;
-}
-
-/* Whether one tells much of harm and the other, though long enough, nothing. */
-static bool harm_parts(float harm, uint32_t words, float members_harm, float members_words)
-{
-    float less = harm < members_harm ? harm : members_harm, more = harm < members_harm ? members_harm : harm;
-    return less < MATCH_HARM_NONE && more > MATCH_HARM_MUCH && words >= MATCH_HARM_WORDS &&
-           members_words >= MATCH_HARM_WORDS;
-}
-
-/* Days between two days of publication, as far as they count. */
-static int32_t days_between(const features_record *features, const struct index_article *member)
-{
-    const int64_t days = (int64_t)features->published_day - member->published_day;
-    const int64_t apart = days < 0 ? -days : days;
-    return apart < MATCH_GAP_MOST ? (int32_t)apart : MATCH_GAP_MOST;
-}
-
-static float gap_off(const struct match_scratch *scratch, int32_t days, float harm)
-{
-    if (days <= MATCH_GAP_FREE)
-        return 0;
-    const float folds = scratch->logarithm[1 + days] - scratch->logarithm[1 + MATCH_GAP_FREE];
-    return MATCH_GAP_OFF * folds * (1 + MATCH_GAP_HARM * (harm < 1 ? harm : 1));
 }
 
 /* The keys that weighed most so far. */
@@ -281,48 +267,53 @@ static void weigh_key(struct heaviest *heaviest, uint32_t id, float weight)
     heaviest->keys[at].weight = weight;
 }
 
-/* Cosine between the query, which stands in the keys, and the event's
- * centroid; less where only one of them tells of harm. */
+/* What the event is, as far as its newest articles tell. */
+struct weighed {
+    size_t touched_count;
+    uint32_t members;
+    float between, square, pairs; /* pairs: what is beside the words, summed */
+    struct mate mates[MATCH_MEMBERS_MAX];
+};
+
+static void weigh_member(struct match_scratch *scratch, const struct index *index, const struct index_article *member,
+                         const struct mate *self, struct weighed *weighed)
+{
+    const float dot = add_member(scratch, index, member, scratch->touched, &weighed->touched_count);
+    const struct mate mate = mates_at(member);
+    weighed->between += mates_likeness(self, &mate, dot);
+    for (uint32_t i = 0; i < weighed->members; i++)
+        weighed->pairs += mates_likeness(&weighed->mates[i], &mate, 0);
+    weighed->mates[weighed->members++] = mate;
+}
+
+/* How alike the query, which stands in the keys, and the articles of the event are, and these among each other. */
 static float compare(struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
-                     const features_record *features, struct heaviest *heaviest)
+                     const struct mate *self, struct heaviest *heaviest)
 {
     const struct postings *postings = index_postings(index);
     uint32_t id = postings_find(postings, index_event_key(event));
-    size_t touched_count = 0;
-    int members = 0;
-    bool dated = false;
-    int32_t days = MATCH_GAP_MOST;
-    float dot = 0, square = 0, harm = 0, words = 0;
+    struct weighed weighed = { 0 };
     uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
-    for (int step = 0; id != POSTINGS_NONE && step < 2 * MATCH_MEMBERS_MAX && members < MATCH_MEMBERS_MAX &&
+    for (int step = 0; id != POSTINGS_NONE && step < 2 * MATCH_MEMBERS_MAX && weighed.members < MATCH_MEMBERS_MAX &&
                        postings_held(postings, position);
          step++) {
         const struct posting *posting = postings_at(postings, position);
         const struct index_article *member = index_article_at(index, posting->owner);
         position = posting->older;
-        if (member->replaced || member->article == article || !member->terms)
-            continue;
-        dot += add_member(scratch, index, member, scratch->touched, &touched_count);
-        harm += member->harm;
-        words += (float)member->words;
-        if (features->has_published_day && member->published && days_between(features, member) < days)
-            days = days_between(features, member);
-        dated |= member->published;
-        members++;
+        if (!member->replaced && member->article != article && member->terms)
+            weigh_member(scratch, index, member, self, &weighed);
     }
-    for (size_t i = 0; i < touched_count; i++) {
+    for (size_t i = 0; i < weighed.touched_count; i++) {
         struct posting_tally *tally = postings_tally(index_words(index), scratch->touched[i]);
-        square += tally->sum * tally->sum;
+        weighed.square += tally->sum * tally->sum;
         weigh_key(heaviest, scratch->touched[i], tally->sum * tally->query);
         tally->sum = 0;
     }
-    if (square <= 0)
+    if (weighed.members == 0)
         return 0;
-    float count = (float)members;
-    bool parted = harm_parts(index_harm(features), features->tokens, harm / count, words / count);
-    if (!dated || !features->has_published_day)
-        days = 0;
-    return dot / sqrtf(square) * (parted ? MATCH_HARM_APART : 1) - gap_off(scratch, days, index_harm(features));
+    const float count = (float)weighed.members;
+    const float pairs = (weighed.square - count) / 2 + weighed.pairs;
+    return mates_score(weighed.between / count, mates_within(pairs, weighed.members));
 }
 
 static void order(struct match *match)
@@ -369,14 +360,18 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_tally(index_words(index), terms[i].id)->query = terms[i].weight;
+    const struct mate self = mates_of(features);
     for (size_t i = 0; i < match->count; i++) {
         struct heaviest heaviest = { 0 };
-        match->events[i].score = compare(scratch, index, match->events[i].event, article, features, &heaviest);
+        match->events[i].score = compare(scratch, index, match->events[i].event, article, &self, &heaviest);
         name_words(&heaviest, terms, count, &match->events[i]);
     }
+    order(match);
+    if (match->count && match->events[0].score >= MATCH_SCORE_MIN &&
+        match->events[0].score < MATCH_SCORE_MIN + MATCH_PART_MARGIN)
+        match->parts = match_parts(scratch, index, match->events[0].event, article, &self, &match->part);
     for (size_t i = 0; i < count; i++)
         if (terms[i].id != POSTINGS_NONE)
             postings_tally(index_words(index), terms[i].id)->query = 0;
-    order(match);
     return ERR_OK;
 }

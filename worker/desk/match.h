@@ -2,39 +2,38 @@
 #ifndef DESK_MATCH_H
 #define DESK_MATCH_H
 
-#include "desk/index.h"
+#include "desk/mates.h"
 
-/* Which event is an article like? TF-IDF cosine between the article and the
- * centroid of an event's newest articles (single pass, as in topic detection
- * and tracking: Allan, Papka, Lavrenko, SIGIR 1998). IDF is ln(1 + N/df) over
- * the window and the articles of common.h. Who and where may be the same in two
- * happenings: an article that tells of killing or attack, and a long one that
- * does not, are of the same event only if they are much alike otherwise.
+/* Which event is an article like? The mean TF-IDF cosine between the article
+ * and an event's newest articles, held against the mean among these (mates.h).
+ * IDF is ln(1 + N/df) over the window and the articles of common.h. The first
+ * article of another happening of the same kind is often taken for the one that
+ * is known; the next ones show that there are two, and the event is parted then.
  *
  * Work an article is bounded: MATCH_TERMS_MAX words that tell the most, the
  * MATCH_POSTINGS_MAX newest articles of each, MATCH_EVENTS_MAX events of which
  * MATCH_MEMBERS_MAX articles are weighed in full. */
 
-/* Fitted on the events of four sets together; README.md of this folder has the figures. */
-#define MATCH_SCORE_MIN 0.28f
-#define MATCH_HARM_NONE 0.01f /* index_harm */
-#define MATCH_HARM_MUCH 0.7f
-#define MATCH_HARM_APART 0.5f /* the score's factor */
-/* Off the score for each e-fold of days between the days of publication, where both are known: days further apart than
- * MATCH_GAP_FREE count, those over MATCH_GAP_MOST no more. Anyone can forge a day, so it only ever lowers a score. What
- * tells of harm counts more: attacks and accidents have their coverage at once, and the next one is alike. */
-#define MATCH_GAP_OFF 0.06f
-#define MATCH_GAP_HARM 2.5f
+#define MATCH_SCORE_MIN MATES_SCORE_MIN
+/* The event that an article scores so little more for is looked at once more: with it, it may be two. */
+#define MATCH_PART_MARGIN 0.2f
 enum {
-    MATCH_GAP_FREE = 2,
-    MATCH_GAP_MOST = 60,
-    MATCH_HARM_WORDS = 200, /* a shorter article may leave it unsaid */
     MATCH_TERMS_MAX = 64,
     MATCH_POSTINGS_MAX = 64,
     MATCH_EVENTS_MAX = 4,
     MATCH_MEMBERS_MAX = 8,
+    MATCH_PART_MAX = 20, /* newest articles of an event that may be two */
     MATCH_WORDS_MAX = 6,
     MATCH_ARTICLES_MAX = 8,
+};
+
+/* The article with the newest ones of its best event, put together again, the likest sets of them first. Those that are
+ * not one happening with the eldest of them: */
+struct match_part {
+    bool goes;                     /* the article is among these */
+    size_t away_count;             /* 0 and `goes`: the article alone */
+    uint64_t away[MATCH_PART_MAX]; /* article numbers */
+    float score;                   /* of the two sets, below MATCH_SCORE_MIN */
 };
 
 struct match {
@@ -45,6 +44,8 @@ struct match {
         size_t words_count;
         uint32_t words[MATCH_WORDS_MAX]; /* terms that weighed most in the score, the heaviest first */
     } events[MATCH_EVENTS_MAX];          /* best first; ties by the lower event id */
+    bool parts;                          /* the best event is two */
+    struct match_part part;
     size_t articles_count;
     uint32_t articles[MATCH_ARTICLES_MAX]; /* owners of the likest articles that are in an event, the likest first */
 };

@@ -27,4 +27,13 @@ void match_choose(struct choice *choice, const struct index *index, const struct
 /* Into the match. The scores of the events are the caller's. */
 void match_chosen(const struct choice *choice, struct match *match);
 
+/* The weights of an article's terms, in its order, at length 1. */
+void match_unit(const struct match_scratch *scratch, const struct index *index, const struct index_article *article,
+                float weights[TERMS_MAX]);
+
+/* Whether the event and the article, whose terms stand in the keys as `query`, are two. The keys' `sum` is zero before
+ * and after. */
+bool match_parts(const struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
+                 const struct mate *self, struct match_part *part);
+
 #endif

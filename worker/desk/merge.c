@@ -169,7 +169,7 @@ static enum err carry_out(const struct merge *merge, struct sheet *sheet, struct
         err = move_fact(merge->txn, merge->facts->rows[i], to);
     for (size_t i = 0; i < merge->members->count && err == ERR_OK; i++)
         err = move_article(merge->desk, merge->arena, merge->txn, merge->members->rows[i].article,
-                           merge->members->rows[i].revision, from, to);
+                           merge->members->rows[i].revision, from, to, NULL);
     return err;
 }
 
@@ -190,7 +190,7 @@ static enum err do_merge(const struct merge *merge, const struct case_file *file
 enum err merge_rivals(struct case_file *file, struct desk *desk, struct desk_outcome *outcome)
 {
     const struct reasons *reasons = &file->reasons;
-    if (!file->event || !reasons->assigned || reasons->assigned->rule != CLAIMWIRE__V1__RULE__RULE_LIKE)
+    if (!file->event || file->parts || !reasons->assigned || reasons->assigned->rule != CLAIMWIRE__V1__RULE__RULE_LIKE)
         return ERR_OK;
     for (size_t i = 0; i < reasons->rivals_count; i++) {
         const stored_why_record *rival = reasons->rivals[i];
@@ -212,7 +212,8 @@ enum err merge_rivals(struct case_file *file, struct desk *desk, struct desk_out
         merge.why->article = file->number;
         merge.why->revision = file->article->revision;
         err = do_merge(&merge, file, outcome);
-        return err == ERR_OK ? events_get(file->arena, file->txn, merge.keeps->event->id, &file->event) : err;
+        outcome->event = merge.keeps->event->id;
+        return err;
     }
     return ERR_OK;
 }

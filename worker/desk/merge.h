@@ -2,16 +2,16 @@
 #ifndef DESK_MERGE_H
 #define DESK_MERGE_H
 
-#include "desk/index.h"
+#include "desk/mates.h"
 
 /* Two open events become one when an article is like both and they are like
- * each other: it shows what they have in common, which neither need have told
+ * each other, it among them: it shows what they have in common, which neither need have told
  * before. The elder keeps its id; the other is a tombstone. At most one merge an
  * article, of an event with few articles, so the work is bounded. */
-#define MERGE_SCORE_MIN 0.62f
-enum { MERGE_MEMBERS_MAX = 8 }; /* newest articles of each event that are weighed */
+#define MERGE_SCORE_MIN MATES_SCORE_MIN
+enum { MERGE_MEMBERS_MAX = 20 }; /* newest articles of each event that are weighed */
 
-/* Cosine of the two events' centroids, 0 to 1. */
+/* mates_score of the two events. -1 when one has no article in the window. */
 float merge_likeness(const struct index *index, uint64_t a, uint64_t b);
 
 #endif

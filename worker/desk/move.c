@@ -12,9 +12,45 @@ enum err move_fact(struct txn *txn, stored_fact_record *row, uint64_t to)
     return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 }
 
+static bool goes_along(const struct fact_page *facts, uint64_t fact)
+{
+    for (size_t i = 0; i < facts->count; i++)
+        if (facts->rows[i]->fact->id == fact)
+            return true;
+    return false;
+}
+
+/* What else the row carries stays behind. */
+static void keep_facts(window_row_record *row, const struct fact_page *facts)
+{
+    size_t kept = 0;
+    const bool marked = row->n_marks == row->n_facts;
+    for (size_t i = 0; i < row->n_facts; i++) {
+        if (!goes_along(facts, row->facts[i]))
+            continue;
+        row->facts[kept] = row->facts[i];
+        row->fact_keys[kept] = row->fact_keys[i];
+        row->topic_keys[kept] = row->topic_keys[i];
+        if (marked)
+            row->marks[kept] = row->marks[i];
+        row->polarities[kept++] = row->polarities[i];
+    }
+    row->n_facts = row->n_fact_keys = row->n_topic_keys = row->n_polarities = kept;
+    row->n_marks = marked ? kept : 0;
+}
+
+static void keep_places(stored_reading_record *reading, const struct fact_page *facts)
+{
+    for (size_t i = 0; i < reading->n_places; i++) {
+        claim_place_record *place = reading->places[i];
+        place->fact = goes_along(facts, place->fact) ? place->fact : 0;
+        place->denies = goes_along(facts, place->denies) ? place->denies : 0;
+    }
+}
+
 /* The row of the window, if it is still there, once more at the end. */
 static enum err move_row(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint64_t from,
-                         uint64_t to)
+                         uint64_t to, const struct fact_page *facts)
 {
     const struct index_article *latest = index_latest(desk->index, article);
     window_row_record *row;
@@ -25,6 +61,8 @@ static enum err move_row(struct desk *desk, struct arena *arena, struct txn *txn
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     const uint64_t applied = txn_state(txn)->next_applied++;
     row->event = to;
+    if (facts)
+        keep_facts(row, facts);
     err = window_put(txn, applied, row);
     if (err == ERR_OK)
         index_add(desk->index, applied, row);
@@ -32,7 +70,7 @@ static enum err move_row(struct desk *desk, struct arena *arena, struct txn *txn
 }
 
 enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint32_t revision,
-                      uint64_t from, uint64_t to)
+                      uint64_t from, uint64_t to, const struct fact_page *facts)
 {
     stored_article_record *row;
     stored_reading_record *reading;
@@ -42,6 +80,8 @@ enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, u
     if (err != ERR_OK)
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     row->event = reading->event = to;
+    if (facts)
+        keep_places(reading, facts);
     err = articles_update(txn, article, row);
     if (err == ERR_OK)
         err = articles_put_reading(txn, article, revision, reading);
@@ -49,5 +89,5 @@ enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, u
         err = members_drop(txn, from, article);
     if (err == ERR_OK)
         err = members_put(txn, to, article, revision);
-    return err == ERR_OK ? move_row(desk, arena, txn, article, from, to) : err;
+    return err == ERR_OK ? move_row(desk, arena, txn, article, from, to, facts) : err;
 }

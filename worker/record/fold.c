@@ -384,9 +384,10 @@ enum err fold_move(struct arena *arena, event_record *event, event_record *other
     if ((!merges && update->change != CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) || other->id == event->id ||
         fold_check(event, update) != ERR_OK || !names(update->move->others, update->move->n_others, other->id))
         return ERR_FIELD_VALUE;
-    if (other->status !=
-            (merges ? CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN : CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY) ||
-        (!merges && other->merged_into != event->id))
+    const bool is_open = other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN;
+    const bool is_of_event =
+        other->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_MERGED_AWAY && other->merged_into == event->id;
+    if (!is_open && (merges || !is_of_event))
         return ERR_FIELD_VALUE;
     other->has_status = true;
     other->has_merged_into = merges;

@@ -29,7 +29,7 @@ enum err fold_update(struct arena *arena, event_record *event, const event_updat
  *
  * EVENT_MERGED: `other`, which is open, gives the facts named and becomes a
  * tombstone that points at `event`. EVENT_SPLIT: `other`, a tombstone that
- * points at `event`, opens again and gets them back. Its revision stays.
+ * points at `event` and opens again, or an open event, gets them. Its revision stays.
  * FIELD_VALUE, and nothing changed, when the update does not fit the two. */
 enum err fold_move(struct arena *arena, event_record *event, event_record *other, const event_update_record *update);
 

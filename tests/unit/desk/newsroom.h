@@ -114,29 +114,29 @@ static inline void make_trail(struct arena *arena, const char *text, features_re
     }
 }
 
-/* Distinct words as terms, and the least of the four-word shingles in each of
+/* Distinct words, of letters alone of four and more, as terms, and the least of the four-word shingles in each of
  * 32 buckets. */
 static inline features_record *make_features(struct arena *arena, const char *text)
 {
     features_record *features = features_make(arena);
     uint64_t least[32] = { 0 }, words[4096];
     uint32_t terms[4096] = { 0 };
-    size_t count = 0;
+    size_t count = 0, told = 0;
     for (const char *at = text; *at && count < 4096;) {
         size_t size = strcspn(at, " ");
-        if (size) {
-            terms[count] = term_of(at, size);
+        if (size > 3 || (size && at[size - 1] <= '9'))
+            terms[told++] = term_of(at, size);
+        if (size)
             words[count++] = hash64(at, size, 0);
-        }
         at += size + (at[size] == ' ');
     }
     features->terms = arena_array(arena, count + 1, sizeof *features->terms);
     features->weights = arena_array(arena, count + 1, sizeof *features->weights);
     features->sketch = arena_array(arena, 32, sizeof *features->sketch);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < told; i++)
         features->terms[i] = terms[i];
-    qsort(features->terms, count, sizeof *features->terms, by_term);
-    for (size_t i = 0; i < count; i++)
+    qsort(features->terms, told, sizeof *features->terms, by_term);
+    for (size_t i = 0; i < told; i++)
         if (i == 0 || features->terms[i] != features->terms[i - 1]) {
             features->terms[features->n_terms] = features->terms[i];
             features->weights[features->n_terms++] = 1;

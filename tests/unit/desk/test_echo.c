@@ -142,7 +142,11 @@ static void a_lower_count_by_another_voice_is_disputed(void **state)
 
 static uint64_t event_after(int days)
 {
-    struct piece first = piece("a", "herald.example", root, NULL), second = piece("b", "coast.example", another, NULL);
+    static const char *by_other_hands =
+        "41 survivors told insurers at Weir Bank what Rolf Anders knew about cracks under Quay 7 before Lock burst and "
+        "families of victims gathered outside town hall asking whose signature was missing from reports";
+    struct piece first = piece("a", "herald.example", root, NULL);
+    struct piece second = piece("b", "coast.example", by_other_hands, NULL);
     first.words = second.words = 100;
     first.harm = second.harm = 5;
     first.published_day = 19000;

@@ -295,6 +295,90 @@ static void a_parting_of_what_later_revisions_said_verifies(void **unused)
     assert_verifies();
 }
 
+/* Of one kind, so that they share some words; in any order, so that no text is another's copy. */
+static void report(char story, const struct said *said)
+{
+    enum { OF_KIND = 6, OF_STORY = 14, WORDS = 24 };
+    char words[WORDS][12], body[512], id[16], outlet[32];
+    size_t used = 0;
+    for (unsigned i = 0; i < WORDS; i++)
+        snprintf(words[i], sizeof words[i],
+                 i < OF_KIND              ? "kind%u"
+                 : i < OF_STORY + OF_KIND ? "%2$c%1$u"
+                                          : "own%u%c%u",
+                 i, story, number);
+    for (unsigned i = WORDS; i > 0; i--) {
+        const unsigned pick = meeting_random(&state_of_chance, i);
+        used += (size_t)snprintf(body + used, sizeof body - used, used ? " %s" : "%s", words[pick]);
+        memcpy(words[pick], words[i - 1], sizeof words[pick]);
+    }
+    snprintf(id, sizeof id, "%c%u", story, number);
+    snprintf(outlet, sizeof outlet, "outlet%u.example", number++);
+    feed(&room,
+         (struct piece){ .id = id, .outlet = outlet, .title = "Robbery", .body = body, .said = said, .hours = number });
+}
+
+static size_t count_of(Claimwire__V1__Change change)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < room.count; i++)
+        count += room.updates[i]->change == change;
+    return count;
+}
+
+/* The first report of the second robbery is taken for one of the first; later ones show that there are two. */
+static void rob_twice(void)
+{
+    report('a', CLAIMS({ "a jeweller in Lenz lost his stock", "police", false, 0 },
+                       { "three were hurt", "police", false, 3 }));
+    report('b', CLAIMS({ "men with axes broke into the bank", "police", false, 0 },
+                       { "five were hurt", "police", false, 5 }, { "the robbers fled", "Ada Marsh", false, 0 }));
+    assert_int_equal(room.last_event, FIRST);
+    report('a', CLAIMS({ "the robbers fled", "Otto Lind", false, 0 }));
+    report('a', CLAIMS({ "the robbers fled", "Rolf Lind", false, 0 }));
+    for (unsigned i = 0; i < 6 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
+        report(i % 2 ? 'a' : 'b', NULL);
+}
+
+static void two_of_one_kind_are_parted_when_they_show(void **unused)
+{
+    (void)unused;
+    rob_twice();
+    assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT), 1);
+    const stored_event_record *stays = stored_event(FIRST), *parted = stored_event(SECOND);
+    assert_int_equal(parted->event->status, CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN);
+    assert_int_equal(stored_members(SECOND)->count, parted->articles);
+    assert_int_equal(stored_members(FIRST)->count, stays->articles);
+    assert_int_equal(stays->articles + parted->articles, number);
+    assert_int_equal(stored_facts(SECOND)->count, 2); /* that of the flight is told of both, and stays */
+    assert_int_equal(stored_facts(FIRST)->count, 3);
+    assert_int_equal(stays->event->n_figures, 1);
+    assert_int_equal(stays->event->figures[0]->low, 3);
+    assert_int_equal(parted->event->n_figures, 1);
+    assert_int_equal(parted->event->figures[0]->low, 5);
+    report('b', NULL);
+    assert_int_equal(room.last_event, SECOND);
+    report('a', NULL);
+    assert_int_equal(room.last_event, FIRST);
+    assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT), 1);
+    assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__EVENT_MERGED), 0);
+    assert_verifies();
+}
+
+static void they_are_parted_alike_after_a_restart(void **unused)
+{
+    (void)unused;
+    rob_twice();
+    struct newsroom lived = room;
+    open_room(NULL);
+    room.reload = true;
+    rob_twice();
+    assert_int_equal(lived.count, room.count);
+    for (size_t i = 0; i < lived.count; i++)
+        assert_true(span_equal(lived.packed[i], room.packed[i]));
+    newsroom_close(&lived);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
@@ -308,6 +392,8 @@ int main(void)
         TEST(a_store_with_merges_and_partings_verifies),
         TEST(a_parting_of_what_later_revisions_said_verifies),
         TEST(the_desk_is_the_same_after_a_restart),
+        TEST(two_of_one_kind_are_parted_when_they_show),
+        TEST(they_are_parted_alike_after_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -289,8 +289,10 @@ static void a_merge_is_refused_that_does_not_fit_the_two(void **state)
     update->move->others[0] = OTHER + 1; /* not named */
     assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_FIELD_VALUE);
     update->move->others[0] = OTHER;
-    update->change = CLAIMWIRE__V1__CHANGE__EVENT_SPLIT; /* it has not been merged */
+    update->change = CLAIMWIRE__V1__CHANGE__EVENT_SPLIT;
+    other->status = CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED; /* it has not been merged */
     assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_FIELD_VALUE);
+    other->status = CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN;
     update->change = CLAIMWIRE__V1__CHANGE__EVENT_MERGED;
     update->revision++; /* does not follow */
     assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_FIELD_VALUE);
@@ -317,6 +319,22 @@ static void a_split_brings_the_tombstone_back_with_its_facts(void **state)
     assert_int_equal(other->n_facts, 2);
     assert_int_equal(other->n_disputes, 1); /* that of 8 is between two events now */
     assert_int_equal(fold_fact(other, 70)->status, CLAIMWIRE__V1__FACT_STATUS__FACT_DISPUTED);
+}
+
+static void a_split_gives_an_open_event_the_facts(void **state)
+{
+    struct desk *desk = *state;
+    event_record *other = event_make(desk->arena);
+    apply(desk, added(desk, 7, statement(desk, "pilot", "x")));
+    apply(desk, added(desk, 8, statement(desk, "owner", "not x")));
+    other->id = OTHER;
+    event_update_record *update = moved(desk, CLAIMWIRE__V1__CHANGE__EVENT_SPLIT, 8, OTHER);
+    assert_int_equal(fold_move(desk->arena, desk->event, other, update), ERR_OK);
+    apply(desk, update);
+    assert_int_equal(other->status, CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN);
+    assert_int_equal(other->n_facts, 1);
+    assert_non_null(fold_fact(other, 8));
+    assert_int_equal(desk->event->n_facts, 1);
 }
 
 static void a_split_takes_facts_and_their_disputes_away(void **state)
@@ -398,6 +416,7 @@ int main(void)
         TEST(a_merge_moves_facts_and_disputes_and_leaves_a_tombstone),
         TEST(a_merge_is_refused_that_does_not_fit_the_two),
         TEST(a_split_brings_the_tombstone_back_with_its_facts),
+        TEST(a_split_gives_an_open_event_the_facts),
         TEST(a_split_takes_facts_and_their_disputes_away),
         TEST(what_is_over_a_limit_is_left_out_and_the_revision_moves),
         TEST(a_full_arena_is_memory_at_whatever_point_it_fills),

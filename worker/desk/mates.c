@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/mates.h"
+
+#include <math.h>
+
+struct mate mates_of(const features_record *features)
+{
+    return (struct mate){ .harm = index_harm(features),
+                          .words = features->tokens,
+                          .day = features->published_day,
+                          .dated = features->has_published_day,
+                          .calendar = index_calendar(features) };
+}
+
+struct mate mates_at(const struct index_article *article)
+{
+    return (struct mate){ .harm = article->harm,
+                          .words = article->words,
+                          .day = article->published_day,
+                          .dated = article->published,
+                          .calendar = article->calendar };
+}
+
+static float gap_off(const struct mate *a, const struct mate *b)
+{
+    if (!a->dated || !b->dated)
+        return 0;
+    const int64_t days = (int64_t)a->day - b->day, apart = days < 0 ? -days : days;
+    if (apart <= MATES_GAP_FREE)
+        return 0;
+    const float folds = logf((float)(1 + (apart < MATES_GAP_MOST ? apart : MATES_GAP_MOST)) / (1 + MATES_GAP_FREE));
+    const float harm = ((a->harm < 1 ? a->harm : 1) + (b->harm < 1 ? b->harm : 1)) / 2;
+    return MATES_GAP_OFF * folds * (1 + MATES_GAP_HARM * harm);
+}
+
+/* Whether one tells much of harm and the other, though long enough, nothing. */
+static bool harm_parts(const struct mate *a, const struct mate *b)
+{
+    const float less = a->harm < b->harm ? a->harm : b->harm, more = a->harm < b->harm ? b->harm : a->harm;
+    return less < MATES_HARM_NONE && more > MATES_HARM_MUCH && a->words >= MATES_HARM_WORDS &&
+           b->words >= MATES_HARM_WORDS;
+}
+
+float mates_likeness(const struct mate *a, const struct mate *b, float cosine)
+{
+    float likeness = cosine - gap_off(a, b);
+    if (a->calendar & INDEX_WEEKDAYS && b->calendar & INDEX_WEEKDAYS)
+        likeness += a->calendar & b->calendar & INDEX_WEEKDAYS ? MATES_SAME_WEEKDAY : -MATES_OTHER_WEEKDAY;
+    if (a->calendar & INDEX_MONTHS && b->calendar & INDEX_MONTHS)
+        likeness += a->calendar & b->calendar & INDEX_MONTHS ? MATES_MONTH : -MATES_MONTH;
+    return harm_parts(a, b) ? likeness * MATES_HARM_APART : likeness;
+}
+
+float mates_within(float sum, uint32_t count)
+{
+    const float pairs = (float)count * ((float)count - 1) / 2;
+    return (sum + MATES_PAIRS * MATES_WITHIN) / (pairs + MATES_PAIRS);
+}
+
+float mates_score(float between, float within)
+{
+    return between - MATES_COHESION * (within - MATES_WITHIN);
+}

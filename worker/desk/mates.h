@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_MATES_H
+#define DESK_MATES_H
+
+#include "desk/index.h"
+
+/* How alike two articles are as reports of one happening, beside their words; and how alike sets of them are.
+ *
+ * Two of one happening name the day of the week that it fell on, and its month, and appear within days; an article that
+ * tells of killing or attack, and a long one that does not, are of two. Two sets are one happening when an article of
+ * the one and an article of the other are as alike on average as those of the closer set are among each other, less a
+ * margin: what all reports of one kind of happening share is then no reason, for it is in both sets throughout. */
+
+/* Fitted on the events of four sets together; README.md of this folder has the figures. */
+#define MATES_SCORE_MIN 0.15f
+#define MATES_COHESION 0.8f /* off the mean likeness, for what the likeness within a set is over MATES_WITHIN */
+#define MATES_WITHIN 0.3f   /* of a set that nothing is known of: counts as MATES_PAIRS pairs */
+#define MATES_PAIRS 6.0f
+#define MATES_SAME_WEEKDAY 0.05f  /* added when both name one in their first lines, and the same one */
+#define MATES_OTHER_WEEKDAY 0.16f /* taken off when both do, and they have none in common */
+#define MATES_MONTH 0.03f         /* likewise, for months */
+#define MATES_HARM_NONE 0.01f     /* index_harm */
+#define MATES_HARM_MUCH 0.7f
+#define MATES_HARM_APART 0.25f /* the likeness's factor */
+/* Off the likeness for each e-fold of days between the days of publication, where both are known: days further apart
+ * than MATES_GAP_FREE count, those over MATES_GAP_MOST no more. Anyone can forge a day, so it only ever lowers a
+ * score. What tells of harm counts more: attacks and accidents have their coverage at once, and the next one is alike.
+ */
+#define MATES_GAP_OFF 0.04f
+#define MATES_GAP_HARM 2.5f
+enum { MATES_GAP_FREE = 2, MATES_GAP_MOST = 60, MATES_HARM_WORDS = 200 /* a shorter article may leave it unsaid */ };
+
+/* What is asked of an article beside its words. */
+struct mate {
+    float harm; /* index_harm */
+    uint32_t words;
+    int32_t day;
+    bool dated;
+    uint32_t calendar; /* index_calendar */
+};
+
+struct mate mates_of(const features_record *features);
+struct mate mates_at(const struct index_article *article);
+
+/* The likeness of two articles whose words have this cosine. */
+float mates_likeness(const struct mate *a, const struct mate *b, float cosine);
+
+/* The mean likeness within a set of `count`, from the sum over its pairs. */
+float mates_within(float sum, uint32_t count);
+
+/* What two sets score, by the mean likeness between them and the greater of those within: they are one from
+ * MATES_SCORE_MIN on. */
+float mates_score(float between, float within);
+
+#endif

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/parting.h"
+
+#include "base/limits.h"
+#include "desk/figure.h"
+#include "record/fold.h"
+#include "store/articles.h"
+#include "store/events.h"
+
+static bool names(const uint64_t *ids, size_t count, uint64_t id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+static bool goes_back(const struct parting *parting, const stored_fact_record *row)
+{
+    return names(parting->back->moved_facts, parting->back->n_moved_facts, row->fact->id);
+}
+
+/* Whether the article is one of those that go back. */
+static bool is_of_back(const struct parting *parting, uint64_t article)
+{
+    for (size_t i = 0; i < parting->members->count; i++)
+        if (parting->members->rows[i].article == article)
+            return true;
+    return false;
+}
+
+/* ---- who carries what: no article carries a fact of the other event */
+
+/* Nor does its reading say so. */
+static enum err cut_place(const struct parting *parting, const support_record *support, uint64_t fact)
+{
+    const size_t used = arena_used(parting->arena);
+    stored_reading_record *reading;
+    enum err err = articles_get_reading(parting->arena, parting->txn, support->article, support->revision, &reading);
+    for (size_t i = 0; err == ERR_OK && i < reading->n_places; i++)
+        if (reading->places[i]->fact == fact)
+            reading->places[i]->fact = 0;
+    if (err == ERR_OK)
+        err = articles_put_reading(parting->txn, support->article, support->revision, reading);
+    arena_rewind(parting->arena, used);
+    return err == ERR_NOT_FOUND ? ERR_OK : err; /* what is not kept says nothing */
+}
+
+static enum err cut_support(const struct parting *parting, stored_fact_record *row)
+{
+    size_t kept = 0;
+    enum err err = ERR_OK;
+    const bool back = goes_back(parting, row);
+    for (size_t i = 0; i < row->n_support && err == ERR_OK; i++) {
+        if (is_of_back(parting, row->support[i]->article) == back)
+            row->support[kept++] = row->support[i];
+        else
+            err = cut_place(parting, row->support[i], row->fact->id);
+    }
+    row->n_support = kept;
+    return err;
+}
+
+static void retract_bare(struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
+        const stored_fact_record *row = sheet->facts[i].row;
+        if (row->n_support > 0 || row->support_more > 0 ||
+            row->fact->status == CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED)
+            continue;
+        event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
+        reason_record *reason = reason_make(sheet->arena);
+        if (!update || !reason) {
+            sheet->err = ERR_MEMORY;
+            return;
+        }
+        reason->reason = (char *)(uintptr_t) "parted";
+        update->has_fact = true;
+        update->fact = row->fact->id;
+        update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
+        update->retraction = reason;
+        sheet_emit(sheet, update);
+    }
+}
+
+/* ---- the updates */
+
+static event_update_record *describe(const struct parting *parting, struct sheet *sheet)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__EVENT_SPLIT);
+    event_move_record *move = event_move_make(parting->arena);
+    uint64_t *others = arena_array(parting->arena, 1, sizeof *others);
+    uint64_t *facts = arena_array(parting->arena, parting->facts->count + 1, sizeof *facts);
+    if (!update || !move || !others || !facts)
+        return NULL;
+    others[0] = parting->back->event->id;
+    move->others = others;
+    move->n_others = 1;
+    move->facts = facts;
+    for (size_t i = 0; i < parting->facts->count; i++)
+        if (goes_back(parting, parting->facts->rows[i]))
+            facts[move->n_facts++] = parting->facts->rows[i]->fact->id;
+    move->reason = (char *)(uintptr_t)parting->reason;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_MOVE;
+    update->move = move;
+    return update;
+}
+
+/* The split, and what the event that stays has no more. */
+static enum err say_split(const struct parting *parting, struct sheet *sheet)
+{
+    event_update_record *update = describe(parting, sheet);
+    if (!update)
+        return ERR_MEMORY;
+    const enum err err = fold_move(parting->arena, sheet->row->event, parting->back->event, update);
+    if (err != ERR_OK)
+        return err == ERR_FIELD_VALUE ? ERR_CORRUPT : err;
+    sheet_emit(sheet, update);
+    size_t kept = 0;
+    for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
+        sheet->err = cut_support(parting, sheet->facts[i].row);
+        if (!goes_back(parting, sheet->facts[i].row))
+            sheet->facts[kept++] = sheet->facts[i];
+    }
+    sheet->facts_count = kept;
+    if (sheet->err == ERR_OK)
+        retract_bare(sheet);
+    for (size_t i = 0; i < parting->articles_count && sheet->err == ERR_OK; i++) {
+        sheet->article = parting->articles[i];
+        figure_take_back(sheet, UINT32_MAX, NULL);
+    }
+    return sheet->err;
+}
+
+/* What the articles that go have reported, before it is taken back. */
+static enum err copy_figures(struct parting *parting, const event_record *event)
+{
+    parting->figures = arena_array(parting->arena, event->n_figures + 1, sizeof *parting->figures);
+    if (!parting->figures)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < event->n_figures; i++) {
+        event_figure_record *figure = NULL;
+        const enum err err =
+            figure_of(parting->arena, event->figures[i], parting->articles, parting->articles_count, &figure);
+        if (err != ERR_OK)
+            return err;
+        if (figure)
+            parting->figures[parting->figures_count++] = figure;
+    }
+    return ERR_OK;
+}
+
+/* ---- writing */
+
+static void forget(uint64_t *ids, size_t *count, uint64_t id)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++)
+        if (ids[i] != id)
+            ids[kept++] = ids[i];
+    *count = kept;
+}
+
+/* The newest MOVES_KEPT partings are remembered. */
+static bool part(struct arena *arena, stored_event_record *row, uint64_t other)
+{
+    const size_t skip = row->n_apart >= MOVES_KEPT ? row->n_apart - MOVES_KEPT + 1 : 0;
+    uint64_t *list = arena_array(arena, row->n_apart + 1, sizeof *list);
+    if (!list)
+        return false;
+    if (row->n_apart > skip)
+        memcpy(list, row->apart + skip, (row->n_apart - skip) * sizeof *list);
+    row->n_apart -= skip;
+    list[row->n_apart++] = other;
+    row->apart = list;
+    return true;
+}
+
+static enum err note(const struct parting *parting, stored_event_record *stays, size_t facts)
+{
+    stored_event_record *back = parting->back;
+    const uint32_t articles = (uint32_t)parting->members->count;
+    back->has_facts = back->has_articles = true;
+    back->facts = (uint32_t)facts;
+    back->articles = articles;
+    stays->facts -= (uint32_t)facts < stays->facts ? (uint32_t)facts : stays->facts;
+    stays->articles -= articles < stays->articles ? articles : stays->articles;
+    forget(stays->merged, &stays->n_merged, back->event->id);
+    if (!parting->for_good)
+        return ERR_OK;
+    return part(parting->arena, stays, back->event->id) && part(parting->arena, back, stays->event->id) ? ERR_OK
+                                                                                                        : ERR_MEMORY;
+}
+
+static enum err write_sheet(const struct parting *parting, struct sheet *sheet, struct desk_outcome *outcome)
+{
+    struct decision decision = { .event = sheet->row,
+                                 .updates_count = sheet->updates_count,
+                                 .updates = sheet->updates };
+    stored_fact_record **rows = arena_array(parting->arena, sheet->facts_count + 1, sizeof *rows);
+    if (!rows || sheet->err != ERR_OK)
+        return sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
+    for (size_t i = 0; i < sheet->facts_count; i++)
+        rows[i] = sheet->facts[i].row;
+    decision.facts = rows;
+    decision.facts_count = sheet->facts_count;
+    sheet->row->event->n_facts = 0;
+    return write_decision(parting->arena, parting->txn, &decision, outcome);
+}
+
+/* Rows of facts and articles under the event that is back. */
+static enum err move_rows(const struct parting *parting, struct fact_page *moved)
+{
+    const uint64_t from = parting->stays->event->id, to = parting->back->event->id;
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < parting->facts->count && err == ERR_OK; i++) {
+        stored_fact_record *row = parting->facts->rows[i];
+        if (!goes_back(parting, row))
+            continue;
+        err = move_fact(parting->txn, row, to);
+        moved->rows[moved->count++] = row;
+    }
+    for (size_t i = 0; i < parting->members->count && err == ERR_OK; i++)
+        err = move_article(parting->desk, parting->arena, parting->txn, parting->members->rows[i].article,
+                           parting->members->rows[i].revision, from, to, moved);
+    return err;
+}
+
+/* What the event that is back says: facts that nobody of its own carries, and
+ * its end when it has no article in the window. */
+static enum err say_back(const struct parting *parting, const struct fact_page *moved, struct desk_outcome *outcome)
+{
+    struct sheet sheet;
+    const uint64_t id = parting->back->event->id;
+    parting->back->n_moved_articles = parting->back->n_moved_facts = 0;
+    parting->back->moved_why = NULL;
+    sheet_lay(&sheet, parting->arena, parting->back, 0, moved->rows, moved->count);
+    sheet.at_ms = parting->at_ms;
+    sheet.article = parting->by;
+    for (size_t i = 0; i < parting->figures_count && sheet.err == ERR_OK; i++)
+        figure_adopt(&sheet, parting->figures[i]);
+    if (sheet.err == ERR_OK)
+        retract_bare(&sheet);
+    if (sheet.err == ERR_OK &&
+        postings_find(index_postings(parting->desk->index), index_event_key(id)) == POSTINGS_NONE)
+        sheet_close(&sheet, "quiet");
+    return write_sheet(parting, &sheet, outcome);
+}
+
+enum err parting_carry_out(struct parting *parting, struct desk_outcome *outcome)
+{
+    struct sheet sheet;
+    struct fact_page *moved =
+        arena_alloc(parting->arena, sizeof *moved + parting->facts->count * sizeof moved->rows[0]);
+    if (!moved)
+        return ERR_MEMORY;
+    *moved = (struct fact_page){ 0 };
+    sheet_lay(&sheet, parting->arena, parting->stays, 0, parting->facts->rows, parting->facts->count);
+    sheet.at_ms = parting->at_ms;
+    sheet.article = parting->by;
+    for (size_t i = 0; i < sheet.facts_count; i++)
+        parting->facts->rows[i] = sheet.facts[i].row; /* the copies, which change */
+    enum err err = sheet.err == ERR_OK && parting->opens ? copy_figures(parting, sheet.row->event) : sheet.err;
+    if (err == ERR_OK)
+        err = say_split(parting, &sheet);
+    if (err == ERR_OK)
+        err = note(parting, sheet.row, parting->facts->count - sheet.facts_count);
+    if (err == ERR_OK)
+        err = write_sheet(parting, &sheet, outcome);
+    if (err == ERR_OK)
+        err = move_rows(parting, moved);
+    return err == ERR_OK ? say_back(parting, moved, outcome) : err;
+}

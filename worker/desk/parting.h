@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_PARTING_H
+#define DESK_PARTING_H
+
+#include "desk/inner.h"
+#include "store/events.h"
+
+/* Two happenings that are one event on the way apart: articles leave the event that stays, and the facts that `back`
+ * names in moved_facts go with them. No article carries a fact of the other event afterwards. */
+struct parting {
+    struct desk *desk;
+    struct arena *arena;
+    struct txn *txn;
+    /* back: a tombstone that was merged into the other, or an open event without facts. */
+    stored_event_record *stays, *back;
+    struct fact_page *facts;     /* of `stays`, all of them */
+    struct member_page *members; /* of `stays` that go */
+    size_t articles_count;       /* the same as references, for the ledger */
+    article_ref_record *articles[MOVED_ARTICLES_MAX];
+    article_ref_record *by; /* the article that shows it; NULL: a person does */
+    const char *reason;
+    int64_t at_ms;
+    bool opens;    /* `back` is new: it has no figures of its own */
+    bool for_good; /* the two are not merged again */
+    size_t figures_count;
+    event_figure_record **figures; /* parting_carry_out's */
+};
+
+/* EVENT_SPLIT and what follows from it, in the log and in the store. */
+enum err parting_carry_out(struct parting *parting, struct desk_outcome *outcome);
+
+#endif

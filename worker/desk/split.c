@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
+#include "base/limits.h"
+#include "desk/opening.h"
+#include "desk/parting.h"
+#include "store/articles.h"
+#include "store/log.h"
+
+enum { ORIGINS_MAX = 64 };
+
+/* The article that opens the new event in hindsight: the eldest that goes. */
+struct opener {
+    stored_article_record *article;
+    stored_reading_record *reading;
+};
+
+/* Those that go and are of the event still. */
+static enum err load_members(struct parting *parting, const struct match_part *part, struct opener *opener)
+{
+    parting->members =
+        arena_alloc(parting->arena, sizeof *parting->members + part->away_count * sizeof parting->members->rows[0]);
+    if (!parting->members)
+        return ERR_MEMORY;
+    parting->members->count = 0;
+    for (size_t i = 0; i < part->away_count; i++) {
+        const struct index_article *latest = index_latest(parting->desk->index, part->away[i]);
+        if (!latest || latest->event != parting->stays->event->id)
+            return ERR_CORRUPT;
+        enum err err = articles_get(parting->arena, parting->txn, latest->article, latest->revision, &opener->article);
+        if (err == ERR_OK)
+            err =
+                articles_get_reading(parting->arena, parting->txn, latest->article, latest->revision, &opener->reading);
+        if (err != ERR_OK)
+            return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+        article_ref_record *reference = decide_reference(parting->arena, opener->article);
+        if (!reference)
+            return ERR_MEMORY;
+        parting->articles[parting->articles_count++] = reference;
+        parting->members->rows[parting->members->count].article = latest->article;
+        parting->members->rows[parting->members->count++].revision = latest->revision;
+    }
+    return ERR_OK;
+}
+
+/* A fact goes when all that carry it go. */
+static bool goes(const struct parting *parting, const stored_fact_record *row)
+{
+    bool all = row->support_more == 0 && row->n_support > 0;
+    for (size_t i = 0; i < row->n_support && all; i++) {
+        size_t k = 0;
+        while (k < parting->members->count && parting->members->rows[k].article != row->support[i]->article)
+            k++;
+        all = k < parting->members->count;
+    }
+    return all;
+}
+
+static enum err load(struct parting *parting, const struct match_part *part, struct opener *opener)
+{
+    enum err err =
+        facts_list(parting->arena, parting->txn, parting->stays->event->id, 0, EVENT_FACTS_MAX, &parting->facts);
+    return err == ERR_OK ? load_members(parting, part, opener) : err;
+}
+
+/* What the rows of the window say of the articles that go. */
+static bool note_members(const struct parting *parting, stored_event_record *row)
+{
+    event_record *event = row->event;
+    row->origins = arena_array(parting->arena, ORIGINS_MAX, sizeof *row->origins);
+    if (!row->origins)
+        return false;
+    for (size_t i = 0; i < parting->members->count; i++) {
+        const struct index_article *article = index_latest(parting->desk->index, parting->members->rows[i].article);
+        size_t seen = 0;
+        while (seen < row->n_origins && row->origins[seen] != article->origin)
+            seen++;
+        if (seen == row->n_origins && seen < ORIGINS_MAX)
+            row->origins[row->n_origins++] = article->origin;
+        if (!event->has_first_seen_ms || article->stream_ms < event->first_seen_ms)
+            event->first_seen_ms = article->stream_ms;
+        if (!event->has_last_seen_ms || article->stream_ms > event->last_seen_ms)
+            event->last_seen_ms = article->stream_ms;
+        event->has_first_seen_ms = event->has_last_seen_ms = true;
+    }
+    event->has_origins = true;
+    event->origins = (uint32_t)row->n_origins;
+    return true;
+}
+
+/* The new event, which has nothing yet but its head. */
+static enum err open_event(struct parting *parting, const struct opener *opener, struct desk_outcome *outcome)
+{
+    struct sheet sheet;
+    sheet_lay(&sheet, parting->arena, NULL, txn_state(parting->txn)->next_event++, NULL, 0);
+    sheet.at_ms = parting->at_ms;
+    sheet.article = parting->by;
+    if (sheet.err == ERR_OK)
+        opening_emit(&sheet, opener->article->article, opener->reading->reading);
+    if (sheet.err != ERR_OK)
+        return sheet.err;
+    stored_event_record *row = parting->back = sheet.row;
+    row->moved_facts = arena_array(parting->arena, parting->facts->count + 1, sizeof *row->moved_facts);
+    if (!row->moved_facts || !note_members(parting, row))
+        return ERR_MEMORY;
+    const struct decision decision = { .event = row, .updates_count = sheet.updates_count, .updates = sheet.updates };
+    const enum err err = write_decision(parting->arena, parting->txn, &decision, outcome);
+    for (size_t i = 0; i < parting->facts->count; i++)
+        if (goes(parting, parting->facts->rows[i]))
+            row->moved_facts[row->n_moved_facts++] = parting->facts->rows[i]->fact->id;
+    return err;
+}
+
+static const char *reason_of(struct arena *arena, float score)
+{
+    char text[64];
+    snprintf(text, sizeof text, "unlike (%.2f)", (double)score);
+    return arena_string(arena, span_of(text));
+}
+
+enum err split_event(struct case_file *file, struct desk *desk, struct desk_outcome *outcome)
+{
+    const struct match_part *part = &file->part;
+    if (!file->parts || !file->event || !index_room(desk->index, (uint32_t)part->away_count + 1))
+        return ERR_OK;
+    struct parting parting = { .desk = desk,
+                               .arena = file->arena,
+                               .txn = file->txn,
+                               .stays = file->event,
+                               .by = decide_reference(file->arena, file->article),
+                               .reason = reason_of(file->arena, part->score),
+                               .at_ms = file->article->accepted_ms,
+                               .opens = true };
+    struct opener opener = { 0 };
+    if (!parting.by || !parting.reason)
+        return ERR_MEMORY;
+    enum err err = load(&parting, part, &opener);
+    if (err == ERR_OK)
+        err = open_event(&parting, &opener, outcome);
+    if (err == ERR_OK)
+        err = parting_carry_out(&parting, outcome);
+    const uint64_t id = err == ERR_OK ? (part->goes ? parting.back : parting.stays)->event->id : 0;
+    return err == ERR_OK ? events_get(file->arena, file->txn, id, &file->event) : err;
+}
