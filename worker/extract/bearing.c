@@ -145,6 +145,13 @@ static bool hides_name(const struct document *document, struct range content)
     return false;
 }
 
+/* "readers may recall that": nobody has; "may have said" is another matter. */
+static bool is_possible(const struct document *document, uint32_t i, uint32_t verb)
+{
+    return i < verb && (document_is(document, i, "may") || document_is(document, i, "might")) &&
+           !document_is(document, i + 1, "have");
+}
+
 enum bearing bearing_of(const struct lexed *lexed, const struct draft_attribution *made)
 {
     const struct document *document = lexed->document;
@@ -160,6 +167,8 @@ enum bearing bearing_of(const struct lexed *lexed, const struct draft_attributio
     bool asked = false;
     for (uint32_t i = group.first; i < made->cue.end; i++) {
         asked |= asks(document, i);
+        if (is_possible(document, i, verb))
+            return BEARING_WITHHELD;
         if (is_refusal(document, i)) {
             const enum bearing bearing = bearing_of_refusal(document, group, i);
             if (bearing != BEARING_HELD)

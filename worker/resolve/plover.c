@@ -115,29 +115,36 @@ void plover_give(struct arena *arena, struct stemmer *stemmer, const struct docu
         give(arena, reading, best->type, best->mode);
 }
 
-/* What a story tells of that has such claims. That somebody denies is no story without what is denied. */
+/* What a story tells of that has such claims. That somebody accuses, denies or demands tells it last: it is about
+ * something, and a story of a flood has such claims too. */
 #define KIND(name) CLAIMWIRE__V1__CLAIM_KIND__CLAIM_##name
 static const struct told {
     Claimwire__V1__ClaimKind kind;
     Claimwire__V1__EventType type;
+    enum plover_told of;
     unsigned weight;
     const char *mode;
 } tolds[] = {
-    { KIND(ATTACK), TYPE_OF(ASSAULT), 6, "attack" }, { KIND(DEPLOYMENT), TYPE_OF(MOBILIZE), 5, "deployment" },
-    { KIND(ARREST), TYPE_OF(COERCE), 5, "arrest" },  { KIND(AGREEMENT), TYPE_OF(AGREE), 5, "agreement" },
-    { KIND(MEETING), TYPE_OF(CONSULT), 4, "talks" }, { KIND(CASUALTY), TYPE_OF(OTHER), 4, "accident" },
-    { KIND(DAMAGE), TYPE_OF(OTHER), 4, "accident" }, { KIND(ACCUSATION), TYPE_OF(ACCUSE), 3, "accusation" },
-    { KIND(DENIAL), TYPE_OF(REJECT), 2, "refusal" }, { KIND(DEMAND), TYPE_OF(REQUEST), 2, "demand" },
+    { KIND(ATTACK), TYPE_OF(ASSAULT), PLOVER_DEEDS, 6, "attack" },
+    { KIND(DEPLOYMENT), TYPE_OF(MOBILIZE), PLOVER_DEEDS, 5, "deployment" },
+    { KIND(ARREST), TYPE_OF(COERCE), PLOVER_DEEDS, 5, "arrest" },
+    { KIND(AGREEMENT), TYPE_OF(AGREE), PLOVER_DEEDS, 5, "agreement" },
+    { KIND(MEETING), TYPE_OF(CONSULT), PLOVER_DEEDS, 4, "talks" },
+    { KIND(CASUALTY), TYPE_OF(OTHER), PLOVER_HARM, 4, "accident" },
+    { KIND(DAMAGE), TYPE_OF(OTHER), PLOVER_HARM, 4, "accident" },
+    { KIND(ACCUSATION), TYPE_OF(ACCUSE), PLOVER_SPEECH, 3, "accusation" },
+    { KIND(DENIAL), TYPE_OF(REJECT), PLOVER_SPEECH, 2, "refusal" },
+    { KIND(DEMAND), TYPE_OF(REQUEST), PLOVER_SPEECH, 2, "demand" },
 };
 enum { TOLDS = sizeof tolds / sizeof *tolds, TOLD_CLAIMS_MAX = 16, TOLD_MIN = 3 };
 
-void plover_by_claims(struct arena *arena, bool harm, reading_record *reading)
+void plover_by_claims(struct arena *arena, enum plover_told of, reading_record *reading)
 {
     unsigned scores[TOLDS] = { 0 };
     size_t best = 0;
     for (size_t i = 0; i < reading->n_claims && i < TOLD_CLAIMS_MAX; i++)
         for (size_t k = 0; k < TOLDS; k++)
-            if (reading->claims[i]->kind == tolds[k].kind && (harm || tolds[k].type != TYPE_OF(OTHER)))
+            if (reading->claims[i]->kind == tolds[k].kind && tolds[k].of == of)
                 scores[k] += tolds[k].weight;
     for (size_t k = 1; k < TOLDS; k++)
         best = scores[k] > scores[best] ? k : best;
@@ -150,7 +157,8 @@ void plover_find(struct arena *arena, struct stemmer *stemmer, const struct docu
                  const struct document *body, reading_record *reading)
 {
     plover_give(arena, stemmer, title, body, false, reading);
-    plover_by_claims(arena, false, reading);
+    plover_by_claims(arena, PLOVER_DEEDS, reading);
     plover_give(arena, stemmer, title, body, true, reading);
-    plover_by_claims(arena, true, reading);
+    plover_by_claims(arena, PLOVER_HARM, reading);
+    plover_by_claims(arena, PLOVER_SPEECH, reading);
 }

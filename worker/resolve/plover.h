@@ -13,13 +13,15 @@
 void plover_give(struct arena *arena, struct stemmer *stemmer, const struct document *title,
                  const struct document *body, bool weak, reading_record *reading);
 
-/* Where the words do not say, what the first claims tell of: an attack, an
- * agreement, an accusation; with `harm` also people harmed and things damaged,
- * which is an accident until some word says otherwise. Claims that only state
- * give no type. */
-void plover_by_claims(struct arena *arena, bool harm, reading_record *reading);
+/* What claims tell of: an attack, an agreement; people harmed and things damaged, which is an accident until some
+ * word says otherwise; an accusation, a denial, a demand. */
+enum plover_told { PLOVER_DEEDS, PLOVER_HARM, PLOVER_SPEECH };
 
-/* Asks the words, the claims, fewer words, the harm, until one of them tells. */
+/* Where the words do not say, what the first claims tell of. Claims that only
+ * state give no type. */
+void plover_by_claims(struct arena *arena, enum plover_told of, reading_record *reading);
+
+/* Asks the words, the deeds, fewer words, the harm, the speech, until one of them tells. */
 void plover_find(struct arena *arena, struct stemmer *stemmer, const struct document *title,
                  const struct document *body, reading_record *reading);
 

@@ -473,14 +473,14 @@ static void claims_tell_what_words_do_not(void **state)
     denial.kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
     reading.claims = claims;
     reading.n_claims = 1;
-    plover_by_claims(fixture->arena, false, &reading); /* one denial alone */
+    plover_by_claims(fixture->arena, PLOVER_SPEECH, &reading); /* one denial alone */
     assert_false(reading.has_event_type);
     reading.n_claims = 2;
-    plover_by_claims(fixture->arena, false, &reading);
+    plover_by_claims(fixture->arena, PLOVER_SPEECH, &reading);
     assert_int_equal(reading.event_type, CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_ACCUSE);
     assert_string_equal(reading.mode, "accusation");
     denial.kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ATTACK;
-    plover_by_claims(fixture->arena, false, &reading); /* what is known stays */
+    plover_by_claims(fixture->arena, PLOVER_SPEECH, &reading); /* what is known stays */
     assert_int_equal(reading.event_type, CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_ACCUSE);
 }
 
