@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/article.h"
 #include "store/articles.h"
-#include "store/events.h"
 #include "store/verify_inner.h"
 
 #define FINDING(...) verify_finding(verify, table, key, __VA_ARGS__)
