@@ -59,7 +59,7 @@ static struct sheet_fact *judge_new(struct bench *bench, const struct wording *s
     if (!figure_revise(sheet, claim, fact, statement))
         emit_statement(sheet, claim, fact, statement);
     figure_move_hurt(sheet, claim);
-    if (!sheet_add(sheet, fact, claim, said->stems))
+    if (!sheet_add(sheet, fact, said))
         return NULL;
     if (!retract_mistake(bench, said, place) &&
         !retract_reversed(bench, claim, said->stems, sheet_find(sheet, fact), place))
