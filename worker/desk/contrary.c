@@ -57,22 +57,26 @@ static float contrary(const struct side *denial, const struct side *denied, stru
     return score >= least ? score : 0;
 }
 
-float contrary_score(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                     struct stem_weights weights, struct said_before before)
+float contrary_score(const struct sheet_fact *fact, const struct wording *said, struct stem_weights weights,
+                     struct said_before before)
 {
-    if (!likeness_opposite(fact->mark, mark)) /* of most, and nothing else of them is looked at */
+    if (!likeness_opposite(fact->mark, said->mark)) /* of most, and nothing else of them is looked at */
         return 0;
-    const enum stance stance = likeness_stance(claim, mark);
+    const claim_record *claim = said->claim;
     const statement_record *first = fact_first(fact->row->fact);
-    if ((fact->stance == STANCE_SAYS) == (stance == STANCE_SAYS) || !first || !fact_stands(fact->row) ||
-        fact_stated_by(fact->row->fact, fact_speaker(claim)))
+    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row))
         return 0;
+    const char *speaker = fact_speaker(claim);
     const struct side old = { stems_of(fact->row), fact->mark,     fact->stance, first->kind,
                               first->modality,     first->speaker, first->text };
-    const struct side new = { stems, mark, stance, claim->kind, claim->modality, fact_speaker(claim), claim->text };
-    return new.stance == STANCE_SAYS ? contrary(&old, &new, weights, (struct beside){ .here = fact->changed })
-                                     : contrary(&new, &old, weights,
-                                                (struct beside){ .here = fact->changed,
-                                                                 .answers = fact->row->fact->id == before.fact,
-                                                                 .again = fact->row->fact->id == before.denied });
+    const struct side new = {
+        said->stems, said->mark, said->stance, claim->kind, claim->modality, speaker, claim->text
+    };
+    const float score = new.stance == STANCE_SAYS
+                            ? contrary(&old, &new, weights, (struct beside){ .here = fact->changed })
+                            : contrary(&new, &old, weights,
+                                       (struct beside){ .here = fact->changed,
+                                                        .answers = fact->row->fact->id == before.fact,
+                                                        .again = fact->row->fact->id == before.denied });
+    return score > 0 && !fact_stated_by(fact->row->fact, speaker) ? score : 0;
 }

@@ -13,8 +13,8 @@ struct said_before {
 };
 
 /* How well claim and fact, of other speakers, fit as denial and what is denied;
- * 0: not enough. `mark`: the claim's likeness_mark. */
-float contrary_score(const struct sheet_fact *fact, const claim_record *claim, uint64_t mark, struct stem_list stems,
-                     struct stem_weights weights, struct said_before before);
+ * 0: not enough. */
+float contrary_score(const struct sheet_fact *fact, const struct wording *said, struct stem_weights weights,
+                     struct said_before before);
 
 #endif

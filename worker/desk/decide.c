@@ -43,9 +43,9 @@ static void emit_corroboration(struct sheet *sheet, const claim_record *claim, u
     sheet_emit(sheet, update);
 }
 
-static struct sheet_fact *judge_new(struct bench *bench, const claim_record *claim, struct stem_list stems,
-                                    claim_place_record *place)
+static struct sheet_fact *judge_new(struct bench *bench, const struct wording *said, claim_place_record *place)
 {
+    const claim_record *claim = said->claim;
     struct sheet *sheet = &bench->sheet;
     if (sheet_full(sheet))
         return NULL;
@@ -59,11 +59,11 @@ static struct sheet_fact *judge_new(struct bench *bench, const claim_record *cla
     if (!figure_revise(sheet, claim, fact, statement))
         emit_statement(sheet, claim, fact, statement);
     figure_move_hurt(sheet, claim);
-    if (!sheet_add(sheet, fact, claim, stems))
+    if (!sheet_add(sheet, fact, said))
         return NULL;
-    if (!retract_mistake(bench, claim, stems, place) &&
-        !retract_reversed(bench, claim, stems, sheet_find(sheet, fact), place))
-        dispute_raise(sheet, claim, stems, bench->input->weights, fact, bench->before);
+    if (!retract_mistake(bench, said, place) &&
+        !retract_reversed(bench, claim, said->stems, sheet_find(sheet, fact), place))
+        dispute_raise(sheet, said, bench->input->weights, fact, bench->contrary, bench->before);
     return sheet_find(sheet, fact);
 }
 
@@ -108,14 +108,16 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
 {
     const struct decide_input *input = bench->input;
     const claim_record *claim = input->reading->claims[number];
-    struct stem_list stems = likeness_stems(input->reading->features, number);
     struct sheet *sheet = &bench->sheet;
     if (!fact_is_claim(claim))
         return;
-    struct sheet_fact *fact = fact_known(sheet, claim, stems, input->weights);
+    const struct stem_list stems = likeness_stems(input->reading->features, number);
+    const struct wording said = likeness_wording(claim, stems);
+    struct sheet_fact *fact = fact_known(sheet, &said, input->weights);
     const bool worded = fact != NULL;
+    bench->contrary = worded ? 0 : dispute_contrary(sheet, &said, input->weights, bench->before);
     if (!fact && !retract_is_mistake(claim))
-        fact = dispute_known(sheet, claim, stems, input->weights, bench->before);
+        fact = dispute_known(sheet, &said, input->weights, bench->contrary, bench->before);
     const bool back = retract_corrected(bench, claim, fact);
     const bool echo = !back && is_echo(bench, number, stems, &fact);
     const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;
@@ -124,18 +126,18 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     } else if (echo) {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
     } else if (fact) {
-        place->why = worded ? fact_explain(sheet, fact, claim, stems, input->weights)
+        place->why = worded ? fact_explain(sheet, fact, &said, input->weights)
                             : why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
         retract_reversed(bench, claim, stems, fact, place);
         judge_known(bench, claim, fact, origin);
     } else {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_NEW, 0, 0);
-        fact = judge_new(bench, claim, stems, place);
+        fact = judge_new(bench, &said, place);
     }
     if (!fact || sheet->err != ERR_OK)
         return;
     if (!place->denies && (place->denies = dispute_denied(sheet, fact->row->fact->id)))
-        place->denies_why = dispute_explain(sheet, place->denies, claim, stems, input->weights, bench->before);
+        place->denies_why = dispute_explain(sheet, place->denies, &said, input->weights, bench->before);
     if (!place->denies && (place->denies = fact->row->denies)) /* in another event */
         place->denies_why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
     bench->before = (struct said_before){ fact->row->fact->id, place->denies };

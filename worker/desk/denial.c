@@ -40,7 +40,7 @@ static enum err link_support(const struct case_file *file, const support_record 
     if (support->article == file->number && support->revision == file->article->revision)
         return ERR_OK; /* this one is not written yet */
     stored_reading_record *row;
-    enum err err = articles_get_reading(file->arena, file->txn, support->article, support->revision, &row);
+    enum err err = articles_get_places(file->arena, file->txn, support->article, support->revision, &row);
     if (err == ERR_NOT_FOUND)
         return support->article == file->number ? ERR_OK : ERR_CORRUPT;
     if (err != ERR_OK || !link_places(row->places, row->n_places, dispute, why))

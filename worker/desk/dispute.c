@@ -55,17 +55,16 @@ void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attack
          fact_first_speaker(sheet_find(sheet, attacked)->row->fact));
 }
 
-struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                    struct stem_weights weights, struct said_before before)
+uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                          struct said_before before)
 {
-    struct sheet_fact *best = NULL;
-    const uint64_t mark = likeness_mark(claim, stems);
+    uint64_t best = 0;
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = contrary_score(&sheet->facts[i], claim, mark, stems, weights, before);
+        float share = contrary_score(&sheet->facts[i], said, weights, before);
         if (share > most) {
             most = share;
-            best = &sheet->facts[i];
+            best = sheet->facts[i].row->fact->id;
         }
     }
     return best;
@@ -82,11 +81,11 @@ static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
 }
 
 /* Of that what shares most words with it, an accusation sooner than another; else what stands right before it. */
-static const struct sheet_fact *rebutted(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct wording *said,
                                          struct stem_weights weights, struct said_before before)
 {
-    const char *speaker = fact_speaker(claim);
-    if (!stance_rebuts(claim->text) || !speaker)
+    const char *speaker = fact_speaker(said->claim);
+    if (!stance_rebuts(said->claim->text) || !speaker)
         return NULL;
     const struct sheet_fact *best = sheet_find(sheet, before.fact);
     if (best && !may_be_lie(best, speaker))
@@ -97,7 +96,7 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const claim_
             continue;
         const struct stem_list others = { sheet->facts[i].row->terms, sheet->facts[i].row->n_terms };
         const statement_record *first = sheet->facts[i].row->fact->statements[0]->statement;
-        const float share = likeness(stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
+        const float share = likeness(said->stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
         const bool accuses = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
         const float score = share + (accuses && share > 0 ? LIKENESS_CONTRARY_ACCUSED : 0);
         if (score > most) {
@@ -134,36 +133,34 @@ struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *
     return NULL;
 }
 
-struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                 struct stem_weights weights, struct said_before before)
+struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                                 uint64_t contrary, struct said_before before)
 {
-    const uint64_t mark = likeness_mark(claim, stems);
-    if (!(mark & LIKENESS_MARK_DENIED) || sheet->row->event->n_disputes == 0)
+    if (!(said->mark & LIKENESS_MARK_DENIED) || sheet->row->event->n_disputes == 0 || !contrary)
         return NULL;
-    const struct sheet_fact *denied = dispute_contrary(sheet, claim, stems, weights, before);
-    if (!denied)
-        return NULL;
+    const struct sheet_fact *denied = sheet_find(sheet, contrary);
     /* What has words of its own is a fact of its own, whatever it also denies. */
     const struct stem_list others = { denied->row->terms, denied->row->n_terms };
-    const bool told = likeness_stance(claim, mark) == STANCE_DENIES;
-    const bool worded = likeness(stems, others, weights, told ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN,
-                                 true) >= LIKENESS_CONTRARY_MIN;
-    struct sheet_fact *known = dispute_again(sheet, claim, mark, before, denied->row->fact->id);
-    const bool again =
-        denied->row->fact->id == before.denied ||
-        (known && told && known->stance == STANCE_DENIES && fact_stated_by(known->row->fact, fact_speaker(claim)));
+    const bool told = said->stance == STANCE_DENIES;
+    const bool worded =
+        likeness(said->stems, others, weights, told ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN, true) >=
+        LIKENESS_CONTRARY_MIN;
+    struct sheet_fact *known = dispute_again(sheet, said->claim, said->mark, before, contrary);
+    const bool again = contrary == before.denied || (known && told && known->stance == STANCE_DENIES &&
+                                                     fact_stated_by(known->row->fact, fact_speaker(said->claim)));
     return worded || again ? known : NULL;
 }
 
-void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
-                   uint64_t fact, struct said_before before)
+void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t fact,
+                   uint64_t contrary, struct said_before before)
 {
+    const claim_record *claim = said->claim;
     const char *speaker = fact_speaker(claim);
-    const struct sheet_fact *lie = rebutted(sheet, claim, stems, weights, before);
-    const struct sheet_fact *worded = lie ? lie : dispute_contrary(sheet, claim, stems, weights, before);
+    const struct sheet_fact *lie = rebutted(sheet, said, weights, before);
+    const uint64_t worded = lie ? lie->row->fact->id : contrary;
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
         const fact_record *other = sheet->facts[i].row->fact;
-        if (other->id == fact || (!opposes(sheet->facts[i].row, claim) && &sheet->facts[i] != worded) ||
+        if (other->id == fact || (!opposes(sheet->facts[i].row, claim) && other->id != worded) ||
             fact_stated_by(other, speaker) || !fact_same_happening(sheet, &sheet->facts[i], claim) ||
             sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
             continue;
@@ -184,12 +181,12 @@ uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact)
     return 0;
 }
 
-stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
-                                   struct stem_list stems, struct stem_weights weights, struct said_before before)
+stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const struct wording *said,
+                                   struct stem_weights weights, struct said_before before)
 {
     const struct sheet_fact *denied = sheet_find(sheet, fact);
-    if (!denied || opposes(denied->row, claim))
+    if (!denied || opposes(denied->row, said->claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    const float share = contrary_score(denied, claim, likeness_mark(claim, stems), stems, weights, before);
+    const float share = contrary_score(denied, said, weights, before);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

@@ -11,21 +11,22 @@
  * Both keep their words and nobody is called right. A speaker who says both is
  * in no dispute with himself. */
 
+/* The fact that the claim's words contradict most; 0: none. A fact that the claim itself makes is none, so it is the
+ * same before and after. */
+uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                          struct said_before before);
+
 /* Says CLAIM_DISPUTED for each standing fact that the new fact, stated by
- * `claim`, denies, or that denies it. */
-void dispute_raise(struct sheet *sheet, const claim_record *claim, struct stem_list stems, struct stem_weights weights,
-                   uint64_t fact, struct said_before before);
+ * the claim, denies, or that denies it. `contrary`: as dispute_contrary has it, here and below. */
+void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t fact,
+                   uint64_t contrary, struct said_before before);
 
 /* Says that the claim, whose fact `denial` is another event's, denies the fact `attacked` of the sheet. */
 void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attacked, uint64_t denial);
 
-/* The fact that the claim's words contradict most, or NULL. */
-struct sheet_fact *dispute_contrary(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                    struct stem_weights weights, struct said_before before);
-
 /* The denial that the claim makes over again, or NULL: of the fact that its words contradict most. */
-struct sheet_fact *dispute_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                                 struct stem_weights weights, struct said_before before);
+struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                                 uint64_t contrary, struct said_before before);
 
 /* The same, of the fact `denied`; `mark`: the claim's likeness_mark. */
 struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *claim, uint64_t mark,
@@ -35,7 +36,7 @@ struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *
 uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact);
 
 /* Why the claim denies this fact, which one of the above gave. NULL when the arena is full. */
-stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const claim_record *claim,
-                                   struct stem_list stems, struct stem_weights weights, struct said_before before);
+stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, const struct wording *said,
+                                   struct stem_weights weights, struct said_before before);
 
 #endif

@@ -97,17 +97,19 @@ static bool same_people(const statement_record *first, const claim_record *claim
 }
 
 /* By words: how much alike, 0 when not enough. */
-static float alike(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim, uint64_t mark,
-                   struct stem_list stems, struct stem_weights weights)
+static float alike(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                   struct stem_weights weights)
 {
-    if (!likeness_may(fact->mark, mark, false)) /* of most, and nothing else of them is looked at */
+    if (!likeness_may(fact->mark, said->mark, false)) /* of most, and nothing else of them is looked at */
         return 0;
+    const claim_record *claim = said->claim;
     const statement_record *first = fact_first(fact->row->fact);
-    if (!first || first->modality != claim->modality || !fact_stands(fact->row) || altered(first, fact, claim, stems) || !same_people(first, claim) ||
+    if (!first || first->modality != claim->modality || !fact_stands(fact->row) ||
+        altered(first, fact, claim, said->stems) || !same_people(first, claim) ||
         !same_happening(sheet->row->event, first, claim))
         return 0;
-    float share = likeness(stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
-    return share >= alike_min(fact, claim, stems) ? share : 0;
+    float share = likeness(said->stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
+    return share >= alike_min(fact, claim, said->stems) ? share : 0;
 }
 
 bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim)
@@ -116,18 +118,16 @@ bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fac
     return !first || same_happening(sheet->row->event, first, claim);
 }
 
-struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                              struct stem_weights weights)
+struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights)
 {
     for (size_t i = 0; i < sheet->facts_count; i++)
-        if (same_key(sheet->facts[i].row->fact_key, claim->fact_key) && fact_stands(sheet->facts[i].row) &&
-            fact_same_happening(sheet, &sheet->facts[i], claim))
+        if (same_key(sheet->facts[i].row->fact_key, said->claim->fact_key) && fact_stands(sheet->facts[i].row) &&
+            fact_same_happening(sheet, &sheet->facts[i], said->claim))
             return &sheet->facts[i];
     struct sheet_fact *best = NULL;
     float most = 0;
-    const uint64_t mark = likeness_mark(claim, stems);
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = alike(sheet, &sheet->facts[i], claim, mark, stems, weights);
+        float share = alike(sheet, &sheet->facts[i], said, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -136,14 +136,13 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *cla
     return best;
 }
 
-stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim,
-                                struct stem_list stems, struct stem_weights weights)
+stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                                struct stem_weights weights)
 {
-    if (same_key(fact->row->fact_key, claim->fact_key))
+    if (same_key(fact->row->fact_key, said->claim->fact_key))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
-                       alike(sheet, fact, claim, likeness_mark(claim, stems), stems, weights),
-                       alike_min(fact, claim, stems));
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, alike(sheet, fact, said, weights),
+                       alike_min(fact, said->claim, said->stems));
 }
 
 static bool is_name(const char *text)

@@ -17,12 +17,11 @@ enum { FACT_NAME_BYTES_MAX = 256, FACT_LIST_MAX = 16 };
 bool fact_is_claim(const claim_record *claim);
 
 /* The standing fact that the claim states, or NULL: by its key, else the one most alike. */
-struct sheet_fact *fact_known(const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
-                              struct stem_weights weights);
+struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights);
 
 /* Why the claim states this fact, which fact_known gave; NULL when the arena is full. */
-stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim,
-                                struct stem_list stems, struct stem_weights weights);
+stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                                struct stem_weights weights);
 
 /* Whether both, where they count people, can tell of one happening (toll.h). */
 bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim);

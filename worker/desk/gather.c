@@ -150,20 +150,11 @@ static enum err load_alike(const struct case_file *file, const struct known *kno
     return err == ERR_OK ? load_nearest(file, &contrary, list) : err;
 }
 
-static bool is_denial(const claim_record *claim)
-{
-    return fact_is_claim(claim) &&
-           (claim->reverses || stance_of(claim->kind, claim->polarity, claim->text) == STANCE_DENIES);
-}
-
 /* What an article that has a denial may deny in words of its own: the newest of the event. */
 static enum err load_newest(const struct case_file *file, const struct known *known, struct fact_list *list)
 {
-    size_t denial = 0;
-    while (denial < file->reading->n_claims && !is_denial(file->reading->claims[denial]))
-        denial++;
     enum err err = ERR_OK;
-    for (size_t i = 0; denial < file->reading->n_claims && i < known->count && i < NEWEST_MAX && err == ERR_OK; i++)
+    for (size_t i = 0; i < known->count && i < NEWEST_MAX && err == ERR_OK; i++)
         err = load(file, known->facts[i].fact, list);
     return err;
 }
@@ -188,16 +179,18 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
     for (size_t i = 0; i < known->count; i++)
         known->bits[i] = likeness_bits(known->facts[i].mark);
     enum err err = ERR_OK;
-    bool denied = false;
+    bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter, or a reversal */
     for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && err == ERR_OK; i++) {
         const claim_record *claim = file->reading->claims[i];
-        uint64_t mark = likeness_mark(claim, likeness_stems(file->reading->features, i));
-        if (!mark || !fact_is_claim(claim))
+        if (!fact_is_claim(claim))
             continue;
-        denied |= (mark & LIKENESS_MARK_DENIED) != 0;
-        err = load_alike(file, known, mark, list);
+        const struct wording said = likeness_wording(claim, likeness_stems(file->reading->features, i));
+        denial |= claim->reverses || said.stance == STANCE_DENIES;
+        denied |= (said.mark & LIKENESS_MARK_DENIED) != 0;
+        if (said.mark)
+            err = load_alike(file, known, said.mark, list);
     }
-    if (err == ERR_OK)
+    if (err == ERR_OK && denial)
         err = load_newest(file, known, list);
     return err == ERR_OK && denied ? load_denials(file, list) : err;
 }

@@ -16,14 +16,24 @@ struct stem_list likeness_stems(const features_record *features, size_t number)
     return (struct stem_list){ features->claim_terms + first, end - first };
 }
 
-uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
+static uint64_t mark_of(struct stem_list stems)
 {
     uint64_t mark = 0;
     for (size_t i = 0; i < stems.count; i++)
         mark |= UINT64_C(1) << (stems.terms[i] % 63);
-    if (mark && stance_of(claim->kind, claim->polarity, claim->text) != STANCE_SAYS)
-        mark |= DENIED;
     return mark;
+}
+
+struct wording likeness_wording(const claim_record *claim, struct stem_list stems)
+{
+    const uint64_t mark = mark_of(stems);
+    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
+    return (struct wording){ claim, stems, mark && stance != STANCE_SAYS ? mark | DENIED : mark, stance };
+}
+
+uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
+{
+    return stems.count ? likeness_wording(claim, stems).mark : 0;
 }
 
 enum stance likeness_stance(const claim_record *claim, uint64_t mark)

@@ -48,6 +48,15 @@ uint64_t likeness_mark(const claim_record *claim, struct stem_list stems);
 /* stance_of the claim whose mark this is: mostly the mark tells. */
 enum stance likeness_stance(const claim_record *claim, uint64_t mark);
 
+/* A claim with what its words are compared by: asked once, for many facts. */
+struct wording {
+    const claim_record *claim;
+    struct stem_list stems;
+    uint64_t mark;      /* likeness_mark */
+    enum stance stance; /* stance_of */
+};
+struct wording likeness_wording(const claim_record *claim, struct stem_list stems);
+
 #define LIKENESS_MARK_DENIED (UINT64_C(1) << 63)
 
 /* Set bits; the processors we build for need not have an instruction for it. */

@@ -23,7 +23,7 @@ struct match_scratch {
     float *logarithm; /* of the numbers up to 2 * articles_max + 2, and of all frequencies */
     float *sums;      /* by slot; zero between uses */
     uint32_t met[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX + 1]; /* owners */
-    uint32_t touched[MATCH_MEMBERS_MAX * TERMS_MAX];    /* ids of keys */
+    uint32_t touched[MATCH_MEMBERS_MAX * TERMS_MAX];        /* ids of keys */
 };
 
 struct match_scratch *match_scratch_new(uint32_t articles_max)

@@ -197,7 +197,7 @@ enum err merge_rivals(struct case_file *file, struct desk *desk, struct desk_out
         const uint64_t event = file->event->event->id;
         if (rival->event == event || rival->score < rival->threshold)
             continue;
-        const float alike = merge_likeness(desk->index, event, rival->event);
+        const float alike = merge_likeness(desk->scratch, desk->index, event, rival->event);
         if (alike < MERGE_SCORE_MIN)
             continue;
         struct merge merge = { .desk = desk, .arena = file->arena, .txn = file->txn };

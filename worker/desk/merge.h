@@ -2,7 +2,7 @@
 #ifndef DESK_MERGE_H
 #define DESK_MERGE_H
 
-#include "desk/mates.h"
+#include "desk/match.h"
 
 /* Two open events become one when an article is like both and they are like
  * each other, it among them: it shows what they have in common, which neither need have told
@@ -12,6 +12,6 @@
 enum { MERGE_MEMBERS_MAX = 20 }; /* newest articles of each event that are weighed */
 
 /* mates_score of the two events. -1 when one has no article in the window. */
-float merge_likeness(const struct index *index, uint64_t a, uint64_t b);
+float merge_likeness(const struct match_scratch *scratch, const struct index *index, uint64_t a, uint64_t b);
 
 #endif

@@ -1,40 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
-
 #include "base/limits.h"
+#include "desk/match_choose.h"
 #include "desk/merge.h"
 
 /* Keys that the centroids touch; their scratch is `query` for the one event
  * and `sum` for the other, and zero again afterwards. */
 struct touched {
     size_t count;
-    uint32_t ids[2 * MERGE_MEMBERS_MAX * TERMS_MAX];
+    uint32_t ids[2 * MERGE_MEMBERS_MAX * TERMS_MAX + 1];
 };
 
-static float idf(const struct index *index, const struct posting_tally *tally)
-{
-    return log1pf((float)(index_articles(index) + COMMON_ARTICLES) / (float)(tally->count + 1));
-}
-
 /* Adds one article at length 1. */
-static void add_article(const struct index *index, const struct index_article *article, bool other,
-                        struct touched *touched)
+static void add_article(const struct match_scratch *scratch, const struct index *index,
+                        const struct index_article *article, bool other, struct touched *touched)
 {
     const struct postings *postings = index_words(index);
-    float weights[TERMS_MAX], square = 0;
-    for (uint32_t i = 0; i < article->terms; i++) {
-        const struct posting *posting = postings_at(postings, article->first_word + i);
-        weights[i] = (1 + logf((float)posting->value / INDEX_FREQUENCY_UNIT)) *
-                     idf(index, postings_tally(postings, posting->key));
-        square += weights[i] * weights[i];
-    }
-    const float scale = square > 0 ? 1 / sqrtf(square) : 0;
+    float weights[TERMS_MAX];
+    match_unit(scratch, index, article, weights);
     for (uint32_t i = 0; i < article->terms; i++) {
         const uint32_t id = postings_at(postings, article->first_word + i)->key;
         struct posting_tally *tally = postings_tally(postings, id);
-        if (tally->query == 0 && tally->sum == 0)
-            touched->ids[touched->count++] = id;
-        *(other ? &tally->sum : &tally->query) += weights[i] * scale;
+        touched->ids[touched->count] = id; /* stays when it is touched for the first time */
+        touched->count += tally->query == 0 && tally->sum == 0;
+        *(other ? &tally->sum : &tally->query) += weights[i];
     }
 }
 
@@ -44,7 +32,8 @@ struct side {
     struct mate mates[MERGE_MEMBERS_MAX];
 };
 
-static void add_event(const struct index *index, uint64_t event, bool other, struct touched *touched, struct side *side)
+static void add_event(const struct match_scratch *scratch, const struct index *index, uint64_t event, bool other,
+                      struct touched *touched, struct side *side)
 {
     const struct postings *postings = index_postings(index);
     const uint32_t id = postings_find(postings, index_event_key(event));
@@ -58,7 +47,7 @@ static void add_event(const struct index *index, uint64_t event, bool other, str
         position = posting->older;
         if (article->replaced || !article->terms)
             continue;
-        add_article(index, article, other, touched);
+        add_article(scratch, index, article, other, touched);
         side->mates[side->members++] = mates_at(article);
     }
 }
@@ -73,14 +62,14 @@ static float within(const struct side *side, float square)
     return mates_within(sum, side->members);
 }
 
-float merge_likeness(const struct index *index, uint64_t a, uint64_t b)
+float merge_likeness(const struct match_scratch *scratch, const struct index *index, uint64_t a, uint64_t b)
 {
     struct touched touched;
     struct side one, other;
     float between = 0, square_a = 0, square_b = 0;
     touched.count = 0;
-    add_event(index, a, false, &touched, &one);
-    add_event(index, b, true, &touched, &other);
+    add_event(scratch, index, a, false, &touched, &one);
+    add_event(scratch, index, b, true, &touched, &other);
     for (size_t i = 0; i < touched.count; i++) {
         struct posting_tally *tally = postings_tally(index_words(index), touched.ids[i]);
         between += tally->query * tally->sum;

@@ -76,7 +76,7 @@ enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, u
     stored_reading_record *reading;
     enum err err = articles_get(arena, txn, article, revision, &row);
     if (err == ERR_OK)
-        err = articles_get_reading(arena, txn, article, revision, &reading);
+        err = articles_get_places(arena, txn, article, revision, &reading);
     if (err != ERR_OK)
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     row->event = reading->event = to;

@@ -36,7 +36,7 @@ static enum err cut_place(const struct parting *parting, const support_record *s
 {
     const size_t used = arena_used(parting->arena);
     stored_reading_record *reading;
-    enum err err = articles_get_reading(parting->arena, parting->txn, support->article, support->revision, &reading);
+    enum err err = articles_get_places(parting->arena, parting->txn, support->article, support->revision, &reading);
     for (size_t i = 0; err == ERR_OK && i < reading->n_places; i++)
         if (reading->places[i]->fact == fact)
             reading->places[i]->fact = 0;

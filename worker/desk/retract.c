@@ -38,15 +38,15 @@ bool retract_is_mistake(const claim_record *claim)
            claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
 }
 
-bool retract_mistake(struct bench *bench, const claim_record *claim, struct stem_list stems, claim_place_record *place)
+bool retract_mistake(struct bench *bench, const struct wording *said, claim_place_record *place)
 {
     struct sheet *sheet = &bench->sheet;
     struct sheet_fact *fact =
-        retract_is_mistake(claim) ? dispute_contrary(sheet, claim, stems, bench->input->weights, bench->before) : NULL;
+        retract_is_mistake(said->claim) && bench->contrary ? sheet_find(sheet, bench->contrary) : NULL;
     if (!fact || !is_own_alone(bench, fact))
         return false;
     place->denies = fact->row->fact->id;
-    place->denies_why = dispute_explain(sheet, place->denies, claim, stems, bench->input->weights, bench->before);
+    place->denies_why = dispute_explain(sheet, place->denies, said, bench->input->weights, bench->before);
     retract_fact(sheet, fact->row->fact->id, "corrected");
     fact->changed = true;
     return true;
@@ -126,10 +126,11 @@ static size_t formerly_placed(const stored_reading_record *former, uint64_t fact
 static bool says(const struct bench *bench, const reading_record *reading, const struct sheet_fact *fact)
 {
     for (size_t i = 0; i < reading->n_claims; i++)
-        if (fact_is_claim(reading->claims[i]) &&
-            fact_known(&bench->sheet, reading->claims[i], likeness_stems(reading->features, i),
-                       bench->input->weights) == fact)
-            return true;
+        if (fact_is_claim(reading->claims[i])) {
+            const struct wording said = likeness_wording(reading->claims[i], likeness_stems(reading->features, i));
+            if (fact_known(&bench->sheet, &said, bench->input->weights) == fact)
+                return true;
+        }
     return false;
 }
 

@@ -13,14 +13,17 @@ struct bench {
     const struct decide_input *input;
     struct sheet sheet;
     uint64_t new_facts;
-    struct said_before before; /* the claim at hand */
+    /* Of the claim at hand: what comes before it; the fact that its words contradict most, where it is of none that is
+     * known by its own (dispute_contrary). */
+    struct said_before before;
+    uint64_t contrary;
 };
 
 /* "We were wrong to report that": a denial in the outlet's own name. */
 bool retract_is_mistake(const claim_record *claim);
 
 /* Takes back what the outlet alone has and `claim` says was a mistake. `place`: of the claim. False: nothing. */
-bool retract_mistake(struct bench *bench, const claim_record *claim, struct stem_list stems, claim_place_record *place);
+bool retract_mistake(struct bench *bench, const struct wording *said, claim_place_record *place);
 
 /* Takes back what the claim's speaker said before and now goes back on (Claim.reverses), where nobody else says it;
  * `fact`: of the claim. So that no stranger takes away what somebody said, the article's origin must have carried those

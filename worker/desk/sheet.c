@@ -47,15 +47,15 @@ static struct sheet_fact lay(stored_fact_record *row)
     claim.figures = first ? first->figures : NULL;
     claim.kind = first ? first->kind : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER;
     claim.text = first ? first->text : NULL;
-    const uint64_t mark = likeness_mark(&claim, (struct stem_list){ row->terms, row->n_terms });
-    return (struct sheet_fact){ .row = row, .mark = mark, .stance = likeness_stance(&claim, mark) };
+    const struct wording said = likeness_wording(&claim, (struct stem_list){ row->terms, row->n_terms });
+    return (struct sheet_fact){ .row = row, .mark = said.mark, .stance = said.stance };
 }
 
-static void lay_fact(struct sheet *sheet, stored_fact_record *row)
+static void add_fact(struct sheet *sheet, struct sheet_fact fact)
 {
     sheet->facts = grow(sheet, sheet->facts, sheet->facts_count, &sheet->facts_max, sizeof *sheet->facts);
     if (sheet->err == ERR_OK)
-        sheet->facts[sheet->facts_count++] = lay(row);
+        sheet->facts[sheet->facts_count++] = fact;
 }
 
 /* What is changed on the sheet is copied: the fact and its lists; what stands in the lists is not. */
@@ -99,7 +99,7 @@ void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_reco
             fail(sheet, ERR_MEMORY);
             return;
         }
-        lay_fact(sheet, copy);
+        add_fact(sheet, lay(copy));
         list[head->n_facts++] = copy->fact;
     }
 }
@@ -169,7 +169,7 @@ struct sheet_fact *sheet_find(const struct sheet *sheet, uint64_t fact)
     return NULL;
 }
 
-struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_record *claim, struct stem_list stems)
+struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const struct wording *said)
 {
     if (sheet->err != ERR_OK)
         return NULL;
@@ -182,16 +182,15 @@ struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_rec
     row->has_event = row->has_fact_key = row->has_topic_key = true;
     row->event = sheet->row->event->id;
     row->fact = folded;
-    row->fact_key = claim->fact_key;
-    row->topic_key = claim->topic_key;
-    row->terms = (uint32_t *)(uintptr_t)stems.terms;
-    row->n_terms = stems.count;
-    lay_fact(sheet, row);
+    row->fact_key = said->claim->fact_key;
+    row->topic_key = said->claim->topic_key;
+    row->terms = (uint32_t *)(uintptr_t)said->stems.terms;
+    row->n_terms = said->stems.count;
+    add_fact(sheet, (struct sheet_fact){ .row = row, .mark = said->mark, .stance = said->stance, .changed = true });
     if (sheet->err != ERR_OK)
         return NULL;
     sheet->row->has_facts = true;
     sheet->row->facts++;
-    sheet->facts[sheet->facts_count - 1].changed = true;
     return &sheet->facts[sheet->facts_count - 1];
 }
 

@@ -46,8 +46,8 @@ void sheet_close(struct sheet *sheet, const char *reason);
 
 /* The fact of that id on the sheet, or NULL. */
 struct sheet_fact *sheet_find(const struct sheet *sheet, uint64_t fact);
-/* Takes in the fact that the last update made, keyed as `claim` is. */
-struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const claim_record *claim, struct stem_list stems);
+/* Takes in the fact that the last update made of the claim. */
+struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const struct wording *said);
 
 /* Whether another fact fits into the event. */
 bool sheet_full(const struct sheet *sheet);

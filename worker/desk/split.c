@@ -28,7 +28,7 @@ static enum err load_members(struct parting *parting, const struct match_part *p
         if (!latest || latest->event != parting->stays->event->id)
             return ERR_CORRUPT;
         enum err err = articles_get(parting->arena, parting->txn, latest->article, latest->revision, &opener->article);
-        if (err == ERR_OK)
+        if (err == ERR_OK && i + 1 == part->away_count)
             err =
                 articles_get_reading(parting->arena, parting->txn, latest->article, latest->revision, &opener->reading);
         if (err != ERR_OK)

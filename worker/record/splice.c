@@ -83,6 +83,15 @@ static enum err copy_part(char *bytes, struct span rest, uint32_t left_out, size
     return ERR_OK;
 }
 
+enum err splice_out(struct arena *arena, struct span packed, uint32_t number, struct span *rest)
+{
+    char *bytes = arena_unset(arena, LENGTH_BYTES_MAX + packed.size, 1);
+    size_t size = 0;
+    const enum err err = bytes ? copy_part(bytes, packed, number, &size) : ERR_MEMORY;
+    *rest = (struct span){ bytes + (bytes ? LENGTH_BYTES_MAX : 0), size };
+    return err;
+}
+
 static char *put_length(char *bytes, size_t size)
 {
     uint8_t length[LENGTH_BYTES_MAX];
@@ -97,22 +106,25 @@ static char *put_length(char *bytes, size_t size)
 
 enum err splice_in(struct arena *arena, ProtobufCMessage *record, uint32_t number, struct span part, uint32_t left_out)
 {
-    ProtobufCMessageUnknownField *field = arena_alloc(arena, sizeof *field);
+    const unsigned known = record->n_unknown_fields;
+    ProtobufCMessageUnknownField *fields = arena_array(arena, known + 1, sizeof *fields);
     char *bytes = arena_unset(arena, LENGTH_BYTES_MAX + part.size, 1);
     size_t size;
-    if (!field || !bytes || part.size > UINT32_MAX)
+    if (!fields || !bytes || part.size > UINT32_MAX)
         return ERR_MEMORY;
     const enum err err = copy_part(bytes, part, left_out, &size);
     if (err != ERR_OK)
         return err;
     char *begin = put_length(bytes, size);
-    *field = (ProtobufCMessageUnknownField){
+    if (known)
+        memcpy(fields, record->unknown_fields, known * sizeof *fields);
+    fields[known] = (ProtobufCMessageUnknownField){
         .tag = number,
         .wire_type = PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED,
         .len = (size_t)(bytes + LENGTH_BYTES_MAX + size - begin),
         .data = (uint8_t *)begin,
     };
-    record->unknown_fields = field;
-    record->n_unknown_fields = 1;
+    record->unknown_fields = fields;
+    record->n_unknown_fields = known + 1;
     return ERR_OK;
 }

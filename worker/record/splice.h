@@ -10,6 +10,9 @@
 /* The message that is field `number` of a packed one; empty where it has none. */
 enum err splice_find(struct span packed, uint32_t number, struct span *found);
 
+/* The packed message without its fields `number`, in the arena. MEMORY when that is full. */
+enum err splice_out(struct arena *arena, struct span packed, uint32_t number, struct span *rest);
+
 /* Makes `part`, without its fields `left_out`, the field `number` of the record when that is packed: as a field that
  * the library has no member for, which it packs as it is, behind the others. MEMORY when the arena is full. */
 enum err splice_in(struct arena *arena, ProtobufCMessage *record, uint32_t number, struct span part, uint32_t left_out);

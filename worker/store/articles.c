@@ -2,6 +2,7 @@
 #include "store/articles.h"
 
 #include "proto/wire.h"
+#include "record/splice.h"
 #include "store/inner.h"
 
 struct key articles_key(const char *feeder, const char *id)
@@ -123,6 +124,26 @@ enum err articles_get_reading(struct arena *arena, struct txn *txn, uint64_t num
 {
     const struct key key = key_part(number, revision);
     return TABLE_GET(arena, txn, TABLE_READINGS, &key, stored_reading, reading);
+}
+
+enum err articles_get_places(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
+                             stored_reading_record **reading)
+{
+    enum { READING = 1 }; /* number of the field: stored.proto */
+    const struct key key = key_part(number, revision);
+    struct span value, packed, rest;
+    enum err err = table_get(txn, TABLE_READINGS, &key, &value);
+    if (err != ERR_OK)
+        return err;
+    err = splice_find(value, READING, &packed);
+    if (err == ERR_OK)
+        err = splice_out(arena, value, READING, &rest);
+    if (err == ERR_OK)
+        err =
+            table_unpack(arena, rest, &claimwire__v1__stored_reading__descriptor, (ProtobufCMessage **)(void *)reading);
+    if (err == ERR_OK && packed.size > 0)
+        err = splice_in(arena, &(*reading)->base, READING, packed, 0);
+    return err == ERR_MALFORMED ? ERR_CORRUPT : err;
 }
 
 enum err articles_list(struct arena *arena, struct txn *txn, uint64_t after_number, uint32_t after_revision,

@@ -79,6 +79,41 @@ static void a_reading_is_found_and_stored_without_its_features(void **state)
     }
 }
 
+static void what_is_taken_out_goes_back_beside_what_else_is_unknown(void **state)
+{
+    struct arena *arena = *state;
+    reading_record *reading = make_reading(arena, "en", 9);
+    stored_reading_record stored, *bare, *again;
+    claimwire__v1__stored_reading__init(&stored);
+    stored.reading = reading;
+    stored.has_event = true;
+    stored.event = 77;
+    ProtobufCMessageUnknownField later = { 4000, PROTOBUF_C_WIRE_TYPE_VARINT, 1, (uint8_t[]){ 5 } };
+    stored.base.unknown_fields = &later;
+    stored.base.n_unknown_fields = 1;
+    struct span packed, found, rest, back;
+    assert_int_equal(stored_reading_pack(arena, &stored, &packed), ERR_OK);
+
+    assert_int_equal(splice_find(packed, READING_OF_STORED, &found), ERR_OK);
+    assert_int_equal(splice_out(arena, packed, READING_OF_STORED, &rest), ERR_OK);
+    assert_true(rest.size < packed.size - found.size);
+    assert_int_equal(stored_reading_unpack(arena, rest, &bare), ERR_OK);
+    assert_null(bare->reading);
+    assert_int_equal(bare->event, 77);
+
+    assert_int_equal(splice_in(arena, &bare->base, READING_OF_STORED, found, 0), ERR_OK);
+    assert_int_equal(stored_reading_pack(arena, bare, &back), ERR_OK);
+    assert_int_equal(back.size, packed.size);
+    assert_int_equal(stored_reading_unpack(arena, back, &again), ERR_OK);
+    assert_int_equal(again->base.n_unknown_fields, 1);
+    assert_int_equal(again->base.unknown_fields[0].tag, 4000);
+    struct span got, wanted;
+    assert_int_equal(reading_pack(arena, again->reading, &got), ERR_OK);
+    assert_int_equal(reading_pack(arena, reading, &wanted), ERR_OK);
+    assert_int_equal(got.size, wanted.size);
+    assert_memory_equal(got.data, wanted.data, got.size);
+}
+
 static void what_is_not_there_is_empty(void **state)
 {
     struct arena *arena = *state;
@@ -115,6 +150,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_reading_is_found_and_stored_without_its_features, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_taken_out_goes_back_beside_what_else_is_unknown, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_not_there_is_empty, setup, teardown),
         cmocka_unit_test_setup_teardown(bytes_that_end_too_soon_are_malformed, setup, teardown),
     };
