@@ -171,9 +171,9 @@ static void look_again(struct case_file *file, const struct match *match)
 {
     if (!match->parts || !file->event || file->event->event->id != match->events[0].event)
         return;
-    file->parts = match->part.away_count > 0;
+    file->parts = match->part.away_count > 0 && file->event->partings < PARTINGS_MAX;
     file->part = match->part;
-    if (file->parts)
+    if (match->part.away_count > 0)
         return;
     file->event = NULL;
     file->reasons.assigned->score = match->part.score;

@@ -93,7 +93,11 @@ enum err merge_rivals(struct case_file *file, struct desk *desk, struct desk_out
 enum err move_fact(struct txn *txn, stored_fact_record *row, uint64_t to);
 enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint32_t revision,
                       uint64_t from, uint64_t to, const struct fact_page *facts);
-enum { MOVED_ARTICLES_MAX = 64, MOVES_KEPT = 16 };
+enum {
+    MOVED_ARTICLES_MAX = 64,
+    MOVES_KEPT = 16,
+    PARTINGS_MAX = 8, /* an article is moved so often at most: what is parted has been through those before, too */
+};
 
 /* Writes events, facts and log of a decision; the entries are appended to the
  * outcome, which has room for them. */

@@ -17,6 +17,8 @@
 #define MATCH_SCORE_MIN MATES_SCORE_MIN
 /* The event that an article scores so little more for is looked at once more: with it, it may be two. */
 #define MATCH_PART_MARGIN 0.2f
+/* By so much an article may lower what two sets of its event score, for it may have been written to part them. */
+#define MATCH_PART_SWAY 0.1f
 enum {
     MATCH_TERMS_MAX = 64,
     MATCH_POSTINGS_MAX = 64,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/match_choose.h"
 
+#include <string.h>
+
 enum { SETS_MAX = MATCH_PART_MAX + 1, SELF = MATCH_PART_MAX /* the article's own place */ };
 
 /* Sets of articles on the way to be fewer: at first each has one. `of`: the set that an article is in; a set has the
@@ -10,7 +12,8 @@ struct sets {
     uint32_t owners[MATCH_PART_MAX];
     struct mate mates[MATCH_PART_MAX];
     uint32_t of[SETS_MAX], size[SETS_MAX];
-    float sums[SETS_MAX][SETS_MAX]; /* of the likeness between the articles of two; of one, of its pairs */
+    float sums[SETS_MAX][SETS_MAX];  /* of the likeness between the articles of two; of one, of its pairs */
+    float pairs[SETS_MAX][SETS_MAX]; /* the likeness of two articles */
 };
 
 static void load(const struct index *index, uint64_t event, uint64_t article, struct sets *sets)
@@ -145,6 +148,28 @@ static uint32_t leaving(const struct sets *sets)
     return largest;
 }
 
+/* What the set that leaves and the one that stays score without the article, which may have been written to part them.
+ */
+static float score_without(const struct sets *sets, uint32_t goes)
+{
+    const uint32_t stays = sets->of[sets->members - 1];
+    float between = 0, within[2] = { 0 };
+    uint32_t size[2] = { 0 };
+    for (uint32_t i = 0; i < sets->members; i++) {
+        const bool is_away = sets->of[i] == goes;
+        if (!is_away && sets->of[i] != stays)
+            continue;
+        size[is_away]++;
+        for (uint32_t k = 0; k < i; k++)
+            if (sets->of[k] == sets->of[i])
+                within[is_away] += sets->pairs[i][k];
+            else if (sets->of[k] == goes || sets->of[k] == stays)
+                between += sets->pairs[i][k];
+    }
+    const float one = mates_within(within[0], size[0]), other = mates_within(within[1], size[1]);
+    return mates_score(between / (float)(size[0] * size[1]), one > other ? one : other);
+}
+
 bool match_parts(const struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
                  const struct mate *self, struct match_part *part)
 {
@@ -154,6 +179,7 @@ bool match_parts(const struct match_scratch *scratch, const struct index *index,
     if (sets.members < 2)
         return false;
     weigh(scratch, index, self, &sets);
+    memcpy(sets.pairs, sets.sums, sizeof sets.pairs);
     for (uint32_t i = 0; i < SETS_MAX; i++) {
         sets.of[i] = i;
         sets.size[i] = i < sets.members || i == SELF;
@@ -166,5 +192,5 @@ bool match_parts(const struct match_scratch *scratch, const struct index *index,
     for (uint32_t i = 0; i < sets.members; i++)
         if (sets.of[i] == goes)
             part->away[part->away_count++] = index_article_at(index, sets.owners[i])->article;
-    return true;
+    return part->away_count == 0 || score_without(&sets, goes) < MATCH_SCORE_MIN + MATCH_PART_SWAY;
 }

@@ -143,6 +143,8 @@ static enum err note(const struct merge *merge, stored_event_record *keeps, cons
     keeps->articles += goes->articles;
     keeps->text_bytes += goes->text_bytes;
     goes->facts = goes->articles = 0;
+    keeps->has_partings = true;
+    keeps->partings = goes->partings > keeps->partings ? goes->partings : keeps->partings;
     if (goes->event->last_seen_ms > keeps->event->last_seen_ms)
         keeps->event->last_seen_ms = goes->event->last_seen_ms;
     if (goes->event->first_seen_ms < keeps->event->first_seen_ms)

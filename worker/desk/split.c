@@ -111,6 +111,28 @@ static enum err open_event(struct parting *parting, const struct opener *opener,
     return err;
 }
 
+/* On both, for who asks why, and how often it may be. */
+static bool note_parting(const struct case_file *file, stored_event_record *stays, stored_event_record *back)
+{
+    uint64_t *parted = arena_array(file->arena, stays->n_parted + 1, sizeof *parted);
+    stored_why_record *why =
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_UNLIKE, file->part.score, MATCH_SCORE_MIN);
+    if (!parted || !why)
+        return false;
+    why->has_article = why->has_revision = true;
+    why->article = file->number;
+    why->revision = file->article->revision;
+    if (stays->n_parted)
+        memcpy(parted, stays->parted, stays->n_parted * sizeof *parted);
+    parted[stays->n_parted++] = back->event->id;
+    stays->parted = parted;
+    stays->has_partings = back->has_partings = back->has_parted_from = true;
+    back->partings = ++stays->partings;
+    back->parted_from = stays->event->id;
+    back->parted_why = why;
+    return true;
+}
+
 static const char *reason_of(struct arena *arena, float score)
 {
     char text[64];
@@ -137,6 +159,8 @@ enum err split_event(struct case_file *file, struct desk *desk, struct desk_outc
     enum err err = load(&parting, part, &opener);
     if (err == ERR_OK)
         err = open_event(&parting, &opener, outcome);
+    if (err == ERR_OK && !note_parting(file, parting.stays, parting.back))
+        err = ERR_MEMORY;
     if (err == ERR_OK)
         err = parting_carry_out(&parting, outcome);
     const uint64_t id = err == ERR_OK ? (part->goes ? parting.back : parting.stays)->event->id : 0;

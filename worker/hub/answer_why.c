@@ -54,6 +54,21 @@ static enum err tell_merge(struct reasons *reasons, uint64_t into, uint64_t othe
     return ERR_OK;
 }
 
+/* By their articles. */
+static enum err tell_parting(struct reasons *reasons, uint64_t from, uint64_t other)
+{
+    stored_event_record *row;
+    const enum err err = events_get(reasons->arena, reasons->txn, other, &row);
+    why_record *why = err == ERR_OK && row->parted_from == from ? reason_add(reasons, "SPLIT") : NULL;
+    if (!why)
+        return err;
+    reason_name_event(why, from);
+    reason_take(reasons, why, row->parted_why);
+    why->has_other_event = true;
+    why->other_event = other;
+    return ERR_OK;
+}
+
 static void tell_partings(struct reasons *reasons, const stored_event_record *row)
 {
     for (size_t i = 0; i < row->n_apart; i++) {
@@ -77,6 +92,10 @@ static enum err why_event(struct reasons *reasons, const why_request_record *req
         err = tell_merge(reasons, row->event->merged_into, id);
     for (size_t i = 0; err == ERR_OK && !request->after && i < row->n_merged; i++)
         err = tell_merge(reasons, id, row->merged[i]);
+    if (err == ERR_OK && !request->after && row->parted_from)
+        err = tell_parting(reasons, row->parted_from, id);
+    for (size_t i = 0; err == ERR_OK && !request->after && i < row->n_parted; i++)
+        err = tell_parting(reasons, id, row->parted[i]);
     if (err == ERR_OK && !request->after)
         tell_partings(reasons, row);
     if (err == ERR_OK)
@@ -246,6 +265,8 @@ static enum err why_update(struct reasons *reasons, const why_request_record *re
     }
     for (size_t i = 0; update->change == CLAIMWIRE__V1__CHANGE__EVENT_MERGED && i < update->move->n_others; i++)
         err = err == ERR_OK ? tell_merge(reasons, update->event, update->move->others[i]) : err;
+    for (size_t i = 0; update->change == CLAIMWIRE__V1__CHANGE__EVENT_SPLIT && i < update->move->n_others; i++)
+        err = err == ERR_OK ? tell_parting(reasons, update->event, update->move->others[i]) : err;
     stored_fact_record *row;
     if (err == ERR_OK && update->change == CLAIMWIRE__V1__CHANGE__CLAIM_CORROBORATED &&
         facts_get(reasons->arena, reasons->txn, update->event, update->fact, &row) == ERR_OK)
