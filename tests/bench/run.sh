@@ -93,8 +93,8 @@ echo "  \$ taskset -c 0 $build/claimwired extract --json FOLDER/extract.jsonl"
 begin=${EPOCHREALTIME/./}
 taskset -c 0 "$build/claimwired" extract --json "$folder/extract.jsonl" >"$folder/claims.jsonl"
 us=$((${EPOCHREALTIME/./} - begin))
-printf '  %-28s %10d articles/s %8d us an article\n' "$(wc -l <"$folder/claims.jsonl") articles" \
-    $((extract_count * 1000000 / us)) $((us / extract_count))
+read_count=$(wc -l <"$folder/claims.jsonl") # LOAD may have fewer
+printf '  %-28s %10d articles/s %8d us an article\n' "$read_count articles" $((read_count * 1000000 / us)) $((us / read_count))
 
 heading '6. Part of speech and syntax of every sentence, on one core'
 run "$bench/bench_model" "$folder/extract.jsonl"
