@@ -189,7 +189,9 @@ static uint32_t long_ago(const struct time_scan *scan, uint32_t i, struct moment
 {
     const uint32_t at = i + time_is(scan, i, "the");
     const uint32_t edge = at + (time_kind(scan, at) == TIME_EDGE);
-    const struct span text = document_token(scan->lexed->document, edge < scan->sentence.end ? edge : i);
+    if (edge >= scan->sentence.end)
+        return i;
+    const struct span text = document_token(scan->lexed->document, edge);
     const bool apostrophe = edge > scan->sentence.first && text.data[-1] != ' ';
     /* "the 80s" and "the '80s", not "in his 30s" */
     if (time_kind(scan, edge) == TIME_DECADE && (text.size > 3 || at > i || apostrophe)) {
