@@ -68,8 +68,7 @@ float index_harm(const features_record *features)
     return log1pf(100 * (float)features->harm / (float)words);
 }
 
-/* Terms are ascending. */
-static uint32_t place_of(const features_record *features, uint32_t term)
+size_t index_term(const features_record *features, uint32_t term)
 {
     size_t low = 0, high = features->n_terms;
     while (low < high) {
@@ -79,7 +78,7 @@ static uint32_t place_of(const features_record *features, uint32_t term)
         else
             high = middle;
     }
-    return low < features->n_terms && features->terms[low] == term ? features->term_places[low] : UINT32_MAX;
+    return low < features->n_terms && features->terms[low] == term ? low : features->n_terms;
 }
 
 uint32_t index_calendar(const features_record *features)
@@ -100,7 +99,8 @@ uint32_t index_calendar(const features_record *features)
         return 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const uint32_t term = (uint32_t)hash64(names[i].stem, strlen(names[i].stem), 0) & ~(UINT32_C(1) << 31);
-        if (place_of(features, term) >> 1 < INDEX_LEAD_BYTES)
+        const size_t at = index_term(features, term);
+        if (at < features->n_terms && features->term_places[at] >> 1 < INDEX_LEAD_BYTES)
             calendar |= UINT32_C(1) << names[i].bit;
     }
     return calendar;
