@@ -8,12 +8,6 @@
 
 enum { ADJUNCT_TOKENS_MAX = 14, CONTENT_WORDS_MIN = 2, BARE_TOKENS_MIN = 4 };
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 struct draft_attribution *attribution_add(struct attribution_pass *pass, const struct cue *cue)
 {
     struct drafts *drafts = pass->drafts;
@@ -97,7 +91,7 @@ static uint32_t quotation_before(const struct attribution_pass *pass, const stru
     const struct document *document = pass->lexed->document;
     uint32_t i = cue->phrase.first;
     bool comma = false;
-    if (i > paragraph.first && is_mark(document, i - 1, ",")) {
+    if (i > paragraph.first && document_is_mark(document, i - 1, ",")) {
         comma = true;
         i--;
     }
@@ -105,9 +99,9 @@ static uint32_t quotation_before(const struct attribution_pass *pass, const stru
         return DRAFT_NONE;
     const uint32_t quotation = document->tokens[i - 1].quotation - 1;
     /* A full stop within the marks ends the matter, and what follows is another sentence. */
-    if (!comma && is_mark(document, i - 2, "."))
+    if (!comma && document_is_mark(document, i - 2, "."))
         return DRAFT_NONE;
-    if (!comma && !is_mark(document, i - 2, ",?!-"))
+    if (!comma && !document_is_mark(document, i - 2, ",?!-"))
         return cue->inverted ? quotation : DRAFT_NONE;
     return pass->taken[quotation] ? DRAFT_NONE : quotation;
 }
@@ -189,7 +183,7 @@ static bool forward_quotation(struct attribution_pass *pass, const struct cue *c
         return false;
     if (range_empty(attribution_inside(document, quotation)))
         return false;
-    const bool parted = is_mark(document, open - 1, ",:");
+    const bool parted = document_is_mark(document, open - 1, ",:");
     const bool goes_on = quoted->tokens.end < end && document->tokens[quoted->tokens.end].kind == TOKEN_WORD;
     struct draft_attribution *made = attribution_add(pass, cue);
     if (!made)
@@ -294,7 +288,7 @@ static bool backward_clause(struct attribution_pass *pass, const struct cue *cue
     const struct document *document = lexed->document;
     const struct range bounds = pass->bounds;
     const uint32_t comma = cue->phrase.first;
-    if (comma <= bounds.first || !is_mark(document, comma - 1, ",") || bounds.first < pass->read_until)
+    if (comma <= bounds.first || !document_is_mark(document, comma - 1, ",") || bounds.first < pass->read_until)
         return false;
     const struct range clause = clause_trim(document, (struct range){ bounds.first, comma });
     if (range_empty(clause) || !clause_is_finite(lexed, clause) ||
@@ -310,8 +304,9 @@ static bool split_clause(struct attribution_pass *pass, const struct cue *cue)
     const struct document *document = pass->lexed->document;
     const struct range bounds = pass->bounds;
     const uint32_t comma = cue->phrase.first - 1, after = cue->phrase.end;
-    if (cue->phrase.first < bounds.first + 2 || after + 1 >= bounds.end || !is_mark(document, comma, ",") ||
-        !is_mark(document, after, ",") || bounds.first < pass->read_until || comma - bounds.first > ADJUNCT_TOKENS_MAX)
+    if (cue->phrase.first < bounds.first + 2 || after + 1 >= bounds.end || !document_is_mark(document, comma, ",") ||
+        !document_is_mark(document, after, ",") || bounds.first < pass->read_until ||
+        comma - bounds.first > ADJUNCT_TOKENS_MAX)
         return false;
     const struct range before = clause_trim(document, (struct range){ bounds.first, comma });
     const struct range rest = clause_forward(pass->lexed, after + 1, bounds.end);
@@ -336,14 +331,14 @@ static void according(struct attribution_pass *pass, const struct cue *cue)
     const struct document *document = lexed->document;
     const struct range bounds = pass->bounds;
     if (cue->phrase.first == bounds.first) {
-        if (cue->phrase.end < bounds.end && is_mark(document, cue->phrase.end, ","))
+        if (cue->phrase.end < bounds.end && document_is_mark(document, cue->phrase.end, ","))
             add_clause(pass, cue, clause_forward(lexed, cue->phrase.end + 1, bounds.end), 0.85F);
         return;
     }
     if (backward_clause(pass, cue) || split_clause(pass, cue) || bounds.first < pass->read_until)
         return;
     const struct range clause = { bounds.first, cue->phrase.first };
-    if (!is_mark(document, cue->phrase.first - 1, ",") && clause_is_finite(lexed, clause) &&
+    if (!document_is_mark(document, cue->phrase.first - 1, ",") && clause_is_finite(lexed, clause) &&
         !lexed_is(lexed, clause.first, WORD_SUBORDINATOR))
         add_clause(pass, cue, clause_trim(document, clause), 0.75F);
 }

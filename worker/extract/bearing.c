@@ -3,15 +3,7 @@
 
 enum { BEFORE_TOKENS_MAX = 6, INTO_TOKENS_MAX = 4 };
 
-static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
-}
-
-#define IS_ONE_OF(document, i, words) is_one_of(document, i, words, sizeof(words) / sizeof *(words))
+#define IS_ONE_OF(document, i, words) document_is_one_of(document, i, words, sizeof(words) / sizeof *(words))
 
 static bool is_refusal(const struct document *document, uint32_t i)
 {

@@ -2,12 +2,6 @@
 #include "extract/attribution.h"
 #include "extract/verb.h"
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 void clause_words(const struct document *document, struct range range, uint32_t *words, uint32_t *quoted)
 {
     *words = *quoted = 0;
@@ -22,9 +16,9 @@ void clause_words(const struct document *document, struct range range, uint32_t 
 
 struct range clause_trim(const struct document *document, struct range range)
 {
-    while (range.first < range.end && is_mark(document, range.first, ",;:.-"))
+    while (range.first < range.end && document_is_mark(document, range.first, ",;:.-"))
         range.first++;
-    while (range.end > range.first && is_mark(document, range.end - 1, ",;:.-"))
+    while (range.end > range.first && document_is_mark(document, range.end - 1, ",;:.-"))
         range.end--;
     return range;
 }
@@ -73,14 +67,14 @@ static bool follows(const struct lexed *lexed, uint32_t i)
 static bool voice_changes(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     const struct document *document = lexed->document;
-    if (is_mark(document, i, ";"))
+    if (document_is_mark(document, i, ";"))
         return true;
     if (i + 1 >= end)
         return false;
     const uint32_t next = i + 1;
     if (is_dash(document, i))
         return lexed_is(lexed, next, WORD_CONTRAST) || follows(lexed, next);
-    if (is_mark(document, i, ","))
+    if (document_is_mark(document, i, ","))
         return lexed_is(lexed, next, WORD_CONTRAST) || follows(lexed, next) || is_denied_after(lexed, next, end) ||
                document_is(document, next, "according") ||
                (document_is(document, next, "and") && next + 1 < end &&
@@ -112,7 +106,7 @@ struct range clause_forward(const struct lexed *lexed, uint32_t first, uint32_t 
             end = comma;
             break;
         }
-        if (is_mark(document, i, ","))
+        if (document_is_mark(document, i, ","))
             comma = i;
         if (comma == i && i + 1 < end && document_is(document, i + 1, "and") && i + 2 < end &&
             !document_is(document, i + 2, "that"))

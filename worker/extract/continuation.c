@@ -5,12 +5,6 @@
 
 enum { FREE_QUOTATION_WORDS_MIN = 5 };
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 bool attribution_is_speech(const struct document *document, uint32_t number)
 {
     const struct quotation *quotation = &document->quotations[number];
@@ -19,7 +13,7 @@ bool attribution_is_speech(const struct document *document, uint32_t number)
     const uint32_t last = quotation->tokens.end - (quotation->closed ? 2 : 1);
     return words >= FREE_QUOTATION_WORDS_MIN && quotation->tokens.first + 1 < quotation->tokens.end &&
            (document->tokens[quotation->tokens.first + 1].flags & TOKEN_CAPITAL || quotation->continues) &&
-           (!quotation->closed || is_mark(document, last, ".,!?-"));
+           (!quotation->closed || document_is_mark(document, last, ".,!?-"));
 }
 
 static uint32_t cue_paragraph(const struct document *document, const struct draft_attribution *one)
@@ -80,7 +74,7 @@ static bool is_sentence(const struct document *document, const struct quotation 
     clause_words(document, quotation->tokens, &words, &quoted);
     return words >= SENTENCE_WORDS_MIN && quotation->closed &&
            document->tokens[quotation->tokens.first + 1].flags & TOKEN_CAPITAL &&
-           is_mark(document, quotation->tokens.end - 2, ".!");
+           document_is_mark(document, quotation->tokens.end - 2, ".!");
 }
 
 /* Has the attribution its cue in the paragraph of the quotation? */

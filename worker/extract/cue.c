@@ -4,12 +4,6 @@
 
 enum { SOURCE_TOKENS_MAX = 40, ACCORDING_TOKENS_MAX = 24, WITH_TOKENS_MAX = 12 };
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 /* Start of what can be the subject: the sentence, or behind the last quotation in it. */
 static uint32_t subject_floor(const struct document *document, uint32_t token, uint32_t first)
 {
@@ -23,12 +17,12 @@ static uint32_t subject_floor(const struct document *document, uint32_t token, u
 /* Is this where an inverted cue ends: a mark, or the end? */
 static bool ends_phrase(const struct document *document, uint32_t i, uint32_t end)
 {
-    return i >= end || is_mark(document, i, ".,;:!?") || document->tokens[i].kind == TOKEN_OPEN;
+    return i >= end || document_is_mark(document, i, ".,;:!?") || document->tokens[i].kind == TOKEN_OPEN;
 }
 
 static bool after_quotation(const struct document *document, uint32_t i, uint32_t first)
 {
-    if (i > first && is_mark(document, i - 1, ","))
+    if (i > first && document_is_mark(document, i - 1, ","))
         i--;
     return i > first && document->tokens[i - 1].kind == TOKEN_CLOSE;
 }
@@ -44,9 +38,9 @@ static bool inverted_source(const struct attribution_pass *pass, uint32_t token,
     if (!lexed_is(pass->lexed, token, WORD_INVERTED) || lexed_is(pass->lexed, token, WORD_BASE) ||
         document_is(document, token, "told") || document_is(document, token, "tells"))
         return false;
-    if (!quoted &&
-        (token == bounds.first || !is_mark(document, token - 1, ",") || lexed_is(pass->lexed, token, WORD_ADDRESSEE) ||
-         !range_empty(phrase_before(pass->lexed, subject_floor(document, token, bounds.first), token))))
+    if (!quoted && (token == bounds.first || !document_is_mark(document, token - 1, ",") ||
+                    lexed_is(pass->lexed, token, WORD_ADDRESSEE) ||
+                    !range_empty(phrase_before(pass->lexed, subject_floor(document, token, bounds.first), token))))
         return false;
     cue->source = phrase_after(pass->lexed, token + 1, bounds.end);
     if (range_empty(cue->source) || (!quoted && !ends_phrase(document, cue->source.end, bounds.end)))
@@ -67,7 +61,7 @@ static bool inherited_source(const struct attribution_pass *pass, uint32_t token
     if (before == bounds.first || drafts->attributions_count == 0)
         return false;
     const bool follows = lexed_is(pass->lexed, token, WORD_FOLLOWS);
-    if (!(follows && (is_mark(document, before - 1, ",") || quotation)) &&
+    if (!(follows && (document_is_mark(document, before - 1, ",") || quotation)) &&
         !(!follows && (document_is(document, before - 1, "and") || document_is(document, before - 1, "but"))))
         return false;
     const struct draft_attribution *last = &drafts->attributions[drafts->attributions_count - 1];
@@ -107,14 +101,14 @@ static bool opening_source(const struct attribution_pass *pass, struct cue *cue)
     const struct range bounds = pass->bounds;
     const uint32_t before = cue->cue.first;
     if (before <= bounds.first + 1 || before - bounds.first > SOURCE_TOKENS_MAX ||
-        document->tokens[bounds.first].quotation || !is_mark(document, before - 1, ","))
+        document->tokens[bounds.first].quotation || !document_is_mark(document, before - 1, ","))
         return false;
     cue->source = phrase_after(pass->lexed, bounds.first, before - 1);
     if (range_empty(cue->source) || lexed_is(pass->lexed, cue->source.end, WORD_PREPOSITION | WORD_CONJUNCTION) ||
         document->tokens[cue->source.end].flags & TOKEN_CLITIC)
         return false;
     for (uint32_t i = cue->source.end; i + 1 < before; i++)
-        if (is_mark(document, i, ",;:") || document->tokens[i].quotation || document_is(document, i, "that") ||
+        if (document_is_mark(document, i, ",;:") || document->tokens[i].quotation || document_is(document, i, "that") ||
             lexed_is(pass->lexed, i, WORD_CONJUNCTION))
             return false;
     cue->phrase = cue->cue;
@@ -156,7 +150,7 @@ bool cue_at(const struct attribution_pass *pass, uint32_t token, struct cue *cue
         return false;
     cue->relative = cue->source.first > pass->bounds.first + 1 &&
                     document_is(document, cue->source.first - 1, "which") &&
-                    is_mark(document, cue->source.first - 2, ",");
+                    document_is_mark(document, cue->source.first - 2, ",");
     return true;
 }
 
@@ -173,7 +167,7 @@ static uint32_t according_end(const struct lexed *lexed, uint32_t token, uint32_
     if (document_is(document, token + 1, "per"))
         return token + 2;
     const bool told = lexed_is(lexed, token + 1, WORD_VERB) && lexed_is(lexed, token + 1, WORD_THAT);
-    const bool behind = token > 0 && is_mark(document, token - 1, ",");
+    const bool behind = token > 0 && document_is_mark(document, token - 1, ",");
     return told && behind && token + 3 < end && document_is(document, token + 2, "by") ? token + 3 : token;
 }
 
@@ -186,7 +180,7 @@ bool cue_according(const struct attribution_pass *pass, uint32_t token, struct c
     if (first == token)
         return false;
     uint32_t end = first;
-    while (end < bounds.end && !is_mark(document, end, ",.;:!?") && !document->tokens[end].quotation)
+    while (end < bounds.end && !document_is_mark(document, end, ",.;:!?") && !document->tokens[end].quotation)
         if (end++ - token > ACCORDING_TOKENS_MAX)
             return false;
     *cue = (struct cue){
@@ -196,13 +190,13 @@ bool cue_according(const struct attribution_pass *pass, uint32_t token, struct c
         .phrase = { token, end },
     };
     /* "…, according to Ana Holt, a navy spokeswoman." */
-    if (end + 1 < bounds.end && is_mark(document, end, ",") && token > bounds.first &&
+    if (end + 1 < bounds.end && document_is_mark(document, end, ",") && token > bounds.first &&
         (lexed_is(lexed, end + 1, WORD_DETERMINER | WORD_HEAD | WORD_RANK) || document_is(document, end + 1, "who"))) {
         uint32_t further = end + 1;
-        while (further < bounds.end && further - end < ACCORDING_TOKENS_MAX && !is_mark(document, further, ".;:!?") &&
-               !document->tokens[further].quotation)
+        while (further < bounds.end && further - end < ACCORDING_TOKENS_MAX &&
+               !document_is_mark(document, further, ".;:!?") && !document->tokens[further].quotation)
             further++;
-        if (further == bounds.end || is_mark(document, further, ".;"))
+        if (further == bounds.end || document_is_mark(document, further, ".;"))
             cue->source.end = cue->phrase.end = further;
     }
     return end > first;

@@ -34,12 +34,6 @@ struct dialogue {
     uint32_t speaker;   /* the attribution of the last turn; DRAFT_NONE */
 };
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 static bool is_dash(const struct document *document, uint32_t i)
 {
     return document_is(document, i, "\xE2\x80\x94") || document_is(document, i, "\xE2\x80\x93") ||
@@ -80,12 +74,12 @@ static struct range label_at(const struct lexed *lexed, struct range paragraph, 
         return nothing;
     if (is_question_or_answer(document, i)) {
         const struct span text = document_token(document, i);
-        const bool marked = is_mark(document, i + 1, ":.");
+        const bool marked = document_is_mark(document, i + 1, ":.");
         *content = i + 1 + marked;
         return marked || text.data[text.size - 1] == '.' ? (struct range){ i, i + 1 } : nothing;
     }
     for (; i < paragraph.end && i - paragraph.first < LABEL_TOKENS_MAX; i++) {
-        if (is_mark(document, i, ":")) {
+        if (document_is_mark(document, i, ":")) {
             *content = i + 1;
             return i > paragraph.first && i + 1 < paragraph.end ? (struct range){ paragraph.first, i } : nothing;
         }
@@ -94,7 +88,7 @@ static struct range label_at(const struct lexed *lexed, struct range paragraph, 
         if (document->tokens[i].quotation ||
             (document->tokens[i].kind == TOKEN_WORD && !(document->tokens[i].flags & TOKEN_CAPITAL) && !joins))
             break;
-        if (document->tokens[i].kind != TOKEN_WORD && !is_mark(document, i, "().-"))
+        if (document->tokens[i].kind != TOKEN_WORD && !document_is_mark(document, i, "().-"))
             break;
     }
     return nothing;
@@ -152,7 +146,7 @@ static void know_names(struct dialogue *dialogue, const struct lexed *lexed)
         for (uint32_t l = 0; l < dialogue->labels_count; l++) {
             struct label *label = &dialogue->labels[l];
             label->known |= !label->closed && !token_in(label->words, i) && same_words(document, i, last[l]) &&
-                            !is_mark(document, i + 1 < document->tokens_count ? i + 1 : i, ":");
+                            !document_is_mark(document, i + 1 < document->tokens_count ? i + 1 : i, ":");
         }
     }
 }
@@ -162,7 +156,7 @@ static bool is_quoting(const struct document *document, const struct paragraph *
 {
     if (paragraph->quotations.first >= paragraph->quotations.end)
         return false;
-    return document->tokens[content].kind == TOKEN_OPEN || !is_mark(document, paragraph->tokens.end - 1, ".");
+    return document->tokens[content].kind == TOKEN_OPEN || !document_is_mark(document, paragraph->tokens.end - 1, ".");
 }
 
 /* Is it one of several lines in which people speak in turn? Where names are in small letters, lines do not quote. */
@@ -171,7 +165,7 @@ static bool takes_turn(const struct document *document, const struct label *labe
 {
     const struct token *last = &document->tokens[paragraph->tokens.end - 1];
     if (document->tokens[content].kind == TOKEN_NUMBER ||
-        !(last->kind == TOKEN_CLOSE || is_mark(document, paragraph->tokens.end - 1, ".?!-]")))
+        !(last->kind == TOKEN_CLOSE || document_is_mark(document, paragraph->tokens.end - 1, ".?!-]")))
         return false;
     if (is_capitals(document, label->words) || is_question_or_answer(document, label->words.first))
         return label->lines > 1 || label->known;
@@ -186,7 +180,8 @@ static void join_lines(struct dialogue *dialogue, const struct document *documen
     for (uint32_t p = first + 1; p < end; p++) {
         const struct paragraph *paragraph = &document->paragraphs[p];
         if (dialogue->lines[p].turn == TURN_NONE && paragraph->quotations.first == paragraph->quotations.end &&
-            paragraph->tokens.first < paragraph->tokens.end && !is_mark(document, paragraph->tokens.first, "(["))
+            paragraph->tokens.first < paragraph->tokens.end &&
+            !document_is_mark(document, paragraph->tokens.first, "(["))
             dialogue->lines[p].turn = TURN_MORE;
     }
 }
@@ -301,12 +296,12 @@ static struct range signature_at(const struct lexed *lexed, uint32_t first, uint
            document->tokens[name.end].kind == TOKEN_WORD)
         name.end++;
     if (end - first > SIGNATURE_TOKENS_MAX || name.end < first + 2 ||
-        (name.end < end && !is_mark(document, name.end, ",.(")))
+        (name.end < end && !document_is_mark(document, name.end, ",.(")))
         return nothing;
     for (uint32_t i = name.end; i < end; i++)
         if (document->tokens[i].quotation || lexed_is(lexed, i, WORD_AUXILIARY))
             return nothing;
-    return (struct range){ first, is_mark(document, end - 1, ".") ? end - 1 : end };
+    return (struct range){ first, document_is_mark(document, end - 1, ".") ? end - 1 : end };
 }
 
 bool dialogue_read_signed(struct attribution_pass *pass, uint32_t quotation)
@@ -346,7 +341,7 @@ void dialogue_mark_dashes(struct attribution_pass *pass, uint32_t paragraph, uin
         if (made->content[0].first == first)
             made->content[0].first++;
         if (made->content[0].first == first + 1 && made->cue.first > made->content[0].end &&
-            is_mark(document, made->content[0].end, ",?!") && made->quote == DRAFT_INDIRECT)
+            document_is_mark(document, made->content[0].end, ",?!") && made->quote == DRAFT_INDIRECT)
             made->quote = DRAFT_DIRECT;
     }
 }

@@ -42,12 +42,12 @@ uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i)
     const struct document *document = lexed->document;
     const uint32_t quotation = document->tokens[i - 1].quotation;
     for (const uint32_t max = i + CLAUSE_TOKENS_MAX; i < pass->sentence.end && i < max; i++) {
-        const uint32_t past = frame_is_mark(document, i, ",") ? phrase_past_place(lexed, i, pass->sentence.end) : i;
+        const uint32_t past = document_is_mark(document, i, ",") ? phrase_past_place(lexed, i, pass->sentence.end) : i;
         if (past > i) {
             i = past - 1;
             continue;
         }
-        if (frame_is_mark(document, i, ",;:.!?-()") || document->tokens[i].quotation != quotation ||
+        if (document_is_mark(document, i, ",;:.!?-()") || document->tokens[i].quotation != quotation ||
             document_is(document, i, "\xE2\x80\x94") || document_is(document, i, "\xE2\x80\x93") ||
             lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST) || document_is(document, i, "according"))
             break;
@@ -66,7 +66,8 @@ uint32_t frame_clause_start(const struct frame_pass *pass, uint32_t i)
     const uint32_t quotation = lexed->document->tokens[i].quotation;
     const uint32_t floor = i > pass->sentence.first + CLAUSE_TOKENS_MAX ? i - CLAUSE_TOKENS_MAX : pass->sentence.first;
     for (; i > floor; i--)
-        if (frame_is_mark(lexed->document, i - 1, ",;:-()") || lexed->document->tokens[i - 1].quotation != quotation ||
+        if (document_is_mark(lexed->document, i - 1, ",;:-()") ||
+            lexed->document->tokens[i - 1].quotation != quotation ||
             lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION) ||
             (verb_reports(lexed, i - 1) && (i < 2 || !lexed_is(lexed, i - 2, WORD_DETERMINER))) ||
             document_is(lexed->document, i - 1, "that"))
@@ -230,7 +231,7 @@ static void other_objects(struct frame_pass *pass, enum draft_measure measure, u
     const struct lexed *lexed = pass->lexed;
     for (int others = 0; others < OTHERS_MAX && i + 1 < pass->sentence.end; others++) {
         struct quantity quantity;
-        i += frame_is_mark(lexed->document, i, ",");
+        i += document_is_mark(lexed->document, i, ",");
         i += i < pass->sentence.end && document_is(lexed->document, i, "and");
         i += i + 1 < pass->sentence.end && lexed_is(lexed, i, WORD_PRO); /* "and her | two children" */
         if (i >= pass->sentence.end || !quantity_at(lexed, i, pass->sentence.end, &quantity))
@@ -295,7 +296,7 @@ static bool object_frame(struct frame_pass *pass, uint32_t verb)
     const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
     const bool bare = range_empty(people);
     const uint32_t next = quantity.words.end + (bare && quantity.more);
-    const bool alone = next >= pass->sentence.end || frame_is_mark(lexed->document, next, ",.;") ||
+    const bool alone = next >= pass->sentence.end || document_is_mark(lexed->document, next, ",.;") ||
                        lexed_is(lexed, next, WORD_CONJUNCTION | WORD_PREPOSITION) ||
                        lexed->document->tokens[next].kind == TOKEN_CLOSE;
     if ((bare && (!alone || quantity.article)) || !frame_is_real(pass, verb, verb))

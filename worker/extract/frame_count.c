@@ -71,7 +71,7 @@ bool frame_toll(struct frame_pass *pass, uint32_t toll)
     const enum draft_measure measure = toll_measure(pass, toll);
     for (uint32_t i = toll + 1; measure && i < pass->sentence.end && i < toll + TOLL_TOKENS_MAX; i++) {
         struct quantity quantity;
-        if (frame_is_mark(document, i, ",.;"))
+        if (document_is_mark(document, i, ",.;"))
             return false;
         if (!(document_is(document, i, "to") || document_is(document, i, "at")) || i + 1 >= pass->sentence.end)
             continue;

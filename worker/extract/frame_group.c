@@ -26,12 +26,6 @@ static const struct harm {
 #undef HARM
 };
 
-bool frame_is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 static bool is_person(const struct lexed *lexed, uint32_t i)
 {
     const unsigned classes = noun_classes(lexed, i);
@@ -163,10 +157,10 @@ static uint32_t past_including(const struct lexed *lexed, uint32_t i, uint32_t e
     static const char *const words[] = { "including", "among", "most", "many", "some", "all", "mostly" };
     const struct document *document = lexed->document;
     bool opens = false;
-    for (size_t k = 0; i + 2 < end && frame_is_mark(document, i, ",") && k < sizeof words / sizeof *words; k++)
+    for (size_t k = 0; i + 2 < end && document_is_mark(document, i, ",") && k < sizeof words / sizeof *words; k++)
         opens |= document_is(document, i + 1, words[k]);
     for (uint32_t k = i + 2; opens && k < end && k < i + REDUCED_TOKENS_MAX; k++)
-        if (frame_is_mark(document, k, ","))
+        if (document_is_mark(document, k, ","))
             return k + 1;
     return i;
 }

@@ -26,8 +26,6 @@ struct predicate {
     bool linked; /* has an auxiliary */
 };
 
-bool frame_is_mark(const struct document *document, uint32_t i, const char *marks);
-
 /* "police officers", "armed men" from `first` on; empty when no word for persons comes soon. */
 struct range frame_people(const struct lexed *lexed, uint32_t first, uint32_t end);
 

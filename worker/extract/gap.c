@@ -5,12 +5,6 @@
 
 enum { ADJUNCT_TOKENS_MAX = 14 };
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 static bool is_question(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "whether", "if", "how", "why", "what", "who", "where", "when" };
@@ -36,10 +30,10 @@ static bool begins_clause(const struct lexed *lexed, uint32_t i, bool told)
 static uint32_t over_joint(const struct lexed *lexed, uint32_t from, uint32_t end)
 {
     static const char *const words[] = { "however", "though", "too", "nonetheless", "nevertheless" };
-    const uint32_t at = from + (from < end && is_mark(lexed->document, from, ","));
+    const uint32_t at = from + (from < end && document_is_mark(lexed->document, from, ","));
     for (size_t k = 0; at < end && k < sizeof words / sizeof *words; k++)
         if (document_is(lexed->document, at, words[k]))
-            return at + 1 + (at + 1 < end && is_mark(lexed->document, at + 1, ","));
+            return at + 1 + (at + 1 < end && document_is_mark(lexed->document, at + 1, ","));
     return from;
 }
 
@@ -52,7 +46,7 @@ enum gap gap_after(const struct lexed *lexed, uint32_t from, uint32_t end, uint3
     for (uint32_t i = from; i < end && i < from + ADJUNCT_TOKENS_MAX; i++) {
         *at = i;
         if (document->tokens[i].kind == TOKEN_OPEN) {
-            if (i == from || is_mark(document, i - 1, ",:") || !adjunct)
+            if (i == from || document_is_mark(document, i - 1, ",:") || !adjunct)
                 return GAP_QUOTATION;
             return GAP_NOTHING;
         }
@@ -64,11 +58,11 @@ enum gap gap_after(const struct lexed *lexed, uint32_t from, uint32_t end, uint3
         }
         if ((i == from || told) && is_question(document, i) && lexed_is(lexed, verb, WORD_THAT | WORD_QUESTION))
             return GAP_QUESTION;
-        if (is_mark(document, i, ".!?"))
+        if (document_is_mark(document, i, ".!?"))
             return GAP_END;
-        if (is_mark(document, i, ",:") && i + 1 < end && document->tokens[i + 1].kind == TOKEN_OPEN)
+        if (document_is_mark(document, i, ",:") && i + 1 < end && document->tokens[i + 1].kind == TOKEN_OPEN)
             continue;
-        if (is_mark(document, i, ",;:-()"))
+        if (document_is_mark(document, i, ",;:-()"))
             return GAP_NOTHING;
         if (i > from && lexed_is(lexed, i, WORD_FINITE | WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
             return GAP_NOTHING;

@@ -63,12 +63,6 @@ static uint32_t quotation_opener(const struct document *document, uint32_t quota
     return open > 0 && document->body.data[document->tokens[open - 1].start] == ':' ? open - 1 : open;
 }
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 /* Do words of its own sentence, or a colon, lead up to the quotation? */
 static bool is_led_up_to(const struct document *document, uint32_t quotation)
 {
@@ -80,7 +74,7 @@ static bool is_led_up_to(const struct document *document, uint32_t quotation)
 static bool is_followed(const struct document *document, uint32_t quotation)
 {
     const struct range quoted = document->quotations[quotation].tokens;
-    return quoted.end - quoted.first > 1 && is_mark(document, quoted.end - 2, ",?!-") &&
+    return quoted.end - quoted.first > 1 && document_is_mark(document, quoted.end - 2, ",?!-") &&
            quoted.end < document->sentences[document->tokens[quoted.end - 1].sentence].tokens.end;
 }
 
@@ -287,7 +281,7 @@ static uint32_t verb_beside(struct learned_reader *reader, uint32_t quotation, i
     uint32_t best = DRAFT_NONE;
     if (is_led_up_to(document, quotation)) {
         before.end = quoted.first;
-        if (!is_mark(document, quoted.first - 1, ":,"))
+        if (!document_is_mark(document, quoted.first - 1, ":,"))
             before.first = quoted.first - 1;
         else if (before.end - before.first > BESIDE_TOKENS_MAX)
             before.first = before.end - BESIDE_TOKENS_MAX;

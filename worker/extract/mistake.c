@@ -6,37 +6,30 @@ enum {
     OWN_TOKENS_MAX = 8,   /* from there to who told it */
 };
 
-static bool is_one_of(const struct document *document, uint32_t token, const char *const *words)
-{
-    for (; *words; words++)
-        if (document_is(document, token, *words))
-            return true;
-    return false;
-}
-
 static bool tells(const struct document *document, uint32_t token)
 {
-    static const char *const words[] = { "report", "reported", "say",     "said",      "state",   "stated",
-                                         "write",  "wrote",    "claim",   "claimed",   "suggest", "suggested",
-                                         "give",   "gave",     "publish", "published", NULL };
-    return is_one_of(document, token, words);
+    static const char *const words[] = { "report", "reported", "say",     "said",     "state",   "stated",
+                                         "write",  "wrote",    "claim",   "claimed",  "suggest", "suggested",
+                                         "give",   "gave",     "publish", "published" };
+    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
 }
 
 static bool is_wrong(const struct document *document, uint32_t token)
 {
-    static const char *const words[] = { "wrong",      "wrongly",     "incorrect", "incorrectly",  "mistaken",
-                                         "mistakenly", "erroneously", "falsely",   "inaccurately", NULL };
-    return is_one_of(document, token, words);
+    static const char *const words[] = { "wrong",      "wrongly",     "incorrect", "incorrectly", "mistaken",
+                                         "mistakenly", "erroneously", "falsely",   "inaccurately" };
+    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
 }
 
 /* "we", "our report", "this newspaper", "an earlier version". */
 static bool is_own(const struct document *document, uint32_t token, uint32_t end)
 {
-    static const char *const own[] = { "we", "our", "version", NULL };
+    static const char *const own[] = { "we", "our", "version" };
     static const char *const things[] = { "article", "story", "report",  "newspaper", "paper",
-                                          "site",    "page",  "website", "column",    NULL };
-    return is_one_of(document, token, own) ||
-           (token + 1 < end && document_is(document, token, "this") && is_one_of(document, token + 1, things));
+                                          "site",    "page",  "website", "column" };
+    return document_is_one_of(document, token, own, sizeof own / sizeof *own) ||
+           (token + 1 < end && document_is(document, token, "this") &&
+            document_is_one_of(document, token + 1, things, sizeof things / sizeof *things));
 }
 
 /* Whether the word of telling at the token was one of a mistake: "wrongly said", "wrong to say", "said wrongly". */

@@ -15,12 +15,6 @@ enum {
     CLAUSES_MAX = 4
 };
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
 /* "Late", "But", "Meanwhile,": a word before what tells when. */
 static bool leads(const struct lexed *lexed, uint32_t i)
 {
@@ -39,11 +33,11 @@ static uint32_t past_opening(const struct lexed *lexed, uint32_t first, uint32_t
     bool time = false;
     uint32_t start = first;
     while (start + 1 < end && start < first + 2 && leads(lexed, start))
-        start += 1 + is_mark(lexed->document, start + 1, ",");
+        start += 1 + document_is_mark(lexed->document, start + 1, ",");
     if (start >= end || !lexed_is(lexed, start, WORD_PREPOSITION | WORD_TIME))
         return start;
     for (uint32_t i = start; i < end && i < start + OPENING_TOKENS_MAX; i++) {
-        if (is_mark(lexed->document, i, ","))
+        if (document_is_mark(lexed->document, i, ","))
             return i + 1;
         if (time && !lexed_is(lexed, i, WORD_TIME | WORD_PREPOSITION) &&
             lexed->document->tokens[i].kind != TOKEN_NUMBER)
@@ -59,9 +53,9 @@ static uint32_t clause_start(const struct lexed *lexed, struct range within, uin
     const struct document *document = lexed->document;
     uint32_t i = verb;
     for (; i > within.first; i--) {
-        if (is_mark(document, i - 1, ";:") || document_is(document, i - 1, "\xE2\x80\x94"))
+        if (document_is_mark(document, i - 1, ";:") || document_is(document, i - 1, "\xE2\x80\x94"))
             return i;
-        if (is_mark(document, i - 1, ",") && i < verb &&
+        if (document_is_mark(document, i - 1, ",") && i < verb &&
             (document_is(document, i, "and") || document_is(document, i, "but") || document_is(document, i, "while")))
             return i + 1;
     }
@@ -89,12 +83,12 @@ static uint32_t clause_end(const struct lexed *lexed, struct range sentence, uin
     const struct document *document = lexed->document;
     uint32_t i = verb + 1;
     for (; i < sentence.end && !document->tokens[i].quotation; i++) {
-        const uint32_t past = is_mark(document, i, ",") ? phrase_past_place(lexed, i, sentence.end) : i;
+        const uint32_t past = document_is_mark(document, i, ",") ? phrase_past_place(lexed, i, sentence.end) : i;
         if (past > i) {
             i = past - 1;
             continue;
         }
-        if (is_mark(document, i, ",;:.!?()"))
+        if (document_is_mark(document, i, ",;:.!?()"))
             return i;
         for (size_t k = 0; k < sizeof others / sizeof *others; k++)
             if (i > verb + 1 && document_is(document, i, others[k]) && tells_on(lexed, i, sentence.end))
@@ -220,7 +214,7 @@ static bool counts(const struct lexed *lexed, const struct drafts *drafts, struc
         !is_told(lexed, first) || lexed_is(lexed, first, barrier) || document_is(lexed->document, first, "here") ||
         document_is(lexed->document, first, "these"))
         return false;
-    for (uint32_t i = first; i < sentence.end && !(i > first && is_mark(lexed->document, i, ",;:()")); i++) {
+    for (uint32_t i = first; i < sentence.end && !(i > first && document_is_mark(lexed->document, i, ",;:()")); i++) {
         struct quantity quantity;
         if (!quantity_number_at(lexed, i, sentence.end, &quantity) || quantity.single || quantity.high == 0 ||
             quantity_is_year(lexed, quantity.words.end - 1))
@@ -236,7 +230,7 @@ void narration_find_sentence(const struct lexed *lexed, struct drafts *drafts, u
 {
     struct range sentence = lexed->document->sentences[number].tokens;
     struct happening happening;
-    if (!is_mark(lexed->document, sentence.end - 1, "."))
+    if (!document_is_mark(lexed->document, sentence.end - 1, "."))
         return;
     for (int clauses = 0; clauses < CLAUSES_MAX && drafts->narrated_count < DRAFT_FIGURES_MAX; clauses++) {
         struct range clause;
@@ -248,7 +242,7 @@ void narration_find_sentence(const struct lexed *lexed, struct drafts *drafts, u
             return;
         }
         sentence.first = keep(lexed, drafts, sentence, &happening);
-        if (sentence.first < sentence.end && is_mark(lexed->document, sentence.first, ","))
+        if (sentence.first < sentence.end && document_is_mark(lexed->document, sentence.first, ","))
             sentence.first++;
         if (sentence.first < sentence.end && lexed_is(lexed, sentence.first, WORD_CONJUNCTION))
             sentence.first++;

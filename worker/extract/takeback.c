@@ -6,44 +6,36 @@ enum {
     BEFORE_MAX = 4, /* "backtracked on their" claim */
 };
 
-static bool is_one_of(const struct document *document, uint32_t token, const char *const *words)
-{
-    for (; *words; words++)
-        if (document_is(document, token, *words))
-            return true;
-    return false;
-}
-
 static bool takes_back(const struct document *document, uint32_t token, uint32_t end)
 {
     static const char *const words[] = { "withdrew",  "withdrawn",  "withdraws",   "withdrawing", "retracted",
                                          "retracts",  "retracting", "recanted",    "recants",     "disavowed",
-                                         "rescinded", "revoked",    "backtracked", "disowned",    NULL };
-    static const char *const took[] = { "took", "taken", "takes", "taking", "walked", "rowed", NULL };
-    return is_one_of(document, token, words) ||
-           (token + 1 < end && is_one_of(document, token, took) && document_is(document, token + 1, "back"));
+                                         "rescinded", "revoked",    "backtracked", "disowned" };
+    static const char *const took[] = { "took", "taken", "takes", "taking", "walked", "rowed" };
+    return document_is_one_of(document, token, words, sizeof words / sizeof *words) ||
+           (token + 1 < end && document_is_one_of(document, token, took, sizeof took / sizeof *took) &&
+            document_is(document, token + 1, "back"));
 }
 
 static bool is_denial(const struct document *document, uint32_t token)
 {
-    static const char *const words[] = { "denial", "denials", "rejection", NULL };
-    return is_one_of(document, token, words);
+    static const char *const words[] = { "denial", "denials", "rejection" };
+    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
 }
 
 static bool is_claim(const struct document *document, uint32_t token)
 {
-    static const char *const words[] = { "claim",      "claims",      "statement",  "statements",
-                                         "accusation", "accusations", "allegation", "allegations",
-                                         "assertion",  "remark",      "remarks",    "account",
-                                         "charge",     "report",      "suggestion", NULL };
-    return is_one_of(document, token, words);
+    static const char *const words[] = { "claim",       "claims",     "statement",   "statements", "accusation",
+                                         "accusations", "allegation", "allegations", "assertion",  "remark",
+                                         "remarks",     "account",    "charge",      "report",     "suggestion" };
+    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
 }
 
 static bool concedes(const struct document *document, uint32_t token)
 {
-    static const char *const words[] = { "conceded",  "concedes",     "conceding",    "admitted",      "admits",
-                                         "admitting", "acknowledged", "acknowledges", "acknowledging", NULL };
-    return is_one_of(document, token, words);
+    static const char *const words[] = { "conceded",  "concedes",     "conceding",    "admitted",     "admits",
+                                         "admitting", "acknowledged", "acknowledges", "acknowledging" };
+    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
 }
 
 enum takeback takeback_of(const struct document *document, struct range cue, uint32_t content)

@@ -5,20 +5,6 @@
 
 enum { ADDRESSEE_TOKENS_MAX = 4, DAY_TOKENS_MAX = 4, ASIDE_TOKENS_MAX = 24 };
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
-static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
-}
-
 static bool has_verb(const struct learned *learned, struct range range)
 {
     for (uint32_t i = range.first; i < range.end; i++)
@@ -84,7 +70,7 @@ static void cut_day_behind(const struct learned *learned, struct draft_attributi
 static bool begins_clause(const struct learned *learned, uint32_t i)
 {
     static const char *const words[] = { "he", "she", "it", "they", "we", "i", "there", "that" };
-    return is_one_of(learned->lexed->document, i, words, sizeof words / sizeof *words) ||
+    return document_is_one_of(learned->lexed->document, i, words, sizeof words / sizeof *words) ||
            learned_upos(learned, i) == UPOS_DET;
 }
 
@@ -131,9 +117,10 @@ static bool is_aside(const struct learned *learned, struct range range, uint32_t
     for (uint32_t i = range.first; i > sentence.first && range.first - i < ASIDE_TOKENS_MAX; i--) {
         if (document_is(document, i - 1, "who") || document_is(document, i - 1, "whose") ||
             document_is(document, i - 1, "which"))
-            return i - 1 > sentence.first && !(cue >= i && cue < range.first) && is_mark(document, i - 2, ",") &&
-                   range.end < sentence.end && is_mark(document, range.end, ",");
-        if (is_mark(document, i - 1, ",;:"))
+            return i - 1 > sentence.first && !(cue >= i && cue < range.first) &&
+                   document_is_mark(document, i - 2, ",") && range.end < sentence.end &&
+                   document_is_mark(document, range.end, ",");
+        if (document_is_mark(document, i - 1, ",;:"))
             return false;
     }
     return false;
@@ -181,11 +168,12 @@ static void cut_relative_clause(const struct learned *learned, struct draft_attr
            document->tokens[made->content[made->content_count - 1].first].sentence > sentence)
         made->content_count--;
     struct range *last = &made->content[made->content_count - 1];
-    if (who == 0 || !is_mark(document, who - 1, ",") || last->first < made->cue.end)
+    if (who == 0 || !document_is_mark(document, who - 1, ",") || last->first < made->cue.end)
         return;
     const bool that = document_is(document, last->first - 1, "that");
     for (uint32_t i = last->first + 1; i + 1 < last->end; i++)
-        if (is_mark(document, i, ",") && document->tokens[i].quotation == document->tokens[last->first].quotation &&
+        if (document_is_mark(document, i, ",") &&
+            document->tokens[i].quotation == document->tokens[last->first].quotation &&
             (learned_upos(learned, i + 1) == UPOS_VERB || learned_upos(learned, i + 1) == UPOS_AUX) &&
             learned->parsed->tag[i + 1] != TAG_VERB_VBG &&
             (that || has_verb(learned, (struct range){ last->first, i }))) {
@@ -220,11 +208,11 @@ static void cut_comment(const struct learned *learned, struct draft_attribution 
     const struct document *document = learned->lexed->document;
     struct range *last = &made->content[made->content_count - 1];
     for (uint32_t i = last->first + 2; i + 3 < last->end; i++) {
-        if (!is_mark(document, i, ",") || document->tokens[i].quotation ||
+        if (!document_is_mark(document, i, ",") || document->tokens[i].quotation ||
             !(document_is(document, i + 1, "a") || document_is(document, i + 1, "an")) ||
-            !is_one_of(document, i + 2, nouns, sizeof nouns / sizeof *nouns))
+            !document_is_one_of(document, i + 2, nouns, sizeof nouns / sizeof *nouns))
             continue;
-        if (!is_one_of(document, i + 3, openers, sizeof openers / sizeof *openers))
+        if (!document_is_one_of(document, i + 3, openers, sizeof openers / sizeof *openers))
             continue;
         last->end = i;
         return;
@@ -285,7 +273,7 @@ bool tidy_is_thing(const struct learned *learned, const struct draft_attribution
             return false;
     const uint32_t head = head_noun(learned, made->content[0]);
     const unsigned classes = noun_classes(lexed, head);
-    if (is_one_of(lexed->document, made->cue.end - 1, orders, sizeof orders / sizeof *orders))
+    if (document_is_one_of(lexed->document, made->cue.end - 1, orders, sizeof orders / sizeof *orders))
         return document_is(lexed->document, head, "one") || document_is(lexed->document, head, "ones") ||
                classes & (NOUN_VEHICLE | NOUN_WEAPON | NOUN_BUILT);
     return made->kind == CUE_STATEMENT && classes & NOUN_PERSON && !(classes & NOUN_NAME);

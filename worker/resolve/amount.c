@@ -44,16 +44,9 @@ static const struct currency {
 static const char *const units[] = { "km",  "kg", "kilometre", "m",  "cm", "mm", "mph",   "kph",   "tonne",
                                      "ton", "lb", "lbs",       "ft", "mw", "gw", "metre", "meter", "megawatt" };
 
-static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
-}
 #define IS(document, i, ...)                                                                                           \
-    is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                                       \
-              sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+    document_is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                              \
+                       sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
 const char *amount_currency(const struct lexed *lexed, uint32_t token, const char *country)
 {
@@ -223,7 +216,7 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
     }
     if (is_percent(lexed, i, end, &next))
         return give_share(lexed, next, end, amount);
-    if (i < end && !quantity->suffix && is_one_of(document, i, units, sizeof units / sizeof *units)) {
+    if (i < end && !quantity->suffix && document_is_one_of(document, i, units, sizeof units / sizeof *units)) {
         give_words(amount, document, (struct range){ i, i + 1 });
         amount->measure = CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
         amount->unit = "";

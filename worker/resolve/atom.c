@@ -7,25 +7,11 @@
 
 enum { WORDS_MIN = 3, REST_WORDS_MIN = 4, NOUN_WORDS_MIN = 2 };
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    return document->tokens[i].kind == TOKEN_PUNCTUATION &&
-           strchr(marks, document->body.data[document->tokens[i].start]);
-}
-
-static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
-}
-
 /* Words that only join a clause to the one before. */
 static bool joins(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "and", "but", "while", "that", "so", "yet", "as", "after", "when" };
-    return is_one_of(document, i, words, sizeof words / sizeof *words);
+    return document_is_one_of(document, i, words, sizeof words / sizeof *words);
 }
 
 static struct range trim(const struct lexed *lexed, struct range range)
@@ -59,11 +45,11 @@ static bool is_seam(const struct lexed *lexed, uint32_t i, uint32_t end)
     const struct document *document = lexed->document;
     if (document->tokens[i].quotation != document->tokens[i - 1].quotation || i + 2 >= end)
         return false;
-    if (is_mark(document, i - 1, ";"))
+    if (document_is_mark(document, i - 1, ";"))
         return true;
-    if (is_mark(document, i - 1, ","))
-        return is_gerund(document, i) || is_one_of(document, i, openers, sizeof openers / sizeof *openers);
-    return is_one_of(document, i, openers, 3) || document_is(document, i, "after");
+    if (document_is_mark(document, i - 1, ","))
+        return is_gerund(document, i) || document_is_one_of(document, i, openers, sizeof openers / sizeof *openers);
+    return document_is_one_of(document, i, openers, 3) || document_is(document, i, "after");
 }
 
 static bool has_amount(const struct lexed *lexed, struct range range)
@@ -94,7 +80,7 @@ static uint32_t noun_start(const struct lexed *lexed, uint32_t floor, uint32_t a
 {
     enum { NOUN_TOKENS_MAX = 6 };
     static const char *const joints[] = { "worth", "of", "carrying", "at", "to" };
-    if (amount == floor || !is_one_of(lexed->document, amount - 1, joints, sizeof joints / sizeof *joints))
+    if (amount == floor || !document_is_one_of(lexed->document, amount - 1, joints, sizeof joints / sizeof *joints))
         return amount;
     for (uint32_t i = amount - 1; i > floor && i + NOUN_TOKENS_MAX > amount; i--) {
         if (document_is(lexed->document, i, "a") || document_is(lexed->document, i, "an"))

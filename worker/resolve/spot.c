@@ -5,16 +5,9 @@
 
 enum { NAME_TOKENS_MAX = 4, NEAR_TOKENS = 20 };
 
-static bool is_one_of(const struct document *document, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
-}
 #define IS(document, i, ...)                                                                                           \
-    is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                                       \
-              sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+    document_is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                              \
+                       sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
 bool spot_is_kind(const struct document *document, uint32_t i)
 {

@@ -87,6 +87,22 @@ static inline bool document_is(const struct document *document, uint32_t token, 
            found->end - found->start == strlen(word) && document_spells(document, token, word);
 }
 
+static inline bool document_is_one_of(const struct document *document, uint32_t token, const char *const *words,
+                                      size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (document_is(document, token, words[i]))
+            return true;
+    return false;
+}
+
+/* True when the token is punctuation that begins with one of these bytes. */
+static inline bool document_is_mark(const struct document *document, uint32_t token, const char *marks)
+{
+    return document->tokens[token].kind == TOKEN_PUNCTUATION &&
+           strchr(marks, document->body.data[document->tokens[token].start]);
+}
+
 /* ---- the steps, each for one line of the body or one paragraph of tokens */
 
 /* Appends the tokens of [start, end). False when there is no more room for tokens. */

@@ -15,12 +15,6 @@ static bool begins_sentence(const struct document *document, uint32_t i)
     return class == CHARACTER_DIGIT || class == CHARACTER_UPPER || document->body.data[token->start] == '(';
 }
 
-static bool is_mark(const struct document *document, uint32_t i, const char *marks)
-{
-    const struct token *token = &document->tokens[i];
-    return token->kind == TOKEN_PUNCTUATION && strchr(marks, document->body.data[token->start]);
-}
-
 static bool is_ellipsis(const struct document *document, uint32_t i)
 {
     return span_equal(document_token(document, i), SPAN("\xE2\x80\xA6"));
@@ -52,8 +46,9 @@ bool sentence_split(struct document *document, struct paragraph *paragraph, uint
     for (uint32_t i = first; i < end; i++) {
         uint32_t next = i + 1;
         bool ends = next == end;
-        if (is_mark(document, i, ".!?") || is_ellipsis(document, i)) {
-            while (next < end && (document->tokens[next].kind == TOKEN_CLOSE || is_mark(document, next, ".!?)]")))
+        if (document_is_mark(document, i, ".!?") || is_ellipsis(document, i)) {
+            while (next < end &&
+                   (document->tokens[next].kind == TOKEN_CLOSE || document_is_mark(document, next, ".!?)]")))
                 next++;
             ends = next == end || begins_sentence(document, next);
         } else if (document->tokens[i].flags & TOKEN_ABBREVIATION) {
