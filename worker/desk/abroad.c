@@ -11,19 +11,19 @@ enum { FACTS_LOOKED_AT = 512 };
 /* ---- which denials */
 
 /* Whether it is told as a denial, or says no and names days long before its own event. */
-static bool may_be_abroad(const struct case_file *file, const claim_record *claim)
+static bool may_be_abroad(const struct case_file *file, const struct wording *said)
 {
-    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
-    return stance == STANCE_DENIES ||
-           (stance == STANCE_NEGATES && file->event && toll_is_past(file->event->event, claim->time));
+    return said->stance == STANCE_DENIES || (said->stance == STANCE_NEGATES && file->event &&
+                                             toll_is_past(file->event->event, said->claim->time));
 }
 
 /* Somebody's, new, and of nothing that the article's own event tells. */
-static bool is_strange(const struct case_file *file, const claim_record *claim, const claim_place_record *place)
+static bool is_strange(const struct case_file *file, const struct wording *said, const claim_place_record *place)
 {
-    return place->fact && !place->denies && fact_is_claim(claim) && !claim->reverses && fact_speaker(claim) &&
+    const claim_record *claim = said->claim;
+    return place->fact && !place->denies && claim && !claim->reverses && fact_speaker(claim) &&
            claim->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE && place->why &&
-           place->why->rule == CLAIMWIRE__V1__RULE__RULE_NEW && may_be_abroad(file, claim);
+           place->why->rule == CLAIMWIRE__V1__RULE__RULE_NEW && may_be_abroad(file, said);
 }
 
 /* The reading with nothing but those; NULL in `strange`: there is none. */
@@ -33,7 +33,7 @@ static enum err pick(const struct case_file *file, const struct decision *home, 
     claim_record **claims = NULL;
     *strange = NULL;
     for (size_t i = 0; i < reading->n_claims; i++) {
-        if (!is_strange(file, reading->claims[i], home->places[i]))
+        if (!is_strange(file, &file->wordings[i], home->places[i]))
             continue;
         if (!claims) {
             claim_record *none = claim_make(file->arena); /* no claim: it has no id */
@@ -57,8 +57,7 @@ static bool may_deny(const struct case_file *file, const reading_record *strange
 {
     const size_t count = index_event_facts(file->desk->index, event, known, FACTS_LOOKED_AT);
     for (size_t i = 0; i < strange->n_claims && count; i++) {
-        const claim_record *claim = strange->claims[i];
-        const uint64_t mark = claim->id ? likeness_mark(claim, likeness_stems(strange->features, i)) : 0;
+        const uint64_t mark = strange->claims[i]->id ? file->wordings[i].mark : 0;
         for (size_t k = 0; mark && k < count; k++)
             if (likeness_may_deny(mark, known[k].mark))
                 return true;
@@ -121,8 +120,8 @@ static stored_fact_record *row_of(const struct decision *home, uint64_t fact)
 static void link(const struct case_file *file, struct sheet *sheet, const struct decision *home, size_t number,
                  const claim_record *claim)
 {
-    const struct stem_list stems = likeness_stems(file->reading->features, number);
-    const uint64_t mark = likeness_mark(claim, stems);
+    const struct stem_list stems = file->wordings[number].stems;
+    const uint64_t mark = file->wordings[number].mark;
     claim_place_record *place = home->places[number];
     stored_fact_record *row = row_of(home, place->fact);
     float share;

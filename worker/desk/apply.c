@@ -222,7 +222,7 @@ static enum err fill_facts(const struct case_file *file, const struct decision *
         if (!fact || seen < count)
             continue;
         row->facts[count] = fact;
-        row->marks[count] = likeness_mark(file->reading->claims[i], likeness_stems(file->reading->features, i));
+        row->marks[count] = file->wordings[i].mark;
         row->fact_keys[count] = file->reading->claims[i]->fact_key;
         row->topic_keys[count] = file->reading->claims[i]->topic_key;
         row->polarities[count++] = file->reading->claims[i]->polarity;
@@ -283,6 +283,7 @@ static struct decide_input input_of(const struct case_file *file, const stored_e
     const store_state_record *state = txn_state(file->txn);
     return (struct decide_input){
         .reading = file->reading,
+        .wordings = file->wordings,
         .article = file->article,
         .number = file->number,
         .stream_ms = file->article->accepted_ms,
@@ -363,7 +364,8 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
     if (err != ERR_OK)
         return err;
     window_row_record *row = begin_row(&file);
-    if (!row)
+    file.wordings = fact_wordings(arena, input->reading);
+    if (!row || !file.wordings)
         return ERR_MEMORY;
     err = drop_due(desk, arena, txn, row->now_ms, row, SIZE_MAX, outcome);
     struct decision decision;

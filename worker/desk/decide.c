@@ -107,19 +107,18 @@ static bool is_echo(const struct bench *bench, size_t number, struct stem_list s
 static void judge(struct bench *bench, size_t number, claim_place_record *place)
 {
     const struct decide_input *input = bench->input;
-    const claim_record *claim = input->reading->claims[number];
+    const struct wording said = input->wordings[number];
+    const claim_record *claim = said.claim;
     struct sheet *sheet = &bench->sheet;
-    if (!fact_is_claim(claim))
+    if (!claim)
         return;
-    const struct stem_list stems = likeness_stems(input->reading->features, number);
-    const struct wording said = likeness_wording(claim, stems);
     struct sheet_fact *fact = fact_known(sheet, &said, input->weights);
     const bool worded = fact != NULL;
     bench->contrary = worded ? 0 : dispute_contrary(sheet, &said, input->weights, bench->before);
     if (!fact && !retract_is_mistake(claim))
         fact = dispute_known(sheet, &said, input->weights, bench->contrary, bench->before);
     const bool back = retract_corrected(bench, claim, fact);
-    const bool echo = !back && is_echo(bench, number, stems, &fact);
+    const bool echo = !back && is_echo(bench, number, said.stems, &fact);
     const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;
     if (back) {
         retract_fact(sheet, fact->row->fact->id, "corrected");
@@ -128,7 +127,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     } else if (fact) {
         place->why = worded ? fact_explain(sheet, fact, &said, input->weights)
                             : why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
-        retract_reversed(bench, claim, stems, fact, place);
+        retract_reversed(bench, claim, said.stems, fact, place);
         judge_known(bench, claim, fact, origin);
     } else {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_NEW, 0, 0);

@@ -32,6 +32,7 @@
 
 struct decide_input {
     const reading_record *reading;
+    const struct wording *wordings;       /* fact_wordings of it */
     const stored_article_record *article; /* the revision that was read */
     uint64_t number;
     int64_t stream_ms;

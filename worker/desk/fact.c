@@ -39,6 +39,15 @@ bool fact_is_claim(const claim_record *claim)
            claim->topic_key.len == DIGEST_BYTES && lists_fit(claim);
 }
 
+const struct wording *fact_wordings(struct arena *arena, const reading_record *reading)
+{
+    struct wording *wordings = arena_array(arena, reading->n_claims + 1, sizeof *wordings);
+    for (size_t i = 0; wordings && i < reading->n_claims; i++)
+        if (fact_is_claim(reading->claims[i]))
+            wordings[i] = likeness_wording(reading->claims[i], likeness_stems(reading->features, i));
+    return wordings;
+}
+
 bool fact_stands(const stored_fact_record *row)
 {
     return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;

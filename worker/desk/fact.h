@@ -16,6 +16,10 @@ enum { FACT_NAME_BYTES_MAX = 256, FACT_LIST_MAX = 16 };
  * reader gives: an update that says it must fit on the wire. */
 bool fact_is_claim(const claim_record *claim);
 
+/* The wordings of a reading's claims, one a claim, made once and asked often; one without a `claim` where it is none
+ * (fact_is_claim). NULL when the arena is full. */
+const struct wording *fact_wordings(struct arena *arena, const reading_record *reading);
+
 /* The standing fact that the claim states, or NULL: by its key, else the one most alike. */
 struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights);
 

@@ -75,7 +75,7 @@ static enum err load_claims(const struct case_file *file, struct fact_list *list
     for (size_t done = 0; done < reading->n_claims && err == ERR_OK;) {
         size_t count = 0;
         for (; done < reading->n_claims && count < AHEAD; done++)
-            if (fact_is_claim(reading->claims[done]))
+            if (file->wordings[done].claim)
                 make_keys(file->event->event->id, reading->claims[done], &keys[2 * count++]);
         index_expect_facts(file->desk->index, keys, 2 * count);
         for (size_t i = 0; i < count && err == ERR_OK; i++) {
@@ -181,14 +181,13 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
     enum err err = ERR_OK;
     bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter, or a reversal */
     for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && err == ERR_OK; i++) {
-        const claim_record *claim = file->reading->claims[i];
-        if (!fact_is_claim(claim))
+        const struct wording *said = &file->wordings[i];
+        if (!said->claim)
             continue;
-        const struct wording said = likeness_wording(claim, likeness_stems(file->reading->features, i));
-        denial |= claim->reverses || said.stance == STANCE_DENIES;
-        denied |= (said.mark & LIKENESS_MARK_DENIED) != 0;
-        if (said.mark)
-            err = load_alike(file, known, said.mark, list);
+        denial |= said->claim->reverses || said->stance == STANCE_DENIES;
+        denied |= (said->mark & LIKENESS_MARK_DENIED) != 0;
+        if (said->mark)
+            err = load_alike(file, known, said->mark, list);
     }
     if (err == ERR_OK && denial)
         err = load_newest(file, known, list);
@@ -300,11 +299,10 @@ enum err gather_contrary(const struct case_file *file, struct fact_list **facts)
     const size_t count = index_event_facts(file->desk->index, file->event->event->id, known, ALIKE_LOOKED_AT);
     enum err err = ERR_OK;
     for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++) {
-        const claim_record *claim = file->reading->claims[i];
         struct nearest contrary = { .most = ABROAD_MAX };
-        if (!fact_is_claim(claim))
+        const uint64_t mark = file->reading->claims[i]->id ? file->wordings[i].mark : 0;
+        if (!mark)
             continue;
-        const uint64_t mark = likeness_mark(claim, likeness_stems(file->reading->features, i));
         for (size_t k = 0; k < count; k++)
             if (likeness_may_deny(mark, known[k].mark))
                 rank(&contrary, known[k].fact,

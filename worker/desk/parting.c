@@ -46,10 +46,11 @@ static enum err cut_place(const struct parting *parting, const support_record *s
     return err == ERR_NOT_FOUND ? ERR_OK : err; /* what is not kept says nothing */
 }
 
-static enum err cut_support(const struct parting *parting, stored_fact_record *row)
+static enum err cut_support(const struct parting *parting, struct sheet_fact *fact)
 {
     size_t kept = 0;
     enum err err = ERR_OK;
+    stored_fact_record *row = fact->row;
     const bool back = goes_back(parting, row);
     for (size_t i = 0; i < row->n_support && err == ERR_OK; i++) {
         if (is_of_back(parting, row->support[i]->article) == back)
@@ -57,6 +58,7 @@ static enum err cut_support(const struct parting *parting, stored_fact_record *r
         else
             err = cut_place(parting, row->support[i], row->fact->id);
     }
+    fact->changed |= kept < row->n_support;
     row->n_support = kept;
     return err;
 }
@@ -80,6 +82,7 @@ static void retract_bare(struct sheet *sheet)
         update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_RETRACTION;
         update->retraction = reason;
         sheet_emit(sheet, update);
+        sheet->facts[i].changed = true;
     }
 }
 
@@ -118,7 +121,7 @@ static enum err say_split(const struct parting *parting, struct sheet *sheet)
     sheet_emit(sheet, update);
     size_t kept = 0;
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
-        sheet->err = cut_support(parting, sheet->facts[i].row);
+        sheet->err = cut_support(parting, &sheet->facts[i]);
         if (!goes_back(parting, sheet->facts[i].row))
             sheet->facts[kept++] = sheet->facts[i];
     }
@@ -194,18 +197,9 @@ static enum err note(const struct parting *parting, stored_event_record *stays, 
 
 static enum err write_sheet(const struct parting *parting, struct sheet *sheet, struct desk_outcome *outcome)
 {
-    struct decision decision = { .event = sheet->row,
-                                 .updates_count = sheet->updates_count,
-                                 .updates = sheet->updates };
-    stored_fact_record **rows = arena_array(parting->arena, sheet->facts_count + 1, sizeof *rows);
-    if (!rows || sheet->err != ERR_OK)
-        return sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
-    for (size_t i = 0; i < sheet->facts_count; i++)
-        rows[i] = sheet->facts[i].row;
-    decision.facts = rows;
-    decision.facts_count = sheet->facts_count;
-    sheet->row->event->n_facts = 0;
-    return write_decision(parting->arena, parting->txn, &decision, outcome);
+    struct decision decision = { 0 };
+    const enum err err = decide_finish(sheet, &decision);
+    return err == ERR_OK ? write_decision(parting->arena, parting->txn, &decision, outcome) : err;
 }
 
 /* Rows of facts and articles under the event that is back. */
@@ -226,6 +220,17 @@ static enum err move_rows(const struct parting *parting, struct fact_page *moved
     return err;
 }
 
+/* A parting may settle what is disputed, in either event. */
+static void lay_out(const struct parting *parting, const stored_event_record *row, const struct fact_page *facts,
+                    struct sheet *sheet)
+{
+    sheet_lay(sheet, parting->arena, row, 0, facts->rows, facts->count);
+    sheet->at_ms = parting->at_ms;
+    sheet->article = parting->by;
+    for (size_t i = 0; i < sheet->facts_count; i++)
+        sheet->facts[i].changed = sheet->facts[i].row->fact->status == CLAIMWIRE__V1__FACT_STATUS__FACT_DISPUTED;
+}
+
 /* What the event that is back says: facts that nobody of its own carries, and
  * its end when it has no article in the window. */
 static enum err say_back(const struct parting *parting, const struct fact_page *moved, struct desk_outcome *outcome)
@@ -234,9 +239,7 @@ static enum err say_back(const struct parting *parting, const struct fact_page *
     const uint64_t id = parting->back->event->id;
     parting->back->n_moved_articles = parting->back->n_moved_facts = 0;
     parting->back->moved_why = NULL;
-    sheet_lay(&sheet, parting->arena, parting->back, 0, moved->rows, moved->count);
-    sheet.at_ms = parting->at_ms;
-    sheet.article = parting->by;
+    lay_out(parting, parting->back, moved, &sheet);
     for (size_t i = 0; i < parting->figures_count && sheet.err == ERR_OK; i++)
         figure_adopt(&sheet, parting->figures[i]);
     if (sheet.err == ERR_OK)
@@ -255,9 +258,7 @@ enum err parting_carry_out(struct parting *parting, struct desk_outcome *outcome
     if (!moved)
         return ERR_MEMORY;
     *moved = (struct fact_page){ 0 };
-    sheet_lay(&sheet, parting->arena, parting->stays, 0, parting->facts->rows, parting->facts->count);
-    sheet.at_ms = parting->at_ms;
-    sheet.article = parting->by;
+    lay_out(parting, parting->stays, parting->facts, &sheet);
     for (size_t i = 0; i < sheet.facts_count; i++)
         parting->facts->rows[i] = sheet.facts[i].row; /* the copies, which change */
     enum err err = sheet.err == ERR_OK && parting->opens ? copy_figures(parting, sheet.row->event) : sheet.err;

@@ -68,6 +68,7 @@ static struct decide_input input_of(uint64_t number, const reading_record *readi
     article->article->id = (char *)(uintptr_t)(number == 1 ? "one" : "another");
     return (struct decide_input){
         .reading = reading,
+        .wordings = fact_wordings(arena, reading),
         .article = article,
         .number = number,
         .stream_ms = (int64_t)number,
