@@ -13,8 +13,8 @@ enum { FACTS_LOOKED_AT = 512 };
 /* Whether it is told as a denial, or says no and names days long before its own event. */
 static bool may_be_abroad(const struct case_file *file, const struct wording *said)
 {
-    return said->stance == STANCE_DENIES || (said->stance == STANCE_NEGATES && file->event &&
-                                             toll_is_past(file->event->event, said->claim->time));
+    return said->stance == STANCE_DENIES ||
+           (said->stance == STANCE_NEGATES && file->event && toll_is_past(file->event->event, said->claim->time));
 }
 
 /* Somebody's, new, and of nothing that the article's own event tells. */

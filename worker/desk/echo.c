@@ -109,16 +109,21 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
     return other >= ECHO_SAME_MIN && other > same;
 }
 
-/* What the same speaker says in the root, affirmed or denied alike, and no claim so far says over again; or NULL. */
+/* What the same speaker says in the root, affirmed or denied alike, and no claim so far says over again, a count sooner
+ * than another where the claim is one; or NULL. */
 static struct sheet_fact *by_speaker(const struct echo *echo, const struct sheet *sheet, const claim_record *claim)
 {
+    struct sheet_fact *best = NULL;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *fact = &sheet->facts[i];
         const statement_record *first = of_root(echo, fact) && !fact->changed ? first_of(fact) : NULL;
-        if (first && first->polarity == claim->polarity && fact_stated_by(fact->row->fact, fact_speaker(claim)))
+        if (!first || first->polarity != claim->polarity || !fact_stated_by(fact->row->fact, fact_speaker(claim)))
+            continue;
+        if ((first->n_figures > 0) == (claim->n_figures > 0))
             return fact;
+        best = best ? best : fact;
     }
-    return NULL;
+    return best;
 }
 
 /* Whether a copy in the root's own words quotes what the root does not: what it does is known. */

@@ -16,7 +16,9 @@ enum {
     ROOT_FACTS_MAX = 64,
     NEWEST_MAX = 32, /* facts that are read where an article has a denial */
     ABROAD_MAX = 6,  /* facts of another event that are read for one denial */
-    ALIKE_MAX = 3,   /* facts worded alike that are read for one claim, and as many of opposite polarity */
+    ALIKE_MAX = 6,   /* facts that may be worded like a claim, whose stems are looked at */
+    OPPOSED_MAX = 3, /* facts of opposite polarity that are read for one claim */
+    NEAREST_MAX = 6, /* the most of these */
 };
 
 static bool is_listed(const struct fact_list *list, uint64_t fact)
@@ -93,7 +95,7 @@ struct nearest {
     struct {
         uint64_t fact;
         int agreement;
-    } best[ABROAD_MAX];
+    } best[NEAREST_MAX];
 };
 
 static void rank(struct nearest *nearest, uint64_t fact, int agreed)
@@ -130,23 +132,42 @@ struct known {
     int bits[ALIKE_LOOKED_AT];
 };
 
+/* Reads a fact whose stems, which are looked at without the rest of its row, are enough like the claim's. */
+static enum err load_if_alike(const struct case_file *file, struct stem_list stems, uint64_t fact,
+                              struct fact_list *list)
+{
+    uint32_t terms[LIKENESS_STEMS_MAX];
+    struct stem_list others = { terms, 0 };
+    const struct stem_weights weights = { index_weight, file->desk->index };
+    if (is_listed(list, fact))
+        return ERR_OK;
+    const enum err err = facts_terms(file->txn, file->event->event->id, fact, terms, LIKENESS_STEMS_MAX, &others.count);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_OK : err;
+    const float share = likeness(stems, others, weights, LIKENESS_SHARED_MIN, false);
+    return share >= LIKENESS_SAME_MIN * LIKENESS_NUMBER_PART ? load(file, fact, list) : ERR_OK;
+}
+
 /* Facts worded like the claim, or against it. How well the marks agree is what both have, twice, less what one has. */
-static enum err load_alike(const struct case_file *file, const struct known *known, uint64_t mark,
+static enum err load_alike(const struct case_file *file, const struct known *known, const struct wording *said,
                            struct fact_list *list)
 {
-    struct nearest same = { .most = ALIKE_MAX }, contrary = { .most = ALIKE_MAX };
+    const uint64_t mark = said->mark;
+    struct nearest same = { .most = ALIKE_MAX }, contrary = { .most = OPPOSED_MAX };
     const int bits = likeness_bits(mark);
     for (size_t i = 0; i < known->count; i++) {
         const uint64_t other = known->facts[i].mark;
         const int agreement = 4 * likeness_bits(mark & other) - bits - known->bits[i];
         const bool opposite = likeness_opposite(mark, other);
         struct nearest *nearest = opposite ? &contrary : &same;
-        if (nearest->count == ALIKE_MAX && nearest->best[ALIKE_MAX - 1].agreement >= agreement)
+        if (nearest->count == nearest->most && nearest->best[nearest->most - 1].agreement >= agreement)
             continue;
         if (likeness_may(mark, other, opposite))
             rank(nearest, known->facts[i].fact, agreement);
     }
-    const enum err err = load_nearest(file, &same, list);
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < same.count && err == ERR_OK; i++)
+        err = load_if_alike(file, said->stems, same.best[i].fact, list);
     return err == ERR_OK ? load_nearest(file, &contrary, list) : err;
 }
 
@@ -187,7 +208,7 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
         denial |= said->claim->reverses || said->stance == STANCE_DENIES;
         denied |= (said->mark & LIKENESS_MARK_DENIED) != 0;
         if (said->mark)
-            err = load_alike(file, known, said->mark, list);
+            err = load_alike(file, known, said, list);
     }
     if (err == ERR_OK && denial)
         err = load_newest(file, known, list);

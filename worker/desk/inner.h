@@ -31,9 +31,9 @@ struct case_file {
     struct arena *arena;
     struct txn *txn;
     const reading_record *reading;
-    struct span packed; /* the reading; may be empty */
+    struct span packed;             /* the reading; may be empty */
     const struct wording *wordings; /* fact_wordings of it */
-    uint64_t number;    /* of the article */
+    uint64_t number;                /* of the article */
     stored_article_record *article;
     struct lineage lineage;
     struct origin origin;

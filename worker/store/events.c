@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/events.h"
 
+#include "record/splice.h"
+
 #include "store/inner.h"
 
 /* ---- events */
@@ -45,6 +47,22 @@ enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_
     const struct key key = key_two(event, fact);
     const enum err err = TABLE_GET(arena, txn, TABLE_FACTS, &key, stored_fact, row);
     return err == ERR_OK && !(*row)->fact ? ERR_CORRUPT : err;
+}
+
+enum err facts_terms(struct txn *txn, uint64_t event, uint64_t fact, uint32_t *terms, size_t terms_max, size_t *count)
+{
+    enum { TERMS = 7 }; /* number of the field: stored.proto */
+    const struct key key = key_two(event, fact);
+    struct span value, packed;
+    *count = 0;
+    enum err err = table_get(txn, TABLE_FACTS, &key, &value);
+    if (err == ERR_OK && splice_find(value, TERMS, &packed) != ERR_OK)
+        err = ERR_CORRUPT;
+    if (err != ERR_OK)
+        return err;
+    *count = packed.size / sizeof *terms < terms_max ? packed.size / sizeof *terms : terms_max;
+    memcpy(terms, packed.data, *count * sizeof *terms);
+    return ERR_OK;
 }
 
 enum err facts_put(struct txn *txn, const stored_fact_record *row)

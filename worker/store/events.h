@@ -17,6 +17,8 @@ enum err events_list(struct arena *arena, struct txn *txn, uint64_t after, size_
 
 /* ---- facts, by (event, fact): an event's facts are read in one sweep */
 enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_t fact, stored_fact_record **row);
+/* `terms` of the fact alone, at most so many, without unpacking the row. */
+enum err facts_terms(struct txn *txn, uint64_t event, uint64_t fact, uint32_t *terms, size_t terms_max, size_t *count);
 enum err facts_put(struct txn *txn, const stored_fact_record *row);
 enum err facts_drop(struct txn *txn, uint64_t event, uint64_t fact); /* NOT_FOUND */
 struct fact_page {

@@ -18,8 +18,9 @@
     X(STATE, "state")                                                                                                  \
     X(KNOWN, "known")                                                                                                  \
     X(ARTICLES, "articles")                                                                                            \
-    X(BODIES, "bodies") X(READINGS, "readings") X(INBOX, "inbox") X(DEAD, "dead") X(EVENTS, "events")                  \
-        X(FACTS, "facts") X(MEMBERS, "members") X(WINDOW, "window") X(LOG, "log") X(SNAPSHOTS, "snapshots")
+    X(BODIES, "bodies")                                                                                                \
+    X(READINGS, "readings") X(INBOX, "inbox") X(DEAD, "dead") X(EVENTS, "events") X(FACTS, "facts")                    \
+        X(MEMBERS, "members") X(WINDOW, "window") X(LOG, "log") X(SNAPSHOTS, "snapshots")
 
 enum table {
 #define X(name, text) TABLE_##name,
