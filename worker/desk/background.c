@@ -17,7 +17,7 @@ enum {
 struct survey {
     struct case_file *file;
     const struct fact_list *home;
-    const date_interval_record *time;   /* of its own event */
+    const date_interval_record *time;    /* of its own event */
     const stored_reading_record *former; /* of its former revision, where that had background */
     const stored_reading_record *root;   /* of what it copies, likewise */
     size_t events_count;
@@ -50,7 +50,7 @@ static bool is_past(const struct survey *survey, const claim_record *claim)
            toll_is_past(&own, claim->time) && names_time(survey->file->reading, claim);
 }
 
-/* The reading with those claims alone, which are marked. */
+/* The reading with those claims alone which are marked, and that no event before has. */
 static reading_record *only(const struct survey *survey, const bool *marked)
 {
     const reading_record *reading = survey->file->reading;
@@ -63,7 +63,7 @@ static reading_record *only(const struct survey *survey, const bool *marked)
     *picked = *reading;
     picked->claims = claims;
     for (size_t i = 0; i < reading->n_claims; i++)
-        claims[i] = marked[i] ? reading->claims[i] : none;
+        claims[i] = marked[i] && !survey->file->background[i] ? reading->claims[i] : none;
     return picked;
 }
 

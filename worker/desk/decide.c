@@ -168,13 +168,15 @@ static struct sheet_fact *told_before(const struct bench *bench, const struct wo
     const struct sheet *sheet = &bench->sheet;
     const struct said_before none = { 0 };
     float share;
+    struct sheet_fact *fact = fact_recalled(sheet, said, input->weights);
+    if (fact)
+        return input->echo && echo_other_voice(input->echo, fact->row->fact, said->claim) ? NULL : fact;
     if (input->echo)
         return echo_adds(input->echo, sheet, said->claim, said->stems, input->weights)
                    ? NULL
                    : echo_nearest(input->echo, sheet, said->claim, said->stems, input->weights, &share);
-    struct sheet_fact *fact = fact_recalled(sheet, said, input->weights);
-    const struct sheet_fact *denied = fact ? NULL : dispute_elsewhere(sheet, said, input->weights, true, &share);
-    return denied ? dispute_again(sheet, said->claim, said->mark, none, denied->row->fact->id) : fact;
+    const struct sheet_fact *denied = dispute_elsewhere(sheet, said, input->weights, true, &share);
+    return denied ? dispute_again(sheet, said->claim, said->mark, none, denied->row->fact->id) : NULL;
 }
 
 static stored_why_record *explain_background(const struct bench *bench, const struct sheet_fact *fact,
@@ -216,10 +218,9 @@ static void judge_background(struct bench *bench, size_t number, claim_place_rec
     place->fact = fact->row->fact->id;
     place->event = sheet->row->event->id;
     fact->changed = true;
-    const enum err err =
-        sheet->err == ERR_OK
-            ? fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, input->origin.hash)
-            : sheet->err;
+    const enum err err = sheet->err == ERR_OK ? fact_support(sheet->arena, fact->row, input->number,
+                                                             input->article->revision, claim, input->origin.hash)
+                                              : sheet->err;
     if (err == ERR_OK)
         fact_mark_background(fact->row);
     else

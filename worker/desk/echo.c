@@ -218,8 +218,8 @@ struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet,
                              size_t number, struct stem_weights weights)
 {
     float share;
-    struct sheet_fact *best = echo_nearest(echo, sheet, reading->claims[number],
-                                           likeness_stems(reading->features, number), weights, &share);
+    struct sheet_fact *best =
+        echo_nearest(echo, sheet, reading->claims[number], likeness_stems(reading->features, number), weights, &share);
     if (best || !echo->rewritten)
         return best;
     best = by_speaker(echo, sheet, reading->claims[number]);

@@ -98,7 +98,7 @@ static bool same_people(const statement_record *first, const claim_record *claim
 
 /* By words: how much alike; 0 where something speaks against it. */
 static float share_of(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                   struct stem_weights weights)
+                      struct stem_weights weights)
 {
     if (!likeness_may(fact->mark, said->mark, false)) /* of most, and nothing else of them is looked at */
         return 0;
@@ -151,8 +151,8 @@ struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording
         return best;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         const statement_record *first = fact_first(sheet->facts[i].row->fact);
-        const float share =
-            first && !first->figures_apart ? share_of(sheet, &sheet->facts[i], said, weights) : 0; /* of all, not some */
+        const float share = first && !first->figures_apart ? share_of(sheet, &sheet->facts[i], said, weights)
+                                                           : 0; /* of all, not some */
         if (share >= most) {
             most = share;
             best = &sheet->facts[i];

@@ -83,7 +83,8 @@ static void check_reading(struct verify *verify, const struct key *key, const st
         FINDING("its claims and their places do not fit each other");
         return;
     }
-    /* A revision that another has replaced goes on naming the facts that it had then; merges and partings take them along. */
+    /* A revision that another has replaced goes on naming the facts that it had then; merges and partings take them
+     * along. */
     const bool replaced = has_article(verify, key_first(key), key_small(key) + 1);
     for (size_t i = 0; i < row->n_places && !replaced; i++)
         if (row->places[i]->fact != 0 &&
