@@ -169,8 +169,8 @@ static struct sheet_fact *told_before(const struct bench *bench, const struct wo
     const struct said_before none = { 0 };
     float share;
     struct sheet_fact *fact = fact_recalled(sheet, said, input->weights);
-    if (fact)
-        return input->echo && echo_other_voice(input->echo, fact->row->fact, said->claim) ? NULL : fact;
+    if (fact) /* of a copy too: whoever its root has it from, it was not news there */
+        return fact;
     if (input->echo)
         return echo_adds(input->echo, sheet, said->claim, said->stems, input->weights)
                    ? NULL

@@ -179,14 +179,14 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
     for (size_t i = 0; i < known->count; i++)
         known->bits[i] = likeness_bits(known->facts[i].mark);
     enum err err = ERR_OK;
-    bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter, or a reversal */
+    bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter; or a reversal */
     for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && err == ERR_OK; i++) {
         const claim_record *claim = file->reading->claims[i];
         if (!fact_is_claim(claim))
             continue;
         const struct wording said = likeness_wording(claim, likeness_stems(file->reading->features, i));
         denial |= claim->reverses || said.stance == STANCE_DENIES;
-        denied |= (said.mark & LIKENESS_MARK_DENIED) != 0;
+        denied |= claim->reverses || (said.mark & LIKENESS_MARK_DENIED) != 0;
         if (said.mark)
             err = load_alike(file, known, said.mark, list);
     }
