@@ -74,41 +74,6 @@ static bool is_of_then(const struct case_file *file, const struct sheet *sheet, 
     return own && toll_is_past(own, claim->time) && toll_same_days(claim->time, sheet->row->event->time);
 }
 
-/* More than words: it names who is denied, or is named there, or the speaker is known to deny it. */
-static bool is_meant(const struct sheet *sheet, const struct sheet_fact *denied, const claim_record *claim,
-                     uint64_t mark)
-{
-    const char *speaker = fact_speaker(claim);
-    const statement_record *first = fact_first(denied->row->fact);
-    const struct sheet_fact *known =
-        dispute_again(sheet, claim, mark, (struct said_before){ 0 }, denied->row->fact->id);
-    return (known && fact_stated_by(known->row->fact, speaker)) || stance_names(first->text, speaker) ||
-           stance_names(claim->text, first->speaker);
-}
-
-/* The fact of the other event that it denies, by enough of its words and more; NULL: none. */
-static struct sheet_fact *denied_in(const struct case_file *file, const struct sheet *sheet, const claim_record *claim,
-                                    uint64_t mark, struct stem_list stems, float *most)
-{
-    const struct stem_weights weights = { index_weight, file->desk->index };
-    const bool then = is_of_then(file, sheet, claim);
-    struct sheet_fact *best = NULL;
-    *most = then ? LIKENESS_CONTRARY_THEN_MIN : LIKENESS_CONTRARY_MIN;
-    for (size_t i = 0; i < sheet->facts_count; i++) {
-        struct sheet_fact *fact = &sheet->facts[i];
-        const struct stem_list others = { fact->row->terms, fact->row->n_terms };
-        if (!likeness_opposite(fact->mark, mark) || !fact_stands(fact->row) || !fact_first(fact->row->fact) ||
-            fact_stated_by(fact->row->fact, fact_speaker(claim)))
-            continue;
-        const float share = likeness(stems, others, weights, LIKENESS_SHARED_MIN, true);
-        if (share >= *most && (then || is_meant(sheet, fact, claim, mark))) {
-            *most = share;
-            best = fact;
-        }
-    }
-    return best;
-}
-
 static stored_fact_record *row_of(const struct decision *home, uint64_t fact)
 {
     for (size_t i = 0; i < home->facts_count; i++)
@@ -120,12 +85,13 @@ static stored_fact_record *row_of(const struct decision *home, uint64_t fact)
 static void link(const struct case_file *file, struct sheet *sheet, const struct decision *home, size_t number,
                  const claim_record *claim)
 {
-    const struct stem_list stems = file->wordings[number].stems;
-    const uint64_t mark = file->wordings[number].mark;
+    const struct wording said = file->wordings[number];
+    const struct stem_weights weights = { index_weight, file->desk->index };
     claim_place_record *place = home->places[number];
     stored_fact_record *row = row_of(home, place->fact);
     float share;
-    struct sheet_fact *denied = row ? denied_in(file, sheet, claim, mark, stems, &share) : NULL;
+    struct sheet_fact *denied =
+        row ? dispute_elsewhere(sheet, &said, weights, is_of_then(file, sheet, claim), &share) : NULL;
     if (!denied)
         return;
     const uint64_t fact = denied->row->fact->id;
@@ -133,7 +99,7 @@ static void link(const struct case_file *file, struct sheet *sheet, const struct
     row->denies = place->denies = fact;
     row->denies_event = sheet->row->event->id;
     place->denies_why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
-    if (dispute_again(sheet, claim, mark, (struct said_before){ 0 }, fact) ||
+    if (dispute_again(sheet, claim, said.mark, (struct said_before){ 0 }, fact) ||
         sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
         return; /* it is said there already */
     dispute_say(sheet, claim, fact, place->fact);
@@ -147,6 +113,9 @@ static enum err look_in(const struct case_file *file, const reading_record *stra
     struct fact_list *facts = NULL;
     struct sheet sheet;
     other.reading = strange;
+    other.wordings = fact_wordings(file->arena, strange);
+    if (!other.wordings)
+        return ERR_MEMORY;
     enum err err = events_get(file->arena, file->txn, event, &other.event);
     if (err != ERR_OK || other.event->event->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;

@@ -276,9 +276,8 @@ static enum err open_file(struct case_file *file, uint64_t accept)
     return err == ERR_OK ? ERR_STALE : err;
 }
 
-/* What decide is asked, of one event. */
-static struct decide_input input_of(const struct case_file *file, const stored_event_record *event,
-                                    const stored_reading_record *former, const struct fact_list *facts)
+struct decide_input ask_of(const struct case_file *file, const stored_event_record *event,
+                           const stored_reading_record *former, const struct fact_list *facts)
 {
     const store_state_record *state = txn_state(file->txn);
     return (struct decide_input){
@@ -295,18 +294,21 @@ static struct decide_input input_of(const struct case_file *file, const stored_e
         .facts_count = facts->count,
         .former = former,
         .weights = { index_weight, file->desk->index },
+        .background = file->background,
         .next_event = state->next_event,
         .next_fact = state->next_fact,
     };
 }
 
-static enum err judge_file(struct case_file *file, struct decision *decision)
+static enum err judge_file(struct case_file *file, struct decision *decision, struct desk_outcome *outcome)
 {
     struct fact_list *facts = NULL;
     enum err err = gather(file, &facts);
+    if (err == ERR_OK)
+        err = serve_background(file, &facts, outcome);
     if (err != ERR_OK)
         return err;
-    const struct decide_input input = input_of(file, file->event, file->former, facts);
+    const struct decide_input input = ask_of(file, file->event, file->former, facts);
     return decide(file->arena, &input, decision);
 }
 
@@ -318,7 +320,7 @@ static enum err take_back_ended(struct case_file *file, struct desk_outcome *out
     enum err err = file->ended ? gather_ended(file, &facts) : ERR_OK;
     if (err != ERR_OK || !file->ended)
         return err;
-    const struct decide_input input = input_of(file, file->ended, file->former_ended, facts);
+    const struct decide_input input = ask_of(file, file->ended, file->former_ended, facts);
     err = decide_ended(file->arena, &input, &decision);
     if (err == ERR_OK)
         err = write_decision(file->arena, file->txn, &decision, outcome);
@@ -376,7 +378,7 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
     if (err == ERR_OK)
         err = take_back_ended(&file, outcome);
     if (err == ERR_OK)
-        err = judge_file(&file, &decision);
+        err = judge_file(&file, &decision, outcome);
     struct abroad abroad;
     if (err == ERR_OK)
         err = link_abroad(&file, &decision, &abroad);

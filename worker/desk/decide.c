@@ -112,6 +112,11 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     struct sheet *sheet = &bench->sheet;
     if (!claim)
         return;
+    if (input->background && input->background[number]) {
+        *place = *input->background[number];
+        bench->before = (struct said_before){ place->fact, place->denies };
+        return;
+    }
     struct sheet_fact *fact = fact_known(sheet, &said, input->weights);
     const bool worded = fact != NULL;
     bench->contrary = worded ? 0 : dispute_contrary(sheet, &said, input->weights, bench->before);
@@ -148,6 +153,76 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
         return;
     enum err err = fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, origin->hash);
     if (err != ERR_OK)
+        sheet->err = err;
+    figure_report(sheet, claim);
+}
+
+/* ---- background */
+
+/* The fact of an earlier happening that the claim tells again: a copy what its root does, any other what is known by
+ * its words, or a denial of what is denied already. */
+static struct sheet_fact *told_before(const struct bench *bench, const struct wording *said)
+{
+    const struct decide_input *input = bench->input;
+    const struct sheet *sheet = &bench->sheet;
+    const struct said_before none = { 0 };
+    float share;
+    struct sheet_fact *fact = fact_recalled(sheet, said, input->weights);
+    if (fact) /* of a copy too: whoever its root has it from, it was not news there */
+        return fact;
+    if (input->echo)
+        return echo_adds(input->echo, sheet, said->claim, said->stems, input->weights)
+                   ? NULL
+                   : echo_nearest(input->echo, sheet, said->claim, said->stems, input->weights, &share);
+    const struct sheet_fact *denied = dispute_elsewhere(sheet, said, input->weights, true, &share);
+    return denied ? dispute_again(sheet, said->claim, said->mark, none, denied->row->fact->id) : NULL;
+}
+
+static stored_why_record *explain_background(const struct bench *bench, const struct sheet_fact *fact,
+                                             const struct wording *said)
+{
+    struct arena *arena = bench->sheet.arena;
+    if (bench->input->echo)
+        return why_because(arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
+    return fact_recalled(&bench->sheet, said, bench->input->weights) == fact
+               ? fact_explain(&bench->sheet, fact, said, bench->input->weights)
+               : why_because(arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
+}
+
+/* A second origin is told of; who else says again what is long known is not. */
+static void confirm(struct bench *bench, const claim_record *claim, struct sheet_fact *known)
+{
+    const struct origin *origin = &bench->input->origin;
+    if (known->row->fact->origins < 2 && !fact_has_origin(known->row, origin->hash))
+        judge_known(bench, claim, known, origin);
+}
+
+static void judge_background(struct bench *bench, size_t number, claim_place_record *place)
+{
+    const struct decide_input *input = bench->input;
+    const struct wording said = input->wordings[number];
+    const claim_record *claim = said.claim;
+    struct sheet *sheet = &bench->sheet;
+    if (!claim)
+        return;
+    struct sheet_fact *fact = told_before(bench, &said);
+    if (!fact || !fact_has_room(fact->row)) /* a support that is only counted cannot follow its fact */
+        return;
+    place->why = explain_background(bench, fact, &said);
+    if (!input->echo)
+        confirm(bench, claim, fact);
+    place->denies = dispute_denied(sheet, fact->row->fact->id);
+    place->has_denies = place->denies != 0;
+    place->has_fact = place->has_event = true;
+    place->fact = fact->row->fact->id;
+    place->event = sheet->row->event->id;
+    fact->changed = true;
+    const enum err err = sheet->err == ERR_OK ? fact_support(sheet->arena, fact->row, input->number,
+                                                             input->article->revision, claim, input->origin.hash)
+                                              : sheet->err;
+    if (err == ERR_OK)
+        fact_mark_background(fact->row);
+    else
         sheet->err = err;
     figure_report(sheet, claim);
 }
@@ -287,6 +362,27 @@ enum err decide_ended(struct arena *arena, const struct decide_input *input, str
     retract_former(&bench, withdrawn, input->reading);
     sheet->row->articles -= sheet->row->articles > 0;
     decision->left = true;
+    return decide_finish(sheet, decision);
+}
+
+enum err decide_background(struct arena *arena, const struct decide_input *input, const reading_record *still,
+                           struct decision *decision)
+{
+    const bool withdrawn = input->reading->status == CLAIMWIRE__V1__READING_STATUS__READING_WITHDRAWN;
+    *decision = (struct decision){ 0 };
+    struct bench bench = { .input = input };
+    struct sheet *sheet = &bench.sheet;
+    if (make_places(arena, input->reading, decision) != ERR_OK)
+        return ERR_MEMORY;
+    sheet_lay(sheet, arena, input->event, 0, input->facts, input->facts_count);
+    sheet->article = decide_reference(arena, input->article);
+    sheet->at_ms = input->stream_ms;
+    if (sheet->err != ERR_OK || !sheet->article)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < input->reading->n_claims && sheet->err == ERR_OK; i++)
+        judge_background(&bench, i, decision->places[i]);
+    if (input->former && sheet->err == ERR_OK)
+        retract_former(&bench, withdrawn, still);
     return decide_finish(sheet, decision);
 }
 

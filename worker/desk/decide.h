@@ -49,7 +49,10 @@ struct decide_input {
     size_t facts_count;
     const stored_reading_record *former; /* the revision applied before in this event, or NULL */
     struct stem_weights weights;         /* of the stems of claims */
-    uint64_t next_event, next_fact;      /* numbers to take */
+    /* One a claim: where it is told as background, in another event (decide_background); NULL, or of NULL: of this one.
+     */
+    claim_place_record *const *background;
+    uint64_t next_event, next_fact; /* numbers to take */
 };
 
 struct decision {
@@ -68,6 +71,14 @@ struct decision {
 /* MEMORY when the arena is full. Any other error is a broken store: an update
  * that does not fit the event. */
 enum err decide(struct arena *arena, const struct decide_input *input, struct decision *decision);
+
+/* What the claims confirm of an earlier happening: `input->event` is that one, open, `facts` are of it, and the claims
+ * of its reading those that tell of it; the others have no id. What it knows already has a new support, and updates as
+ * decide has them; what it does not know has no place and is left to decide. A copy (`input->echo`) says what its root
+ * does there. `former` is taken back unless `still`, if not NULL, says it still. `facts_count` is 0 when nothing came
+ * of it. */
+enum err decide_background(struct arena *arena, const struct decide_input *input, const reading_record *still,
+                           struct decision *decision);
 
 /* The decision that a sheet comes to, which begins as zeros: what of it is to be stored. */
 enum err decide_finish(struct sheet *sheet, struct decision *decision);

@@ -133,6 +133,37 @@ struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *
     return NULL;
 }
 
+/* More than words: it names who is denied, or is named there, or the speaker is known to deny it. */
+static bool is_meant(const struct sheet *sheet, const struct sheet_fact *denied, const struct wording *said)
+{
+    const char *speaker = fact_speaker(said->claim);
+    const statement_record *first = fact_first(denied->row->fact);
+    const struct sheet_fact *known =
+        dispute_again(sheet, said->claim, said->mark, (struct said_before){ 0 }, denied->row->fact->id);
+    return (known && fact_stated_by(known->row->fact, speaker)) || stance_names(first->text, speaker) ||
+           stance_names(said->claim->text, first->speaker);
+}
+
+struct sheet_fact *dispute_elsewhere(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                                     bool then, float *most)
+{
+    struct sheet_fact *best = NULL;
+    *most = then ? LIKENESS_CONTRARY_THEN_MIN : LIKENESS_CONTRARY_MIN;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        struct sheet_fact *fact = &sheet->facts[i];
+        const struct stem_list others = { fact->row->terms, fact->row->n_terms };
+        if (!likeness_opposite(fact->mark, said->mark) || !fact_stands(fact->row) || !fact_first(fact->row->fact) ||
+            fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
+            continue;
+        const float share = likeness(said->stems, others, weights, LIKENESS_SHARED_MIN, true);
+        if (share >= *most && (then || is_meant(sheet, fact, said))) {
+            *most = share;
+            best = fact;
+        }
+    }
+    return best;
+}
+
 struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
                                  uint64_t contrary, struct said_before before)
 {

@@ -32,6 +32,11 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
 struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *claim, uint64_t mark,
                                  struct said_before before, uint64_t denied);
 
+/* The fact of another event than the claim's own that it denies, by enough of its words and, unless it tells of that
+ * event's days (`then`), more than words; NULL: none. `share`: of the words. */
+struct sheet_fact *dispute_elsewhere(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                                     bool then, float *share);
+
 /* The first fact that this one denies; 0: none. */
 uint64_t dispute_denied(const struct sheet *sheet, uint64_t fact);
 

@@ -204,20 +204,27 @@ static float closeness(const struct sheet_fact *fact, const claim_record *claim,
     return likeness(stems, stems_of(fact), weights, 1, false) + (counts_same ? 1 : 0);
 }
 
-struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet, const reading_record *reading,
-                             size_t number, struct stem_weights weights)
+struct sheet_fact *echo_nearest(const struct echo *echo, const struct sheet *sheet, const claim_record *claim,
+                                struct stem_list stems, struct stem_weights weights, float *share)
 {
-    const struct stem_list stems = likeness_stems(reading->features, number);
     struct sheet_fact *best = NULL;
-    float most = ECHO_FOUND_MIN;
+    *share = ECHO_FOUND_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        const float share =
-            of_root(echo, &sheet->facts[i]) ? closeness(&sheet->facts[i], reading->claims[number], stems, weights) : 0;
-        if (share > most) {
-            most = share;
+        const float near = of_root(echo, &sheet->facts[i]) ? closeness(&sheet->facts[i], claim, stems, weights) : 0;
+        if (near > *share) {
+            *share = near;
             best = &sheet->facts[i];
         }
     }
+    return best;
+}
+
+struct sheet_fact *echo_fact(const struct echo *echo, const struct sheet *sheet, const reading_record *reading,
+                             size_t number, struct stem_weights weights)
+{
+    float share;
+    struct sheet_fact *best =
+        echo_nearest(echo, sheet, reading->claims[number], likeness_stems(reading->features, number), weights, &share);
     if (best || !echo->rewritten)
         return best;
     best = by_speaker(echo, sheet, reading->claims[number]);

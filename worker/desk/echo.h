@@ -38,6 +38,10 @@ bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_r
 /* Whether the claim gives the words (in a rewrite: the quotation) to another named speaker than all before. */
 bool echo_other_voice(const struct echo *echo, const fact_record *fact, const claim_record *claim);
 
+/* The root's fact that is nearest to the claim by words and figures, and how near; NULL: none is near enough. */
+struct sheet_fact *echo_nearest(const struct echo *echo, const struct sheet *sheet, const claim_record *claim,
+                                struct stem_list stems, struct stem_weights weights, float *share);
+
 /* The root's fact that the claim says over again: by words and figures, else (of
  * a rewrite) by its speaker or its place, `number` among the reading's. NULL:
  * none that stands. */

@@ -105,9 +105,9 @@ static bool same_people(const statement_record *first, const claim_record *claim
            (anybody || toll_same_people(a->population, b->population));
 }
 
-/* By words: how much alike, 0 when not enough. */
-static float alike(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                   struct stem_weights weights)
+/* By words: how much alike; 0 where something speaks against it. */
+static float share_of(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                      struct stem_weights weights)
 {
     if (!likeness_may(fact->mark, said->mark, false)) /* of most, and nothing else of them is looked at */
         return 0;
@@ -117,8 +117,15 @@ static float alike(const struct sheet *sheet, const struct sheet_fact *fact, con
         altered(first, fact, claim, said->stems) || !same_people(first, claim) ||
         !same_happening(sheet->row->event, first, claim))
         return 0;
-    float share = likeness(said->stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
-    return share >= alike_min(fact, claim, said->stems) ? share : 0;
+    return likeness(said->stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
+}
+
+/* The same, 0 when not enough. */
+static float alike(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                   struct stem_weights weights)
+{
+    const float share = share_of(sheet, fact, said, weights);
+    return share > 0 && share >= alike_min(fact, said->claim, said->stems) ? share : 0;
 }
 
 bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim)
@@ -138,6 +145,24 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
     for (size_t i = 0; i < sheet->facts_count; i++) {
         float share = alike(sheet, &sheet->facts[i], said, weights);
         if (share > most) {
+            most = share;
+            best = &sheet->facts[i];
+        }
+    }
+    return best;
+}
+
+struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording *said, struct stem_weights weights)
+{
+    struct sheet_fact *best = fact_known(sheet, said, weights);
+    float most = LIKENESS_SAME_MIN;
+    if (best || !people_of(said->claim->figures, said->claim->n_figures))
+        return best;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        const statement_record *first = fact_first(sheet->facts[i].row->fact);
+        const float share = first && !first->figures_apart ? share_of(sheet, &sheet->facts[i], said, weights)
+                                                           : 0; /* of all, not some */
+        if (share >= most) {
             most = share;
             best = &sheet->facts[i];
         }
@@ -303,6 +328,17 @@ enum err fact_support(struct arena *arena, stored_fact_record *row, uint64_t art
     row->support = list;
     count_origins(row);
     return ERR_OK;
+}
+
+bool fact_has_room(const stored_fact_record *row)
+{
+    return row->n_support < FACT_SUPPORT_MAX;
+}
+
+void fact_mark_background(stored_fact_record *row)
+{
+    support_record *newest = row->support[row->n_support - 1];
+    newest->has_background = newest->background = true;
 }
 
 bool fact_take_back(stored_fact_record *row, uint64_t article, uint32_t revision, size_t formerly)

@@ -23,6 +23,9 @@ const struct wording *fact_wordings(struct arena *arena, const reading_record *r
 /* The standing fact that the claim states, or NULL: by its key, else the one most alike. */
 struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights);
 
+/* The same, of a claim that tells of the event's days as background: a count of the same people that comes to the
+ * same may be in anybody's words. */
+struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording *said, struct stem_weights weights);
 /* Why the claim states this fact, which fact_known gave; NULL when the arena is full. */
 stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
                                 struct stem_weights weights);
@@ -58,6 +61,10 @@ bool fact_has_origin(const stored_fact_record *row, uint64_t origin);
 /* At most FACT_SUPPORT_MAX are kept by name, the rest are counted. */
 enum err fact_support(struct arena *arena, stored_fact_record *row, uint64_t article, uint32_t revision,
                       const claim_record *claim, uint64_t origin);
+/* Whether one more is kept by name. */
+bool fact_has_room(const stored_fact_record *row);
+/* The newest of them is a claim of an article of another event. */
+void fact_mark_background(stored_fact_record *row);
 /* Takes back what revisions of the article before `revision` gave; `formerly`
  * is how many of their claims carried the fact. True when something was. */
 bool fact_take_back(stored_fact_record *row, uint64_t article, uint32_t revision, size_t formerly);

@@ -200,13 +200,13 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
     for (size_t i = 0; i < known->count; i++)
         known->bits[i] = likeness_bits(known->facts[i].mark);
     enum err err = ERR_OK;
-    bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter, or a reversal */
+    bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter; or a reversal */
     for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && err == ERR_OK; i++) {
         const struct wording *said = &file->wordings[i];
         if (!said->claim)
             continue;
         denial |= said->claim->reverses || said->stance == STANCE_DENIES;
-        denied |= (said->mark & LIKENESS_MARK_DENIED) != 0;
+        denied |= said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0;
         if (said->mark)
             err = load_alike(file, known, said, list);
     }
@@ -321,7 +321,7 @@ enum err gather_contrary(const struct case_file *file, struct fact_list **facts)
     enum err err = ERR_OK;
     for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++) {
         struct nearest contrary = { .most = ABROAD_MAX };
-        const uint64_t mark = file->reading->claims[i]->id ? file->wordings[i].mark : 0;
+        const uint64_t mark = file->wordings[i].mark;
         if (!mark)
             continue;
         for (size_t k = 0; k < count; k++)

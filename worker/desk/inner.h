@@ -39,6 +39,7 @@ struct case_file {
     struct origin origin;
     struct origin own;                   /* without regard to what it copies */
     struct echo *echo;                   /* of a copy whose root is in the event */
+    claim_place_record **background;     /* one a claim, or NULL: decide_input has them */
     stored_event_record *event;          /* open, or NULL */
     stored_reading_record *former;       /* in that event, or NULL */
     stored_event_record *ended;          /* the former revision's event, if it has ended, or NULL */
@@ -58,6 +59,15 @@ struct fact_list {
     stored_fact_record *rows[];
 };
 enum err gather(struct case_file *file, struct fact_list **facts);
+/* What decide is asked, of one event. */
+struct decide_input ask_of(const struct case_file *file, const stored_event_record *event,
+                           const stored_reading_record *former, const struct fact_list *facts);
+
+/* What of the article is background: claims of days long before its own event that say what another event of those
+ * compared has, of those days; what a former revision had there, and the root of a copy. Writes what it makes of those
+ * events and fills in file->background. `home`: what gather gave; again, where its event is one of them. */
+enum err serve_background(struct case_file *file, struct fact_list **home, struct desk_outcome *outcome);
+
 /* Those that the claims may deny, by their words alone, and the denials of these. */
 enum err gather_contrary(const struct case_file *file, struct fact_list **facts);
 /* Those of `ended` that the former revision carried, and what they deny. */
@@ -88,10 +98,10 @@ enum err split_event(struct case_file *file, struct desk *desk, struct desk_outc
 enum err merge_rivals(struct case_file *file, struct desk *desk, struct desk_outcome *outcome);
 
 /* What merge and undo do with what is beside the log: `from` and `to` are event
- * ids. A fact's row under its new event; an article's rows, also that of the
+ * ids. A fact's row under its new event, of which claims told as background learn; an article's rows, also that of the
  * window, which is put at its end as one of a later revision would be. It carries only `facts` then, unless that is
  * NULL. */
-enum err move_fact(struct txn *txn, stored_fact_record *row, uint64_t to);
+enum err move_fact(struct arena *arena, struct txn *txn, stored_fact_record *row, uint64_t to);
 enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint32_t revision,
                       uint64_t from, uint64_t to, const struct fact_page *facts);
 enum {

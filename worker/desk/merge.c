@@ -168,7 +168,7 @@ static enum err carry_out(const struct merge *merge, struct sheet *sheet, struct
     if (err == ERR_OK)
         err = events_put(merge->txn, merge->goes);
     for (size_t i = 0; i < merge->facts->count && err == ERR_OK; i++)
-        err = move_fact(merge->txn, merge->facts->rows[i], to);
+        err = move_fact(merge->arena, merge->txn, merge->facts->rows[i], to);
     for (size_t i = 0; i < merge->members->count && err == ERR_OK; i++)
         err = move_article(merge->desk, merge->arena, merge->txn, merge->members->rows[i].article,
                            merge->members->rows[i].revision, from, to, NULL);

@@ -3,12 +3,31 @@
 #include "store/articles.h"
 #include "store/events.h"
 
-enum err move_fact(struct txn *txn, stored_fact_record *row, uint64_t to)
+/* The claims of an article of another event name this one. */
+static enum err turn_places(struct arena *arena, struct txn *txn, const support_record *support, uint64_t fact,
+                            uint64_t to)
+{
+    const size_t used = arena_used(arena);
+    stored_reading_record *reading;
+    enum err err = articles_get_places(arena, txn, support->article, support->revision, &reading);
+    for (size_t i = 0; err == ERR_OK && i < reading->n_places; i++)
+        if (reading->places[i]->fact == fact)
+            reading->places[i]->event = to;
+    if (err == ERR_OK)
+        err = articles_put_reading(txn, support->article, support->revision, reading);
+    arena_rewind(arena, used);
+    return err == ERR_NOT_FOUND ? ERR_OK : err; /* what is not kept says nothing */
+}
+
+enum err move_fact(struct arena *arena, struct txn *txn, stored_fact_record *row, uint64_t to)
 {
     enum err err = facts_drop(txn, row->event, row->fact->id);
     row->event = to;
     if (err == ERR_OK)
         err = facts_put(txn, row);
+    for (size_t i = 0; i < row->n_support && err == ERR_OK; i++)
+        if (row->support[i]->background)
+            err = turn_places(arena, txn, row->support[i], row->fact->id, to);
     return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 }
 
@@ -43,6 +62,8 @@ static void keep_places(stored_reading_record *reading, const struct fact_page *
 {
     for (size_t i = 0; i < reading->n_places; i++) {
         claim_place_record *place = reading->places[i];
+        if (place->event) /* background, of neither */
+            continue;
         place->fact = goes_along(facts, place->fact) ? place->fact : 0;
         place->denies = goes_along(facts, place->denies) ? place->denies : 0;
     }

@@ -34,7 +34,7 @@ static size_t looked_at(const reading_record *reading)
     return reading->n_claims < CLAIMS_LOOKED_AT ? reading->n_claims : CLAIMS_LOOKED_AT;
 }
 
-static date_interval_record *commonest_time(const reading_record *reading)
+date_interval_record *opening_time(const reading_record *reading)
 {
     date_interval_record *best = NULL;
     size_t most = 0;
@@ -79,7 +79,7 @@ void opening_emit(struct sheet *sheet, const article_record *article, const read
     head->has_type = reading->has_event_type;
     head->type = (Claimwire__V1__EventType)reading->event_type;
     head->mode = reading->mode;
-    head->time = commonest_time(reading);
+    head->time = opening_time(reading);
     head->place = place_of(sheet->arena, reading);
     if (arena_overflowed(sheet->arena)) {
         sheet->err = ERR_MEMORY;

@@ -29,7 +29,7 @@ static bool is_of_back(const struct parting *parting, uint64_t article)
     return false;
 }
 
-/* ---- who carries what: no article carries a fact of the other event */
+/* ---- who carries what: no article carries a fact of the other event, but as background */
 
 /* Nor does its reading say so. */
 static enum err cut_place(const struct parting *parting, const support_record *support, uint64_t fact)
@@ -53,7 +53,7 @@ static enum err cut_support(const struct parting *parting, struct sheet_fact *fa
     stored_fact_record *row = fact->row;
     const bool back = goes_back(parting, row);
     for (size_t i = 0; i < row->n_support && err == ERR_OK; i++) {
-        if (is_of_back(parting, row->support[i]->article) == back)
+        if (row->support[i]->background || is_of_back(parting, row->support[i]->article) == back)
             row->support[kept++] = row->support[i];
         else
             err = cut_place(parting, row->support[i], row->fact->id);
@@ -211,7 +211,7 @@ static enum err move_rows(const struct parting *parting, struct fact_page *moved
         stored_fact_record *row = parting->facts->rows[i];
         if (!goes_back(parting, row))
             continue;
-        err = move_fact(parting->txn, row, to);
+        err = move_fact(parting->arena, parting->txn, row, to);
         moved->rows[moved->count++] = row;
     }
     for (size_t i = 0; i < parting->members->count && err == ERR_OK; i++)

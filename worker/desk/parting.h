@@ -6,7 +6,7 @@
 #include "store/events.h"
 
 /* Two happenings that are one event on the way apart: articles leave the event that stays, and the facts that `back`
- * names in moved_facts go with them. No article carries a fact of the other event afterwards. */
+ * names in moved_facts go with them. No article carries a fact of the other event afterwards, but as background. */
 struct parting {
     struct desk *desk;
     struct arena *arena;

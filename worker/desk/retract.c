@@ -73,7 +73,26 @@ static bool is_his(const fact_record *fact, const claim_record *claim)
     return fact->n_statements > 0;
 }
 
-/* What of the speaker's own the claim contradicts most, or NULL. */
+/* How much of the claim's words stand in what the fact denies: a denial is conceded in the words of those who said it.
+ */
+static float share_denied(const struct bench *bench, const struct sheet_fact *fact, struct stem_list stems)
+{
+    const struct sheet *sheet = &bench->sheet;
+    const event_record *event = sheet->row->event;
+    float most = 0;
+    for (size_t i = 0; i < event->n_disputes; i++) {
+        const struct sheet_fact *denied =
+            event->disputes[i]->denial == fact->row->fact->id ? sheet_find(sheet, event->disputes[i]->fact) : NULL;
+        if (!denied)
+            continue;
+        const struct stem_list others = { denied->row->terms, denied->row->n_terms };
+        const float share = likeness(stems, others, bench->input->weights, LIKENESS_SHARED_MIN, true);
+        most = share > most ? share : most;
+    }
+    return most;
+}
+
+/* What the claim contradicts most of the speaker's own, or of the denials of what it says, or NULL. */
 static struct sheet_fact *reversed(const struct bench *bench, const claim_record *claim, struct stem_list stems)
 {
     const struct sheet *sheet = &bench->sheet;
@@ -83,10 +102,13 @@ static struct sheet_fact *reversed(const struct bench *bench, const claim_record
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *fact = &sheet->facts[i];
         const struct stem_list others = { fact->row->terms, fact->row->n_terms };
-        if ((fact->stance == STANCE_SAYS) == (stance == STANCE_SAYS) || !fact_stands(fact->row) ||
-            !is_his(fact->row->fact, claim))
+        if ((fact->stance == STANCE_SAYS) == (stance == STANCE_SAYS) || !fact_stands(fact->row))
             continue;
-        const float share = likeness(stems, others, bench->input->weights, LIKENESS_SHARED_MIN, true);
+        const float words = is_his(fact->row->fact, claim)
+                                ? likeness(stems, others, bench->input->weights, LIKENESS_SHARED_MIN, true)
+                                : 0;
+        const float denied = stance == STANCE_SAYS ? share_denied(bench, fact, stems) : 0;
+        const float share = words > denied ? words : denied;
         if (share >= most) {
             most = share;
             best = fact;
@@ -106,7 +128,7 @@ bool retract_reversed(struct bench *bench, const claim_record *claim, struct ste
     const uint64_t origin = bench->input->own.hash;
     const bool again = fact->row->n_support > 0 && !fact_has_origin(fact->row, origin) &&
                        fact_stated_by(fact->row->fact, fact_speaker(claim)) != NULL;
-    if (again || fact_has_origin(former->row, origin))
+    if (is_his(former->row->fact, claim) && (again || fact_has_origin(former->row, origin)))
         retract_fact(&bench->sheet, former->row->fact->id, "taken back");
     former->changed = true;
     return true;

@@ -25,9 +25,10 @@ bool retract_is_mistake(const claim_record *claim);
 /* Takes back what the outlet alone has and `claim` says was a mistake. `place`: of the claim. False: nothing. */
 bool retract_mistake(struct bench *bench, const struct wording *said, claim_place_record *place);
 
-/* Takes back what the claim's speaker said before and now goes back on (Claim.reverses), where nobody else says it;
- * `fact`: of the claim. So that no stranger takes away what somebody said, the article's origin must have carried those
- * words, or a second origin tell it. False: there is nothing of the kind. */
+/* Links a concession to the denial of what it says, and takes back what the claim's speaker said before and now goes
+ * back on (Claim.reverses), where nobody else says it; `fact`: of the claim. So that no stranger takes away what
+ * somebody said, the article's origin must have carried those words, or a second origin tell it. False: there is
+ * nothing of the kind. */
 bool retract_reversed(struct bench *bench, const claim_record *claim, struct stem_list stems,
                       const struct sheet_fact *fact, claim_place_record *place);
 

@@ -43,17 +43,19 @@ static enum err load_members(struct parting *parting, const struct match_part *p
     return ERR_OK;
 }
 
-/* A fact goes when all that carry it go. */
+/* A fact goes when all that carry it go; who tells it as background is of neither. */
 static bool goes(const struct parting *parting, const stored_fact_record *row)
 {
-    bool all = row->support_more == 0 && row->n_support > 0;
+    bool all = row->support_more == 0, any = false;
     for (size_t i = 0; i < row->n_support && all; i++) {
         size_t k = 0;
+        if (row->support[i]->background)
+            continue;
         while (k < parting->members->count && parting->members->rows[k].article != row->support[i]->article)
             k++;
-        all = k < parting->members->count;
+        all = any = k < parting->members->count;
     }
-    return all;
+    return all && any;
 }
 
 static enum err load(struct parting *parting, const struct match_part *part, struct opener *opener)

@@ -234,6 +234,8 @@ static bool add_claim_rows(struct arena *arena, const article_ref_record *ref, c
         if (i < stored->n_places) {
             row->has_fact = true;
             row->fact = stored->places[i]->fact;
+            if (stored->places[i]->event)
+                row->event = stored->places[i]->event;
             row->has_denies = stored->places[i]->denies != 0;
             row->denies = stored->places[i]->denies;
         }

@@ -130,7 +130,7 @@ void reason_claim(struct reasons *reasons, const stored_reading_record *reading,
         return;
     why->article = reasons->ref;
     why->claim = claim->id;
-    reason_name_event(why, reading->event);
+    reason_name_event(why, place->event ? place->event : reading->event);
     reason_name_fact(why, place->fact);
     reason_take(reasons, why, place->why);
     why->text = claim->text;

@@ -87,7 +87,9 @@ static void check_reading(struct verify *verify, const struct key *key, const st
      * along. */
     const bool replaced = has_article(verify, key_first(key), key_small(key) + 1);
     for (size_t i = 0; i < row->n_places && !replaced; i++)
-        if (row->places[i]->fact != 0 && !verify_has(verify, TABLE_FACTS, key_two(row->event, row->places[i]->fact)))
+        if (row->places[i]->fact != 0 &&
+            !verify_has(verify, TABLE_FACTS,
+                        key_two(row->places[i]->event ? row->places[i]->event : row->event, row->places[i]->fact)))
             FINDING("fact %llu of its event is missing", (unsigned long long)row->places[i]->fact);
     enum err err = articles_get(verify->arena, verify->txn, key_first(key), key_small(key), &article);
     if (err != ERR_OK) {

@@ -25,7 +25,7 @@ enum { NEWSROOM_UPDATES_MAX = 4096, HOUR_MS = 3600 * 1000 };
 
 struct said {
     const char *text; /* NULL ends the list; an accusation begins with "accuses", a denial, without a speaker an
-                         outlet's own mistake, with "mistaken" */
+                         outlet's own mistake, with "mistaken", what its speaker goes back on with "concedes" */
     const char *speaker;
     bool denied;
     int killed; /* 0: no figure */
@@ -48,6 +48,7 @@ struct piece {
     unsigned words, harm;       /* of the body as the reader counts; 0: not given */
     int published_day;          /* 0: not known */
     const struct count *counts; /* the list ends with a claim's number over 63 */
+    uint64_t named;             /* a bit a claim: a day stands in its words */
 };
 
 struct newsroom {
@@ -181,6 +182,7 @@ static inline claim_record *make_claim(struct arena *arena, const struct said *s
         claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
     if (strncmp(said->text, "mistaken", 8) == 0)
         claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
+    claim->has_reverses = claim->reverses = strncmp(said->text, "concedes", 8) == 0;
     if (said->speaker) {
         claim->source = source_make(arena);
         claim->source->name = (char *)(uintptr_t)said->speaker;
@@ -198,6 +200,28 @@ static inline claim_record *make_claim(struct arena *arena, const struct said *s
     claim->fact_key = make_key(arena, said->text, said->denied, said->killed);
     claim->topic_key = make_key(arena, said->text, false, said->killed);
     return claim;
+}
+
+static inline span_record *make_span(struct arena *arena, size_t start, size_t end)
+{
+    span_record *span = span_make(arena);
+    span->has_start = span->has_end = true;
+    span->start = (uint32_t)start;
+    span->end = (uint32_t)end;
+    return span;
+}
+
+/* As if each claim had a hundred bytes of the body, and the day stood in them. */
+static inline void name_day(struct arena *arena, reading_record *reading, size_t number)
+{
+    claim_record *claim = reading->claims[number];
+    time_mention_record *time = time_mention_make(arena);
+    claim->content = arena_array(arena, 1, sizeof *claim->content);
+    claim->content[claim->n_content++] = make_span(arena, 100 * number, 100 * number + 80);
+    time->span = make_span(arena, 100 * number + 20, 100 * number + 30);
+    if (!reading->times)
+        reading->times = arena_array(arena, 64, sizeof *reading->times);
+    reading->times[reading->n_times++] = time;
 }
 
 static inline void add_count(struct arena *arena, claim_record *claim, const struct count *count)
@@ -261,6 +285,9 @@ static inline reading_record *make_reading(struct arena *arena, const struct pie
         reading->claims[reading->n_claims] = make_claim(arena, said, reading->n_claims), reading->n_claims++;
     for (const struct count *count = piece->counts; count && count->claim < reading->n_claims; count++)
         add_count(arena, reading->claims[count->claim], count);
+    for (size_t i = 0; i < reading->n_claims; i++)
+        if (piece->named >> i & 1)
+            name_day(arena, reading, i);
     add_stems(arena, reading);
     return reading;
 }

@@ -51,6 +51,28 @@ static void another_number_is_another_fact(void **state)
     assert_change(update_at(&room, 0), CLAIM_ADDED);
 }
 
+/* A link, and nothing is taken from who has not taken it back himself. */
+static void a_concession_in_the_words_of_the_accusation_is_linked_to_its_denial(void **state)
+{
+    (void)state;
+    feed(&room,
+         piece("a", "herald.example", ferry, CLAIMS({ "accuses owner of letting papers lapse", "union", false, 0 })));
+    feed(&room, piece("b", "coast.example", ferry, CLAIMS({ "mistaken papers lapse of the owner", "Azor", true, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_DISPUTED);
+    const uint64_t denial = update_at(&room, 0)->dispute->denial;
+    const size_t before = room.count;
+    feed(&room, piece("c", "mole.example", ferry, CLAIMS({ "concedes papers of owner lapse", "Otto Lind", false, 0 })));
+    for (size_t i = before; i < room.count; i++)
+        assert_int_not_equal(room.updates[i]->change, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
+    struct txn *txn;
+    stored_reading_record *reading;
+    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
+    assert_int_equal(articles_get_reading(room.kept, txn, 3, 1, &reading), ERR_OK);
+    txn_abort(txn);
+    assert_int_equal(reading->places[0]->denies, denial);
+    assert_int_equal(reading->places[0]->denies_why->rule, CLAIMWIRE__V1__RULE__RULE_REVERSAL);
+}
+
 static void a_denial_in_other_words_is_linked_whichever_comes_first(void **state)
 {
     (void)state;
@@ -324,6 +346,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(other_words_for_it_are_the_same_fact),
         TEST(another_number_is_another_fact),
+        TEST(a_concession_in_the_words_of_the_accusation_is_linked_to_its_denial),
         TEST(a_denial_in_other_words_is_linked_whichever_comes_first),
         TEST(a_no_right_after_an_accusation_answers_it),
         TEST(a_no_behind_a_denial_goes_on_with_it),

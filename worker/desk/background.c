@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/limits.h"
+#include "desk/fact.h"
+#include "desk/inner.h"
+#include "desk/opening.h"
+#include "desk/toll.h"
+#include "store/articles.h"
+#include "store/events.h"
+
+enum {
+    FACTS_LOOKED_AT = 256, /* of one event, for their marks */
+    BEFORE_BYTES = 4,      /* "In August 2022, the two sides": the comma */
+    RIVALS_MAX = 2,        /* events compared of which claims may tell */
+};
+
+/* What is asked of one article. */
+struct survey {
+    struct case_file *file;
+    const struct fact_list *home;
+    const date_interval_record *time;    /* of its own event */
+    const stored_reading_record *former; /* of its former revision, where that had background */
+    const stored_reading_record *root;   /* of what it copies, likewise */
+    size_t events_count;
+    uint64_t *events; /* that may be told of */
+};
+
+/* ---- which claims */
+
+/* Whether a time stands in the claim's words or right before them: one that it has from another sentence may be of
+ * something else. */
+static bool names_time(const reading_record *reading, const claim_record *claim)
+{
+    if (claim->n_content == 0)
+        return false;
+    const uint32_t start = claim->content[0]->start, end = claim->content[claim->n_content - 1]->end;
+    for (size_t i = 0; i < reading->n_times; i++) {
+        const span_record *span = reading->times[i]->span;
+        if (span && span->start < end && span->end + BEFORE_BYTES >= start)
+            return true;
+    }
+    return false;
+}
+
+/* Whether it tells of days long before its own event. Dates in full are put in order as they are written. */
+static bool is_past(const struct survey *survey, const struct wording *said)
+{
+    const claim_record *claim = said->claim;
+    const event_record own = { .time = (date_interval_record *)(uintptr_t)survey->time };
+    return survey->time && claim && claim->time && claim->time->end && survey->time->start &&
+           strcmp(claim->time->end, survey->time->start) < 0 && toll_is_past(&own, claim->time) && names_time(survey->file->reading, claim);
+}
+
+/* The reading with those claims alone which are marked, and that no event before has. */
+static bool take_only(const struct survey *survey, const bool *marked, const reading_record **taken,
+                      const struct wording **wordings)
+{
+    const reading_record *reading = survey->file->reading;
+    struct arena *arena = survey->file->arena;
+    reading_record *picked = arena_alloc(arena, sizeof *picked);
+    claim_record **claims = arena_array(arena, reading->n_claims + 1, sizeof *claims);
+    claim_record *none = claim_make(arena); /* no claim: it has no id */
+    if (!picked || !claims || !none)
+        return false;
+    *picked = *reading;
+    picked->claims = claims;
+    for (size_t i = 0; i < reading->n_claims; i++)
+        claims[i] = marked[i] && !survey->file->background[i] ? reading->claims[i] : none;
+    *taken = picked;
+    *wordings = fact_wordings(arena, picked);
+    return *wordings != NULL;
+}
+
+/* Of a copy: what is nearer to what its root tells as background than to what it tells of its own event. */
+static enum err mark_copied(const struct survey *survey, const stored_event_record *event,
+                            const struct fact_list *facts, bool *marked)
+{
+    const struct case_file *file = survey->file;
+    const reading_record *reading = file->reading;
+    const struct stem_weights weights = { index_weight, file->desk->index };
+    struct sheet own, other;
+    sheet_lay(&own, file->arena, file->event, 0, survey->home->rows, survey->home->count);
+    sheet_lay(&other, file->arena, event, 0, facts->rows, facts->count);
+    if (own.err != ERR_OK || other.err != ERR_OK)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < reading->n_claims; i++) {
+        const struct wording *said = &file->wordings[i];
+        float near, far;
+        if (!said->claim)
+            continue;
+        (void)echo_nearest(file->echo, &own, said->claim, said->stems, weights, &near);
+        (void)echo_nearest(file->echo, &other, said->claim, said->stems, weights, &far);
+        marked[i] = far > near;
+    }
+    return ERR_OK;
+}
+
+/* Of any other article: what tells of the days of that event. */
+static void mark_past(const struct survey *survey, const stored_event_record *event, bool *marked)
+{
+    const reading_record *reading = survey->file->reading;
+    for (size_t i = 0; i < reading->n_claims; i++)
+        marked[i] = is_past(survey, &survey->file->wordings[i]) && toll_same_days(reading->claims[i]->time, event->event->time);
+}
+
+/* ---- which events */
+
+static void note_event(struct survey *survey, uint64_t event)
+{
+    size_t i = 0;
+    while (i < survey->events_count && survey->events[i] != event)
+        i++;
+    if (event && i == survey->events_count)
+        survey->events[survey->events_count++] = event;
+}
+
+/* The reading, if it has background: those events are noted. */
+static const stored_reading_record *background_of(struct survey *survey, const stored_reading_record *reading)
+{
+    bool any = false;
+    for (size_t i = 0; reading && i < reading->n_places; i++) {
+        note_event(survey, reading->places[i]->event);
+        any |= reading->places[i]->event != 0;
+    }
+    return any ? reading : NULL;
+}
+
+static bool is_listed(const struct fact_list *list, uint64_t fact)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->rows[i]->fact->id == fact)
+            return true;
+    return false;
+}
+
+/* The reading of what it copies, where that carries facts which its event has not; else NULL. */
+static enum err read_root(const struct survey *survey, const stored_reading_record **root)
+{
+    const struct case_file *file = survey->file;
+    const struct echo *echo = file->echo;
+    size_t i = 0;
+    while (echo && i < echo->facts_count && is_listed(survey->home, echo->facts[i]))
+        i++;
+    if (!echo || i == echo->facts_count)
+        return ERR_OK;
+    const struct index_article *article = index_article_at(file->desk->index, file->lineage.root);
+    stored_reading_record *reading = NULL;
+    const enum err err = articles_get_places(file->arena, file->txn, article->article, article->revision, &reading);
+    *root = reading;
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* Whether a past claim can be a fact of the event, by the marks alone: no row is read for that. */
+static bool may_tell(const struct survey *survey, uint64_t event, struct index_fact *known)
+{
+    const struct case_file *file = survey->file;
+    const size_t count = index_event_facts(file->desk->index, event, known, FACTS_LOOKED_AT);
+    for (size_t i = 0; i < file->reading->n_claims && count; i++) {
+        const struct wording *said = &file->wordings[i];
+        if (!is_past(survey, said))
+            continue;
+        for (size_t k = 0; k < count; k++)
+            if (likeness_shares(said->mark, known[k].mark))
+                return true;
+    }
+    return false;
+}
+
+static enum err survey_rivals(struct survey *survey)
+{
+    const struct case_file *file = survey->file;
+    const struct reasons *reasons = &file->reasons;
+    struct index_fact *known = NULL;
+    size_t past = 0, events = 0;
+    while (past < file->reading->n_claims && !is_past(survey, &file->wordings[past]))
+        past++;
+    if (past == file->reading->n_claims || file->lineage.copy_of)
+        return ERR_OK;
+    for (size_t i = 0; i < reasons->rivals_count && events < RIVALS_MAX; i++) {
+        if (!known && !(known = arena_unset(file->arena, FACTS_LOOKED_AT, sizeof *known)))
+            return ERR_MEMORY;
+        if (reasons->rivals[i]->score <= 0 || !may_tell(survey, reasons->rivals[i]->event, known))
+            continue;
+        note_event(survey, reasons->rivals[i]->event);
+        events++;
+    }
+    return ERR_OK;
+}
+
+/* ---- one of them */
+
+/* The facts that the copy's root has there. */
+static enum err load_root(const struct survey *survey, uint64_t event, struct fact_list *list)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; survey->root && i < survey->root->n_places && err == ERR_OK; i++) {
+        const claim_place_record *place = survey->root->places[i];
+        if (place->event != event || list->count == EVENT_FACTS_MAX || is_listed(list, place->fact))
+            continue;
+        err = facts_get(survey->file->arena, survey->file->txn, event, place->fact, &list->rows[list->count]);
+        if (err == ERR_OK)
+            list->count++;
+    }
+    return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+}
+
+/* The claims that may tell of the event, and its facts that they may say over again. */
+static enum err prepare(const struct survey *survey, struct case_file *other, struct fact_list **facts)
+{
+    const stored_event_record *event = other->event;
+    bool *marked = arena_array(other->arena, other->reading->n_claims + 1, sizeof *marked);
+    struct fact_list *rooted = arena_alloc(other->arena, sizeof *rooted + EVENT_FACTS_MAX * sizeof rooted->rows[0]);
+    if (!marked || !rooted)
+        return ERR_MEMORY;
+    rooted->count = 0;
+    enum err err = load_root(survey, event->event->id, rooted);
+    const bool open = event->event->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN;
+    if (err == ERR_OK && rooted->count > 0)
+        err = mark_copied(survey, event, rooted, marked);
+    else if (err == ERR_OK && open && !other->lineage.copy_of)
+        mark_past(survey, event, marked);
+    if (err != ERR_OK || !take_only(survey, marked, &other->reading, &other->wordings))
+        return err == ERR_OK ? ERR_MEMORY : err;
+    other->lineage = (struct lineage){ 0 };
+    other->former = (stored_reading_record *)(uintptr_t)survey->former;
+    err = gather(other, facts);
+    for (size_t i = 0; i < rooted->count && err == ERR_OK && (*facts)->count < EVENT_FACTS_MAX; i++)
+        if (!is_listed(*facts, rooted->rows[i]->fact->id))
+            (*facts)->rows[(*facts)->count++] = rooted->rows[i];
+    return err;
+}
+
+static enum err serve(const struct survey *survey, uint64_t event, struct desk_outcome *outcome)
+{
+    struct case_file *file = survey->file;
+    struct case_file other = *file;
+    struct fact_list *facts = NULL;
+    struct decision decision = { 0 };
+    const bool home = file->event && file->event->event->id == event;
+    enum err err = events_get(file->arena, file->txn, event, &other.event);
+    if (err == ERR_OK)
+        err = prepare(survey, &other, &facts);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+    struct decide_input input = ask_of(&other, other.event, other.former, facts);
+    if (!survey->root)
+        input.echo = NULL;
+    bool *none = home ? arena_array(file->arena, file->reading->n_claims + 1, sizeof *none) : NULL;
+    /* What it says still is for its own event to judge. */
+    if (home && !(none && take_only(survey, none, &input.reading, &input.wordings)))
+        return ERR_MEMORY;
+    err = decide_background(file->arena, &input, home ? file->reading : NULL, &decision);
+    if (err == ERR_OK && decision.facts_count > 0)
+        err = write_decision(file->arena, file->txn, &decision, outcome);
+    for (size_t i = 0; i < decision.places_count && err == ERR_OK; i++)
+        if (decision.places[i]->fact)
+            file->background[i] = decision.places[i];
+    return err;
+}
+
+enum err serve_background(struct case_file *file, struct fact_list **home, struct desk_outcome *outcome)
+{
+    stored_reading_record *former = file->former ? file->former : file->former_ended;
+    struct survey survey = { .file = file, .home = *home };
+    enum err err = read_root(&survey, &survey.root);
+    survey.time = file->event ? file->event->event->time : opening_time(file->reading);
+    survey.events = arena_array(
+        file->arena, RIVALS_MAX + (former ? former->n_places : 0) + (survey.root ? survey.root->n_places : 0) + 1,
+        sizeof *survey.events);
+    if (!survey.events)
+        return ERR_MEMORY;
+    survey.former = background_of(&survey, former);
+    survey.root = background_of(&survey, survey.root);
+    if (err == ERR_OK)
+        err = survey_rivals(&survey);
+    if (err != ERR_OK || survey.events_count == 0)
+        return err;
+    file->background = arena_array(file->arena, file->reading->n_claims + 1, sizeof *file->background);
+    if (!file->background)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < survey.events_count && err == ERR_OK; i++) {
+        const bool own = file->event && file->event->event->id == survey.events[i];
+        if (own && file->former) /* its own event takes it back */
+            continue;
+        err = serve(&survey, survey.events[i], outcome);
+        if (err == ERR_OK && own)
+            err = events_get(file->arena, file->txn, survey.events[i], &file->event);
+        if (err == ERR_OK && own)
+            err = gather(file, home);
+    }
+    return err;
+}
