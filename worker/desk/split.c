@@ -16,19 +16,19 @@ struct opener {
 };
 
 /* Those that go and are of the event still. */
-static enum err load_members(struct parting *parting, const struct match_part *part, struct opener *opener)
+static enum err load_members(struct parting *parting, const struct match_regroup *regroup, struct opener *opener)
 {
     parting->members =
-        arena_alloc(parting->arena, sizeof *parting->members + part->away_count * sizeof parting->members->rows[0]);
+        arena_alloc(parting->arena, sizeof *parting->members + regroup->count * sizeof parting->members->rows[0]);
     if (!parting->members)
         return ERR_MEMORY;
     parting->members->count = 0;
-    for (size_t i = 0; i < part->away_count; i++) {
-        const struct index_article *latest = index_latest(parting->desk->index, part->away[i]);
+    for (size_t i = 0; i < regroup->count; i++) {
+        const struct index_article *latest = index_latest(parting->desk->index, regroup->articles[i]);
         if (!latest || latest->event != parting->stays->event->id)
             return ERR_CORRUPT;
         enum err err = articles_get(parting->arena, parting->txn, latest->article, latest->revision, &opener->article);
-        if (err == ERR_OK && i + 1 == part->away_count)
+        if (err == ERR_OK && i + 1 == regroup->count)
             err =
                 articles_get_reading(parting->arena, parting->txn, latest->article, latest->revision, &opener->reading);
         if (err != ERR_OK)
@@ -56,11 +56,11 @@ static bool goes(const struct parting *parting, const stored_fact_record *row)
     return all;
 }
 
-static enum err load(struct parting *parting, const struct match_part *part, struct opener *opener)
+static enum err load(struct parting *parting, const struct match_regroup *regroup, struct opener *opener)
 {
     enum err err =
         facts_list(parting->arena, parting->txn, parting->stays->event->id, 0, EVENT_FACTS_MAX, &parting->facts);
-    return err == ERR_OK ? load_members(parting, part, opener) : err;
+    return err == ERR_OK ? load_members(parting, regroup, opener) : err;
 }
 
 /* What the rows of the window say of the articles that go. */
@@ -116,7 +116,7 @@ static bool note_parting(const struct case_file *file, stored_event_record *stay
 {
     uint64_t *parted = arena_array(file->arena, stays->n_parted + 1, sizeof *parted);
     stored_why_record *why =
-        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_UNLIKE, file->part.score, MATCH_SCORE_MIN);
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_UNLIKE, file->regroup.apart, MATCH_SCORE_MIN);
     if (!parted || !why)
         return false;
     why->has_article = why->has_revision = true;
@@ -140,29 +140,27 @@ static const char *reason_of(struct arena *arena, float score)
     return arena_string(arena, span_of(text));
 }
 
-enum err split_event(struct case_file *file, struct desk *desk, struct desk_outcome *outcome)
+enum err split_event(const struct case_file *file, struct desk *desk, stored_event_record **parted,
+                     struct desk_outcome *outcome)
 {
-    const struct match_part *part = &file->part;
-    if (!file->parts || !file->event || !index_room(desk->index, (uint32_t)part->away_count + 1))
-        return ERR_OK;
     struct parting parting = { .desk = desk,
                                .arena = file->arena,
                                .txn = file->txn,
-                               .stays = file->event,
+                               .stays = file->from,
                                .by = decide_reference(file->arena, file->article),
-                               .reason = reason_of(file->arena, part->score),
+                               .reason = reason_of(file->arena, file->regroup.apart),
                                .at_ms = file->article->accepted_ms,
                                .opens = true };
     struct opener opener = { 0 };
     if (!parting.by || !parting.reason)
         return ERR_MEMORY;
-    enum err err = load(&parting, part, &opener);
+    enum err err = load(&parting, &file->regroup, &opener);
     if (err == ERR_OK)
         err = open_event(&parting, &opener, outcome);
     if (err == ERR_OK && !note_parting(file, parting.stays, parting.back))
         err = ERR_MEMORY;
     if (err == ERR_OK)
         err = parting_carry_out(&parting, outcome);
-    const uint64_t id = err == ERR_OK ? (part->goes ? parting.back : parting.stays)->event->id : 0;
-    return err == ERR_OK ? events_get(file->arena, file->txn, id, &file->event) : err;
+    *parted = parting.back;
+    return err;
 }
