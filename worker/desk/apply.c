@@ -374,7 +374,7 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
     if (err == ERR_OK)
         err = assign(&file);
     if (err == ERR_OK)
-        err = split_event(&file, desk, outcome);
+        err = regroup_events(&file, desk, outcome);
     if (err == ERR_OK)
         err = take_back_ended(&file, outcome);
     if (err == ERR_OK)
@@ -384,5 +384,5 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
         err = link_abroad(&file, &decision, &abroad);
     if (err == ERR_OK)
         err = write_file(&file, desk, input->accept, &decision, &abroad, row, outcome);
-    return err == ERR_OK ? merge_rivals(&file, desk, outcome) : err;
+    return err;
 }

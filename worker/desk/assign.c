@@ -149,16 +149,46 @@ static stored_why_record *explain_match(const struct case_file *file, const stru
                : NULL;
 }
 
-static enum err by_likeness(struct case_file *file, const struct match *match)
+/* The likest open event by itself. */
+static enum err by_score(struct case_file *file, const struct match *match)
 {
     enum err err = ERR_OK;
+    for (size_t i = 0; i < match->count && !file->event && err == ERR_OK; i++)
+        if (match->events[i].score >= MATCH_SCORE_MIN)
+            err = open_event(file, match->events[i].event, &file->event);
+    return err;
+}
+
+/* That which the articles put together again say, where all of them are open. Those that the article moves to a new one
+ * with are still in the old one, which it joins at first. */
+static enum err by_regroup(struct case_file *file, const struct match *match)
+{
+    const struct match_regroup *regroup = &match->regroup;
+    stored_event_record *to = NULL;
+    enum err err = open_event(file, regroup->event, &file->event);
+    if (err == ERR_OK && regroup->count > 0)
+        err = open_event(file, regroup->from, &file->from);
+    if (err == ERR_OK && regroup->count > 0)
+        err = open_event(file, regroup->to, &to);
+    if ((regroup->event && !file->event) || (regroup->count > 0 && !file->from) || (regroup->to && !to)) {
+        file->event = file->from = NULL;
+        return err == ERR_OK ? by_score(file, match) : err;
+    }
+    if (!regroup->event)
+        file->event = file->from;
+    return err;
+}
+
+static enum err by_likeness(struct case_file *file, const struct match *match)
+{
+    enum err err = match->regrouped ? by_regroup(file, match) : by_score(file, match);
     for (size_t i = 0; err == ERR_OK && i < match->count; i++) {
         stored_why_record *why = explain_match(file, match, i);
         if (!why)
             return ERR_MEMORY;
-        if (!file->event && match->events[i].score >= MATCH_SCORE_MIN)
-            err = open_event(file, match->events[i].event, &file->event);
-        if (file->event && !file->reasons.assigned)
+        if (match->regrouped && match->events[i].event == (file->event ? match->regroup.event : match->events[0].event))
+            why->score = match->regroup.score;
+        if (file->event && match->events[i].event == file->event->event->id)
             file->reasons.assigned = why;
         else
             file->reasons.rivals[file->reasons.rivals_count++] = why;
@@ -166,19 +196,22 @@ static enum err by_likeness(struct case_file *file, const struct match *match)
     return err;
 }
 
-/* The likest event is two, and the article shows it: where it is the first of the other, it opens that. */
+static bool names(const uint64_t *ids, size_t count, uint64_t id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
+
+/* What else the article has shown. Whose articles have been moved often, and what a person has parted, stays. */
 static void look_again(struct case_file *file, const struct match *match)
 {
-    if (!match->parts || !file->event || file->event->event->id != match->events[0].event)
-        return;
-    file->parts = match->part.away_count > 0 && file->event->partings < PARTINGS_MAX;
-    file->part = match->part;
-    if (match->part.away_count > 0)
-        return;
-    file->event = NULL;
-    file->reasons.assigned->score = match->part.score;
-    file->reasons.rivals[file->reasons.rivals_count++] = file->reasons.assigned;
-    file->reasons.assigned = NULL;
+    const stored_event_record *from = file->from;
+    file->regroup = match->regroup;
+    if (from && ((from->partings >= PARTINGS_MAX && !match->regroup.all) ||
+                 names(from->apart, from->n_apart, match->regroup.to)))
+        file->from = NULL;
 }
 
 static enum err find_match(const struct case_file *file, struct match *match)
@@ -218,7 +251,7 @@ enum err assign(struct case_file *file)
         err = find_match(file, &match);
     if (err == ERR_OK && !file->event && read)
         err = by_likeness(file, &match);
-    if (err == ERR_OK && file->reasons.assigned && file->reasons.assigned->rule == CLAIMWIRE__V1__RULE__RULE_LIKE)
+    if (err == ERR_OK)
         look_again(file, &match);
     if (err == ERR_OK && !file->event)
         err = give_reason(file, read ? CLAIMWIRE__V1__RULE__RULE_NEW : CLAIMWIRE__V1__RULE__RULE_NONE);

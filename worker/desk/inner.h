@@ -5,7 +5,6 @@
 #include "desk/decide.h"
 #include "desk/desk.h"
 #include "desk/match.h"
-#include "desk/merge.h"
 #include "desk/why.h"
 #include "store/events.h"
 
@@ -44,8 +43,8 @@ struct case_file {
     stored_reading_record *former;       /* in that event, or NULL */
     stored_event_record *ended;          /* the former revision's event, if it has ended, or NULL */
     stored_reading_record *former_ended; /* in that one */
-    bool parts;                          /* with the article, that event is two */
-    struct match_part part;
+    stored_event_record *from;           /* whose articles move, or NULL */
+    struct match_regroup regroup;        /* where they move */
     struct reasons reasons;
 };
 
@@ -89,13 +88,18 @@ enum err link_abroad(const struct case_file *file, const struct decision *home, 
 enum err write_abroad(const struct case_file *file, const struct decision *home, const struct abroad *abroad,
                       struct desk_outcome *outcome);
 
-/* Makes two of the file's event when its articles, with that of the file, tell of two happenings; the file's event is
- * then the one that its article tells of. */
-enum err split_event(struct case_file *file, struct desk *desk, struct desk_outcome *outcome);
+/* Moves the articles of file->from that the article of the file has shown to be of another happening: they open an
+ * event, and then become one with that where they belong, if there is one; or all of both are one event. The file's
+ * event is then the one that its article tells of. */
+enum err regroup_events(struct case_file *file, struct desk *desk, struct desk_outcome *outcome);
 
-/* Makes one of two events when the article of the file, which has been applied, belongs to both and they
- * are alike themselves; the outcome's event is then the elder of the two. */
-enum err merge_rivals(struct case_file *file, struct desk *desk, struct desk_outcome *outcome);
+/* The articles, the newest first, and what only they tell go from the file's `from` to a new event, `parted`. */
+enum err split_event(const struct case_file *file, struct desk *desk, stored_event_record **parted,
+                     struct desk_outcome *outcome);
+
+/* Makes one of two events, if they fit. */
+enum err merge_events(const struct case_file *file, struct desk *desk, uint64_t a, uint64_t b,
+                      struct desk_outcome *outcome);
 
 /* What merge and undo do with what is beside the log: `from` and `to` are event
  * ids. A fact's row under its new event, of which claims told as background learn; an article's rows, also that of the

@@ -36,7 +36,7 @@ struct match_scratch *match_scratch_new(uint32_t articles_max)
         slots *= 2;
     scratch->articles_max = articles_max;
     scratch->sums = calloc(slots, sizeof *scratch->sums);
-    size_t numbers = 2 * ((size_t)articles_max + COMMON_ARTICLES) + 3;
+    size_t numbers = 2 * ((size_t)articles_max + COMMON_ARTICLES) + MATCH_UNSEEN + 2;
     if (numbers <= INDEX_FREQUENCY_MAX)
         numbers = INDEX_FREQUENCY_MAX + 1;
     scratch->logarithm = calloc(numbers, sizeof *scratch->logarithm);
@@ -59,10 +59,10 @@ void match_scratch_free(struct match_scratch *scratch)
 }
 
 /* ln(1 + N/df), the articles of common.h among both; the article that asks is
- * one of the N and has the term. */
+ * one of the N, and MATCH_UNSEEN more have the term. */
 static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_t count)
 {
-    uint32_t frequency = count + 1;
+    uint32_t frequency = count + MATCH_UNSEEN;
     return scratch->logarithm[articles + COMMON_ARTICLES + 1 + frequency] - scratch->logarithm[frequency];
 }
 
@@ -340,16 +340,42 @@ static void name_words(const struct heaviest *heaviest, const struct term *terms
             }
 }
 
+/* Puts the events together again that the article is near, unless it is surely of the one. */
+static void look_again(const struct match_scratch *scratch, const struct index *index, uint64_t article,
+                       const struct mate *self, struct match *match)
+{
+    uint64_t events[MATCH_EVENTS_MAX];
+    size_t near = 0;
+    while (near < match->count && match->events[near].score >= MATCH_SCORE_MIN - MATCH_NEAR) {
+        events[near] = match->events[near].event;
+        near++;
+    }
+    if (near > 1 || (near == 1 && match->events[0].score < MATCH_SCORE_MIN + MATCH_SURE))
+        match->regrouped = match_regroup(scratch, index, events, near, article, self, &match->regroup);
+}
+
+static size_t count_terms(const features_record *features)
+{
+    size_t count = features ? features->n_terms : 0;
+    if (features && features->n_weights < count)
+        count = features->n_weights;
+    return count < TERMS_MAX ? count : TERMS_MAX;
+}
+
+/* The article's weights into the keys, or out of them. */
+static void lay_query(const struct index *index, const struct term *terms, size_t count, bool in)
+{
+    for (size_t i = 0; i < count; i++)
+        if (terms[i].id != POSTINGS_NONE)
+            postings_tally(index_words(index), terms[i].id)->query = in ? terms[i].weight : 0;
+}
+
 enum err match_find(struct arena *arena, struct match_scratch *scratch, const struct index *index,
                     const features_record *features, uint64_t article, int64_t stream_ms, int64_t window_ms,
                     struct match *match)
 {
     *match = (struct match){ 0 };
-    size_t count = features ? features->n_terms : 0;
-    if (features && features->n_weights < count)
-        count = features->n_weights;
-    if (count > TERMS_MAX)
-        count = TERMS_MAX;
+    const size_t count = count_terms(features);
     if (count == 0)
         return ERR_OK;
     struct term *terms = weigh(arena, scratch, index, features, count);
@@ -357,9 +383,7 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
         return ERR_MEMORY;
     const size_t met = gather(scratch, index, terms, count, scratch->met);
     sift(scratch, index, article, stream_ms, window_ms, met, match);
-    for (size_t i = 0; i < count; i++)
-        if (terms[i].id != POSTINGS_NONE)
-            postings_tally(index_words(index), terms[i].id)->query = terms[i].weight;
+    lay_query(index, terms, count, true);
     const struct mate self = mates_of(features);
     for (size_t i = 0; i < match->count; i++) {
         struct heaviest heaviest = { 0 };
@@ -367,11 +391,7 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
         name_words(&heaviest, terms, count, &match->events[i]);
     }
     order(match);
-    if (match->count && match->events[0].score >= MATCH_SCORE_MIN &&
-        match->events[0].score < MATCH_SCORE_MIN + MATCH_PART_MARGIN)
-        match->parts = match_parts(scratch, index, match->events[0].event, article, &self, &match->part);
-    for (size_t i = 0; i < count; i++)
-        if (terms[i].id != POSTINGS_NONE)
-            postings_tally(index_words(index), terms[i].id)->query = 0;
+    look_again(scratch, index, article, &self, match);
+    lay_query(index, terms, count, false);
     return ERR_OK;
 }

@@ -15,27 +15,34 @@
  * MATCH_MEMBERS_MAX articles are weighed in full. */
 
 #define MATCH_SCORE_MIN MATES_SCORE_MIN
-/* The event that an article scores so little more for is looked at once more: with it, it may be two. */
-#define MATCH_PART_MARGIN 0.2f
-/* By so much an article may lower what two sets of its event score, for it may have been written to part them. */
-#define MATCH_PART_SWAY 0.1f
+/* An event that the article scores so little less for is put together again with the others. */
+#define MATCH_NEAR 0.08f
+/* So is the one that it scores so little more for: with the article, it may be two. */
+#define MATCH_SURE 0.25f
+/* By so much an article may change what two sets of others score, for it may have been written to. */
+#define MATCH_SWAY 0.1f
 enum {
     MATCH_TERMS_MAX = 64,
     MATCH_POSTINGS_MAX = 64,
     MATCH_EVENTS_MAX = 4,
     MATCH_MEMBERS_MAX = 8,
-    MATCH_PART_MAX = 20, /* newest articles of an event that may be two */
+    MATCH_REGROUP_MAX = 24, /* newest articles of the events that are put together again */
     MATCH_WORDS_MAX = 6,
+    MATCH_UNSEEN = 4, /* articles that have any term, so that a name weighs little less when its second report comes */
     MATCH_ARTICLES_MAX = 8,
 };
 
-/* The article with the newest ones of its best event, put together again, the likest sets of them first. Those that are
- * not one happening with the eldest of them: */
-struct match_part {
-    bool goes;                     /* the article is among these */
-    size_t away_count;             /* 0 and `goes`: the article alone */
-    uint64_t away[MATCH_PART_MAX]; /* article numbers */
-    float score;                   /* of the two sets, below MATCH_SCORE_MIN */
+/* The article with the newest ones of the events that it is near, put together again, the likest sets of them first. An
+ * event goes on as the set that has most of its articles. One lot of articles moves, if any: those of `from` that are
+ * in the set of `to` now, or in one that is no event yet. */
+struct match_regroup {
+    uint64_t event; /* that the article's set is; 0: a new one, of the articles that move to 0, if there are any */
+    float score;    /* what holds its set together, or what it and the likest event score that it is not in */
+    uint64_t from, to;
+    bool all;              /* none that was looked at stays in `from`: the two are one */
+    float together, apart; /* what holds the articles in `to`, and what they and those that stay score */
+    size_t count;
+    uint64_t articles[MATCH_REGROUP_MAX]; /* numbers of those that move, the newest first */
 };
 
 struct match {
@@ -46,8 +53,8 @@ struct match {
         size_t words_count;
         uint32_t words[MATCH_WORDS_MAX]; /* terms that weighed most in the score, the heaviest first */
     } events[MATCH_EVENTS_MAX];          /* best first; ties by the lower event id */
-    bool parts;                          /* the best event is two */
-    struct match_part part;
+    bool regrouped;
+    struct match_regroup regroup; /* has the last word where it is set */
     size_t articles_count;
     uint32_t articles[MATCH_ARTICLES_MAX]; /* owners of the likest articles that are in an event, the likest first */
 };

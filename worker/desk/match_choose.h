@@ -31,9 +31,9 @@ void match_chosen(const struct choice *choice, struct match *match);
 void match_unit(const struct match_scratch *scratch, const struct index *index, const struct index_article *article,
                 float weights[TERMS_MAX]);
 
-/* Whether the event and the article, whose terms stand in the keys as `query`, are two. The keys' `sum` is zero before
- * and after. */
-bool match_parts(const struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
-                 const struct mate *self, struct match_part *part);
+/* Puts the newest articles of the events, the likest first, together again with the article, whose terms stand in the
+ * keys as `query`. The keys' `sum` is zero before and after. False where there is nothing to put together. */
+bool match_regroup(const struct match_scratch *scratch, const struct index *index, const uint64_t *events,
+                   size_t events_count, uint64_t article, const struct mate *self, struct match_regroup *regroup);
 
 #endif

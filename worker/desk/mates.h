@@ -12,12 +12,12 @@
  * margin: what all reports of one kind of happening share is then no reason, for it is in both sets throughout. */
 
 /* Fitted on the events of four sets together; README.md of this folder has the figures. */
-#define MATES_SCORE_MIN 0.15f
+#define MATES_SCORE_MIN 0.14f
 #define MATES_COHESION 0.8f /* off the mean likeness, for what the likeness within a set is over MATES_WITHIN */
-#define MATES_WITHIN 0.3f   /* of a set that nothing is known of: counts as MATES_PAIRS pairs */
-#define MATES_PAIRS 6.0f
+#define MATES_WITHIN 0.29f   /* of a set that nothing is known of: counts as MATES_PAIRS pairs */
+#define MATES_PAIRS 9.0f
 #define MATES_SAME_WEEKDAY 0.05f  /* added when both name one in their first lines, and the same one */
-#define MATES_OTHER_WEEKDAY 0.16f /* taken off when both do, and they have none in common */
+#define MATES_OTHER_WEEKDAY 0.11f /* taken off when both do, and they have none in common */
 #define MATES_MONTH 0.03f         /* likewise, for months */
 #define MATES_HARM_NONE 0.01f     /* index_harm */
 #define MATES_HARM_MUCH 0.7f
@@ -26,7 +26,7 @@
  * than MATES_GAP_FREE count, those over MATES_GAP_MOST no more. Anyone can forge a day, so it only ever lowers a
  * score. What tells of harm counts more: attacks and accidents have their coverage at once, and the next one is alike.
  */
-#define MATES_GAP_OFF 0.04f
+#define MATES_GAP_OFF 0.05f
 #define MATES_GAP_HARM 2.5f
 enum { MATES_GAP_FREE = 2, MATES_GAP_MOST = 60, MATES_HARM_WORDS = 200 /* a shorter article may leave it unsaid */ };
 

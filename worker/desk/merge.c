@@ -33,7 +33,7 @@ static bool is_open(const stored_event_record *row)
     return row->event->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN;
 }
 
-/* Whether the one event has room for the other, and nobody has parted them. */
+/* Whether the one event has room for the other. */
 static bool fit(const struct merge *merge)
 {
     const stored_event_record *keeps = merge->keeps, *goes = merge->goes;
@@ -41,7 +41,7 @@ static bool fit(const struct merge *merge)
            keeps->text_bytes + goes->text_bytes < EVENT_TEXT_BYTES_MAX &&
            keeps->event->n_disputes + goes->event->n_disputes <= EVENT_DISPUTES_MAX && keeps->n_merged < MOVES_KEPT &&
            goes->n_merged == 0 && goes->articles <= MOVED_ARTICLES_MAX &&
-           !names(keeps->apart, keeps->n_apart, goes->event->id) && index_room(merge->desk->index, goes->articles + 1);
+           index_room(merge->desk->index, goes->articles + 1);
 }
 
 /* Reads the two, the elder one to keep. False in `wanted` when they are not to be merged. */
@@ -189,33 +189,19 @@ static enum err do_merge(const struct merge *merge, const struct case_file *file
     return err == ERR_OK ? carry_out(merge, &sheet, outcome) : err;
 }
 
-enum err merge_rivals(struct case_file *file, struct desk *desk, struct desk_outcome *outcome)
+enum err merge_events(const struct case_file *file, struct desk *desk, uint64_t a, uint64_t b,
+                      struct desk_outcome *outcome)
 {
-    const struct reasons *reasons = &file->reasons;
-    if (!file->event || file->parts || !reasons->assigned || reasons->assigned->rule != CLAIMWIRE__V1__RULE__RULE_LIKE)
-        return ERR_OK;
-    for (size_t i = 0; i < reasons->rivals_count; i++) {
-        const stored_why_record *rival = reasons->rivals[i];
-        const uint64_t event = file->event->event->id;
-        if (rival->event == event || rival->score < rival->threshold)
-            continue;
-        const float alike = merge_likeness(desk->scratch, desk->index, event, rival->event);
-        if (alike < MERGE_SCORE_MIN)
-            continue;
-        struct merge merge = { .desk = desk, .arena = file->arena, .txn = file->txn };
-        bool wanted = false;
-        enum err err = load(&merge, event, rival->event, &wanted);
-        if (err != ERR_OK || !wanted)
-            return err;
-        merge.why = why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_BOTH, alike, MERGE_SCORE_MIN);
-        if (!merge.why)
-            return ERR_MEMORY;
-        merge.why->has_article = merge.why->has_revision = true;
-        merge.why->article = file->number;
-        merge.why->revision = file->article->revision;
-        err = do_merge(&merge, file, outcome);
-        outcome->event = merge.keeps->event->id;
+    struct merge merge = { .desk = desk, .arena = file->arena, .txn = file->txn };
+    bool wanted = false;
+    const enum err err = load(&merge, a, b, &wanted);
+    if (err != ERR_OK || !wanted)
         return err;
-    }
-    return ERR_OK;
+    merge.why = why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_BOTH, file->regroup.together, MATCH_SCORE_MIN);
+    if (!merge.why)
+        return ERR_MEMORY;
+    merge.why->has_article = merge.why->has_revision = true;
+    merge.why->article = file->number;
+    merge.why->revision = file->article->revision;
+    return do_merge(&merge, file, outcome);
 }

@@ -128,10 +128,14 @@ static enum err say_split(const struct parting *parting, struct sheet *sheet)
     sheet->facts_count = kept;
     if (sheet->err == ERR_OK)
         retract_bare(sheet);
+    const size_t said = sheet->updates_count;
     for (size_t i = 0; i < parting->articles_count && sheet->err == ERR_OK; i++) {
         sheet->article = parting->articles[i];
         figure_take_back(sheet, UINT32_MAX, NULL);
     }
+    sheet->article = parting->by;
+    for (size_t i = said; i < sheet->updates_count && parting->by; i++)
+        sheet->updates[i]->article = parting->by; /* which brings it, though the figure was another's */
     return sheet->err;
 }
 

@@ -13,7 +13,7 @@ struct parting {
     struct txn *txn;
     /* back: a tombstone that was merged into the other, or an open event without facts. */
     stored_event_record *stays, *back;
-    struct fact_page *facts;     /* of `stays`, all of them */
+    struct fact_page *facts;     /* of `stays`, at least all that an article which goes carries */
     struct member_page *members; /* of `stays` that go */
     size_t articles_count;       /* the same as references, for the ledger */
     article_ref_record *articles[MOVED_ARTICLES_MAX];

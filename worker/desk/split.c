@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "desk/opening.h"
@@ -16,19 +17,19 @@ struct opener {
 };
 
 /* Those that go and are of the event still. */
-static enum err load_members(struct parting *parting, const struct match_part *part, struct opener *opener)
+static enum err load_members(struct parting *parting, const struct match_regroup *regroup, struct opener *opener)
 {
     parting->members =
-        arena_alloc(parting->arena, sizeof *parting->members + part->away_count * sizeof parting->members->rows[0]);
+        arena_alloc(parting->arena, sizeof *parting->members + regroup->count * sizeof parting->members->rows[0]);
     if (!parting->members)
         return ERR_MEMORY;
     parting->members->count = 0;
-    for (size_t i = 0; i < part->away_count; i++) {
-        const struct index_article *latest = index_latest(parting->desk->index, part->away[i]);
+    for (size_t i = 0; i < regroup->count; i++) {
+        const struct index_article *latest = index_latest(parting->desk->index, regroup->articles[i]);
         if (!latest || latest->event != parting->stays->event->id)
             return ERR_CORRUPT;
         enum err err = articles_get(parting->arena, parting->txn, latest->article, latest->revision, &opener->article);
-        if (err == ERR_OK && i + 1 == part->away_count)
+        if (err == ERR_OK && i + 1 == regroup->count)
             err =
                 articles_get_reading(parting->arena, parting->txn, latest->article, latest->revision, &opener->reading);
         if (err != ERR_OK)
@@ -41,6 +42,105 @@ static enum err load_members(struct parting *parting, const struct match_part *p
         parting->members->rows[parting->members->count++].revision = latest->revision;
     }
     return ERR_OK;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* Numbers of facts; more than once, too. */
+struct numbers {
+    size_t count, max;
+    uint64_t *ids;
+};
+
+static bool make_room(struct arena *arena, struct numbers *numbers, size_t more)
+{
+    if (numbers->count + more <= numbers->max)
+        return true;
+    const size_t max = 2 * (numbers->count + more);
+    uint64_t *ids = arena_array(arena, max, sizeof *ids);
+    if (!ids)
+        return false;
+    if (numbers->count)
+        memcpy(ids, numbers->ids, numbers->count * sizeof *ids);
+    numbers->ids = ids;
+    numbers->max = max;
+    return true;
+}
+
+static enum err add_carried(const struct parting *parting, uint64_t article, uint32_t revision, struct numbers *numbers)
+{
+    stored_reading_record *reading;
+    const enum err err = articles_get_places(parting->arena, parting->txn, article, revision, &reading);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+    if (!make_room(parting->arena, numbers, reading->n_places))
+        return ERR_MEMORY;
+    for (size_t i = 0; i < reading->n_places; i++)
+        if (reading->places[i]->fact)
+            numbers->ids[numbers->count++] = reading->places[i]->fact;
+    return ERR_OK;
+}
+
+static void sort(struct numbers *numbers)
+{
+    size_t kept = 0;
+    if (numbers->count)
+        qsort(numbers->ids, numbers->count, sizeof *numbers->ids, by_number);
+    for (size_t i = 0; i < numbers->count; i++)
+        if (kept == 0 || numbers->ids[i] != numbers->ids[kept - 1])
+            numbers->ids[kept++] = numbers->ids[i];
+    numbers->count = kept;
+}
+
+static bool has(const struct numbers *numbers, size_t count, uint64_t id)
+{
+    return count > 0 && bsearch(&id, numbers->ids, count, sizeof id, by_number);
+}
+
+/* What they deny, and by what they are denied. */
+static bool add_disputed(const struct parting *parting, struct numbers *numbers)
+{
+    const event_record *event = parting->stays->event;
+    const size_t carried = numbers->count;
+    if (!make_room(parting->arena, numbers, event->n_disputes))
+        return false;
+    for (size_t i = 0; i < event->n_disputes; i++) {
+        const uint64_t fact = event->disputes[i]->fact, denial = event->disputes[i]->denial;
+        const bool denied = has(numbers, carried, fact), denies = has(numbers, carried, denial);
+        if (denied != denies)
+            numbers->ids[numbers->count++] = denied ? denial : fact;
+    }
+    return true;
+}
+
+/* The facts that the articles carry which go, and those in dispute with them: of the others nothing changes. */
+static enum err load_facts(struct parting *parting)
+{
+    struct numbers numbers = { 0 };
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < parting->members->count && err == ERR_OK; i++)
+        err = add_carried(parting, parting->members->rows[i].article, parting->members->rows[i].revision, &numbers);
+    sort(&numbers);
+    if (err == ERR_OK && !add_disputed(parting, &numbers))
+        err = ERR_MEMORY;
+    sort(&numbers);
+    if (err == ERR_OK)
+        parting->facts =
+            arena_alloc(parting->arena, sizeof *parting->facts + numbers.count * sizeof parting->facts->rows[0]);
+    if (err != ERR_OK || !parting->facts)
+        return err == ERR_OK ? ERR_MEMORY : err;
+    parting->facts->count = 0;
+    for (size_t i = 0; i < numbers.count && err == ERR_OK; i++) {
+        err = facts_get(parting->arena, parting->txn, parting->stays->event->id, numbers.ids[i],
+                        &parting->facts->rows[parting->facts->count]);
+        parting->facts->count += err == ERR_OK;
+        err = err == ERR_NOT_FOUND ? ERR_OK : err; /* it is another event's */
+    }
+    return err;
 }
 
 /* A fact goes when all that carry it go; who tells it as background is of neither. */
@@ -58,11 +158,10 @@ static bool goes(const struct parting *parting, const stored_fact_record *row)
     return all && any;
 }
 
-static enum err load(struct parting *parting, const struct match_part *part, struct opener *opener)
+static enum err load(struct parting *parting, const struct match_regroup *regroup, struct opener *opener)
 {
-    enum err err =
-        facts_list(parting->arena, parting->txn, parting->stays->event->id, 0, EVENT_FACTS_MAX, &parting->facts);
-    return err == ERR_OK ? load_members(parting, part, opener) : err;
+    const enum err err = load_members(parting, regroup, opener);
+    return err == ERR_OK ? load_facts(parting) : err;
 }
 
 /* What the rows of the window say of the articles that go. */
@@ -118,7 +217,7 @@ static bool note_parting(const struct case_file *file, stored_event_record *stay
 {
     uint64_t *parted = arena_array(file->arena, stays->n_parted + 1, sizeof *parted);
     stored_why_record *why =
-        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_UNLIKE, file->part.score, MATCH_SCORE_MIN);
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_UNLIKE, file->regroup.apart, MATCH_SCORE_MIN);
     if (!parted || !why)
         return false;
     why->has_article = why->has_revision = true;
@@ -142,29 +241,27 @@ static const char *reason_of(struct arena *arena, float score)
     return arena_string(arena, span_of(text));
 }
 
-enum err split_event(struct case_file *file, struct desk *desk, struct desk_outcome *outcome)
+enum err split_event(const struct case_file *file, struct desk *desk, stored_event_record **parted,
+                     struct desk_outcome *outcome)
 {
-    const struct match_part *part = &file->part;
-    if (!file->parts || !file->event || !index_room(desk->index, (uint32_t)part->away_count + 1))
-        return ERR_OK;
     struct parting parting = { .desk = desk,
                                .arena = file->arena,
                                .txn = file->txn,
-                               .stays = file->event,
+                               .stays = file->from,
                                .by = decide_reference(file->arena, file->article),
-                               .reason = reason_of(file->arena, part->score),
+                               .reason = reason_of(file->arena, file->regroup.apart),
                                .at_ms = file->article->accepted_ms,
                                .opens = true };
     struct opener opener = { 0 };
     if (!parting.by || !parting.reason)
         return ERR_MEMORY;
-    enum err err = load(&parting, part, &opener);
+    enum err err = load(&parting, &file->regroup, &opener);
     if (err == ERR_OK)
         err = open_event(&parting, &opener, outcome);
     if (err == ERR_OK && !note_parting(file, parting.stays, parting.back))
         err = ERR_MEMORY;
     if (err == ERR_OK)
         err = parting_carry_out(&parting, outcome);
-    const uint64_t id = err == ERR_OK ? (part->goes ? parting.back : parting.stays)->event->id : 0;
-    return err == ERR_OK ? events_get(file->arena, file->txn, id, &file->event) : err;
+    *parted = parting.back;
+    return err;
 }

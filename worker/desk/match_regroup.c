@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/match_sets.h"
+
+/* The events that were looked at, and which set each goes on as; sets that no event goes on as are new. */
+struct plan {
+    const struct sets *sets;
+    size_t events_count;
+    uint64_t events[MATCH_EVENTS_MAX];
+    uint32_t set_of[MATCH_EVENTS_MAX]; /* SETS_MAX: none yet */
+};
+
+/* The articles of an event, as bits, that are in a set. */
+static uint64_t articles_in(const struct plan *plan, uint64_t event, uint32_t set)
+{
+    uint64_t articles = 0;
+    for (uint32_t i = 0; i < plan->sets->members; i++)
+        if (plan->sets->of[i] == set && plan->sets->events[i] == event)
+            articles |= 1ull << i;
+    return articles;
+}
+
+static int count_of(uint64_t articles)
+{
+    return __builtin_popcountll(articles);
+}
+
+/* The event that goes on as the set, or 0. */
+static uint64_t event_of(const struct plan *plan, uint32_t set)
+{
+    for (size_t i = 0; i < plan->events_count; i++)
+        if (plan->set_of[i] == set)
+            return plan->events[i];
+    return 0;
+}
+
+/* An event and a set that it may go on as. */
+struct name {
+    size_t event;
+    uint32_t set;
+    int count; /* articles of the event in the set */
+};
+
+/* More of its articles; less else in the set; the elder event. */
+static bool is_better(const struct plan *plan, const struct name *a, const struct name *b)
+{
+    if (a->count != b->count)
+        return a->count > b->count;
+    if (plan->sets->size[a->set] != plan->sets->size[b->set])
+        return plan->sets->size[a->set] < plan->sets->size[b->set];
+    return plan->events[a->event] < plan->events[b->event];
+}
+
+static bool name_one(struct plan *plan)
+{
+    struct name best = { 0 };
+    for (size_t i = 0; i < plan->events_count; i++)
+        for (uint32_t set = 0; set < SETS_MAX && plan->set_of[i] == SETS_MAX; set++) {
+            if (plan->sets->size[set] == 0 || event_of(plan, set))
+                continue;
+            const struct name name = { i, set, count_of(articles_in(plan, plan->events[i], set)) };
+            if (name.count > 0 && is_better(plan, &name, &best))
+                best = name;
+        }
+    if (best.count > 0)
+        plan->set_of[best.event] = best.set;
+    return best.count > 0;
+}
+
+/* An event goes on as the set that has most of its articles. */
+static void name_sets(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->events_count; i++)
+        plan->set_of[i] = SETS_MAX;
+    while (name_one(plan))
+        continue;
+}
+
+/* Articles of one event that are in a set which that does not go on as. */
+struct move {
+    size_t event;
+    uint32_t set;
+    uint64_t articles;
+};
+
+static uint64_t staying(const struct plan *plan, const struct move *move)
+{
+    uint64_t stay = 0;
+    for (uint32_t i = 0; i < plan->sets->members; i++)
+        if (plan->sets->events[i] == plan->events[move->event] && !(move->articles >> i & 1))
+            stay |= 1ull << i;
+    return stay;
+}
+
+/* Whether it may be done, on the word of one article: without it the score must be nearly so, too. */
+static bool holds_without(const struct plan *plan, const struct move *move)
+{
+    const uint64_t stay = staying(plan, move);
+    const uint64_t to = event_of(plan, move->set), there = to ? articles_in(plan, to, move->set) : 0;
+    const float leaves = stay ? sets_score(plan->sets, move->articles, stay) : MATES_SCORE_MIN;
+    const float joins = there ? sets_score(plan->sets, move->articles, there) : MATES_SCORE_MIN;
+    return joins >= leaves - MATCH_SWAY;
+}
+
+/* Whether the one says more about what the article has shown. */
+static bool comes_first(const struct plan *plan, const struct move *a, const struct move *b)
+{
+    const uint32_t own = plan->sets->of[SELF];
+    if ((a->set == own) != (b->set == own))
+        return a->set == own;
+    if (count_of(a->articles) != count_of(b->articles))
+        return count_of(a->articles) > count_of(b->articles);
+    return plan->events[a->event] < plan->events[b->event];
+}
+
+/* What moves, if anything: to the article's set, or from its event. */
+static struct move choose(const struct plan *plan)
+{
+    struct move chosen = { 0 };
+    const uint32_t own = plan->sets->of[SELF];
+    for (size_t i = 0; i < plan->events_count; i++)
+        for (uint32_t set = 0; set < SETS_MAX; set++) {
+            const struct move move = { i, set, articles_in(plan, plan->events[i], set) };
+            if (!move.articles || plan->set_of[i] == set || (set != own && plan->set_of[i] != own))
+                continue;
+            if ((!chosen.articles || comes_first(plan, &move, &chosen)) && holds_without(plan, &move))
+                chosen = move;
+        }
+    return chosen;
+}
+
+static void describe(const struct plan *plan, const struct index *index, const struct move *move,
+                     struct match_regroup *regroup)
+{
+    const struct sets *sets = plan->sets;
+    const uint64_t stay = staying(plan, move);
+    regroup->from = plan->events[move->event];
+    regroup->to = event_of(plan, move->set);
+    regroup->all = stay == 0;
+    regroup->together = sets->least[move->set];
+    regroup->apart = stay ? sets_between(sets, move->set, sets->of[__builtin_ctzll(stay)]) : 0;
+    for (uint32_t i = 0; i < sets->members; i++)
+        if (move->articles >> i & 1)
+            regroup->articles[regroup->count++] = index_article_at(index, sets->owners[i])->article;
+}
+
+bool match_regroup(const struct match_scratch *scratch, const struct index *index, const uint64_t *events,
+                   size_t events_count, uint64_t article, const struct mate *self, struct match_regroup *regroup)
+{
+    struct sets sets;
+    struct plan plan = { .sets = &sets, .events_count = events_count };
+    *regroup = (struct match_regroup){ 0 };
+    sets_load(index, events, events_count, article, &sets);
+    if (sets.members < 2)
+        return false;
+    sets_join(scratch, index, self, &sets);
+    for (size_t i = 0; i < events_count; i++)
+        plan.events[i] = events[i];
+    name_sets(&plan);
+    const uint32_t own = sets.of[SELF];
+    regroup->event = event_of(&plan, own);
+    if (regroup->event)
+        regroup->score = sets.least[own];
+    else if (plan.set_of[0] != SETS_MAX)
+        regroup->score = sets_between(&sets, own, plan.set_of[0]);
+    const struct move move = choose(&plan);
+    if (move.articles)
+        describe(&plan, index, &move, regroup);
+    return true;
+}
