@@ -11,38 +11,6 @@
 
 enum { EVENT_ORIGINS_MAX = 64 };
 
-static void emit_statement(struct sheet *sheet, const claim_record *claim, uint64_t fact, statement_record *statement)
-{
-    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_ADDED);
-    if (!update)
-        return;
-    update->claim = claim->id;
-    update->has_fact = true;
-    update->fact = fact;
-    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_STATEMENT;
-    update->statement = statement;
-    sheet_emit(sheet, update);
-}
-
-static void emit_corroboration(struct sheet *sheet, const claim_record *claim, uint64_t fact, const char *origin,
-                               statement_record *statement)
-{
-    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_CORROBORATED);
-    corroboration_record *corroboration = corroboration_make(sheet->arena);
-    if (!update || !corroboration) {
-        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
-        return;
-    }
-    corroboration->origin = (char *)(uintptr_t)origin;
-    corroboration->statement = statement;
-    update->claim = claim->id;
-    update->has_fact = true;
-    update->fact = fact;
-    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_CORROBORATION;
-    update->corroboration = corroboration;
-    sheet_emit(sheet, update);
-}
-
 static struct sheet_fact *judge_new(struct bench *bench, const struct wording *said, claim_place_record *place)
 {
     const claim_record *claim = said->claim;
@@ -57,7 +25,7 @@ static struct sheet_fact *judge_new(struct bench *bench, const struct wording *s
     uint64_t fact = bench->input->next_fact + bench->new_facts++;
     toll_settle(sheet->row->event, claim, statement);
     if (!figure_revise(sheet, claim, fact, statement))
-        emit_statement(sheet, claim, fact, statement);
+        sheet_say(sheet, claim->id, fact, statement);
     figure_move_hurt(sheet, claim);
     if (!sheet_add(sheet, fact, said))
         return NULL;
@@ -86,9 +54,9 @@ static void judge_known(struct bench *bench, const claim_record *claim, struct s
     /* What a copy alters of its root is its own; it does not confirm the root. */
     const bool of_root = bench->input->echo && fact_has_origin(known->row, bench->input->origin.hash);
     if (fact->origins < 2 && !of_root && !fact_has_origin(known->row, origin->hash))
-        emit_corroboration(sheet, claim, fact->id, origin->name, statement);
+        sheet_confirm(sheet, claim->id, fact->id, origin->name, statement);
     else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
-        emit_statement(sheet, claim, fact->id, statement);
+        sheet_say(sheet, claim->id, fact->id, statement);
 }
 
 /* Whether a copy's claim is its root's; then `fact` is the root's. */

@@ -103,11 +103,16 @@ enum err merge_events(const struct case_file *file, struct desk *desk, uint64_t 
 
 /* What merge and undo do with what is beside the log: `from` and `to` are event
  * ids. A fact's row under its new event, of which claims told as background learn; an article's rows, also that of the
- * window, which is put at its end as one of a later revision would be. It carries only `facts` then, unless that is
- * NULL. */
+ * window, which is put at its end as one of a later revision would be. It carries only those facts then, and the
+ * twins for what they are of, unless `carried` is NULL. */
+struct carried {
+    const struct fact_page *facts;
+    size_t twins_count;
+    const struct twin *twins; /* twin.h */
+};
 enum err move_fact(struct arena *arena, struct txn *txn, stored_fact_record *row, uint64_t to);
 enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint32_t revision,
-                      uint64_t from, uint64_t to, const struct fact_page *facts);
+                      uint64_t from, uint64_t to, const struct carried *carried);
 enum {
     MOVED_ARTICLES_MAX = 64,
     MOVES_KEPT = 16,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/inner.h"
+#include "desk/twin.h"
 #include "store/articles.h"
 #include "store/events.h"
 
@@ -31,23 +32,28 @@ enum err move_fact(struct arena *arena, struct txn *txn, stored_fact_record *row
     return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 }
 
-static bool goes_along(const struct fact_page *facts, uint64_t fact)
+/* The fact itself where it goes along, or its twin; 0: neither. */
+static uint64_t carried_as(const struct carried *carried, uint64_t fact)
 {
-    for (size_t i = 0; i < facts->count; i++)
-        if (facts->rows[i]->fact->id == fact)
-            return true;
-    return false;
+    for (size_t i = 0; i < carried->facts->count; i++)
+        if (carried->facts->rows[i]->fact->id == fact)
+            return fact;
+    for (size_t i = 0; i < carried->twins_count; i++)
+        if (carried->twins[i].of == fact || carried->twins[i].row->fact->id == fact)
+            return carried->twins[i].row->fact->id;
+    return 0;
 }
 
 /* What else the row carries stays behind. */
-static void keep_facts(window_row_record *row, const struct fact_page *facts)
+static void keep_facts(window_row_record *row, const struct carried *carried)
 {
     size_t kept = 0;
     const bool marked = row->n_marks == row->n_facts;
     for (size_t i = 0; i < row->n_facts; i++) {
-        if (!goes_along(facts, row->facts[i]))
+        const uint64_t fact = carried_as(carried, row->facts[i]);
+        if (!fact)
             continue;
-        row->facts[kept] = row->facts[i];
+        row->facts[kept] = fact;
         row->fact_keys[kept] = row->fact_keys[i];
         row->topic_keys[kept] = row->topic_keys[i];
         if (marked)
@@ -58,20 +64,20 @@ static void keep_facts(window_row_record *row, const struct fact_page *facts)
     row->n_marks = marked ? kept : 0;
 }
 
-static void keep_places(stored_reading_record *reading, const struct fact_page *facts)
+static void keep_places(stored_reading_record *reading, const struct carried *carried)
 {
     for (size_t i = 0; i < reading->n_places; i++) {
         claim_place_record *place = reading->places[i];
         if (place->event) /* background, of neither */
             continue;
-        place->fact = goes_along(facts, place->fact) ? place->fact : 0;
-        place->denies = goes_along(facts, place->denies) ? place->denies : 0;
+        place->fact = carried_as(carried, place->fact);
+        place->denies = carried_as(carried, place->denies);
     }
 }
 
 /* The row of the window, if it is still there, once more at the end. */
 static enum err move_row(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint64_t from,
-                         uint64_t to, const struct fact_page *facts)
+                         uint64_t to, const struct carried *carried)
 {
     const struct index_article *latest = index_latest(desk->index, article);
     window_row_record *row;
@@ -82,8 +88,8 @@ static enum err move_row(struct desk *desk, struct arena *arena, struct txn *txn
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     const uint64_t applied = txn_state(txn)->next_applied++;
     row->event = to;
-    if (facts)
-        keep_facts(row, facts);
+    if (carried)
+        keep_facts(row, carried);
     err = window_put(txn, applied, row);
     if (err == ERR_OK)
         index_add(desk->index, applied, row);
@@ -91,7 +97,7 @@ static enum err move_row(struct desk *desk, struct arena *arena, struct txn *txn
 }
 
 enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, uint64_t article, uint32_t revision,
-                      uint64_t from, uint64_t to, const struct fact_page *facts)
+                      uint64_t from, uint64_t to, const struct carried *carried)
 {
     stored_article_record *row;
     stored_reading_record *reading;
@@ -101,8 +107,8 @@ enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, u
     if (err != ERR_OK)
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     row->event = reading->event = to;
-    if (facts)
-        keep_places(reading, facts);
+    if (carried)
+        keep_places(reading, carried);
     err = articles_update(txn, article, row);
     if (err == ERR_OK)
         err = articles_put_reading(txn, article, revision, reading);
@@ -110,5 +116,5 @@ enum err move_article(struct desk *desk, struct arena *arena, struct txn *txn, u
         err = members_drop(txn, from, article);
     if (err == ERR_OK)
         err = members_put(txn, to, article, revision);
-    return err == ERR_OK ? move_row(desk, arena, txn, article, from, to, facts) : err;
+    return err == ERR_OK ? move_row(desk, arena, txn, article, from, to, carried) : err;
 }

@@ -20,8 +20,7 @@ static bool goes_back(const struct parting *parting, const stored_fact_record *r
     return names(parting->back->moved_facts, parting->back->n_moved_facts, row->fact->id);
 }
 
-/* Whether the article is one of those that go back. */
-static bool is_of_back(const struct parting *parting, uint64_t article)
+bool parting_is_of_back(const struct parting *parting, uint64_t article)
 {
     for (size_t i = 0; i < parting->members->count; i++)
         if (parting->members->rows[i].article == article)
@@ -31,29 +30,30 @@ static bool is_of_back(const struct parting *parting, uint64_t article)
 
 /* ---- who carries what: no article carries a fact of the other event, but as background */
 
-/* Nor does its reading say so. */
+/* Nor does its reading say so: it names the twin, if there is one. */
 static enum err cut_place(const struct parting *parting, const support_record *support, uint64_t fact)
 {
+    const uint64_t twin = parting_is_of_back(parting, support->article) ? twin_of(parting, fact) : 0;
     const size_t used = arena_used(parting->arena);
     stored_reading_record *reading;
     enum err err = articles_get_places(parting->arena, parting->txn, support->article, support->revision, &reading);
     for (size_t i = 0; err == ERR_OK && i < reading->n_places; i++)
         if (reading->places[i]->fact == fact)
-            reading->places[i]->fact = 0;
+            reading->places[i]->fact = twin;
     if (err == ERR_OK)
         err = articles_put_reading(parting->txn, support->article, support->revision, reading);
     arena_rewind(parting->arena, used);
     return err == ERR_NOT_FOUND ? ERR_OK : err; /* what is not kept says nothing */
 }
 
-static enum err cut_support(const struct parting *parting, struct sheet_fact *fact)
+static enum err cut_support(struct parting *parting, struct sheet_fact *fact)
 {
     size_t kept = 0;
-    enum err err = ERR_OK;
     stored_fact_record *row = fact->row;
     const bool back = goes_back(parting, row);
+    enum err err = parting->opens && !back ? twin_make(parting, row) : ERR_OK;
     for (size_t i = 0; i < row->n_support && err == ERR_OK; i++) {
-        if (row->support[i]->background || is_of_back(parting, row->support[i]->article) == back)
+        if (row->support[i]->background || parting_is_of_back(parting, row->support[i]->article) == back)
             row->support[kept++] = row->support[i];
         else
             err = cut_place(parting, row->support[i], row->fact->id);
@@ -110,7 +110,7 @@ static event_update_record *describe(const struct parting *parting, struct sheet
 }
 
 /* The split, and what the event that stays has no more. */
-static enum err say_split(const struct parting *parting, struct sheet *sheet)
+static enum err say_split(struct parting *parting, struct sheet *sheet)
 {
     event_update_record *update = describe(parting, sheet);
     if (!update)
@@ -209,6 +209,7 @@ static enum err write_sheet(const struct parting *parting, struct sheet *sheet, 
 /* Rows of facts and articles under the event that is back. */
 static enum err move_rows(const struct parting *parting, struct fact_page *moved)
 {
+    const struct carried carried = { moved, parting->twins_count, parting->twins };
     const uint64_t from = parting->stays->event->id, to = parting->back->event->id;
     enum err err = ERR_OK;
     for (size_t i = 0; i < parting->facts->count && err == ERR_OK; i++) {
@@ -220,7 +221,7 @@ static enum err move_rows(const struct parting *parting, struct fact_page *moved
     }
     for (size_t i = 0; i < parting->members->count && err == ERR_OK; i++)
         err = move_article(parting->desk, parting->arena, parting->txn, parting->members->rows[i].article,
-                           parting->members->rows[i].revision, from, to, moved);
+                           parting->members->rows[i].revision, from, to, &carried);
     return err;
 }
 
@@ -247,6 +248,8 @@ static enum err say_back(const struct parting *parting, const struct fact_page *
     for (size_t i = 0; i < parting->figures_count && sheet.err == ERR_OK; i++)
         figure_adopt(&sheet, parting->figures[i]);
     if (sheet.err == ERR_OK)
+        twin_say(parting, &sheet);
+    if (sheet.err == ERR_OK)
         retract_bare(&sheet);
     if (sheet.err == ERR_OK &&
         postings_find(index_postings(parting->desk->index), index_event_key(id)) == POSTINGS_NONE)
@@ -259,7 +262,8 @@ enum err parting_carry_out(struct parting *parting, struct desk_outcome *outcome
     struct sheet sheet;
     struct fact_page *moved =
         arena_alloc(parting->arena, sizeof *moved + parting->facts->count * sizeof moved->rows[0]);
-    if (!moved)
+    parting->twins = arena_array(parting->arena, parting->facts->count + 1, sizeof *parting->twins);
+    if (!moved || !parting->twins)
         return ERR_MEMORY;
     *moved = (struct fact_page){ 0 };
     lay_out(parting, parting->stays, parting->facts, &sheet);

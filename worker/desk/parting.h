@@ -3,10 +3,12 @@
 #define DESK_PARTING_H
 
 #include "desk/inner.h"
+#include "desk/twin.h"
 #include "store/events.h"
 
 /* Two happenings that are one event on the way apart: articles leave the event that stays, and the facts that `back`
- * names in moved_facts go with them. No article carries a fact of the other event afterwards, but as background. */
+ * names in moved_facts go with them. No article carries a fact of the other event afterwards, but as background;
+ * where `back` opens, what both sides tell has a twin there. */
 struct parting {
     struct desk *desk;
     struct arena *arena;
@@ -24,7 +26,12 @@ struct parting {
     bool for_good; /* the two are not merged again */
     size_t figures_count;
     event_figure_record **figures; /* parting_carry_out's */
+    size_t twins_count;
+    struct twin *twins; /* likewise, where it opens */
 };
+
+/* Whether the article is one of those that go. */
+bool parting_is_of_back(const struct parting *parting, uint64_t article);
 
 /* EVENT_SPLIT and what follows from it, in the log and in the store. */
 enum err parting_carry_out(struct parting *parting, struct desk_outcome *outcome);

@@ -147,6 +147,37 @@ void sheet_emit(struct sheet *sheet, event_update_record *update)
         sheet->updates[sheet->updates_count++] = update;
 }
 
+void sheet_say(struct sheet *sheet, char *claim, uint64_t fact, statement_record *statement)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_ADDED);
+    if (!update)
+        return;
+    update->claim = claim;
+    update->has_fact = true;
+    update->fact = fact;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_STATEMENT;
+    update->statement = statement;
+    sheet_emit(sheet, update);
+}
+
+void sheet_confirm(struct sheet *sheet, char *claim, uint64_t fact, const char *origin, statement_record *statement)
+{
+    event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_CORROBORATED);
+    corroboration_record *corroboration = corroboration_make(sheet->arena);
+    if (!update || !corroboration) {
+        sheet->err = sheet->err == ERR_OK ? ERR_MEMORY : sheet->err;
+        return;
+    }
+    corroboration->origin = (char *)(uintptr_t)origin;
+    corroboration->statement = statement;
+    update->claim = claim;
+    update->has_fact = true;
+    update->fact = fact;
+    update->detail_case = CLAIMWIRE__V1__EVENT_UPDATE__DETAIL_CORROBORATION;
+    update->corroboration = corroboration;
+    sheet_emit(sheet, update);
+}
+
 void sheet_close(struct sheet *sheet, const char *reason)
 {
     event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__EVENT_CLOSED);

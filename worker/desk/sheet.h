@@ -41,6 +41,10 @@ void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_reco
 event_update_record *sheet_update(struct sheet *sheet, Claimwire__V1__Change change);
 void sheet_emit(struct sheet *sheet, event_update_record *update);
 
+/* CLAIM_ADDED, and CLAIM_CORROBORATED by that origin: `claim` is the id of the claim, borrowed. */
+void sheet_say(struct sheet *sheet, char *claim, uint64_t fact, statement_record *statement);
+void sheet_confirm(struct sheet *sheet, char *claim, uint64_t fact, const char *origin, statement_record *statement);
+
 /* EVENT_CLOSED. */
 void sheet_close(struct sheet *sheet, const char *reason);
 

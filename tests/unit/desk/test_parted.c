@@ -80,7 +80,7 @@ static void two_of_one_kind_are_parted_when_they_show(void **unused)
     assert_int_equal(stored_members(&room, SECOND)->count, parted->articles);
     assert_int_equal(stored_members(&room, FIRST)->count, stays->articles);
     assert_int_equal(stays->articles + parted->articles, number);
-    assert_int_equal(stored_facts(&room, SECOND)->count, 2); /* that of the flight is told of both, and stays */
+    assert_int_equal(stored_facts(&room, SECOND)->count, 3); /* that of the flight is told of both, and has a twin */
     assert_int_equal(stored_facts(&room, FIRST)->count, 3);
     assert_int_equal(stays->event->n_figures, 1);
     assert_int_equal(stays->event->figures[0]->low, 3);
@@ -92,6 +92,68 @@ static void two_of_one_kind_are_parted_when_they_show(void **unused)
     assert_int_equal(room.last_event, FIRST);
     assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT), 1);
     assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__EVENT_MERGED), 0);
+    assert_verifies(&room);
+}
+
+static const stored_fact_record *stated_by(uint64_t event, const char *text, const char *speaker)
+{
+    const struct fact_page *facts = stored_facts(&room, event);
+    for (size_t i = 0; i < facts->count; i++)
+        if (strcmp(facts->rows[i]->fact->statements[0]->statement->text, text) == 0)
+            for (size_t k = 0; k < facts->rows[i]->fact->n_statements; k++)
+                if (strcmp(facts->rows[i]->fact->statements[k]->statement->speaker, speaker) == 0)
+                    return facts->rows[i];
+    return NULL;
+}
+
+/* Each event has what its own articles say of it. */
+static void what_both_tell_has_a_twin_in_the_event_that_leaves(void **unused)
+{
+    (void)unused;
+    rob_twice();
+    const stored_fact_record *twin = stated_by(SECOND, "the robbers fled", "Ada Marsh");
+    const stored_fact_record *stays = stated_by(FIRST, "the robbers fled", "Otto Lind");
+    assert_non_null(twin);
+    assert_non_null(stays);
+    assert_int_not_equal(twin->fact->id, stays->fact->id);
+    assert_int_equal(twin->fact->n_statements, 1);
+    assert_int_equal(twin->n_support, 1);
+    assert_int_equal(twin->support[0]->article, 2);
+    assert_int_equal(stays->n_support, 2);
+    struct txn *txn;
+    stored_reading_record *reading;
+    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
+    assert_int_equal(articles_get_reading(room.kept, txn, 2, 1, &reading), ERR_OK);
+    txn_abort(txn);
+    assert_int_equal(reading->places[2]->fact, twin->fact->id);
+    /* It is known there from then on, and gone with its article. */
+    size_t before = room.count;
+    report('b', CLAIMS({ "the robbers fled", "Ada Marsh", false, 0 }));
+    assert_int_equal(room.last_event, SECOND);
+    assert_int_equal(room.count, before + 1);
+    assert_change(update_at(&room, 0), CLAIM_CORROBORATED);
+    assert_int_equal(update_at(&room, 0)->fact, twin->fact->id);
+    assert_verifies(&room);
+}
+
+static void a_denial_that_both_tell_denies_in_both(void **unused)
+{
+    (void)unused;
+    report('a', CLAIMS({ "a guard opened the door", "police", false, 0 },
+                       { "a guard opened the door", "Otto Lind", true, 0 }));
+    report('b', CLAIMS({ "a guard opened the door", "police", false, 0 },
+                       { "a guard opened the door", "Otto Lind", true, 0 }));
+    report('a', NULL);
+    report('a', NULL);
+    for (unsigned i = 0; i < 6 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
+        report(i % 2 ? 'a' : 'b', NULL);
+    assert_int_equal(stored_event(&room, FIRST)->event->n_disputes, 1);
+    const stored_event_record *parted = stored_event(&room, SECOND);
+    assert_int_equal(parted->event->n_disputes, 1);
+    const struct fact_page *facts = stored_facts(&room, SECOND);
+    assert_int_equal(facts->count, 2);
+    assert_int_equal(parted->event->disputes[0]->fact, facts->rows[0]->fact->id);
+    assert_int_equal(parted->event->disputes[0]->denial, facts->rows[1]->fact->id);
     assert_verifies(&room);
 }
 
@@ -215,6 +277,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
     const struct CMUnitTest tests[] = {
         TEST(two_of_one_kind_are_parted_when_they_show),
+        TEST(what_both_tell_has_a_twin_in_the_event_that_leaves),
+        TEST(a_denial_that_both_tell_denies_in_both),
         TEST(a_report_that_was_parted_can_be_changed_and_taken_back),
         TEST(an_event_is_parted_a_bounded_number_of_times),
         TEST(a_parting_says_why),
