@@ -84,7 +84,9 @@ static enum err explain_origin(struct case_file *file, const char *credit, const
     if (!lineage->copy_of)
         return ERR_OK;
     stored_why_record *copied = why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share,
-                                            lineage->rewrite ? LINEAGE_ORDERED_MIN : LINEAGE_SHARE_MIN);
+                                            lineage->translation ? LINEAGE_TRANSLATED_MIN
+                                            : lineage->rewrite   ? LINEAGE_ORDERED_MIN
+                                                                 : LINEAGE_SHARE_MIN);
     if (!copied)
         return ERR_MEMORY;
     copied->has_article = copied->has_revision = true;
@@ -220,14 +222,34 @@ static enum err find_match(const struct case_file *file, struct match *match)
                       file->article->accepted_ms, file->desk->window_ms, match);
 }
 
+/* Of an article in another language: the one that is read with the same names and numbers in the same order. */
+static enum err trace_translation(struct case_file *file)
+{
+    const features_record *features = file->reading->features;
+    struct match match = { 0 };
+    if (!features || features->n_trail < LINEAGE_TRAIL_MIN)
+        return ERR_OK;
+    const features_record *names = lineage_names(file->arena, features);
+    if (!names)
+        return ERR_MEMORY;
+    const enum err err = match_find(file->arena, file->desk->scratch, file->desk->index, names, file->number,
+                                    file->article->accepted_ms, file->desk->window_ms, &match);
+    if (err == ERR_OK)
+        lineage_translation(file->desk->index, features, file->number, match.articles, match.articles_count,
+                            &file->lineage);
+    return err;
+}
+
 /* Whose words they are: the same words, else the same names in the same order. */
 static enum err trace(struct case_file *file, bool read, struct match *match)
 {
     const struct index *index = file->desk->index;
     lineage_find(index, file->reading->features, file->number, file->article->accepted_ms, file->desk->window_ms,
                  &file->lineage);
-    if (file->lineage.copy_of || !read)
+    if (file->lineage.copy_of)
         return ERR_OK;
+    if (!read)
+        return trace_translation(file);
     const enum err err = find_match(file, match);
     if (err == ERR_OK)
         lineage_rewrite(index, file->reading->features, file->number, match->articles, match->articles_count,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/lineage.h"
 
+#include <stdlib.h>
+
 #include "base/hash.h"
 #include "base/limits.h"
 #include "desk/family.h"
@@ -128,6 +130,62 @@ void lineage_rewrite(const struct index *index, const features_record *features,
         return;
     take(index, best, most, lineage);
     lineage->rewrite = true;
+}
+
+void lineage_translation(const struct index *index, const features_record *features, uint64_t article,
+                         const uint32_t *owners, size_t count, struct lineage *lineage)
+{
+    const struct trail later = trail_of(features);
+    uint32_t best = 0;
+    float most = 0;
+    if (later.count < LINEAGE_TRAIL_MIN)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const struct index_article *found = index_article_at(index, owners[i]);
+        const struct trail earlier = trail_at(index, owners[i]);
+        if (earlier.count < LINEAGE_TRAIL_MIN || found->terms == 0 || found->article == article ||
+            found->copy_of == article || later.count > LINEAGE_LONGER_MAX * earlier.count)
+            continue;
+        /* Of the original's names and numbers: of the other language's capitals little is known. */
+        const struct trail_share share =
+            trail_compare(earlier, later, (struct stem_weights){ index_weight, index }, LINEAGE_TRANSLATED_MIN);
+        if (share.ordered > most && share.ordered >= LINEAGE_TRANSLATED_MIN &&
+            share.ordered >= LINEAGE_ORDER_MIN * share.met) {
+            most = share.ordered;
+            best = owners[i];
+        }
+    }
+    if (most <= 0)
+        return;
+    take(index, best, most, lineage);
+    lineage->translation = true;
+}
+
+static int by_term(const void *a, const void *b)
+{
+    const uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+features_record *lineage_names(struct arena *arena, const features_record *features)
+{
+    features_record *names = features_make(arena);
+    uint32_t *terms = arena_array(arena, features->n_trail + 1, sizeof *terms);
+    float *weights = arena_array(arena, features->n_trail + 1, sizeof *weights);
+    if (!names || !terms || !weights)
+        return NULL;
+    if (features->n_trail)
+        memcpy(terms, features->trail, features->n_trail * sizeof *terms);
+    qsort(terms, features->n_trail, sizeof *terms, by_term);
+    for (size_t i = 0; i < features->n_trail; i++)
+        if (i == 0 || terms[i] != terms[i - 1]) {
+            weights[names->n_terms] = 1;
+            terms[names->n_terms++] = terms[i];
+        }
+    names->terms = terms;
+    names->weights = weights;
+    names->n_weights = names->n_terms;
+    return names;
 }
 
 /* How much of a text of `words` is in one of `other_words`, from the share of

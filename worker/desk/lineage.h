@@ -23,11 +23,16 @@
  * one happening by two hands have half in order at most, rewrites four fifths. */
 #define LINEAGE_ORDERED_MIN 0.6f
 #define LINEAGE_ORDER_MIN 0.75f /* of those met */
+/* A translation keeps names and numbers, but for countries and months, and its sentences in their order: of what the
+ * read original has, two thirds and more stand in it in order, where another report has a third, though it names the
+ * same. */
+#define LINEAGE_TRANSLATED_MIN 0.5f
 enum {
     LINEAGE_EQUAL_MIN = 6,   /* sketch values; fewer may be chance */
     LINEAGE_SKETCH_MIN = 8,  /* values; a text with fewer is nobody's copy */
     LINEAGE_BUCKET_MAX = 16, /* newest articles looked at for each value */
     LINEAGE_TRAIL_MIN = 16,  /* names and numbers; fewer may be in order by chance */
+    LINEAGE_LONGER_MAX = 3,  /* times as many as the original has; a translation with more may have them by chance */
 };
 
 struct lineage {
@@ -37,8 +42,9 @@ struct lineage {
     uint64_t origin;           /* the root's */
     uint64_t parent;           /* the copied article: the earliest one alike */
     uint32_t parent_revision;
-    float share; /* of the shingles; of a rewrite, of the names and numbers in order */
-    bool rewrite;
+    float
+        share; /* of the shingles; of a rewrite, of the names and numbers in order; of a translation, of the parent's */
+    bool rewrite, translation;
     uint32_t root;  /* owner in the index of the article whose words are taken for known: the root, or the parent */
     uint32_t steps; /* postings looked at: at most SKETCH_BUCKETS * LINEAGE_BUCKET_MAX */
 };
@@ -52,6 +58,14 @@ void lineage_find(const struct index *index, const features_record *features, ui
  * nothing of. */
 void lineage_rewrite(const struct index *index, const features_record *features, uint64_t article,
                      const uint32_t *owners, size_t count, struct lineage *lineage);
+
+/* The same, of an article in another language: which of these it translates. */
+void lineage_translation(const struct index *index, const features_record *features, uint64_t article,
+                         const uint32_t *owners, size_t count, struct lineage *lineage);
+
+/* The trail as if it were the article's words, each once: by these such articles are met. NULL when the arena is full.
+ */
+features_record *lineage_names(struct arena *arena, const features_record *features);
 
 /* An independent root of a report. */
 struct origin {
