@@ -44,6 +44,13 @@ static const char *another =
     "41 survivors told Captain Brandt at Weir Bank how Harbour Board and Rolf Anders sent 3 crews past Quay 7 when "
     "Mina Tolland had counted 12 victims on Tuesday below Lock and town of Ferrow";
 
+static const char *translated =
+    "Ferrow Lock cedió el Tuesday y murieron 12 según Mina Tolland quien miraba desde Quay 7 mientras Rolf Anders del "
+    "Harbour Board enviaba 3 barcas con el capitán Brandt hasta Weir Bank donde sacaron vivos a 41";
+static const char *told_abroad =
+    "41 sacados vivos contaron al capitán Brandt en Weir Bank como Harbour Board y Rolf Anders enviaron 3 barcas más "
+    "allá de Quay 7 cuando Mina Tolland había contado 12 muertos el Tuesday en Lock y Ferrow";
+
 static uint64_t copied(const char *id)
 {
     struct txn *txn;
@@ -78,6 +85,22 @@ static void another_report_with_the_same_names_in_another_order_is_no_copy(void 
     feed(&room, piece("b", "coast.example", another, CLAIMS({ "drowned 12 people", NULL, false, 12 })));
     assert_int_equal(copied("b"), 0);
     assert_int_equal(last(0)->change, CLAIMWIRE__V1__CHANGE__CLAIM_CORROBORATED);
+}
+
+static void a_translation_is_traced_and_another_report_abroad_is_not(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "wire.example", root, CLAIMS({ "the lock gave way", "Rolf Anders", false, 0 })));
+    struct piece foreign = piece("b", "copy.example", translated, NULL);
+    foreign.foreign = true;
+    assert_int_equal(feed(&room, foreign), 0);
+    assert_int_equal(copied("b"), 1);
+    assert_int_equal(room.last_event, 1);
+    foreign = piece("c", "other.example", told_abroad, NULL);
+    foreign.foreign = true;
+    assert_int_equal(feed(&room, foreign), 0);
+    assert_int_equal(copied("c"), 0);
+    assert_int_equal(room.last_event, 0);
 }
 
 static void a_rewrite_tells_what_it_alters(void **state)
@@ -241,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_rewrite_is_traced_by_its_names_and_numbers_in_order_and_gives_nothing),
         TEST(another_report_with_the_same_names_in_another_order_is_no_copy),
+        TEST(a_translation_is_traced_and_another_report_abroad_is_not),
         TEST(a_rewrite_tells_what_it_alters),
         TEST(a_copy_that_gives_the_words_to_another_speaker_says_so_and_confirms_nothing),
         TEST(an_outlet_takes_back_its_earlier_version_and_only_its_own),
