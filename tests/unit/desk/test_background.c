@@ -36,7 +36,7 @@ static size_t report(char story, const char *id, const struct said *said, const 
     return feed(&room, (struct piece){ .id = id,
                                        .outlet = outlet,
                                        .title = "Report",
-                                       .body = meeting_body(body, &state_of_chance, story, 5),
+                                       .body = meeting_body(body, &state_of_chance, story, 3),
                                        .said = said,
                                        .counts = days,
                                        .named = named });
@@ -140,7 +140,7 @@ static void a_copy_says_it_where_its_root_does(void **unused)
                                      { "the road to the south is closed", "border service", false, 0 },
                                      { "five guards died in the raid on the post", "ministry", false, 5 });
     tell_of_raid("a");
-    meeting_body(body, &state_of_chance, 'b', 5);
+    meeting_body(body, &state_of_chance, 'b', 3);
     struct piece piece = { .id = "b", .outlet = "b.example", .title = "Report", .body = body, .said = said };
     piece.counts =
         DAYS({ .claim = 0, .day = BOMB_DAY }, { .claim = 1, .day = BOMB_DAY }, { .claim = 2, .day = RAID_DAY });
@@ -211,7 +211,7 @@ static void tell_at_random(uint64_t *chance, unsigned number)
     struct said said[5] = { 0 };
     struct count counts[5] = { 0 };
     const unsigned story = number < 3 ? number : meeting_random(chance, 3);
-    const unsigned shared = story == 2 ? 4 : number < 3 ? 0 : number < 40 ? 8 + number / 2 : 26;
+    const unsigned shared = story == 2 ? 4 : number < 3 ? 0 : number < 40 ? 14 + number / 2 : 26;
     for (unsigned i = 0; i < 4; i++) {
         const bool past = story == 2 && i > 1;
         const unsigned of = past ? meeting_random(chance, 2) : story;

@@ -25,7 +25,7 @@ static int close_room(void **state)
     return 0;
 }
 
-static void tell(char story, unsigned shared, const struct said *said)
+static void tell_of_days(char story, unsigned shared, const struct said *said, const struct count *days, uint64_t named)
 {
     char id[16], outlet[32], body[MEETING_BYTES];
     snprintf(id, sizeof id, "%c%u", story, number);
@@ -35,7 +35,14 @@ static void tell(char story, unsigned shared, const struct said *said)
                                 .title = "Story",
                                 .body = meeting_body(body, &state_of_chance, story, shared),
                                 .said = said,
+                                .counts = days,
+                                .named = named,
                                 .hours = number });
+}
+
+static void tell(char story, unsigned shared, const struct said *said)
+{
+    tell_of_days(story, shared, said, NULL, 0);
 }
 
 /* Two events, each with a fact; `ferry`'s is denied in it, `pier`'s counts the dead. */
@@ -119,6 +126,42 @@ static void two_events_that_come_to_be_one_are_merged(void **unused)
     assert_int_equal(kept->event->n_disputes, 2);
     assert_int_equal(kept->event->n_figures, 1);
     assert_int_equal(gone->moved_why->rule, CLAIMWIRE__V1__RULE__RULE_BOTH);
+}
+
+static uint64_t background_event(uint64_t article, size_t claim)
+{
+    struct txn *txn;
+    stored_reading_record *reading;
+    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
+    assert_int_equal(articles_get_reading(room.kept, txn, article, 1, &reading), ERR_OK);
+    txn_abort(txn);
+    return reading->places[claim]->event;
+}
+
+/* What an article of a third event tells of one of the two stays with its fact. */
+static void background_goes_along_and_comes_back(void **unused)
+{
+    (void)unused;
+    static const struct count then[] = { { .claim = 0, .day = "2023-10-01" }, { .claim = 64 } };
+    static const struct count now[] = { { .claim = 0, .day = "2023-11-14" },
+                                        { .claim = 1, .day = "2023-10-01" },
+                                        { .claim = 2, .day = "2023-11-14" },
+                                        { .claim = 64 } };
+    tell('a', SHARED, NULL);
+    tell_of_days('b', SHARED, CLAIMS({ "two died", "police", false, 2 }), then, 0);
+    tell_of_days('c', 2,
+                 CLAIMS({ "the court sits", "judge", false, 0 }, { "two died", "police", false, 2 },
+                        { "the judge adjourned", "judge", false, 0 }),
+                 now, 1 << 1);
+    assert_int_equal(background_event(3, 1), SECOND);
+    meet();
+    assert_int_equal(stored_event(&room, SECOND)->event->merged_into, FIRST);
+    assert_int_equal(background_event(3, 1), FIRST);
+    assert_verifies(&room);
+    assert_int_equal(undo(SECOND), ERR_OK);
+    assert_int_equal(background_event(3, 1), SECOND);
+    assert_int_equal(stored_facts(&room, SECOND)->rows[0]->n_support, 2);
+    assert_verifies(&room);
 }
 
 static void what_was_of_the_other_is_known_in_the_one(void **unused)
@@ -259,6 +302,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
     const struct CMUnitTest tests[] = {
         TEST(two_events_that_come_to_be_one_are_merged),
+        TEST(background_goes_along_and_comes_back),
         TEST(what_was_of_the_other_is_known_in_the_one),
         TEST(an_undone_merge_brings_the_event_back),
         TEST(a_merge_into_what_has_ended_is_not_undone),
