@@ -47,7 +47,8 @@ static bool is_past(const struct survey *survey, const struct wording *said)
     const claim_record *claim = said->claim;
     const event_record own = { .time = (date_interval_record *)(uintptr_t)survey->time };
     return survey->time && claim && claim->time && claim->time->end && survey->time->start &&
-           strcmp(claim->time->end, survey->time->start) < 0 && toll_is_past(&own, claim->time) && names_time(survey->file->reading, claim);
+           strcmp(claim->time->end, survey->time->start) < 0 && toll_is_past(&own, claim->time) &&
+           names_time(survey->file->reading, claim);
 }
 
 /* The reading with those claims alone which are marked, and that no event before has. */
@@ -99,7 +100,8 @@ static void mark_past(const struct survey *survey, const stored_event_record *ev
 {
     const reading_record *reading = survey->file->reading;
     for (size_t i = 0; i < reading->n_claims; i++)
-        marked[i] = is_past(survey, &survey->file->wordings[i]) && toll_same_days(reading->claims[i]->time, event->event->time);
+        marked[i] =
+            is_past(survey, &survey->file->wordings[i]) && toll_same_days(reading->claims[i]->time, event->event->time);
 }
 
 /* ---- which events */
@@ -178,7 +180,7 @@ static enum err survey_rivals(struct survey *survey)
     for (size_t i = 0; i < reasons->rivals_count && events < RIVALS_MAX; i++) {
         if (!known && !(known = arena_unset(file->arena, FACTS_LOOKED_AT, sizeof *known)))
             return ERR_MEMORY;
-        if (reasons->rivals[i]->score <= 0 || !may_tell(survey, reasons->rivals[i]->event, known))
+        if (reasons->rivals[i]->score <= RIVAL_SCORE_MIN || !may_tell(survey, reasons->rivals[i]->event, known))
             continue;
         note_event(survey, reasons->rivals[i]->event);
         events++;

@@ -17,6 +17,10 @@ struct desk {
     struct families *families;
 };
 
+/* An event that scored more than this may be told of in an article of another: nothing speaks for its being the
+ * article's own, but the words are not strange. */
+#define RIVAL_SCORE_MIN (-0.1f)
+
 /* How assign came to what it says; NULL where there was nothing to decide. */
 struct reasons {
     stored_why_record *assigned, *copied, *origin;
