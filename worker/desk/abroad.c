@@ -148,10 +148,13 @@ enum err link_abroad(const struct case_file *file, const struct decision *home, 
         return err;
     if (!(known = arena_array(file->arena, FACTS_LOOKED_AT, sizeof *known)))
         return ERR_MEMORY;
-    for (size_t i = 0; i < reasons->rivals_count && abroad->count < ABROAD_EVENTS_MAX && err == ERR_OK; i++) {
+    size_t looked_at = 0;
+    for (size_t i = 0; i < reasons->rivals_count && looked_at < ABROAD_EVENTS_MAX && err == ERR_OK; i++) {
         const uint64_t event = reasons->rivals[i]->event;
-        if (reasons->rivals[i]->score > RIVAL_SCORE_MIN && event != home->event->event->id &&
-            may_deny(file, strange, event, known))
+        if (reasons->rivals[i]->score <= RIVAL_SCORE_MIN || event == home->event->event->id)
+            continue;
+        looked_at++;
+        if (may_deny(file, strange, event, known))
             err = look_in(file, strange, home, event, abroad);
     }
     return err;

@@ -180,10 +180,11 @@ static enum err survey_rivals(struct survey *survey)
     for (size_t i = 0; i < reasons->rivals_count && events < RIVALS_MAX; i++) {
         if (!known && !(known = arena_unset(file->arena, FACTS_LOOKED_AT, sizeof *known)))
             return ERR_MEMORY;
-        if (reasons->rivals[i]->score <= RIVAL_SCORE_MIN || !may_tell(survey, reasons->rivals[i]->event, known))
+        if (reasons->rivals[i]->score <= RIVAL_SCORE_MIN)
             continue;
-        note_event(survey, reasons->rivals[i]->event);
         events++;
+        if (may_tell(survey, reasons->rivals[i]->event, known))
+            note_event(survey, reasons->rivals[i]->event);
     }
     return ERR_OK;
 }

@@ -19,7 +19,7 @@ struct desk {
 
 /* An event that scored more than this may be told of in an article of another: nothing speaks for its being the
  * article's own, but the words are not strange. */
-#define RIVAL_SCORE_MIN (-0.1f)
+#define RIVAL_SCORE_MIN (-0.05f)
 
 /* How assign came to what it says; NULL where there was nothing to decide. */
 struct reasons {
