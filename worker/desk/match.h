@@ -19,6 +19,8 @@
 #define MATCH_NEAR 0.08f
 /* So is the one that it scores so little more for: with the article, it may be two. */
 #define MATCH_SURE 0.25f
+/* By so much those that move must be more alike with whom they join than with whom they leave. */
+#define MATCH_GAIN 0.05f
 /* By so much an article may change what two sets of others score, for it may have been written to. */
 #define MATCH_SWAY 0.1f
 enum {

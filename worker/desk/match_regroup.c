@@ -91,10 +91,23 @@ static uint64_t staying(const struct plan *plan, const struct move *move)
     return stay;
 }
 
-/* Whether it may be done, on the word of one article: without it the score must be nearly so, too. */
-static bool holds_without(const struct plan *plan, const struct move *move)
+/* The set of those that stay, or of one of them. */
+static uint32_t left_set(const struct plan *plan, uint64_t stay)
 {
-    const uint64_t stay = staying(plan, move);
+    return plan->sets->of[__builtin_ctzll(stay)];
+}
+
+/* Whether it is worth it: a move hardly better than none would be taken back soon. What is alone has nothing that holds
+ * it, and leaves only what it is not like at all. */
+static bool gains(const struct plan *plan, const struct move *move, uint64_t stay)
+{
+    return !stay ||
+           plan->sets->least[move->set] - sets_between(plan->sets, move->set, left_set(plan, stay)) >= MATCH_GAIN;
+}
+
+/* Whether it may be done on the word of one article: without it the score must be nearly so, too. */
+static bool holds_without(const struct plan *plan, const struct move *move, uint64_t stay)
+{
     const uint64_t to = event_of(plan, move->set), there = to ? articles_in(plan, to, move->set) : 0;
     const float leaves = stay ? sets_score(plan->sets, move->articles, stay) : MATES_SCORE_MIN;
     const float joins = there ? sets_score(plan->sets, move->articles, there) : MATES_SCORE_MIN;
@@ -122,7 +135,9 @@ static struct move choose(const struct plan *plan)
             const struct move move = { i, set, articles_in(plan, plan->events[i], set) };
             if (!move.articles || plan->set_of[i] == set || (set != own && plan->set_of[i] != own))
                 continue;
-            if ((!chosen.articles || comes_first(plan, &move, &chosen)) && holds_without(plan, &move))
+            const uint64_t stay = staying(plan, &move);
+            if ((!chosen.articles || comes_first(plan, &move, &chosen)) && gains(plan, &move, stay) &&
+                holds_without(plan, &move, stay))
                 chosen = move;
         }
     return chosen;
@@ -137,7 +152,7 @@ static void describe(const struct plan *plan, const struct index *index, const s
     regroup->to = event_of(plan, move->set);
     regroup->all = stay == 0;
     regroup->together = sets->least[move->set];
-    regroup->apart = stay ? sets_between(sets, move->set, sets->of[__builtin_ctzll(stay)]) : 0;
+    regroup->apart = stay ? sets_between(sets, move->set, left_set(plan, stay)) : 0;
     for (uint32_t i = 0; i < sets->members; i++)
         if (move->articles >> i & 1)
             regroup->articles[regroup->count++] = index_article_at(index, sets->owners[i])->article;

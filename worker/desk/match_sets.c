@@ -116,41 +116,50 @@ static void weigh(const struct match_scratch *scratch, const struct index *index
 
 float sets_between(const struct sets *sets, uint32_t a, uint32_t b)
 {
-    const float one = mates_within(sets->sums[a][a], sets->size[a]);
-    const float other = mates_within(sets->sums[b][b], sets->size[b]);
+    const float one = sets->within[a], other = sets->within[b];
     return mates_score(sets->sums[a][b] / (float)(sets->size[a] * sets->size[b]), one > other ? one : other);
 }
 
-static void join(struct sets *sets, uint32_t a, uint32_t b)
+/* The sets that are left. */
+struct left {
+    uint32_t count;
+    uint32_t sets[SETS_MAX];
+};
+
+/* The one at `gone` becomes one with `a`. */
+static void join(struct sets *sets, struct left *left, uint32_t a, uint32_t gone)
 {
+    const uint32_t b = left->sets[gone];
+    left->sets[gone] = left->sets[--left->count];
     sets->sums[a][a] += sets->sums[b][b] + sets->sums[a][b];
     sets->size[a] += sets->size[b];
     sets->size[b] = 0;
-    for (uint32_t i = 0; i < SETS_MAX; i++) {
-        if (i != a)
-            set_sum(sets, a, i, sets->sums[a][i] + sets->sums[b][i]);
+    sets->within[a] = mates_within(sets->sums[a][a], sets->size[a]);
+    for (uint32_t i = 0; i < left->count; i++)
+        if (left->sets[i] != a)
+            set_sum(sets, a, left->sets[i], sets->sums[a][left->sets[i]] + sets->sums[b][left->sets[i]]);
+    for (uint32_t i = 0; i < SETS_MAX; i++)
         if (sets->of[i] == b)
             sets->of[i] = a;
-    }
 }
 
 /* The best two that are left become one, if they score enough. */
-static bool join_best(struct sets *sets)
+static bool join_best(struct sets *sets, struct left *left)
 {
     float best = -2;
-    uint32_t one = 0, other = 0;
-    for (uint32_t a = 0; a < SETS_MAX; a++)
-        for (uint32_t b = 0; b < a && sets->size[a]; b++) {
-            const float scored = sets->size[b] ? sets_between(sets, a, b) : -2;
+    uint32_t one = 0, gone = 0;
+    for (uint32_t i = 0; i < left->count; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            const float scored = sets_between(sets, left->sets[i], left->sets[k]);
             if (scored <= best)
                 continue;
             best = scored;
-            one = a;
-            other = b;
+            one = left->sets[i];
+            gone = k;
         }
     if (best < MATES_SCORE_MIN)
         return false;
-    join(sets, one, other);
+    join(sets, left, one, gone);
     sets->least[one] = best;
     return true;
 }
@@ -158,15 +167,19 @@ static bool join_best(struct sets *sets)
 void sets_join(const struct match_scratch *scratch, const struct index *index, const struct mate *self,
                struct sets *sets)
 {
+    struct left left = { 0 };
     memset(sets->sums, 0, sizeof sets->sums);
     weigh(scratch, index, self, sets);
     memcpy(sets->pairs, sets->sums, sizeof sets->pairs);
     for (uint32_t i = 0; i < SETS_MAX; i++) {
         sets->of[i] = i;
         sets->size[i] = i < sets->members || i == SELF;
+        sets->within[i] = mates_within(0, 1);
         sets->least[i] = 0;
+        if (sets->size[i])
+            left.sets[left.count++] = i;
     }
-    while (join_best(sets))
+    while (join_best(sets, &left))
         continue;
 }
 

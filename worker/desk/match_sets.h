@@ -18,6 +18,7 @@ struct sets {
     struct mate mates[MATCH_REGROUP_MAX];
     uint32_t of[SETS_MAX];           /* the set that an article is in */
     uint32_t size[SETS_MAX];         /* of a set; 0: it is in another */
+    float within[SETS_MAX];          /* a set: mates_within */
     float least[SETS_MAX];           /* what the two scored that it was made of; 0 while it has one article */
     float sums[SETS_MAX][SETS_MAX];  /* of the likeness between the articles of two; of one, of its pairs */
     float pairs[SETS_MAX][SETS_MAX]; /* the likeness of two articles */

@@ -62,12 +62,12 @@ static const event_update_record *find(Claimwire__V1__Change change)
 
 /* The second report shares most with the first; what it is about only the fourth tells, which has half of it and half
  * of the third. */
-static void misplace(void)
+static void misplace_by(unsigned shared)
 {
     struct report fair = { 0 }, early = { 0 }, late = { 0 };
-    add_words(&fair, "town", 0, 3);
+    add_words(&fair, "town", 0, shared);
     add_words(&fair, "fair", 0, 10);
-    add_words(&early, "town", 0, 3);
+    add_words(&early, "town", 0, shared);
     add_words(&early, "crash", 0, 10);
     add_words(&late, "crash", 0, 2);
     add_words(&late, "crash", 10, 7);
@@ -77,6 +77,11 @@ static void misplace(void)
     assert_int_equal(room.last_event, FIRST);
     send(late, "late", CLAIMS({ "the driver slept", "police", false, 0 }));
     assert_int_equal(room.last_event, SECOND);
+}
+
+static void misplace(void)
+{
+    misplace_by(3);
 }
 
 static void tell_the_whole(void)
@@ -152,6 +157,16 @@ static void a_report_is_moved_a_bounded_number_of_times(void **unused)
     tell_the_whole();
     assert_int_equal(stored_members(&room, FIRST)->count, 1);
     assert_int_equal(stored_event(&room, SECOND)->partings, PARTINGS_MAX); /* whom it has joined is moved no more */
+}
+
+/* It may have been written to take the one report away from the other. */
+static void one_article_moves_no_report_away_from_what_it_is_like(void **unused)
+{
+    (void)unused;
+    misplace_by(4);
+    tell_the_whole();
+    assert_int_equal(stored_members(&room, FIRST)->count, 2);
+    assert_null(find(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT));
 }
 
 /* ---- any order */
@@ -231,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_report_in_the_wrong_event_is_moved_when_a_later_one_shows_it),
         TEST(a_move_is_a_parting_and_a_merge),
+        TEST(one_article_moves_no_report_away_from_what_it_is_like),
         TEST(a_report_is_moved_a_bounded_number_of_times),
         TEST(the_events_are_the_same_in_any_order),
         TEST(reports_are_moved_alike_after_a_restart),
