@@ -67,48 +67,58 @@ static void set_sum(struct sets *sets, uint32_t a, uint32_t b, float likeness)
     sets->sums[a][b] = sets->sums[b][a] = likeness;
 }
 
-/* One article that has a term, and the one met before it that has it too: of two articles only what both have is looked
- * at. */
-struct holder {
-    uint32_t article, before; /* place among the holders; 0: none */
-    float weight;
+/* The terms of an article, numbered from 1 as they are met in all of them, so that what is held against each other lies
+ * close together. */
+struct unit {
+    uint32_t terms;
+    uint16_t numbers[TERMS_MAX];
+    float weights[TERMS_MAX];
 };
 
-/* Holds the article against the query and against those taken in before. The keys' `sum` holds the newest holder. */
-static uint32_t take_in(const struct match_scratch *scratch, const struct index *index, const struct mate *self,
-                        uint32_t article, struct holder *holders, uint32_t met, struct sets *sets)
+/* The keys' `sum` holds the number of each. */
+static void number(const struct match_scratch *scratch, const struct index *index, const struct mate *self,
+                   struct sets *sets, struct unit *units)
 {
     const struct postings *postings = index_words(index);
-    const struct index_article *member = index_article_at(index, sets->owners[article]);
-    float weights[TERMS_MAX], dots[MATCH_REGROUP_MAX] = { 0 }, dot = 0;
-    match_unit(scratch, index, member, weights);
-    for (uint32_t t = 0; t < member->terms; t++) {
-        struct posting_tally *tally = postings_tally(postings, postings_at(postings, member->first_word + t)->key);
-        const uint32_t newest = (uint32_t)tally->sum;
-        dot += weights[t] * tally->query;
-        for (uint32_t at = newest; at; at = holders[at].before)
-            dots[holders[at].article] += weights[t] * holders[at].weight;
-        holders[++met] = (struct holder){ article, newest, weights[t] };
-        tally->sum = (float)met;
+    unsigned met = 0;
+    for (uint32_t i = 0; i < sets->members; i++) {
+        const struct index_article *member = index_article_at(index, sets->owners[i]);
+        float dot = 0;
+        units[i].terms = member->terms;
+        match_unit(scratch, index, member, units[i].weights);
+        for (uint32_t t = 0; t < member->terms; t++) {
+            struct posting_tally *tally = postings_tally(postings, postings_at(postings, member->first_word + t)->key);
+            dot += units[i].weights[t] * tally->query;
+            if (tally->sum == 0)
+                tally->sum = (float)++met;
+            units[i].numbers[t] = (uint16_t)tally->sum;
+        }
+        set_sum(sets, i, SELF, mates_likeness(self, &sets->mates[i], dot));
     }
-    set_sum(sets, article, SELF, mates_likeness(self, &sets->mates[article], dot));
-    for (uint32_t k = 0; k < article; k++)
-        set_sum(sets, article, k, mates_likeness(&sets->mates[article], &sets->mates[k], dots[k]));
-    return met;
+    for (uint32_t i = 0; i < sets->members; i++) {
+        const struct index_article *member = index_article_at(index, sets->owners[i]);
+        for (uint32_t t = 0; t < member->terms; t++)
+            postings_tally(postings, postings_at(postings, member->first_word + t)->key)->sum = 0;
+    }
 }
 
 static void weigh(const struct match_scratch *scratch, const struct index *index, const struct mate *self,
                   struct sets *sets)
 {
-    const struct postings *postings = index_words(index);
-    struct holder holders[MATCH_REGROUP_MAX * TERMS_MAX + 1];
-    uint32_t met = 0;
-    for (uint32_t i = 0; i < sets->members; i++)
-        met = take_in(scratch, index, self, i, holders, met, sets);
+    struct unit units[MATCH_REGROUP_MAX];
+    float laid[MATCH_REGROUP_MAX * TERMS_MAX + 1] = { 0 }; /* one article's weights, by number */
+    number(scratch, index, self, sets, units);
     for (uint32_t i = 0; i < sets->members; i++) {
-        const struct index_article *member = index_article_at(index, sets->owners[i]);
-        for (uint32_t t = 0; t < member->terms; t++)
-            postings_tally(postings, postings_at(postings, member->first_word + t)->key)->sum = 0;
+        for (uint32_t t = 0; t < units[i].terms; t++)
+            laid[units[i].numbers[t]] = units[i].weights[t];
+        for (uint32_t k = 0; k < i; k++) {
+            float dot = 0;
+            for (uint32_t t = 0; t < units[k].terms; t++)
+                dot += units[k].weights[t] * laid[units[k].numbers[t]];
+            set_sum(sets, i, k, mates_likeness(&sets->mates[i], &sets->mates[k], dot));
+        }
+        for (uint32_t t = 0; t < units[i].terms; t++)
+            laid[units[i].numbers[t]] = 0;
     }
 }
 
