@@ -23,7 +23,6 @@ struct match_scratch {
     float *logarithm; /* of the numbers up to 2 * articles_max + 2, and of all frequencies */
     float *sums;      /* by slot; zero between uses */
     uint32_t met[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX + 1]; /* owners */
-    uint32_t touched[MATCH_MEMBERS_MAX * TERMS_MAX];        /* ids of keys */
 };
 
 struct match_scratch *match_scratch_new(uint32_t articles_max)
@@ -224,98 +223,6 @@ void match_unit(const struct match_scratch *scratch, const struct index *index, 
         weights[i] *= scale;
 }
 
-/* Adds one article, at length 1, to the centroid; returns how much it shares
- * with the query. New keys are appended to `touched`. */
-static float add_member(const struct match_scratch *scratch, const struct index *index,
-                        const struct index_article *member, uint32_t *touched, size_t *touched_count)
-{
-    const struct postings *postings = index_words(index);
-    float weights[TERMS_MAX], dot = 0;
-    match_unit(scratch, index, member, weights);
-    for (uint32_t i = 0; i < member->terms; i++) {
-        const uint32_t id = postings_at(postings, member->first_word + i)->key;
-        struct posting_tally *tally = postings_tally(postings, id);
-        touched[*touched_count] = id; /* stays when it is touched for the first time */
-        *touched_count += tally->sum == 0;
-        tally->sum += weights[i];
-        dot += weights[i] * tally->query;
-    }
-    return dot;
-}
-
-/* The keys that weighed most so far. */
-struct heaviest {
-    size_t count;
-    struct {
-        uint32_t id;
-        float weight;
-    } keys[MATCH_WORDS_MAX];
-};
-
-static void weigh_key(struct heaviest *heaviest, uint32_t id, float weight)
-{
-    size_t at = heaviest->count;
-    if (weight <= 0 || (at == MATCH_WORDS_MAX && weight <= heaviest->keys[at - 1].weight))
-        return;
-    if (at < MATCH_WORDS_MAX)
-        heaviest->count++;
-    else
-        at--;
-    for (; at > 0 && heaviest->keys[at - 1].weight < weight; at--)
-        heaviest->keys[at] = heaviest->keys[at - 1];
-    heaviest->keys[at].id = id;
-    heaviest->keys[at].weight = weight;
-}
-
-/* What the event is, as far as its newest articles tell. */
-struct weighed {
-    size_t touched_count;
-    uint32_t members;
-    float between, square, pairs; /* pairs: what is beside the words, summed */
-    struct mate mates[MATCH_MEMBERS_MAX];
-};
-
-static void weigh_member(struct match_scratch *scratch, const struct index *index, const struct index_article *member,
-                         const struct mate *self, struct weighed *weighed)
-{
-    const float dot = add_member(scratch, index, member, scratch->touched, &weighed->touched_count);
-    const struct mate mate = mates_at(member);
-    weighed->between += mates_likeness(self, &mate, dot);
-    for (uint32_t i = 0; i < weighed->members; i++)
-        weighed->pairs += mates_likeness(&weighed->mates[i], &mate, 0);
-    weighed->mates[weighed->members++] = mate;
-}
-
-/* How alike the query, which stands in the keys, and the articles of the event are, and these among each other. */
-static float compare(struct match_scratch *scratch, const struct index *index, uint64_t event, uint64_t article,
-                     const struct mate *self, struct heaviest *heaviest)
-{
-    const struct postings *postings = index_postings(index);
-    uint32_t id = postings_find(postings, index_event_key(event));
-    struct weighed weighed = { 0 };
-    uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(postings, id)->newest;
-    for (int step = 0; id != POSTINGS_NONE && step < 2 * MATCH_MEMBERS_MAX && weighed.members < MATCH_MEMBERS_MAX &&
-                       postings_held(postings, position);
-         step++) {
-        const struct posting *posting = postings_at(postings, position);
-        const struct index_article *member = index_article_at(index, posting->owner);
-        position = posting->older;
-        if (!member->replaced && member->article != article && member->terms)
-            weigh_member(scratch, index, member, self, &weighed);
-    }
-    for (size_t i = 0; i < weighed.touched_count; i++) {
-        struct posting_tally *tally = postings_tally(index_words(index), scratch->touched[i]);
-        weighed.square += tally->sum * tally->sum;
-        weigh_key(heaviest, scratch->touched[i], tally->sum * tally->query);
-        tally->sum = 0;
-    }
-    if (weighed.members == 0)
-        return 0;
-    const float count = (float)weighed.members;
-    const float pairs = (weighed.square - count) / 2 + weighed.pairs;
-    return mates_score(weighed.between / count, mates_within(pairs, weighed.members));
-}
-
 static void order(struct match *match)
 {
     for (size_t i = 1; i < match->count; i++)
@@ -340,7 +247,8 @@ static void name_words(const struct heaviest *heaviest, const struct term *terms
             }
 }
 
-/* Puts the events together again that the article is near, unless it is surely of the one. */
+/* Puts the events together again that the article is near, unless it is surely of the one, or can show nothing there.
+ */
 static void look_again(const struct match_scratch *scratch, const struct index *index, uint64_t article,
                        const struct mate *self, struct match *match)
 {
@@ -350,7 +258,8 @@ static void look_again(const struct match_scratch *scratch, const struct index *
         events[near] = match->events[near].event;
         near++;
     }
-    if (near > 1 || (near == 1 && match->events[0].score < MATCH_SCORE_MIN + MATCH_SURE))
+    if (near > 1 ||
+        (near == 1 && match->events[0].score < MATCH_SCORE_MIN + MATCH_SURE && match->events[0].spread >= MATCH_SPREAD))
         match->regrouped = match_regroup(scratch, index, events, near, article, self, &match->regroup);
 }
 
@@ -387,7 +296,7 @@ enum err match_find(struct arena *arena, struct match_scratch *scratch, const st
     const struct mate self = mates_of(features);
     for (size_t i = 0; i < match->count; i++) {
         struct heaviest heaviest = { 0 };
-        match->events[i].score = compare(scratch, index, match->events[i].event, article, &self, &heaviest);
+        match_compare(scratch, index, article, &self, &match->events[i], &heaviest);
         name_words(&heaviest, terms, count, &match->events[i]);
     }
     order(match);

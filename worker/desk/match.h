@@ -19,6 +19,8 @@
 #define MATCH_NEAR 0.08f
 /* So is the one that it scores so little more for: with the article, it may be two. */
 #define MATCH_SURE 0.25f
+/* Unless that one's newest articles are all as like it as this: two would not be. */
+#define MATCH_SPREAD 0.15f
 /* By so much those that move must be more alike with whom they join than with whom they leave. */
 #define MATCH_GAIN 0.05f
 /* By so much an article may change what two sets of others score, for it may have been written to. */
@@ -52,6 +54,7 @@ struct match {
     struct match_event {
         uint64_t event;
         float score;
+        float spread; /* of the likeness of its newest articles to this one */
         size_t words_count;
         uint32_t words[MATCH_WORDS_MAX]; /* terms that weighed most in the score, the heaviest first */
     } events[MATCH_EVENTS_MAX];          /* best first; ties by the lower event id */
