@@ -8,11 +8,14 @@
  * and an event's newest articles, held against the mean among these (mates.h).
  * IDF is ln(1 + N/df) over the window and the articles of common.h. The first
  * article of another happening of the same kind is often taken for the one that
- * is known; the next ones show that there are two, and the event is parted then.
+ * is known; the next ones show that there are two. So an article is also put
+ * together again with all events that it is near, and what is known by now is
+ * not bound to what was guessed when less was.
  *
  * Work an article is bounded: MATCH_TERMS_MAX words that tell the most, the
  * MATCH_POSTINGS_MAX newest articles of each, MATCH_EVENTS_MAX events of which
- * MATCH_MEMBERS_MAX articles are weighed in full. */
+ * MATCH_MEMBERS_MAX articles are weighed in full, and MATCH_REGROUP_MAX put
+ * together again. */
 
 #define MATCH_SCORE_MIN MATES_SCORE_MIN
 /* An event that the article scores so little less for is put together again with the others. */
