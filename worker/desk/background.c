@@ -10,7 +10,6 @@
 enum {
     FACTS_LOOKED_AT = 256, /* of one event, for their marks */
     BEFORE_BYTES = 4,      /* "In August 2022, the two sides": the comma */
-    RIVALS_MAX = 2,        /* events compared of which claims may tell */
 };
 
 /* What is asked of one article. */
@@ -161,7 +160,7 @@ static bool may_tell(const struct survey *survey, uint64_t event, struct index_f
         if (!is_past(survey, said))
             continue;
         for (size_t k = 0; k < count; k++)
-            if (likeness_shares(said->mark, known[k].mark))
+            if (likeness_may(said->mark, known[k].mark, false) || likeness_may_deny(said->mark, known[k].mark))
                 return true;
     }
     return false;
@@ -172,17 +171,14 @@ static enum err survey_rivals(struct survey *survey)
     const struct case_file *file = survey->file;
     const struct reasons *reasons = &file->reasons;
     struct index_fact *known = NULL;
-    size_t past = 0, events = 0;
+    size_t past = 0;
     while (past < file->reading->n_claims && !is_past(survey, &file->wordings[past]))
         past++;
     if (past == file->reading->n_claims || file->lineage.copy_of)
         return ERR_OK;
-    for (size_t i = 0; i < reasons->rivals_count && events < RIVALS_MAX; i++) {
+    for (size_t i = 0; i < reasons->rivals_count; i++) {
         if (!known && !(known = arena_unset(file->arena, FACTS_LOOKED_AT, sizeof *known)))
             return ERR_MEMORY;
-        if (reasons->rivals[i]->score <= RIVAL_SCORE_MIN)
-            continue;
-        events++;
         if (may_tell(survey, reasons->rivals[i]->event, known))
             note_event(survey, reasons->rivals[i]->event);
     }
@@ -267,7 +263,7 @@ enum err serve_background(struct case_file *file, struct fact_list **home, struc
     enum err err = read_root(&survey, &survey.root);
     survey.time = file->event ? file->event->event->time : opening_time(file->reading);
     survey.events = arena_array(
-        file->arena, RIVALS_MAX + (former ? former->n_places : 0) + (survey.root ? survey.root->n_places : 0) + 1,
+        file->arena, MATCH_EVENTS_MAX + (former ? former->n_places : 0) + (survey.root ? survey.root->n_places : 0) + 1,
         sizeof *survey.events);
     if (!survey.events)
         return ERR_MEMORY;

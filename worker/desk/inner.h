@@ -17,7 +17,7 @@ struct desk {
     struct families *families;
 };
 
-/* An event that scored more than this may be told of in an article of another: nothing speaks for its being the
+/* What an event that scored more than this has may be denied in an article of another: nothing speaks for its being the
  * article's own, but the words are not strange. */
 #define RIVAL_SCORE_MIN (-0.05f)
 
