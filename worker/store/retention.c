@@ -85,6 +85,20 @@ static enum err is_held(struct arena *arena, struct txn *txn, uint64_t event, bo
     return ERR_OK;
 }
 
+/* So are those that tell of another event's past, by the facts of that one. */
+static enum err is_held_elsewhere(struct arena *arena, struct txn *txn, const struct key *key, bool *held)
+{
+    stored_reading_record *reading;
+    enum err err = articles_get_places(arena, txn, key_first(key), key_small(key), &reading);
+    *held = false;
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_OK : err;
+    for (size_t i = 0; i < reading->n_places && !*held && err == ERR_OK; i++)
+        if (reading->places[i]->event)
+            err = is_held(arena, txn, reading->places[i]->event, held);
+    return err;
+}
+
 static enum err cut_body(struct arena *arena, struct txn *txn, const struct key *key, size_t bytes, int64_t before_ms,
                          uint64_t keep_bytes, bool *cut)
 {
@@ -102,6 +116,8 @@ static enum err cut_body(struct arena *arena, struct txn *txn, const struct key 
     if ((err = table_get(txn, TABLE_INBOX, &place, &queued)) != ERR_NOT_FOUND)
         return err; /* it is still to be read */
     if ((err = is_held(arena, txn, article->event, &held)) != ERR_OK || held)
+        return err;
+    if ((err = is_held_elsewhere(arena, txn, key, &held)) != ERR_OK || held)
         return err;
 
     article->has_body_dropped = article->body_dropped = true;

@@ -144,6 +144,38 @@ static void bodies_go_when_they_are_old_applied_and_their_event_has_ended(void *
     txn_abort(txn);
 }
 
+static void a_body_stays_while_an_open_event_has_background_from_it(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    scratch_accept(s, "late", "In an event that has ended, of one that has not.");
+    struct txn *txn = scratch_begin(s);
+    struct span entry;
+    stored_event_record *event;
+    stored_article_record *article;
+    size_t dropped;
+    MUST(scratch_event(s, txn, 1, &entry));
+    MUST(scratch_event(s, txn, 2, &entry));
+    MUST(events_get(s->arena, txn, 2, &event));
+    event->event->status = CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED;
+    MUST(events_put(txn, event));
+    apply(s, txn, 1, 1, 2);
+    stored_reading_record *reading = stored_reading_make(s->arena);
+    claim_place_record *places[] = { claim_place_make(s->arena), claim_place_make(s->arena) };
+    places[1]->has_event = true;
+    places[1]->event = 1;
+    reading->places = places;
+    reading->n_places = 2;
+    MUST(articles_put_reading(txn, 1, 1, reading));
+    MUST(articles_cut_bodies(s->arena, txn, INT64_MAX, 0, 10, &dropped));
+    assert_int_equal(dropped, 0);
+    MUST(articles_get_whole(s->arena, txn, 1, 1, &article));
+    places[1]->event = 2;
+    MUST(articles_put_reading(txn, 1, 1, reading));
+    MUST(articles_cut_bodies(s->arena, txn, INT64_MAX, 0, 10, &dropped));
+    assert_int_equal(dropped, 1);
+    txn_abort(txn);
+}
+
 static void a_withdrawn_article_needs_no_body(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -171,6 +203,7 @@ int main(void)
         TEST(the_window_is_cut_from_its_old_end),
         TEST(events_are_listed_in_order_and_an_arena_too_small_is_told),
         TEST(bodies_go_when_they_are_old_applied_and_their_event_has_ended),
+        TEST(a_body_stays_while_an_open_event_has_background_from_it),
         TEST(a_withdrawn_article_needs_no_body),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
