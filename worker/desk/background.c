@@ -202,7 +202,16 @@ static enum err load_root(const struct survey *survey, uint64_t event, struct fa
     return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 }
 
-/* The claims that may tell of the event, and its facts that they may say over again. */
+/* Whether anything is to be said of the event: some claim may tell of it, or the former revision did. */
+static bool has_say(const struct survey *survey, const bool *marked)
+{
+    for (size_t i = 0; i < survey->file->reading->n_claims; i++)
+        if (marked[i] && !survey->file->background[i])
+            return true;
+    return survey->former != NULL;
+}
+
+/* The claims that may tell of the event, and its facts that they may say over again; NULL: there is nothing to say. */
 static enum err prepare(const struct survey *survey, struct case_file *other, struct fact_list **facts)
 {
     const stored_event_record *event = other->event;
@@ -217,8 +226,10 @@ static enum err prepare(const struct survey *survey, struct case_file *other, st
         err = mark_copied(survey, event, rooted, marked);
     else if (err == ERR_OK && open && !other->lineage.copy_of)
         mark_past(survey, event, marked);
-    if (err != ERR_OK || !take_only(survey, marked, &other->reading, &other->wordings))
-        return err == ERR_OK ? ERR_MEMORY : err;
+    if (err != ERR_OK || !has_say(survey, marked))
+        return err;
+    if (!take_only(survey, marked, &other->reading, &other->wordings))
+        return ERR_MEMORY;
     other->lineage = (struct lineage){ 0 };
     other->former = (stored_reading_record *)(uintptr_t)survey->former;
     err = gather(other, facts);
@@ -238,7 +249,7 @@ static enum err serve(const struct survey *survey, uint64_t event, struct desk_o
     enum err err = events_get(file->arena, file->txn, event, &other.event);
     if (err == ERR_OK)
         err = prepare(survey, &other, &facts);
-    if (err != ERR_OK)
+    if (err != ERR_OK || !facts)
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     struct decide_input input = ask_of(&other, other.event, other.former, facts);
     if (!survey->root)
