@@ -26,42 +26,31 @@ static bool is_strange(const struct case_file *file, const struct wording *said,
            place->why->rule == CLAIMWIRE__V1__RULE__RULE_NEW && may_be_abroad(file, said);
 }
 
-/* The reading with nothing but those; NULL in `strange`: there is none. */
-static enum err pick(const struct case_file *file, const struct decision *home, reading_record **strange)
+/* The wordings of those alone; NULL in `strange`: there is none. */
+static enum err pick(const struct case_file *file, const struct decision *home, const struct wording **strange)
 {
-    const reading_record *reading = file->reading;
-    claim_record **claims = NULL;
-    *strange = NULL;
-    for (size_t i = 0; i < reading->n_claims; i++) {
+    const size_t count = file->reading->n_claims;
+    struct wording *picked = NULL;
+    for (size_t i = 0; i < count; i++) {
         if (!is_strange(file, &file->wordings[i], home->places[i]))
             continue;
-        if (!claims) {
-            claim_record *none = claim_make(file->arena); /* no claim: it has no id */
-            claims = arena_array(file->arena, reading->n_claims, sizeof *claims);
-            *strange = arena_alloc(file->arena, sizeof **strange);
-            if (!none || !claims || !*strange)
-                return ERR_MEMORY;
-            for (size_t k = 0; k < reading->n_claims; k++)
-                claims[k] = none;
-            **strange = *reading;
-            (*strange)->claims = claims;
-        }
-        claims[i] = reading->claims[i];
+        if (!picked && !(picked = arena_array(file->arena, count, sizeof *picked)))
+            return ERR_MEMORY;
+        picked[i] = file->wordings[i];
     }
+    *strange = picked;
     return ERR_OK;
 }
 
 /* Whether a fact of the event can be what one of them denies, by the marks alone: no row is read for that. */
-static bool may_deny(const struct case_file *file, const reading_record *strange, uint64_t event,
+static bool may_deny(const struct case_file *file, const struct wording *strange, uint64_t event,
                      struct index_fact *known)
 {
     const size_t count = index_event_facts(file->desk->index, event, known, FACTS_LOOKED_AT);
-    for (size_t i = 0; i < strange->n_claims && count; i++) {
-        const uint64_t mark = strange->claims[i]->id ? file->wordings[i].mark : 0;
-        for (size_t k = 0; mark && k < count; k++)
-            if (likeness_may_deny(mark, known[k].mark))
+    for (size_t i = 0; i < file->reading->n_claims && count; i++)
+        for (size_t k = 0; strange[i].mark && k < count; k++)
+            if (likeness_may_deny(strange[i].mark, known[k].mark))
                 return true;
-    }
     return false;
 }
 
@@ -82,10 +71,10 @@ static stored_fact_record *row_of(const struct decision *home, uint64_t fact)
     return NULL;
 }
 
-static void link(const struct case_file *file, struct sheet *sheet, const struct decision *home, size_t number,
-                 const claim_record *claim)
+static void link(const struct case_file *file, struct sheet *sheet, const struct decision *home, size_t number)
 {
     const struct wording said = file->wordings[number];
+    const claim_record *claim = said.claim;
     const struct stem_weights weights = { index_weight, file->desk->index };
     claim_place_record *place = home->places[number];
     stored_fact_record *row = row_of(home, place->fact);
@@ -106,16 +95,13 @@ static void link(const struct case_file *file, struct sheet *sheet, const struct
     denied->changed = true;
 }
 
-static enum err look_in(const struct case_file *file, const reading_record *strange, const struct decision *home,
+static enum err look_in(const struct case_file *file, const struct wording *strange, const struct decision *home,
                         uint64_t event, struct abroad *abroad)
 {
     struct case_file other = *file;
     struct fact_list *facts = NULL;
     struct sheet sheet;
-    other.reading = strange;
-    other.wordings = fact_wordings(file->arena, strange);
-    if (!other.wordings)
-        return ERR_MEMORY;
+    other.wordings = strange;
     enum err err = events_get(file->arena, file->txn, event, &other.event);
     if (err != ERR_OK || other.event->event->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
@@ -127,9 +113,9 @@ static enum err look_in(const struct case_file *file, const reading_record *stra
     sheet.at_ms = file->article->accepted_ms;
     if (sheet.err != ERR_OK || !sheet.article)
         return ERR_MEMORY;
-    for (size_t i = 0; i < strange->n_claims && sheet.err == ERR_OK; i++)
-        if (strange->claims[i]->id && !home->places[i]->denies)
-            link(file, &sheet, home, i, strange->claims[i]);
+    for (size_t i = 0; i < file->reading->n_claims && sheet.err == ERR_OK; i++)
+        if (strange[i].claim && !home->places[i]->denies)
+            link(file, &sheet, home, i);
     if (sheet.err != ERR_OK || sheet.updates_count == 0)
         return sheet.err;
     return decide_finish(&sheet, &abroad->decisions[abroad->count++]);
@@ -138,7 +124,7 @@ static enum err look_in(const struct case_file *file, const reading_record *stra
 enum err link_abroad(const struct case_file *file, const struct decision *home, struct abroad *abroad)
 {
     const struct reasons *reasons = &file->reasons;
-    reading_record *strange;
+    const struct wording *strange = NULL;
     struct index_fact *known;
     *abroad = (struct abroad){ 0 };
     if (reasons->rivals_count == 0 || !home->event || file->lineage.copy_of)

@@ -198,21 +198,13 @@ static enum err by_likeness(struct case_file *file, const struct match *match)
     return err;
 }
 
-static bool names(const uint64_t *ids, size_t count, uint64_t id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (ids[i] == id)
-            return true;
-    return false;
-}
-
 /* What else the article has shown. Whose articles have been moved often, and what a person has parted, stays. */
 static void look_again(struct case_file *file, const struct match *match)
 {
     const stored_event_record *from = file->from;
     file->regroup = match->regroup;
     if (from && ((from->partings >= PARTINGS_MAX && !match->regroup.all) ||
-                 names(from->apart, from->n_apart, match->regroup.to)))
+                 ids_name(from->apart, from->n_apart, match->regroup.to)))
         file->from = NULL;
 }
 

@@ -50,26 +50,6 @@ static bool is_past(const struct survey *survey, const struct wording *said)
            names_time(survey->file->reading, claim);
 }
 
-/* The reading with those claims alone which are marked, and that no event before has. */
-static bool take_only(const struct survey *survey, const bool *marked, const reading_record **taken,
-                      const struct wording **wordings)
-{
-    const reading_record *reading = survey->file->reading;
-    struct arena *arena = survey->file->arena;
-    reading_record *picked = arena_alloc(arena, sizeof *picked);
-    claim_record **claims = arena_array(arena, reading->n_claims + 1, sizeof *claims);
-    claim_record *none = claim_make(arena); /* no claim: it has no id */
-    if (!picked || !claims || !none)
-        return false;
-    *picked = *reading;
-    picked->claims = claims;
-    for (size_t i = 0; i < reading->n_claims; i++)
-        claims[i] = marked[i] && !survey->file->background[i] ? reading->claims[i] : none;
-    *taken = picked;
-    *wordings = fact_wordings(arena, picked);
-    return *wordings != NULL;
-}
-
 /* Of a copy: what is nearer to what its root tells as background than to what it tells of its own event. */
 static enum err mark_copied(const struct survey *survey, const stored_event_record *event,
                             const struct fact_list *facts, bool *marked)
@@ -123,14 +103,6 @@ static const stored_reading_record *background_of(struct survey *survey, const s
         any |= reading->places[i]->event != 0;
     }
     return any ? reading : NULL;
-}
-
-static bool is_listed(const struct fact_list *list, uint64_t fact)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->rows[i]->fact->id == fact)
-            return true;
-    return false;
 }
 
 /* The reading of what it copies, where that carries facts which its event has not; else NULL. */
@@ -202,13 +174,19 @@ static enum err load_root(const struct survey *survey, uint64_t event, struct fa
     return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
 }
 
-/* Whether anything is to be said of the event: some claim may tell of it, or the former revision did. */
-static bool has_say(const struct survey *survey, const bool *marked)
+/* The wordings of the claims that are marked, and that no event before has. `any`: there are some. NULL when the arena
+ * is full. */
+static const struct wording *only(const struct survey *survey, const bool *marked, bool *any)
 {
-    for (size_t i = 0; i < survey->file->reading->n_claims; i++)
-        if (marked[i] && !survey->file->background[i])
-            return true;
-    return survey->former != NULL;
+    const struct case_file *file = survey->file;
+    struct wording *wordings = arena_array(file->arena, file->reading->n_claims + 1, sizeof *wordings);
+    *any = false;
+    for (size_t i = 0; wordings && i < file->reading->n_claims; i++)
+        if (marked[i] && !file->background[i]) {
+            wordings[i] = file->wordings[i];
+            *any = true;
+        }
+    return wordings;
 }
 
 /* The claims that may tell of the event, and its facts that they may say over again; NULL: there is nothing to say. */
@@ -226,10 +204,12 @@ static enum err prepare(const struct survey *survey, struct case_file *other, st
         err = mark_copied(survey, event, rooted, marked);
     else if (err == ERR_OK && open && !other->lineage.copy_of)
         mark_past(survey, event, marked);
-    if (err != ERR_OK || !has_say(survey, marked))
-        return err;
-    if (!take_only(survey, marked, &other->reading, &other->wordings))
+    bool any;
+    other->wordings = only(survey, marked, &any);
+    if (!other->wordings)
         return ERR_MEMORY;
+    if (err != ERR_OK || (!any && !survey->former))
+        return err;
     other->lineage = (struct lineage){ 0 };
     other->former = (stored_reading_record *)(uintptr_t)survey->former;
     err = gather(other, facts);
@@ -254,9 +234,9 @@ static enum err serve(const struct survey *survey, uint64_t event, struct desk_o
     struct decide_input input = ask_of(&other, other.event, other.former, facts);
     if (!survey->root)
         input.echo = NULL;
-    bool *none = home ? arena_array(file->arena, file->reading->n_claims + 1, sizeof *none) : NULL;
-    /* What it says still is for its own event to judge. */
-    if (home && !(none && take_only(survey, none, &input.reading, &input.wordings)))
+    if (home) /* what it says still is for its own event to judge */
+        input.wordings = arena_array(file->arena, file->reading->n_claims + 1, sizeof *input.wordings);
+    if (!input.wordings)
         return ERR_MEMORY;
     err = decide_background(file->arena, &input, home ? file->reading : NULL, &decision);
     if (err == ERR_OK && decision.facts_count > 0)

@@ -3,11 +3,6 @@
 
 #include "desk/fact.h"
 
-static struct stem_list stems_of(const stored_fact_record *row)
-{
-    return (struct stem_list){ row->terms, row->n_terms };
-}
-
 /* One of two that may stand against each other. */
 struct side {
     struct stem_list stems;
@@ -67,8 +62,8 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
     if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row))
         return 0;
     const char *speaker = fact_speaker(claim);
-    const struct side old = { stems_of(fact->row), fact->mark,     fact->stance, first->kind,
-                              first->modality,     first->speaker, first->text };
+    const struct side old = { sheet_stems(fact->row), fact->mark,     fact->stance, first->kind,
+                              first->modality,        first->speaker, first->text };
     const struct side new = {
         said->stems, said->mark, said->stance, claim->kind, claim->modality, speaker, claim->text
     };

@@ -94,7 +94,7 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct
     for (size_t i = 0; i < sheet->facts_count; i++) {
         if (!may_be_lie(&sheet->facts[i], speaker))
             continue;
-        const struct stem_list others = { sheet->facts[i].row->terms, sheet->facts[i].row->n_terms };
+        const struct stem_list others = sheet_stems(sheet->facts[i].row);
         const statement_record *first = sheet->facts[i].row->fact->statements[0]->statement;
         const float share = likeness(said->stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
         const bool accuses = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
@@ -151,7 +151,7 @@ struct sheet_fact *dispute_elsewhere(const struct sheet *sheet, const struct wor
     *most = then ? LIKENESS_CONTRARY_THEN_MIN : LIKENESS_CONTRARY_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *fact = &sheet->facts[i];
-        const struct stem_list others = { fact->row->terms, fact->row->n_terms };
+        const struct stem_list others = sheet_stems(fact->row);
         if (!likeness_opposite(fact->mark, said->mark) || !fact_stands(fact->row) || !fact_first(fact->row->fact) ||
             fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
             continue;
@@ -171,7 +171,7 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
         return NULL;
     const struct sheet_fact *denied = sheet_find(sheet, contrary);
     /* What has words of its own is a fact of its own, whatever it also denies. */
-    const struct stem_list others = { denied->row->terms, denied->row->n_terms };
+    const struct stem_list others = sheet_stems(denied->row);
     const bool told = said->stance == STANCE_DENIES;
     const bool worded =
         likeness(said->stems, others, weights, told ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN, true) >=

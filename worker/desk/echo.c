@@ -27,11 +27,6 @@ static const statement_record *first_of(const struct sheet_fact *fact)
     return fact->row->fact->n_statements ? fact->row->fact->statements[0]->statement : NULL;
 }
 
-static struct stem_list stems_of(const struct sheet_fact *fact)
-{
-    return (struct stem_list){ fact->row->terms, fact->row->n_terms };
-}
-
 static bool has_strange_number(const struct echo *echo, struct stem_list stems)
 {
     for (size_t i = 0; i < stems.count; i++)
@@ -64,9 +59,9 @@ static bool alters_figure(const struct echo *echo, const struct sheet *sheet, co
             const figure_record *given = first->figures[k];
             if (given->measure == figure->measure && figure_equal(given, figure))
                 return false;
-            counted |=
-                given->measure == figure->measure &&
-                (!echo->rewritten || likeness(stems, stems_of(&sheet->facts[i]), weights, 1, true) >= ECHO_COUNTED_MIN);
+            counted |= given->measure == figure->measure &&
+                       (!echo->rewritten ||
+                        likeness(stems, sheet_stems(sheet->facts[i].row), weights, 1, true) >= ECHO_COUNTED_MIN);
         }
     }
     return counted;
@@ -77,7 +72,7 @@ static bool is_misquoted(const struct echo *echo, const struct sheet_fact *fact,
                          const claim_record *claim, struct stem_list stems)
 {
     return !echo->rewritten && first->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT &&
-           claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT && likeness_parts(stems, stems_of(fact));
+           claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT && likeness_parts(stems, sheet_stems(fact->row));
 }
 
 /* Whether one of them denies, or says no, and the other does not. */
@@ -98,11 +93,12 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
             continue;
         const struct sheet_fact *fact = &sheet->facts[i];
         const bool misquoted = is_misquoted(echo, fact, first, claim, stems);
-        float share = likeness(stems, stems_of(fact), weights, echo->rewritten ? SHARED_MIN : SHARED_LEAST, true);
+        float share =
+            likeness(stems, sheet_stems(fact->row), weights, echo->rewritten ? SHARED_MIN : SHARED_LEAST, true);
         if (misquoted && share >= LIKENESS_SAME_MIN && share < ECHO_SAME_MIN)
             share = ECHO_SAME_MIN; /* inside quotation marks less in common is enough */
         const bool reweighed = !echo->rewritten && first->modality != claim->modality && claim->attribution &&
-                               likeness(stems, stems_of(fact), weights, SHARED_MIN, true) > 0;
+                               likeness(stems, sheet_stems(fact->row), weights, SHARED_MIN, true) > 0;
         float *most = misquoted || reweighed || is_turned(fact, first, claim) ? &other : &same;
         *most = share > *most ? share : *most;
     }
@@ -201,7 +197,7 @@ static float closeness(const struct sheet_fact *fact, const claim_record *claim,
         (claim->n_figures && first->figures[0]->measure != claim->figures[0]->measure))
         return 0;
     const bool counts_same = claim->n_figures && figure_equal(first->figures[0], claim->figures[0]);
-    return likeness(stems, stems_of(fact), weights, 1, false) + (counts_same ? 1 : 0);
+    return likeness(stems, sheet_stems(fact->row), weights, 1, false) + (counts_same ? 1 : 0);
 }
 
 struct sheet_fact *echo_nearest(const struct echo *echo, const struct sheet *sheet, const claim_record *claim,

@@ -53,11 +53,6 @@ bool fact_stands(const stored_fact_record *row)
     return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
 }
 
-static struct stem_list stems_of(const stored_fact_record *row)
-{
-    return (struct stem_list){ row->terms, row->n_terms };
-}
-
 /* How much alike they must be: two named speakers nearly the same, who give one number a little less. */
 static float alike_min(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems)
 {
@@ -65,7 +60,7 @@ static float alike_min(const struct sheet_fact *fact, const claim_record *claim,
     const char *speaker = fact_speaker(claim);
     const bool other_voice = speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
     return (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) *
-           (likeness_number(stems, stems_of(fact->row)) ? LIKENESS_NUMBER_PART : 1);
+           (likeness_number(stems, sheet_stems(fact->row)) ? LIKENESS_NUMBER_PART : 1);
 }
 
 /* Two quotations word for word of which each has a word that the other lacks:
@@ -74,7 +69,7 @@ static bool altered(const statement_record *first, const struct sheet_fact *fact
                     struct stem_list stems)
 {
     return first->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT && claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT &&
-           likeness_parts(stems, stems_of(fact->row));
+           likeness_parts(stems, sheet_stems(fact->row));
 }
 
 /* The first count of people, or NULL. */
@@ -117,7 +112,7 @@ static float share_of(const struct sheet *sheet, const struct sheet_fact *fact, 
         altered(first, fact, claim, said->stems) || !same_people(first, claim) ||
         !same_happening(sheet->row->event, first, claim))
         return 0;
-    return likeness(said->stems, stems_of(fact->row), weights, LIKENESS_SHARED_MIN, false);
+    return likeness(said->stems, sheet_stems(fact->row), weights, LIKENESS_SHARED_MIN, false);
 }
 
 /* The same, 0 when not enough. */

@@ -21,14 +21,6 @@ enum {
     NEAREST_MAX = 6, /* the most of these */
 };
 
-static bool is_listed(const struct fact_list *list, uint64_t fact)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->rows[i]->fact->id == fact)
-            return true;
-    return false;
-}
-
 /* Reads a fact of the event into the list, once. An event has EVENT_FACTS_MAX
  * facts at most, so the list cannot be full. */
 static enum err load(const struct case_file *file, uint64_t fact, struct fact_list *list)

@@ -35,7 +35,7 @@ struct case_file {
     struct txn *txn;
     const reading_record *reading;
     struct span packed;             /* the reading; may be empty */
-    const struct wording *wordings; /* fact_wordings of it */
+    const struct wording *wordings; /* fact_wordings of it, or of some of its claims alone */
     uint64_t number;                /* of the article */
     stored_article_record *article;
     struct lineage lineage;
@@ -61,6 +61,13 @@ struct fact_list {
     size_t count;
     stored_fact_record *rows[];
 };
+static inline bool is_listed(const struct fact_list *list, uint64_t fact)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->rows[i]->fact->id == fact)
+            return true;
+    return false;
+}
 enum err gather(struct case_file *file, struct fact_list **facts);
 /* What decide is asked, of one event. */
 struct decide_input ask_of(const struct case_file *file, const stored_event_record *event,
@@ -104,6 +111,15 @@ enum err split_event(const struct case_file *file, struct desk *desk, stored_eve
 /* Makes one of two events, if they fit. */
 enum err merge_events(const struct case_file *file, struct desk *desk, uint64_t a, uint64_t b,
                       struct desk_outcome *outcome);
+
+/* Whether the number is one of those. */
+static inline bool ids_name(const uint64_t *ids, size_t count, uint64_t id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] == id)
+            return true;
+    return false;
+}
 
 /* What merge and undo do with what is beside the log: `from` and `to` are event
  * ids. A fact's row under its new event, of which claims told as background learn; an article's rows, also that of the

@@ -101,6 +101,19 @@ static bool by_template(const struct index *index, const features_record *featur
     return (float)trail_met(&terms, earlier) < LINEAGE_TEMPLATE_MET * (float)later.count;
 }
 
+/* The likest so far. */
+struct likest {
+    float ordered;
+    uint32_t owner;
+};
+
+/* Takes the article in if enough of the trail is there, most of that in order, and more than of the others. */
+static void consider(struct likest *likest, struct trail_share share, float least, uint32_t owner)
+{
+    if (share.ordered > likest->ordered && share.ordered >= least && share.ordered >= LINEAGE_ORDER_MIN * share.met)
+        *likest = (struct likest){ share.ordered, owner };
+}
+
 void lineage_rewrite(const struct index *index, const features_record *features, uint64_t article,
                      const uint32_t *owners, size_t count, struct lineage *lineage)
 {
@@ -108,8 +121,7 @@ void lineage_rewrite(const struct index *index, const features_record *features,
     if (later.count < LINEAGE_TRAIL_MIN)
         return;
     struct trail_terms terms;
-    uint32_t best = 0;
-    float most = 0;
+    struct likest likest = { 0 };
     trail_open(&terms, later);
     for (size_t i = 0; i < count; i++)
         __builtin_prefetch(index_trail(index, owners[i]));
@@ -120,15 +132,11 @@ void lineage_rewrite(const struct index *index, const features_record *features,
             continue;
         const struct trail_share share =
             trail_compare(later, earlier, (struct stem_weights){ index_weight, index }, LINEAGE_ORDERED_MIN);
-        if (share.ordered > most && share.ordered >= LINEAGE_ORDERED_MIN &&
-            share.ordered >= LINEAGE_ORDER_MIN * share.met) {
-            most = share.ordered;
-            best = owners[i];
-        }
+        consider(&likest, share, LINEAGE_ORDERED_MIN, owners[i]);
     }
-    if (most <= 0)
+    if (likest.ordered <= 0)
         return;
-    take(index, best, most, lineage);
+    take(index, likest.owner, likest.ordered, lineage);
     lineage->rewrite = true;
 }
 
@@ -136,8 +144,7 @@ void lineage_translation(const struct index *index, const features_record *featu
                          const uint32_t *owners, size_t count, struct lineage *lineage)
 {
     const struct trail later = trail_of(features);
-    uint32_t best = 0;
-    float most = 0;
+    struct likest likest = { 0 };
     if (later.count < LINEAGE_TRAIL_MIN)
         return;
     for (size_t i = 0; i < count; i++) {
@@ -149,15 +156,11 @@ void lineage_translation(const struct index *index, const features_record *featu
         /* Of the original's names and numbers: of the other language's capitals little is known. */
         const struct trail_share share =
             trail_compare(earlier, later, (struct stem_weights){ index_weight, index }, LINEAGE_TRANSLATED_MIN);
-        if (share.ordered > most && share.ordered >= LINEAGE_TRANSLATED_MIN &&
-            share.ordered >= LINEAGE_ORDER_MIN * share.met) {
-            most = share.ordered;
-            best = owners[i];
-        }
+        consider(&likest, share, LINEAGE_TRANSLATED_MIN, owners[i]);
     }
-    if (most <= 0)
+    if (likest.ordered <= 0)
         return;
-    take(index, best, most, lineage);
+    take(index, likest.owner, likest.ordered, lineage);
     lineage->translation = true;
 }
 

@@ -18,14 +18,6 @@ struct merge {
     stored_why_record *why;
 };
 
-static bool names(const uint64_t *ids, size_t count, uint64_t id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (ids[i] == id)
-            return true;
-    return false;
-}
-
 /* ---- whether */
 
 static bool is_open(const stored_event_record *row)
@@ -120,7 +112,7 @@ static bool add_ids(struct arena *arena, uint64_t **ids, size_t *count, const ui
     if (*count)
         memcpy(list, *ids, *count * sizeof *list);
     for (size_t i = 0; i < more_count && *count < max; i++)
-        if (!names(list, *count, more[i]))
+        if (!ids_name(list, *count, more[i]))
             list[(*count)++] = more[i];
     *ids = list;
     return true;

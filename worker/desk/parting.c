@@ -7,17 +7,9 @@
 #include "store/articles.h"
 #include "store/events.h"
 
-static bool names(const uint64_t *ids, size_t count, uint64_t id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (ids[i] == id)
-            return true;
-    return false;
-}
-
 static bool goes_back(const struct parting *parting, const stored_fact_record *row)
 {
-    return names(parting->back->moved_facts, parting->back->n_moved_facts, row->fact->id);
+    return ids_name(parting->back->moved_facts, parting->back->n_moved_facts, row->fact->id);
 }
 
 bool parting_is_of_back(const struct parting *parting, uint64_t article)

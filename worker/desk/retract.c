@@ -85,7 +85,7 @@ static float share_denied(const struct bench *bench, const struct sheet_fact *fa
             event->disputes[i]->denial == fact->row->fact->id ? sheet_find(sheet, event->disputes[i]->fact) : NULL;
         if (!denied)
             continue;
-        const struct stem_list others = { denied->row->terms, denied->row->n_terms };
+        const struct stem_list others = sheet_stems(denied->row);
         const float share = likeness(stems, others, bench->input->weights, LIKENESS_SHARED_MIN, true);
         most = share > most ? share : most;
     }
@@ -101,7 +101,7 @@ static struct sheet_fact *reversed(const struct bench *bench, const claim_record
     float most = LIKENESS_CONTRARY_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *fact = &sheet->facts[i];
-        const struct stem_list others = { fact->row->terms, fact->row->n_terms };
+        const struct stem_list others = sheet_stems(fact->row);
         if ((fact->stance == STANCE_SAYS) == (stance == STANCE_SAYS) || !fact_stands(fact->row))
             continue;
         const float words = is_his(fact->row->fact, claim)

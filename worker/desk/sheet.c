@@ -35,19 +35,26 @@ static stored_event_record *new_row(struct sheet *sheet)
     return row && row->event ? row : NULL;
 }
 
-/* As it was when its first claim came. */
-static struct sheet_fact lay(stored_fact_record *row)
+struct wording sheet_wording(const stored_fact_record *row, claim_record *claim)
 {
     const fact_record *fact = row->fact;
     const statement_record *first = fact->n_statements ? fact->statements[0]->statement : NULL;
+    claimwire__v1__claim__init(claim);
+    claim->polarity = first ? first->polarity : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
+    claim->n_figures = first ? first->n_figures : 0;
+    claim->figures = first ? first->figures : NULL;
+    claim->kind = first ? first->kind : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER;
+    claim->text = first ? first->text : NULL;
+    claim->fact_key = row->fact_key;
+    claim->topic_key = row->topic_key;
+    return likeness_wording(claim, sheet_stems(row));
+}
+
+/* As it was when its first claim came. */
+static struct sheet_fact lay(stored_fact_record *row)
+{
     claim_record claim;
-    claimwire__v1__claim__init(&claim);
-    claim.polarity = first ? first->polarity : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
-    claim.n_figures = first ? first->n_figures : 0;
-    claim.figures = first ? first->figures : NULL;
-    claim.kind = first ? first->kind : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_OTHER;
-    claim.text = first ? first->text : NULL;
-    const struct wording said = likeness_wording(&claim, (struct stem_list){ row->terms, row->n_terms });
+    const struct wording said = sheet_wording(row, &claim);
     return (struct sheet_fact){ .row = row, .mark = said.mark, .stance = said.stance };
 }
 

@@ -17,6 +17,13 @@ struct sheet_fact {
     bool changed;
 };
 
+static inline struct stem_list sheet_stems(const stored_fact_record *row)
+{
+    return (struct stem_list){ row->terms, row->n_terms };
+}
+/* The fact's first claim as far as its row tells, into `claim`, and its wording. */
+struct wording sheet_wording(const stored_fact_record *row, claim_record *claim);
+
 struct sheet {
     struct arena *arena;
     enum err err;

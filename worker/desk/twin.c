@@ -99,15 +99,7 @@ static void say_statements(const struct parting *parting, struct sheet *sheet, c
         if (i > 0)
             continue;
         claim_record claim;
-        claimwire__v1__claim__init(&claim);
-        claim.kind = statement->kind;
-        claim.polarity = statement->polarity;
-        claim.text = statement->text;
-        claim.n_figures = statement->n_figures;
-        claim.figures = statement->figures;
-        claim.fact_key = twin->fact_key;
-        claim.topic_key = twin->topic_key;
-        const struct wording said = likeness_wording(&claim, (struct stem_list){ twin->terms, twin->n_terms });
+        const struct wording said = sheet_wording(twin, &claim);
         sheet_add(sheet, twin->fact->id, &said);
     }
 }

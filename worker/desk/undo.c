@@ -2,14 +2,6 @@
 #include "desk/parting.h"
 #include "store/articles.h"
 
-static bool names(const uint64_t *ids, size_t count, uint64_t id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (ids[i] == id)
-            return true;
-    return false;
-}
-
 /* Of the articles that were moved, those that are there still. */
 static enum err load_members(struct parting *parting)
 {
@@ -20,7 +12,7 @@ static enum err load_members(struct parting *parting)
     for (size_t i = 0; err == ERR_OK && i < all->count; i++) {
         stored_article_record *row;
         if (kept == MOVED_ARTICLES_MAX ||
-            !names(parting->back->moved_articles, parting->back->n_moved_articles, all->rows[i].article))
+            !ids_name(parting->back->moved_articles, parting->back->n_moved_articles, all->rows[i].article))
             continue;
         err = articles_get(parting->arena, parting->txn, all->rows[i].article, all->rows[i].revision, &row);
         if (err == ERR_OK && !(parting->articles[parting->articles_count++] = decide_reference(parting->arena, row)))
