@@ -1,29 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit/desk/stored.h"
-
-#define CLAIMS(...) ((const struct said[]){ __VA_ARGS__, { 0 } })
+#include "unit/desk/room.h"
 
 enum { FIRST = 1, SECOND = 2, SHARED = 4 /* words of the two stories */ };
-
-static struct newsroom room;
-static uint64_t state_of_chance;
-static unsigned number;
-
-static int open_room(void **state)
-{
-    (void)state;
-    newsroom_open(&room, (struct desk_options){ .articles_max = 512 });
-    state_of_chance = 7;
-    number = 0;
-    return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    newsroom_close(&room);
-    return 0;
-}
 
 static void tell_of_days(char story, unsigned shared, const struct said *said, const struct count *days, uint64_t named)
 {

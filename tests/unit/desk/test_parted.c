@@ -1,29 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit/desk/stored.h"
-
-#define CLAIMS(...) ((const struct said[]){ __VA_ARGS__, { 0 } })
+#include "unit/desk/room.h"
 
 enum { FIRST = 1, SECOND = 2 };
-
-static struct newsroom room;
-static uint64_t state_of_chance;
-static unsigned number;
-
-static int open_room(void **state)
-{
-    (void)state;
-    newsroom_open(&room, (struct desk_options){ .articles_max = 512 });
-    state_of_chance = 7;
-    number = 0;
-    return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    newsroom_close(&room);
-    return 0;
-}
 
 /* Of one kind, so that they share some words; in any order, so that no text is another's copy. */
 static void report(char story, const struct said *said)

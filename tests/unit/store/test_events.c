@@ -108,6 +108,18 @@ static void apply(struct scratch *s, struct txn *txn, uint64_t accept, uint64_t 
     MUST(articles_update(txn, number, article));
 }
 
+/* Event 1 is open, event 2 has ended. */
+static void make_two(struct scratch *s, struct txn *txn)
+{
+    struct span entry;
+    stored_event_record *event;
+    MUST(scratch_event(s, txn, 1, &entry));
+    MUST(scratch_event(s, txn, 2, &entry));
+    MUST(events_get(s->arena, txn, 2, &event));
+    event->event->status = CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED;
+    MUST(events_put(txn, event));
+}
+
 static void bodies_go_when_they_are_old_applied_and_their_event_has_ended(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -116,15 +128,9 @@ static void bodies_go_when_they_are_old_applied_and_their_event_has_ended(void *
     scratch_accept(s, "ended", "In an event that has ended.");
     scratch_accept(s, "none", "In no event.");
     struct txn *txn = scratch_begin(s);
-    struct span entry;
-    stored_event_record *event;
     stored_article_record *article;
     size_t dropped;
-    MUST(scratch_event(s, txn, 1, &entry));
-    MUST(scratch_event(s, txn, 2, &entry));
-    MUST(events_get(s->arena, txn, 2, &event));
-    event->event->status = CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED;
-    MUST(events_put(txn, event));
+    make_two(s, txn);
     apply(s, txn, 2, 2, 1);
     apply(s, txn, 3, 3, 2);
     apply(s, txn, 4, 4, 0);
@@ -149,15 +155,9 @@ static void a_body_stays_while_an_open_event_has_background_from_it(void **state
     struct scratch *s = scratch_of(state);
     scratch_accept(s, "late", "In an event that has ended, of one that has not.");
     struct txn *txn = scratch_begin(s);
-    struct span entry;
-    stored_event_record *event;
     stored_article_record *article;
     size_t dropped;
-    MUST(scratch_event(s, txn, 1, &entry));
-    MUST(scratch_event(s, txn, 2, &entry));
-    MUST(events_get(s->arena, txn, 2, &event));
-    event->event->status = CLAIMWIRE__V1__EVENT_STATUS__EVENT_ENDED;
-    MUST(events_put(txn, event));
+    make_two(s, txn);
     apply(s, txn, 1, 1, 2);
     stored_reading_record *reading = stored_reading_make(s->arena);
     claim_place_record *places[] = { claim_place_make(s->arena), claim_place_make(s->arena) };
