@@ -42,14 +42,6 @@ static double random_unit(void)
     return (double)(random_next() >> 11) / (double)(1ull << 53);
 }
 
-/* Of this thread: what others do on the machine does not count. */
-static uint64_t cpu_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
 static int by_term(const void *a, const void *b)
 {
     uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;

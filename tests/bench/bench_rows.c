@@ -71,13 +71,6 @@ static void read_table(MDB_txn *txn, int number, struct table *table)
         qsort(table->rows, table->count, sizeof *table->rows, by_number);
 }
 
-static uint64_t cpu_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
-}
-
 /* The share of the table's rows that belongs to the articles from `first` on. */
 static void put_share(MDB_txn *txn, const struct table *table, size_t first, size_t width, size_t articles)
 {

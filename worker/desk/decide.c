@@ -9,8 +9,6 @@
 #include "desk/retract.h"
 #include "desk/toll.h"
 
-enum { EVENT_ORIGINS_MAX = 64 };
-
 static struct sheet_fact *judge_new(struct bench *bench, const struct wording *said, claim_place_record *place)
 {
     const claim_record *claim = said->claim;

@@ -30,6 +30,8 @@
  * added or altered (echo.h) is judged like any claim, of its outlet's origin. A new fact that finds its
  * event full is left out. */
 
+enum { EVENT_ORIGINS_MAX = 64 }; /* of one event; more are not counted */
+
 struct decide_input {
     const reading_record *reading;
     const struct wording *wordings;       /* fact_wordings of it */

@@ -120,7 +120,6 @@ static bool add_ids(struct arena *arena, uint64_t **ids, size_t *count, const ui
 
 static enum err note(const struct merge *merge, stored_event_record *keeps, const event_move_record *move)
 {
-    enum { ORIGINS_MAX = 64 };
     stored_event_record *goes = merge->goes;
     goes->moved_articles = arena_array(merge->arena, merge->members->count + 1, sizeof(uint64_t));
     if (!goes->moved_articles)
@@ -142,7 +141,7 @@ static enum err note(const struct merge *merge, stored_event_record *keeps, cons
     if (goes->event->first_seen_ms < keeps->event->first_seen_ms)
         keeps->event->first_seen_ms = goes->event->first_seen_ms;
     const uint64_t id = goes->event->id;
-    if (!add_ids(merge->arena, &keeps->origins, &keeps->n_origins, goes->origins, goes->n_origins, ORIGINS_MAX) ||
+    if (!add_ids(merge->arena, &keeps->origins, &keeps->n_origins, goes->origins, goes->n_origins, EVENT_ORIGINS_MAX) ||
         !add_ids(merge->arena, &keeps->merged, &keeps->n_merged, &id, 1, MOVES_KEPT))
         return ERR_MEMORY;
     keeps->event->origins = (uint32_t)keeps->n_origins;

@@ -8,8 +8,6 @@
 #include "store/articles.h"
 #include "store/log.h"
 
-enum { ORIGINS_MAX = 64 };
-
 /* The article that opens the new event in hindsight: the eldest that goes. */
 struct opener {
     stored_article_record *article;
@@ -168,7 +166,7 @@ static enum err load(struct parting *parting, const struct match_regroup *regrou
 static bool note_members(const struct parting *parting, stored_event_record *row)
 {
     event_record *event = row->event;
-    row->origins = arena_array(parting->arena, ORIGINS_MAX, sizeof *row->origins);
+    row->origins = arena_array(parting->arena, EVENT_ORIGINS_MAX, sizeof *row->origins);
     if (!row->origins)
         return false;
     for (size_t i = 0; i < parting->members->count; i++) {
@@ -176,7 +174,7 @@ static bool note_members(const struct parting *parting, stored_event_record *row
         size_t seen = 0;
         while (seen < row->n_origins && row->origins[seen] != article->origin)
             seen++;
-        if (seen == row->n_origins && seen < ORIGINS_MAX)
+        if (seen == row->n_origins && seen < EVENT_ORIGINS_MAX)
             row->origins[row->n_origins++] = article->origin;
         if (!event->has_first_seen_ms || article->stream_ms < event->first_seen_ms)
             event->first_seen_ms = article->stream_ms;
