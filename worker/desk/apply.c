@@ -186,12 +186,17 @@ static features_record *features_of(struct arena *arena, const reading_record *r
 
 /* The row as far as it is known before the decision, counted for the most
  * facts that it can get. */
-static window_row_record *begin_row(const struct case_file *file)
+static window_row_record *begin_row(struct case_file *file)
 {
     window_row_record *row = window_row_make(file->arena);
     if (!row)
         return NULL;
     row->features = features_of(file->arena, file->reading);
+    index_weigh(file->desk->index, row->features, &file->vector);
+    if (row->features && vector_put(file->arena, &file->vector, row) != ERR_OK)
+        return NULL;
+    if (row->features)
+        row->features->n_weights = 0; /* the vector stands for them */
     row->has_article = row->has_revision = row->has_stream_ms = row->has_now_ms = true;
     row->article = file->number;
     row->revision = file->article->revision;

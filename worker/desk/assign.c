@@ -208,10 +208,14 @@ static void look_again(struct case_file *file, const struct match *match)
         file->from = NULL;
 }
 
-static enum err find_match(const struct case_file *file, struct match *match)
+static void find_match(const struct case_file *file, const struct vector *vector, const features_record *features,
+                       struct match *match)
 {
-    return match_find(file->arena, file->desk->scratch, file->desk->index, file->reading->features, file->number,
-                      file->article->accepted_ms, file->desk->window_ms, match);
+    if (vector->count == 0)
+        return;
+    const struct mate self = mates_of(features);
+    match_find(file->desk->scratch, file->desk->index, vector, &self, file->number, file->article->accepted_ms,
+               file->desk->window_ms, match);
 }
 
 /* Of an article in another language: the one that is read with the same names and numbers in the same order. */
@@ -224,12 +228,12 @@ static enum err trace_translation(struct case_file *file)
     const features_record *names = lineage_names(file->arena, features);
     if (!names)
         return ERR_MEMORY;
-    const enum err err = match_find(file->arena, file->desk->scratch, file->desk->index, names, file->number,
-                                    file->article->accepted_ms, file->desk->window_ms, &match);
-    if (err == ERR_OK)
-        lineage_translation(file->desk->index, features, file->number, match.articles, match.articles_count,
-                            &file->lineage);
-    return err;
+    struct vector vector;
+    index_weigh(file->desk->index, names, &vector);
+    find_match(file, &vector, names, &match);
+    lineage_translation(file->desk->index, features, file->number, match.articles, match.articles_count,
+                        &file->lineage);
+    return ERR_OK;
 }
 
 /* Whose words they are: the same words, else the same names in the same order. */
@@ -242,11 +246,10 @@ static enum err trace(struct case_file *file, bool read, struct match *match)
         return ERR_OK;
     if (!read)
         return trace_translation(file);
-    const enum err err = find_match(file, match);
-    if (err == ERR_OK)
-        lineage_rewrite(index, file->reading->features, file->number, match->articles, match->articles_count,
-                        &file->lineage);
-    return err;
+    find_match(file, &file->vector, file->reading->features, match);
+    lineage_rewrite(index, file->reading->features, file->number, match->articles, match->articles_count,
+                    &file->lineage);
+    return ERR_OK;
 }
 
 enum err assign(struct case_file *file)
@@ -262,7 +265,7 @@ enum err assign(struct case_file *file)
     if (err == ERR_OK && !file->event && !withdrawn)
         err = by_copy(file);
     if (err == ERR_OK && !file->event && read && match.count == 0)
-        err = find_match(file, &match);
+        find_match(file, &file->vector, file->reading->features, &match);
     if (err == ERR_OK && !file->event && read)
         err = by_likeness(file, &match);
     if (err == ERR_OK)

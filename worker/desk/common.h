@@ -9,13 +9,10 @@
  * "minister" tells less than "monastery"; so each word is counted as if
  * COMMON_ARTICLES articles had gone before it. A stem that is not listed was in
  * none of them. */
-enum { COMMON_ARTICLES = 300 };
+enum { COMMON_ARTICLES = 300, COMMON_TERMS_MAX = 4096 /* no more are listed */ };
 
-struct common;
-struct common *common_new(void); /* NULL without memory */
-void common_free(struct common *common);
-
-/* In how many of the COMMON_ARTICLES the term (features.terms) occurs. */
-uint32_t common_count(const struct common *common, uint32_t term);
+/* Told of each listed term (features.terms) in how many of the COMMON_ARTICLES it is. */
+typedef void common_counter(void *context, uint32_t term, uint32_t articles);
+void common_all(common_counter *counter, void *context);
 
 #endif

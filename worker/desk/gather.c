@@ -209,14 +209,13 @@ static enum err load_worded(const struct case_file *file, struct fact_list *list
 
 /* ---- what a copy's root has said */
 
-/* Keys of the root's words, ascending. */
+/* The root's words, ascending. */
 struct words {
-    const struct index *index;
     size_t count;
-    uint32_t ids[];
+    uint32_t terms[TERMS_MAX];
 };
 
-static int by_id(const void *a, const void *b)
+static int by_term(const void *a, const void *b)
 {
     const uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
     return (left > right) - (left < right);
@@ -225,22 +224,14 @@ static int by_id(const void *a, const void *b)
 static bool said(const void *context, uint32_t term)
 {
     const struct words *words = context;
-    const uint32_t id = postings_find(index_words(words->index), index_term_key(term));
-    return id != POSTINGS_NONE && bsearch(&id, words->ids, words->count, sizeof id, by_id);
+    return bsearch(&term, words->terms, words->count, sizeof term, by_term) != NULL;
 }
 
 static struct words *words_of(const struct case_file *file, uint32_t owner)
 {
-    const struct index *index = file->desk->index;
-    const struct index_article *root = index_article_at(index, owner);
-    struct words *words = arena_alloc(file->arena, sizeof *words + root->terms * sizeof words->ids[0]);
-    if (!words)
-        return NULL;
-    words->index = index;
-    words->count = root->terms;
-    for (uint32_t i = 0; i < root->terms; i++)
-        words->ids[i] = postings_at(index_words(index), root->first_word + i)->key;
-    qsort(words->ids, words->count, sizeof words->ids[0], by_id);
+    struct words *words = arena_unset(file->arena, sizeof *words, 1);
+    if (words)
+        words->count = index_terms(file->desk->index, owner, words->terms);
     return words;
 }
 

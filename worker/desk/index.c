@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -7,18 +6,23 @@
 
 enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a row that are no words */
 
-static double *weigh_frequencies(void)
-{
-    double *weights = calloc(INDEX_FREQUENCY_MAX + 1, sizeof *weights);
-    for (int i = 1; weights && i <= INDEX_FREQUENCY_MAX; i++)
-        weights[i] = 1 + log((double)i / INDEX_FREQUENCY_UNIT);
-    return weights;
-}
-
 static bool is_whole(const struct index *index)
 {
-    return index->norms && index->trails && index->weights && index->words && index->postings && index->common &&
-           index->articles && index->facts && index->frequency_weights;
+    return index->events_at && index->trails && index->weights && index->words && index->postings &&
+           index->frequencies && index->terms && index->articles && index->facts && index->logarithms;
+}
+
+static uint32_t power_of_two(uint32_t least)
+{
+    uint32_t power = 1;
+    while (power < least)
+        power *= 2;
+    return power;
+}
+
+static uint32_t more(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
 }
 
 struct index *index_new(uint32_t articles_max)
@@ -27,20 +31,18 @@ struct index *index_new(uint32_t articles_max)
     if (!index)
         return NULL;
     index->articles_max = articles_max;
-    index->capacity = 1;
-    while (index->capacity < articles_max)
-        index->capacity *= 2;
+    index->capacity = power_of_two(articles_max);
     /* Room for the one article that carries the most, whatever the average. */
-    index->facts_capacity = index->capacity * 16 > 4 * INDEX_FACTS_MAX ? index->capacity * 16 : 4 * INDEX_FACTS_MAX;
-    const uint32_t words_max = articles_max * INDEX_WORDS_EACH, words_least = 4 * TERMS_MAX;
-    const uint32_t postings_max = articles_max * INDEX_POSTINGS_EACH, postings_least = 4 * OTHERS_MAX;
-    index->words = postings_new(words_max > words_least ? words_max : words_least, true);
-    index->postings = postings_new(postings_max > postings_least ? postings_max : postings_least, false);
-    index->frequency_weights = weigh_frequencies();
-    index->common = common_new();
+    index->facts_capacity = more(index->capacity * 16, 4 * INDEX_FACTS_MAX);
+    index->terms_capacity = power_of_two(more(articles_max * INDEX_TERMS_EACH, 4 * TERMS_MAX));
+    index->terms = calloc(index->terms_capacity, sizeof *index->terms);
+    index->frequencies = frequencies_new(more(articles_max * INDEX_UNCOMMON_EACH, 4 * TERMS_MAX));
+    index->words = postings_new(articles_max * VECTOR_TERMS_MAX, true);
+    index->postings = postings_new(more(articles_max * INDEX_POSTINGS_EACH, 4 * OTHERS_MAX), false);
+    index->logarithms = index_logarithms(articles_max);
     index->articles = calloc(index->capacity, sizeof *index->articles);
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
-    index->norms = calloc(index->capacity, sizeof *index->norms);
+    index->events_at = calloc(index->capacity, sizeof *index->events_at);
     index->trails = calloc(index->capacity, TRAIL_MAX * sizeof *index->trails);
     index->weights = calloc(WEIGHTS_KEPT, sizeof *index->weights);
     index->age = 1;
@@ -57,11 +59,12 @@ void index_free(struct index *index)
         return;
     postings_free(index->words);
     postings_free(index->postings);
-    free(index->frequency_weights);
-    common_free(index->common);
+    frequencies_free(index->frequencies);
+    free(index->terms);
+    free(index->logarithms);
     free(index->articles);
     free(index->facts);
-    free(index->norms);
+    free(index->events_at);
     free(index->trails);
     free(index->weights);
     free(index);
@@ -80,8 +83,10 @@ void index_clear(struct index *index)
 {
     index->oldest = index->used = index->live = index->events = 0;
     index->facts_oldest = index->facts_used = 0;
+    index->terms_oldest = index->terms_used = 0;
     index->now_ms = 0;
     grow_older(index);
+    frequencies_clear(index->frequencies);
     postings_clear(index->words);
     postings_clear(index->postings);
 }
@@ -94,7 +99,7 @@ static uint32_t least(size_t a, size_t b)
 
 static uint32_t row_terms(const window_row_record *row)
 {
-    return row->features ? least(least(row->features->n_terms, row->features->n_weights), TERMS_MAX) : 0;
+    return row->features ? least(row->features->n_terms, TERMS_MAX) : 0;
 }
 
 static uint32_t row_facts(const window_row_record *row)
@@ -107,20 +112,31 @@ bool index_fits(const struct index *index, const window_row_record *row)
 {
     uint32_t facts = row_facts(row);
     return index->used < index->articles_max && index->facts_used + facts <= index->facts_capacity &&
-           postings_fit(index->words, row_terms(row)) && postings_fit(index->postings, SKETCH_BUCKETS + 2 * facts + 2);
+           index->terms_used + row_terms(row) <= index->terms_capacity &&
+           frequencies_fit(index->frequencies, row_terms(row)) && postings_fit(index->words, VECTOR_TERMS_MAX) &&
+           postings_fit(index->postings, SKETCH_BUCKETS + 2 * facts + 2);
 }
 
 bool index_room(const struct index *index, uint32_t rows)
 {
     return index->used + rows <= index->articles_max &&
            index->facts_used + rows * INDEX_FACTS_MAX <= index->facts_capacity &&
-           postings_fit(index->words, rows * TERMS_MAX) && postings_fit(index->postings, rows * OTHERS_MAX);
+           index->terms_used + rows * TERMS_MAX <= index->terms_capacity &&
+           frequencies_fit(index->frequencies, rows * TERMS_MAX) &&
+           postings_fit(index->words, rows * VECTOR_TERMS_MAX) && postings_fit(index->postings, rows * OTHERS_MAX);
 }
 
 static uint32_t rows_of_event(const struct index *index, uint64_t event)
 {
     uint32_t id = postings_find(index->postings, index_event_key(event));
     return id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->count;
+}
+
+/* The terms of an article are in one article less. */
+static void drop_frequencies(struct index *index, const struct index_article *article)
+{
+    uint32_t terms[TERMS_MAX];
+    frequencies_drop(index->frequencies, terms, index_terms(index, index_owner(index, article), terms));
 }
 
 /* A later revision has come: the row stays in its place, and is found no more. */
@@ -131,35 +147,41 @@ static void replace(struct index *index, uint64_t article)
         return;
     for (uint32_t i = 0; i < former->postings; i++)
         postings_discount(index->postings, former->first + i);
-    for (uint32_t i = 0; i < former->terms; i++)
-        postings_discount(index->words, former->first_word + i);
+    drop_frequencies(index, former);
     former->replaced = true;
-    index->norms[index_owner(index, former)] = 0;
+    index->events_at[index_owner(index, former)] = 0;
     index->live -= former->terms > 0;
     index->events -= former->event && rows_of_event(index, former->event) == 0;
 }
 
+static void add_vector(struct index *index, uint32_t owner, const window_row_record *row)
+{
+    struct vector vector;
+    uint64_t keys[VECTOR_TERMS_MAX];
+    uint32_t weights[VECTOR_TERMS_MAX];
+    if (row->n_heaviest)
+        vector_get(row, &vector);
+    else /* rows of releases that kept none */
+        index_weigh(index, row->features, &vector);
+    for (uint32_t i = 0; i < vector.count; i++) {
+        keys[i] = vector.terms[i];
+        weights[i] = vector.weights[i];
+    }
+    index_at(index, owner)->first_word = postings_end(index->words);
+    index_at(index, owner)->vector = vector.count;
+    postings_add_all(index->words, keys, vector.count, owner, weights);
+}
+
 static void add_terms(struct index *index, uint32_t owner, const window_row_record *row)
 {
-    double square = 0;
-    uint32_t terms = row_terms(row);
-    uint64_t keys[TERMS_MAX];
-    uint32_t ids[TERMS_MAX], frequencies[TERMS_MAX];
-    for (uint32_t i = 0; i < terms; i++)
-        keys[i] = index_term_key(row->features->terms[i]);
-    index_at(index, owner)->first_word = postings_end(index->words);
-    for (uint32_t i = 0; i < terms; i++) {
-        frequencies[i] = index_frequency(row->features->weights[i]);
-        const double weight = index->frequency_weights[frequencies[i]];
-        square += weight * weight;
-    }
-    postings_add_all(index->words, keys, terms, owner, frequencies, ids);
-    for (uint32_t i = 0; i < terms; i++)
-        if (postings_key(index->words, ids[i])->held == 1)
-            postings_tally(index->words, ids[i])->count += common_count(index->common, row->features->terms[i]);
-    index_at(index, owner)->terms = terms;
-    index_at(index, owner)->norm = (float)sqrt(square);
-    index->norms[owner] = row->event ? index_at(index, owner)->norm : 0;
+    const uint32_t count = row_terms(row);
+    index_at(index, owner)->first_term = index->terms_oldest + index->terms_used;
+    index_at(index, owner)->terms = count;
+    for (uint32_t i = 0; i < count; i++)
+        index->terms[(index->terms_oldest + index->terms_used++) & (index->terms_capacity - 1)] =
+            row->features->terms[i];
+    if (count)
+        frequencies_add(index->frequencies, row->features->terms, count);
 }
 
 static void add_trail(struct index *index, uint32_t owner, const window_row_record *row)
@@ -189,7 +211,7 @@ static void add_facts(struct index *index, uint32_t owner, const window_row_reco
             (struct index_fact){ row->facts[i], i < row->n_marks ? row->marks[i] : 0 };
         values[2 * i] = values[2 * i + 1] = i;
     }
-    postings_add_all(index->postings, keys, 2 * facts, owner, values, NULL);
+    postings_add_all(index->postings, keys, 2 * facts, owner, values);
 }
 
 void index_add(struct index *index, uint64_t applied, const window_row_record *row)
@@ -216,13 +238,15 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         index->now_ms = row->now_ms;
     article->first = postings_end(index->postings);
     postings_add(index->postings, index_article_key(row->article), owner, 0);
+    index->events_at[owner] = row->event;
+    add_vector(index, owner, row);
     add_terms(index, owner, row);
     add_trail(index, owner, row);
     uint64_t sketch[SKETCH_BUCKETS];
     article->sketch = index_sketch(row->features, sketch);
     for (uint32_t i = 0; i < article->sketch; i++)
         sketch[i] = index_sketch_key(sketch[i]);
-    postings_add_all(index->postings, sketch, article->sketch, owner, NULL, NULL);
+    postings_add_all(index->postings, sketch, article->sketch, owner, NULL);
     add_facts(index, owner, row);
     if (row->event) {
         postings_add(index->postings, index_event_key(row->event), owner, 0);
@@ -243,10 +267,14 @@ uint64_t index_drop(struct index *index)
     grow_older(index);
     for (uint32_t i = 0; i < article->postings; i++)
         postings_drop(index->postings, !article->replaced);
-    for (uint32_t i = 0; i < article->terms; i++)
-        postings_drop(index->words, !article->replaced);
-    if (!article->replaced)
+    for (uint32_t i = 0; i < article->vector; i++)
+        postings_drop(index->words, true);
+    if (!article->replaced) {
+        drop_frequencies(index, article);
         index->live -= article->terms > 0;
+    }
+    index->terms_oldest += article->terms;
+    index->terms_used -= article->terms;
     uint32_t facts_end =
         index->used > 1 ? index_at(index, index->oldest + 1)->facts : index->facts_oldest + index->facts_used;
     index->facts_used -= facts_end - index->facts_oldest;

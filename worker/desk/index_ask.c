@@ -29,9 +29,17 @@ const struct index_article *index_article_at(const struct index *index, uint32_t
     return index_at(index, owner);
 }
 
-float index_norm(const struct index *index, uint32_t owner)
+uint64_t index_event_at(const struct index *index, uint32_t owner)
 {
-    return index->norms[owner & (index->capacity - 1)];
+    return index->events_at[owner & (index->capacity - 1)];
+}
+
+size_t index_terms(const struct index *index, uint32_t owner, uint32_t terms[TERMS_MAX])
+{
+    const struct index_article *article = index_at(index, owner);
+    for (uint32_t i = 0; i < article->terms; i++)
+        terms[i] = index->terms[(article->first_term + i) & (index->terms_capacity - 1)];
+    return article->terms;
 }
 
 const uint32_t *index_trail(const struct index *index, uint32_t owner)
@@ -52,11 +60,6 @@ const struct postings *index_words(const struct index *index)
 const struct postings *index_postings(const struct index *index)
 {
     return index->postings;
-}
-
-uint32_t index_background(const struct index *index, uint32_t term)
-{
-    return common_count(index->common, term);
 }
 
 int64_t index_now(const struct index *index)
@@ -117,9 +120,7 @@ float index_weight(const void *context, uint32_t term)
     struct kept_weight *kept = &index->weights[term % WEIGHTS_KEPT];
     if (kept->age == index->age && kept->term == term)
         return kept->weight;
-    const uint32_t id = postings_find(index->words, index_term_key(term));
-    const uint32_t count =
-        id == POSTINGS_NONE ? common_count(index->common, term) : postings_tally(index->words, id)->count;
+    const uint32_t count = frequencies_of(index->frequencies, term);
     const float weight = log1pf((float)(index->live + COMMON_ARTICLES) / (float)(count + 1));
     *kept = (struct kept_weight){ term, index->age, weight };
     return weight;
@@ -132,13 +133,7 @@ void index_expect_facts(const struct index *index, const uint64_t *keys, size_t 
 
 void index_expect_weights(const struct index *index, const uint32_t *terms, size_t count)
 {
-    uint64_t keys[64];
-    for (size_t done = 0, some; done < count; done += some) {
-        some = count - done < 64 ? count - done : 64;
-        for (size_t i = 0; i < some; i++)
-            keys[i] = index_term_key(terms[done + i]);
-        postings_expect_all(index->words, keys, some);
-    }
+    frequencies_expect(index->frequencies, terms, count);
 }
 
 struct index_size index_size(const struct index *index)
@@ -149,7 +144,8 @@ struct index_size index_size(const struct index *index)
         .facts = index->facts_used,
         .postings = postings_count(index->postings) + postings_count(index->words),
         .bytes = postings_bytes(index->postings) + postings_bytes(index->words) +
-                 (uint64_t)index->used * (sizeof *index->articles + TRAIL_MAX * sizeof *index->trails) +
+                 frequencies_bytes(index->frequencies) + (uint64_t)index->terms_used * sizeof *index->terms +
+                 (uint64_t)index->used * (sizeof *index->articles + sizeof *index->events_at + TRAIL_MAX * sizeof *index->trails) +
                  (uint64_t)index->facts_used * sizeof *index->facts,
     };
 }

@@ -2,9 +2,12 @@
 #ifndef DESK_INDEX_INNER_H
 #define DESK_INDEX_INNER_H
 
+#include "desk/common.h"
+#include "desk/frequencies.h"
 #include "desk/index.h"
 
-/* What an index is made of: index.c takes rows in and drops them, index_ask.c answers. Nobody else includes it. */
+/* What an index is made of: index.c takes rows in and drops them, index_weigh.c weighs their terms, index_ask.c answers.
+ * Nobody else includes it. */
 
 /* Weights asked for since the index last changed: the stems of an event's facts
  * are weighed again for each claim that is held against them. */
@@ -18,18 +21,21 @@ struct index {
     uint32_t articles_max;
     uint32_t capacity; /* of the ring of articles, a power of two */
     uint32_t oldest, used, live;
-    uint32_t events;         /* with a row that counts */
+    uint32_t events;     /* with a row that counts */
     uint32_t facts_capacity; /* of the ring of fact ids, a power of two */
     uint32_t facts_oldest, facts_used;
+    uint32_t terms_capacity; /* of the ring of terms, likewise */
+    uint32_t terms_oldest, terms_used;
     int64_t now_ms;
     struct index_article *articles;
-    float *norms;     /* index_norm, by place of the ring */
+    uint64_t *events_at; /* index_event_at, by place of the ring */
     uint32_t *trails; /* TRAIL_MAX a place of the ring */
     struct index_fact *facts;
-    struct postings *words;    /* what the articles are matched by */
-    struct postings *postings; /* everything else */
-    double *frequency_weights; /* of the frequencies, 1 + ln each */
-    struct common *common;
+    uint32_t *terms;                 /* of all articles, one after the other */
+    struct frequencies *frequencies; /* of these */
+    struct postings *words;          /* what the articles are matched by */
+    struct postings *postings;       /* everything else */
+    float *logarithms;               /* of the small numbers; index_weigh.c */
     uint32_t age; /* counts changes, from 1 */
     struct kept_weight *weights;
 };
@@ -37,6 +43,18 @@ struct index {
 static inline struct index_article *index_at(const struct index *index, uint32_t owner)
 {
     return &index->articles[owner & (index->capacity - 1)];
+}
+
+/* As many logarithms as an index of so many articles asks for. NULL without memory. */
+float *index_logarithms(uint32_t articles_max);
+
+/* The terms that count. */
+static inline uint32_t index_count_terms(const features_record *features)
+{
+    const size_t weighed = features && features->n_weights < features->n_terms ? features->n_weights : SIZE_MAX;
+    const size_t terms = features ? features->n_terms : 0;
+    const size_t count = terms < weighed ? terms : weighed;
+    return (uint32_t)(count < TERMS_MAX ? count : TERMS_MAX);
 }
 
 /* The latest revision of an article, or NULL. */

@@ -3,15 +3,10 @@
 #include <math.h>
 
 #include "base/hash.h"
-#include "desk/index.h"
+#include "desk/index_key.h"
 
 /* What a key stands for; the seed of its hash. */
-enum kind { KIND_TERM = 1, KIND_SKETCH, KIND_ARTICLE, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
-
-uint64_t index_term_key(uint32_t term)
-{
-    return hash64(&term, sizeof term, KIND_TERM);
-}
+enum kind { KIND_SKETCH = 2, KIND_ARTICLE, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
 
 uint64_t index_sketch_key(uint64_t value)
 {

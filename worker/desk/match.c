@@ -1,28 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/match_choose.h"
+#include "desk/match.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-#include "base/limits.h"
+#include "base/seed.h"
+#include "desk/match_choose.h"
+#include "desk/match_crowd.h"
 #include "desk/postings_walk.h"
 
-_Static_assert((int)MATCH_TERMS_MAX <= POSTINGS_WALKS_MAX && (int)MATCH_POSTINGS_MAX <= POSTINGS_RUN, "one walk each");
-enum { SELECT_ROUNDS_MAX = 32 };
+_Static_assert((int)VECTOR_TERMS_MAX <= POSTINGS_WALKS_MAX && (int)MATCH_POSTINGS_MAX <= POSTINGS_RUN, "one walk each");
 
-struct term {
-    uint32_t id; /* of its key, or POSTINGS_NONE */
-    uint32_t term;
-    float weight; /* times IDF, over the article's length */
-};
-
-/* Logarithms of small numbers, a dense sum over articles, and lists that are
- * too large to be made anew for each article. */
+/* A dense sum over articles, and what is too large to be made anew for each. */
 struct match_scratch {
-    uint32_t articles_max;
-    float *logarithm; /* of the numbers up to 2 * articles_max + 2, and of all frequencies */
-    float *sums;      /* by slot; zero between uses */
-    uint32_t met[MATCH_TERMS_MAX * MATCH_POSTINGS_MAX + 1]; /* owners */
+    uint32_t *sums; /* by slot; zero between uses */
+    uint32_t met[VECTOR_TERMS_MAX * MATCH_POSTINGS_MAX + 1]; /* owners */
+    struct crowd crowd;
 };
 
 struct match_scratch *match_scratch_new(uint32_t articles_max)
@@ -33,18 +25,12 @@ struct match_scratch *match_scratch_new(uint32_t articles_max)
     size_t slots = 1;
     while (slots < articles_max)
         slots *= 2;
-    scratch->articles_max = articles_max;
     scratch->sums = calloc(slots, sizeof *scratch->sums);
-    size_t numbers = 2 * ((size_t)articles_max + COMMON_ARTICLES) + MATCH_UNSEEN + 2;
-    if (numbers <= INDEX_FREQUENCY_MAX)
-        numbers = INDEX_FREQUENCY_MAX + 1;
-    scratch->logarithm = calloc(numbers, sizeof *scratch->logarithm);
-    if (!scratch->sums || !scratch->logarithm) {
+    scratch->crowd.odd = seed_make() | 1;
+    if (!scratch->sums) {
         match_scratch_free(scratch);
         return NULL;
     }
-    for (size_t i = 1; i < numbers; i++)
-        scratch->logarithm[i] = logf((float)i);
     return scratch;
 }
 
@@ -53,132 +39,39 @@ void match_scratch_free(struct match_scratch *scratch)
     if (!scratch)
         return;
     free(scratch->sums);
-    free(scratch->logarithm);
     free(scratch);
 }
 
-/* ln(1 + N/df), the articles of common.h among both; the article that asks is
- * one of the N, and MATCH_UNSEEN more have the term. */
-static float idf(const struct match_scratch *scratch, uint32_t articles, uint32_t count)
+/* The walks down the postings of the terms that anybody has. */
+static size_t begin_walks(const struct postings *words, const struct vector *vector, const uint32_t *ids,
+                          struct posting_walks *walks)
 {
-    uint32_t frequency = count + MATCH_UNSEEN;
-    return scratch->logarithm[articles + COMMON_ARTICLES + 1 + frequency] - scratch->logarithm[frequency];
-}
-
-static float frequency_weight(const struct match_scratch *scratch, uint32_t frequency)
-{
-    return 1 + scratch->logarithm[frequency] - scratch->logarithm[INDEX_FREQUENCY_UNIT];
-}
-
-static int by_weight(const void *a, const void *b)
-{
-    const struct term *left = a, *right = b;
-    if (left->weight != right->weight)
-        return left->weight > right->weight ? -1 : 1;
-    return left->term < right->term ? -1 : left->term > right->term;
-}
-
-static void swap(struct term *a, struct term *b)
-{
-    const struct term kept = *a;
-    *a = *b;
-    *b = kept;
-}
-
-/* Brings the `wanted` heaviest to the front, in whatever order (Hoare's selection). The middle one parts each range, so
- * terms that rise or fall are parted well. */
-static void bring_heaviest(struct term *terms, size_t count, size_t wanted)
-{
-    size_t from = 0, to = count;
-    for (int rounds = 0; to - from > 1 && wanted > from && wanted < to; rounds++) {
-        if (rounds == SELECT_ROUNDS_MAX) {
-            qsort(terms + from, to - from, sizeof *terms, by_weight);
-            return;
-        }
-        size_t front = from;
-        swap(&terms[from + (to - from) / 2], &terms[to - 1]);
-        for (size_t i = from; i + 1 < to; i++)
-            if (by_weight(&terms[i], &terms[to - 1]) < 0)
-                swap(&terms[i], &terms[front++]);
-        swap(&terms[front], &terms[to - 1]);
-        if (front < wanted)
-            from = front + 1;
-        else
-            to = front;
-    }
-}
-
-/* The article's terms with their weights, the MATCH_TERMS_MAX heaviest first, those in order; length 1. */
-static struct term *weigh(struct arena *arena, const struct match_scratch *scratch, const struct index *index,
-                          const features_record *features, size_t count)
-{
-    struct term *terms = arena_array(arena, count, sizeof *terms);
-    if (!terms)
-        return NULL;
-    uint64_t keys[TERMS_MAX];
-    uint32_t ids[TERMS_MAX];
-    for (size_t i = 0; i < count; i++)
-        keys[i] = index_term_key(features->terms[i]);
-    postings_find_all(index_words(index), keys, count, ids);
-    double square = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t id = ids[i];
-        const uint32_t df = id == POSTINGS_NONE ? index_background(index, features->terms[i])
-                                                : postings_tally(index_words(index), id)->count;
-        float weight = frequency_weight(scratch, index_frequency(features->weights[i]));
-        weight *= idf(scratch, index_articles(index), df);
-        terms[i] = (struct term){ .id = id, .term = features->terms[i], .weight = weight };
-        square += (double)weight * (double)weight;
-    }
-    float length = square > 0 ? (float)sqrt(square) : 1;
-    for (size_t i = 0; i < count; i++)
-        terms[i].weight /= length;
-    bring_heaviest(terms, count, MATCH_TERMS_MAX);
-    qsort(terms, count < MATCH_TERMS_MAX ? count : MATCH_TERMS_MAX, sizeof *terms, by_weight);
-    return terms;
-}
-
-/* The walks down the postings of the heaviest terms. */
-static size_t begin_walks(const struct match_scratch *scratch, const struct index *index, const struct term *terms,
-                          size_t count, struct posting_walks *walks)
-{
-    const struct postings *postings = index_words(index);
-    uint32_t ids[MATCH_TERMS_MAX];
-    float weights[MATCH_TERMS_MAX];
+    uint32_t known[VECTOR_TERMS_MAX];
     size_t begun = 0;
-    for (size_t i = 0; i < count && i < MATCH_TERMS_MAX; i++) {
-        if (terms[i].id == POSTINGS_NONE)
-            continue;
-        const struct posting_tally *tally = postings_tally(postings, terms[i].id);
-        weights[begun] = terms[i].weight * idf(scratch, index_articles(index), tally->count);
-        ids[begun++] = terms[i].id;
-    }
-    postings_walk_all(postings, ids, begun, walks);
-    for (size_t i = 0; i < begun; i++)
-        walks->at[i].weight = weights[i];
+    for (uint32_t i = 0; i < vector->count; i++)
+        if (ids[i] != POSTINGS_NONE)
+            known[begun++] = ids[i];
+    postings_walk_all(words, known, begun, walks);
+    begun = 0;
+    for (uint32_t i = 0; i < vector->count; i++)
+        if (ids[i] != POSTINGS_NONE)
+            walks->at[begun++].weight = vector->weights[i];
     return begun;
 }
 
-/* Articles that share the heaviest terms, in the order met: of all terms the newest posting, then the one before. */
-static size_t gather(struct match_scratch *scratch, const struct index *index, const struct term *terms, size_t count,
-                     uint32_t *owners)
+/* Articles that share terms: of all terms the newest posting, then the one before. */
+static size_t gather(struct match_scratch *scratch, const struct posting_walks *walks, size_t count)
 {
-    struct posting_walks walks;
-    size_t met = 0, left = begin_walks(scratch, index, terms, count, &walks);
-    for (uint32_t step = 0; step < MATCH_POSTINGS_MAX && left > 0; step++) {
-        size_t kept = 0;
-        for (size_t i = 0; i < left; i++) {
-            if (step == walks.at[i].count)
-                continue;
-            const struct posting_entry entry = postings_walked(&walks.at[i], step);
-            float *sum = &scratch->sums[entry.owner];
-            owners[met] = entry.owner; /* stays when it is met for the first time */
+    size_t met = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct posting_walk *walk = &walks->at[i];
+        for (uint32_t step = 0; step < walk->count && step < MATCH_POSTINGS_MAX; step++) {
+            const struct posting_entry entry = postings_walked(walk, step);
+            uint32_t *sum = &scratch->sums[entry.owner];
+            scratch->met[met] = entry.owner; /* stays when it is met for the first time */
             met += *sum == 0;
-            *sum += walks.at[i].weight * frequency_weight(scratch, entry.value);
-            if (kept++ < i)
-                walks.at[kept - 1] = walks.at[i];
+            *sum += walk->weight * entry.value;
         }
-        left = kept;
     }
     return met;
 }
@@ -190,37 +83,82 @@ static void sift(struct match_scratch *scratch, const struct index *index, uint6
     struct choice choice = { 0 };
     for (size_t i = 0; i < met; i++) {
         const uint32_t owner = scratch->met[i];
-        const float norm = index_norm(index, owner), sum = scratch->sums[owner];
+        const float likeness = vector_cosine(scratch->sums[owner]);
         scratch->sums[owner] = 0;
-        if (norm <= 0 || sum / norm < choice.least)
+        if (likeness < choice.least)
             continue;
+        const uint64_t event = index_event_at(index, owner);
         const struct index_article *found = index_article_at(index, owner);
-        int64_t away = found->stream_ms > stream_ms ? found->stream_ms - stream_ms : stream_ms - found->stream_ms;
-        if (found->article != article && away <= window_ms)
-            match_choose(&choice, index, &(struct hit){ owner, sum / norm, found->event });
+        const int64_t away = found->stream_ms > stream_ms ? found->stream_ms - stream_ms : stream_ms - found->stream_ms;
+        if (event && found->article != article && away <= window_ms)
+            match_choose(&choice, index, &(struct hit){ owner, likeness, event });
     }
     match_chosen(&choice, match);
 }
 
-void match_unit(const struct match_scratch *scratch, const struct index *index, const struct index_article *article,
-                float weights[TERMS_MAX])
+/* ---- an event and the article */
+
+/* What of the event's newest articles is in the article, term by term; the heaviest of it are named. */
+static void name_words(const struct crowd *crowd, const uint32_t *members, uint32_t count, const struct vector *vector,
+                       const uint32_t *ids, struct match_event *event)
 {
-    const struct postings *postings = index_words(index);
-    uint32_t ids[TERMS_MAX];
-    float square = 0;
-    for (uint32_t i = 0; i < article->terms; i++) {
-        ids[i] = postings_at(postings, article->first_word + i)->key;
-        postings_expect_tally(postings, ids[i]);
+    const struct crowd_vector *own = &crowd->vectors[CROWD_SELF];
+    uint32_t shared[VECTOR_TERMS_MAX] = { 0 }, weights[MATCH_WORDS_MAX];
+    for (uint32_t m = 0; m < count; m++) {
+        const struct crowd_vector *member = &crowd->vectors[members[m]];
+        for (uint32_t i = 0; i < member->count; i++)
+            if (member->numbers[i] < own->count) /* the article's own came first */
+                shared[member->numbers[i]] += member->weights[i];
     }
-    for (uint32_t i = 0; i < article->terms; i++) {
-        const uint32_t frequency = postings_at(postings, article->first_word + i)->value;
-        const uint32_t count = postings_tally(postings, ids[i])->count;
-        weights[i] = frequency_weight(scratch, frequency) * idf(scratch, index_articles(index), count);
-        square += weights[i] * weights[i];
+    uint32_t number = 0;
+    for (uint32_t i = 0; i < vector->count; i++) {
+        if (ids[i] == POSTINGS_NONE)
+            continue;
+        const uint32_t weight = shared[number++] * vector->weights[i];
+        size_t at = event->words_count;
+        if (weight == 0 || (at == MATCH_WORDS_MAX && weight <= weights[at - 1]))
+            continue;
+        event->words_count += at < MATCH_WORDS_MAX;
+        at -= at == MATCH_WORDS_MAX;
+        for (; at > 0 && weights[at - 1] < weight; at--) {
+            weights[at] = weights[at - 1];
+            event->words[at] = event->words[at - 1];
+        }
+        weights[at] = weight;
+        event->words[at] = vector->terms[i];
     }
-    const float scale = square > 0 ? 1 / sqrtf(square) : 0;
-    for (uint32_t i = 0; i < article->terms; i++)
-        weights[i] *= scale;
+}
+
+/* Its score and spread: how alike the article and its newest ones are, and these among each other. */
+static void compare(struct crowd *crowd, const uint32_t *members, uint32_t count, struct match_event *event)
+{
+    float between = 0, pairs = 0, least = 2, most = -2;
+    for (uint32_t i = 0; i < count; i++) {
+        const float likeness = crowd_likeness(crowd, CROWD_SELF, members[i]);
+        between += likeness;
+        least = likeness < least ? likeness : least;
+        most = likeness > most ? likeness : most;
+        for (uint32_t k = 0; k < i; k++)
+            pairs += crowd_likeness(crowd, members[i], members[k]);
+    }
+    if (count == 0)
+        return;
+    event->score = mates_score(between / (float)count, mates_within(pairs, count));
+    event->spread = most - least;
+}
+
+static void compare_all(struct crowd *crowd, const struct vector *vector, const uint32_t *ids, struct match *match)
+{
+    uint32_t members[MATCH_EVENTS_MAX][MATCH_MEMBERS_MAX], counts[MATCH_EVENTS_MAX] = { 0 };
+    for (size_t i = 0; i < match->count; i++) {
+        struct descent descent = crowd_descend(crowd->index, match->events[i].event, 2 * MATCH_MEMBERS_MAX);
+        while (counts[i] < MATCH_MEMBERS_MAX && (members[i][counts[i]] = crowd_take(crowd, &descent)) != CROWD_SELF)
+            (void)crowd_likeness(crowd, CROWD_SELF, members[i][counts[i]++]);
+    }
+    for (size_t i = 0; i < match->count; i++) {
+        name_words(crowd, members[i], counts[i], vector, ids, &match->events[i]);
+        compare(crowd, members[i], counts[i], &match->events[i]);
+    }
 }
 
 static void order(struct match *match)
@@ -236,21 +174,9 @@ static void order(struct match *match)
         }
 }
 
-static void name_words(const struct heaviest *heaviest, const struct term *terms, size_t count,
-                       struct match_event *event)
-{
-    for (size_t i = 0; i < heaviest->count; i++)
-        for (size_t k = 0; k < count; k++)
-            if (terms[k].id == heaviest->keys[i].id) {
-                event->words[event->words_count++] = terms[k].term;
-                break;
-            }
-}
-
 /* Puts the events together again that the article is near, unless it is surely of the one, or can show nothing there.
  */
-static void look_again(const struct match_scratch *scratch, const struct index *index, uint64_t article,
-                       const struct mate *self, struct match *match)
+static void look_again(struct crowd *crowd, struct match *match)
 {
     uint64_t events[MATCH_EVENTS_MAX];
     size_t near = 0;
@@ -260,47 +186,25 @@ static void look_again(const struct match_scratch *scratch, const struct index *
     }
     if (near > 1 ||
         (near == 1 && match->events[0].score < MATCH_SCORE_MIN + MATCH_SURE && match->events[0].spread >= MATCH_SPREAD))
-        match->regrouped = match_regroup(scratch, index, events, near, article, self, &match->regroup);
+        match->regrouped = match_regroup(crowd, events, near, &match->regroup);
 }
 
-static size_t count_terms(const features_record *features)
+void match_find(struct match_scratch *scratch, const struct index *index, const struct vector *vector,
+                const struct mate *self, uint64_t article, int64_t stream_ms, int64_t window_ms, struct match *match)
 {
-    size_t count = features ? features->n_terms : 0;
-    if (features && features->n_weights < count)
-        count = features->n_weights;
-    return count < TERMS_MAX ? count : TERMS_MAX;
-}
-
-/* The article's weights into the keys, or out of them. */
-static void lay_query(const struct index *index, const struct term *terms, size_t count, bool in)
-{
-    for (size_t i = 0; i < count; i++)
-        if (terms[i].id != POSTINGS_NONE)
-            postings_tally(index_words(index), terms[i].id)->query = in ? terms[i].weight : 0;
-}
-
-enum err match_find(struct arena *arena, struct match_scratch *scratch, const struct index *index,
-                    const features_record *features, uint64_t article, int64_t stream_ms, int64_t window_ms,
-                    struct match *match)
-{
+    uint64_t keys[VECTOR_TERMS_MAX];
+    uint32_t ids[VECTOR_TERMS_MAX];
+    struct posting_walks walks;
     *match = (struct match){ 0 };
-    const size_t count = count_terms(features);
-    if (count == 0)
-        return ERR_OK;
-    struct term *terms = weigh(arena, scratch, index, features, count);
-    if (!terms)
-        return ERR_MEMORY;
-    const size_t met = gather(scratch, index, terms, count, scratch->met);
-    sift(scratch, index, article, stream_ms, window_ms, met, match);
-    lay_query(index, terms, count, true);
-    const struct mate self = mates_of(features);
-    for (size_t i = 0; i < match->count; i++) {
-        struct heaviest heaviest = { 0 };
-        match_compare(scratch, index, article, &self, &match->events[i], &heaviest);
-        name_words(&heaviest, terms, count, &match->events[i]);
-    }
+    for (uint32_t i = 0; i < vector->count; i++)
+        keys[i] = vector->terms[i];
+    postings_find_all(index_words(index), keys, vector->count, ids);
+    const size_t begun = begin_walks(index_words(index), vector, ids, &walks);
+    sift(scratch, index, article, stream_ms, window_ms, gather(scratch, &walks, begun), match);
+    if (match->count == 0)
+        return;
+    crowd_begin(&scratch->crowd, index, article, vector, ids, self);
+    compare_all(&scratch->crowd, vector, ids, match);
     order(match);
-    look_again(scratch, index, article, &self, match);
-    lay_query(index, terms, count, false);
-    return ERR_OK;
+    look_again(&scratch->crowd, match);
 }

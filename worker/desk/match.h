@@ -4,15 +4,15 @@
 
 #include "desk/mates.h"
 
-/* Which event is an article like? The mean TF-IDF cosine between the article
- * and an event's newest articles, held against the mean among these (mates.h).
- * IDF is ln(1 + N/df) over the window and the articles of common.h. The first
+/* Which event is an article like? The mean cosine between the article's vector
+ * and those of an event's newest articles, held against the mean among these
+ * (vector.h, mates.h). The first
  * article of another happening of the same kind is often taken for the one that
  * is known; the next ones show that there are two. So an article is also put
  * together again with all events that it is near, and what is known by now is
  * not bound to what was guessed when less was.
  *
- * Work an article is bounded: MATCH_TERMS_MAX words that tell the most, the
+ * Work an article is bounded: VECTOR_TERMS_MAX words that tell the most, the
  * MATCH_POSTINGS_MAX newest articles of each, MATCH_EVENTS_MAX events of which
  * MATCH_MEMBERS_MAX articles are weighed in full, and MATCH_REGROUP_MAX put
  * together again. */
@@ -29,13 +29,11 @@
 /* By so much an article may change what two sets of others score, for it may have been written to. */
 #define MATCH_SWAY 0.1f
 enum {
-    MATCH_TERMS_MAX = 64,
     MATCH_POSTINGS_MAX = 64,
     MATCH_EVENTS_MAX = 4,
     MATCH_MEMBERS_MAX = 8,
     MATCH_REGROUP_MAX = 24, /* newest articles of the events that are put together again */
     MATCH_WORDS_MAX = 6,
-    MATCH_UNSEEN = 4, /* articles that have any term, so that a name weighs little less when its second report comes */
     MATCH_ARTICLES_MAX = 8,
 };
 
@@ -74,8 +72,7 @@ void match_scratch_free(struct match_scratch *scratch);
 
 /* Events by likeness, whatever the score. `article` itself is left out, and
  * those further than `window_ms` away in stream time. */
-enum err match_find(struct arena *arena, struct match_scratch *scratch, const struct index *index,
-                    const features_record *features, uint64_t article, int64_t stream_ms, int64_t window_ms,
-                    struct match *match);
+void match_find(struct match_scratch *scratch, const struct index *index, const struct vector *vector,
+                const struct mate *self, uint64_t article, int64_t stream_ms, int64_t window_ms, struct match *match);
 
 #endif

@@ -27,27 +27,4 @@ void match_choose(struct choice *choice, const struct index *index, const struct
 /* Into the match. The scores of the events are the caller's. */
 void match_chosen(const struct choice *choice, struct match *match);
 
-/* The weights of an article's terms, in its order, at length 1. */
-void match_unit(const struct match_scratch *scratch, const struct index *index, const struct index_article *article,
-                float weights[TERMS_MAX]);
-
-/* Keys by how much they weigh in a score, the heaviest first. */
-struct heaviest {
-    size_t count;
-    struct {
-        uint32_t id;
-        float weight;
-    } keys[MATCH_WORDS_MAX];
-};
-
-/* How alike the query, which stands in the keys, and the newest articles of the event are, and these among each other:
- * its score and spread. The keys' `sum` is zero before and after. */
-void match_compare(const struct match_scratch *scratch, const struct index *index, uint64_t article,
-                   const struct mate *self, struct match_event *event, struct heaviest *heaviest);
-
-/* Puts the newest articles of the events, the likest first, together again with the article, whose terms stand in the
- * keys as `query`. The keys' `sum` is zero before and after. False where there is nothing to put together. */
-bool match_regroup(const struct match_scratch *scratch, const struct index *index, const uint64_t *events,
-                   size_t events_count, uint64_t article, const struct mate *self, struct match_regroup *regroup);
-
 #endif

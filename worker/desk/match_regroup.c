@@ -143,7 +143,7 @@ static struct move choose(const struct plan *plan)
     return chosen;
 }
 
-static void describe(const struct plan *plan, const struct index *index, const struct move *move,
+static void describe(const struct plan *plan, const struct crowd *crowd, const struct move *move,
                      struct match_regroup *regroup)
 {
     const struct sets *sets = plan->sets;
@@ -155,19 +155,18 @@ static void describe(const struct plan *plan, const struct index *index, const s
     regroup->apart = stay ? sets_between(sets, move->set, left_set(plan, stay)) : 0;
     for (uint32_t i = 0; i < sets->members; i++)
         if (move->articles >> i & 1)
-            regroup->articles[regroup->count++] = index_article_at(index, sets->owners[i])->article;
+            regroup->articles[regroup->count++] = index_article_at(crowd->index, crowd->owners[sets->places[i]])->article;
 }
 
-bool match_regroup(const struct match_scratch *scratch, const struct index *index, const uint64_t *events,
-                   size_t events_count, uint64_t article, const struct mate *self, struct match_regroup *regroup)
+bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, struct match_regroup *regroup)
 {
     struct sets sets;
     struct plan plan = { .sets = &sets, .events_count = events_count };
     *regroup = (struct match_regroup){ 0 };
-    sets_load(index, events, events_count, article, &sets);
+    sets_load(crowd, events, events_count, &sets);
     if (sets.members < 2)
         return false;
-    sets_join(scratch, index, self, &sets);
+    sets_join(crowd, &sets);
     for (size_t i = 0; i < events_count; i++)
         plan.events[i] = events[i];
     name_sets(&plan);
@@ -179,6 +178,6 @@ bool match_regroup(const struct match_scratch *scratch, const struct index *inde
         regroup->score = sets_between(&sets, own, plan.set_of[0]);
     const struct move move = choose(&plan);
     if (move.articles)
-        describe(&plan, index, &move, regroup);
+        describe(&plan, crowd, &move, regroup);
     return true;
 }

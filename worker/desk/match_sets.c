@@ -5,124 +5,30 @@
 
 _Static_assert(SETS_MAX <= 64, "a bit each");
 
-/* ---- which articles */
-
-/* The event's articles on the way down. */
-struct descent {
-    uint32_t position, steps;
-    bool ended;
-};
-
-static struct descent begin(const struct index *index, uint64_t event)
-{
-    const struct postings *postings = index_postings(index);
-    const uint32_t id = postings_find(postings, index_event_key(event));
-    const bool none = id == POSTINGS_NONE;
-    return (struct descent){ .position = none ? 0 : postings_key(postings, id)->newest, .ended = none };
-}
-
-/* Takes in the next one that counts, if there is one. */
-static void take_next(const struct index *index, uint64_t event, uint64_t article, struct descent *at,
-                      struct sets *sets)
-{
-    const struct postings *postings = index_postings(index);
-    while (!at->ended) {
-        if (at->steps++ == 2 * MATCH_REGROUP_MAX || !postings_held(postings, at->position)) {
-            at->ended = true;
-            return;
-        }
-        const struct posting *posting = postings_at(postings, at->position);
-        const struct index_article *member = index_article_at(index, posting->owner);
-        at->position = posting->older;
-        if (member->replaced || member->article == article || !member->terms)
-            continue;
-        sets->mates[sets->members] = mates_at(member);
-        sets->events[sets->members] = event;
-        sets->owners[sets->members++] = posting->owner;
-        return;
-    }
-}
-
-void sets_load(const struct index *index, const uint64_t *events, size_t events_count, uint64_t article,
-               struct sets *sets)
+void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count, struct sets *sets)
 {
     struct descent descents[MATCH_EVENTS_MAX];
     sets->members = 0;
     for (size_t i = 0; i < events_count; i++)
-        descents[i] = begin(index, events[i]);
+        descents[i] = crowd_descend(crowd->index, events[i], 2 * MATCH_REGROUP_MAX);
     for (bool more = true; more;) {
         more = false;
         for (size_t i = 0; i < events_count && sets->members < MATCH_REGROUP_MAX; i++) {
-            take_next(index, events[i], article, &descents[i], sets);
-            more |= !descents[i].ended;
+            const uint32_t place = crowd_take(crowd, &descents[i]);
+            if (place == CROWD_SELF)
+                continue;
+            sets->places[sets->members] = place;
+            sets->events[sets->members++] = events[i];
+            more = true;
         }
-        more &= sets->members < MATCH_REGROUP_MAX;
     }
+    sets->places[SELF] = CROWD_SELF;
 }
-
-/* ---- how alike */
 
 static void set_sum(struct sets *sets, uint32_t a, uint32_t b, float likeness)
 {
     sets->sums[a][b] = sets->sums[b][a] = likeness;
 }
-
-/* The terms of an article, numbered from 1 as they are met in all of them, so that what is held against each other lies
- * close together. */
-struct unit {
-    uint32_t terms;
-    uint16_t numbers[TERMS_MAX];
-    float weights[TERMS_MAX];
-};
-
-/* The keys' `sum` holds the number of each. */
-static void number(const struct match_scratch *scratch, const struct index *index, const struct mate *self,
-                   struct sets *sets, struct unit *units)
-{
-    const struct postings *postings = index_words(index);
-    unsigned met = 0;
-    for (uint32_t i = 0; i < sets->members; i++) {
-        const struct index_article *member = index_article_at(index, sets->owners[i]);
-        float dot = 0;
-        units[i].terms = member->terms;
-        match_unit(scratch, index, member, units[i].weights);
-        for (uint32_t t = 0; t < member->terms; t++) {
-            struct posting_tally *tally = postings_tally(postings, postings_at(postings, member->first_word + t)->key);
-            dot += units[i].weights[t] * tally->query;
-            if (tally->sum == 0)
-                tally->sum = (float)++met;
-            units[i].numbers[t] = (uint16_t)tally->sum;
-        }
-        set_sum(sets, i, SELF, mates_likeness(self, &sets->mates[i], dot));
-    }
-    for (uint32_t i = 0; i < sets->members; i++) {
-        const struct index_article *member = index_article_at(index, sets->owners[i]);
-        for (uint32_t t = 0; t < member->terms; t++)
-            postings_tally(postings, postings_at(postings, member->first_word + t)->key)->sum = 0;
-    }
-}
-
-static void weigh(const struct match_scratch *scratch, const struct index *index, const struct mate *self,
-                  struct sets *sets)
-{
-    struct unit units[MATCH_REGROUP_MAX];
-    float laid[MATCH_REGROUP_MAX * TERMS_MAX + 1] = { 0 }; /* one article's weights, by number */
-    number(scratch, index, self, sets, units);
-    for (uint32_t i = 0; i < sets->members; i++) {
-        for (uint32_t t = 0; t < units[i].terms; t++)
-            laid[units[i].numbers[t]] = units[i].weights[t];
-        for (uint32_t k = 0; k < i; k++) {
-            float dot = 0;
-            for (uint32_t t = 0; t < units[k].terms; t++)
-                dot += units[k].weights[t] * laid[units[k].numbers[t]];
-            set_sum(sets, i, k, mates_likeness(&sets->mates[i], &sets->mates[k], dot));
-        }
-        for (uint32_t t = 0; t < units[i].terms; t++)
-            laid[units[i].numbers[t]] = 0;
-    }
-}
-
-/* ---- putting together */
 
 float sets_between(const struct sets *sets, uint32_t a, uint32_t b)
 {
@@ -174,12 +80,20 @@ static bool join_best(struct sets *sets, struct left *left)
     return true;
 }
 
-void sets_join(const struct match_scratch *scratch, const struct index *index, const struct mate *self,
-               struct sets *sets)
+static void hold(struct crowd *crowd, struct sets *sets)
+{
+    memset(sets->sums, 0, sizeof sets->sums);
+    for (uint32_t i = 0; i < sets->members; i++) {
+        set_sum(sets, i, SELF, crowd_likeness(crowd, CROWD_SELF, sets->places[i]));
+        for (uint32_t k = 0; k < i; k++)
+            set_sum(sets, i, k, crowd_likeness(crowd, sets->places[i], sets->places[k]));
+    }
+}
+
+void sets_join(struct crowd *crowd, struct sets *sets)
 {
     struct left left = { 0 };
-    memset(sets->sums, 0, sizeof sets->sums);
-    weigh(scratch, index, self, sets);
+    hold(crowd, sets);
     memcpy(sets->pairs, sets->sums, sizeof sets->pairs);
     for (uint32_t i = 0; i < SETS_MAX; i++) {
         sets->of[i] = i;

@@ -2,7 +2,7 @@
 #ifndef DESK_MATCH_SETS_H
 #define DESK_MATCH_SETS_H
 
-#include "desk/match_choose.h"
+#include "desk/match_crowd.h"
 
 /* Articles put together, the likest sets of them first, as long as two sets are one happening: agglomerative clustering
  * by average linkage, held against the likeness within (mates.h). What comes out does not hang on the order in which
@@ -13,9 +13,8 @@ enum { SETS_MAX = MATCH_REGROUP_MAX + 1, SELF = MATCH_REGROUP_MAX /* the asking 
 /* At first each article has a set, which has the number of one of its articles. */
 struct sets {
     uint32_t members; /* articles beside the one that asks */
-    uint32_t owners[MATCH_REGROUP_MAX];
+    uint32_t places[SETS_MAX]; /* in the crowd */
     uint64_t events[MATCH_REGROUP_MAX];
-    struct mate mates[MATCH_REGROUP_MAX];
     uint32_t of[SETS_MAX];           /* the set that an article is in */
     uint32_t size[SETS_MAX];         /* of a set; 0: it is in another */
     float within[SETS_MAX];          /* a set: mates_within */
@@ -24,14 +23,11 @@ struct sets {
     float pairs[SETS_MAX][SETS_MAX]; /* the likeness of two articles */
 };
 
-/* Takes in the newest articles of the events, of each in turn the next older one, but not `article`. */
-void sets_load(const struct index *index, const uint64_t *events, size_t events_count, uint64_t article,
-               struct sets *sets);
+/* Takes in the newest articles of the events, of each in turn the next older one, but not the article that asks. */
+void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count, struct sets *sets);
 
-/* Puts them together with the article, whose terms stand in the keys as `query`. The keys' `sum` is zero before and
- * after. */
-void sets_join(const struct match_scratch *scratch, const struct index *index, const struct mate *self,
-               struct sets *sets);
+/* Puts them together with the article. */
+void sets_join(struct crowd *crowd, struct sets *sets);
 
 /* What two sets score. */
 float sets_between(const struct sets *sets, uint32_t a, uint32_t b);

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/random.h>
-#include <time.h>
+
+#include "base/reserve.h"
+#include "base/seed.h"
 
 static uint32_t power_of_two(uint32_t least)
 {
@@ -15,47 +15,21 @@ static uint32_t power_of_two(uint32_t least)
     return power;
 }
 
-static uint64_t random_seed(void)
-{
-    uint64_t seed = 0;
-    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) != (ssize_t)sizeof seed) {
-        struct timespec now;
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        seed = (uint64_t)now.tv_nsec * 0x9E3779B97F4A7C15u ^ (uint64_t)(uintptr_t)&now;
-    }
-    return seed;
-}
-
-enum { HUGE_PAGE_BYTES = 2 * 1024 * 1024 };
-
-/* Zeroed and not touched yet. Looked into at random, so where the kernel will,
- * in pages so large that their addresses stay known to the processor. */
-static void *reserve(size_t count, size_t size)
-{
-    char *memory = calloc(count, size);
-    const size_t skip = (HUGE_PAGE_BYTES - (uintptr_t)memory % HUGE_PAGE_BYTES) % HUGE_PAGE_BYTES;
-    if (memory && count * size >= skip + HUGE_PAGE_BYTES)
-        (void)madvise(memory + skip, (count * size - skip) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES, MADV_HUGEPAGE);
-    return memory;
-}
-
-struct postings *postings_new(uint32_t postings_max, bool tallies)
+struct postings *postings_new(uint32_t postings_max, bool runs)
 {
     struct postings *postings = calloc(1, sizeof *postings);
     if (!postings)
         return NULL;
-    postings->seed = random_seed();
-    postings->capacity = power_of_two(postings_max);
-    postings->keys_max = tallies ? postings->capacity / 2 : postings->capacity;
+    postings->seed = seed_make();
+    postings->capacity = postings->keys_max = power_of_two(postings_max);
     postings->heads_max = postings->capacity / 4;
-    postings->runs_max = tallies ? postings->capacity / POSTINGS_RUN_LEAST : 0;
-    postings->ring = reserve(postings->capacity, sizeof *postings->ring);
-    postings->keys = reserve(postings->keys_max, sizeof *postings->keys);
-    postings->heads = reserve(postings->heads_max, sizeof *postings->heads);
-    postings->tallies = tallies ? reserve(postings->keys_max, sizeof *postings->tallies) : NULL;
-    postings->runs = tallies ? reserve(postings->runs_max, sizeof *postings->runs) : NULL;
-    if (!postings->ring || !postings->keys || !postings->heads ||
-        (tallies && (!postings->tallies || !postings->runs))) {
+    postings->runs_max = runs ? postings->capacity / POSTINGS_RUN_LEAST : 0;
+    postings->ring = reserve_take(postings->capacity * sizeof *postings->ring);
+    postings->keys = reserve_take(postings->keys_max * sizeof *postings->keys);
+    postings->heads = reserve_take(postings->heads_max * sizeof *postings->heads);
+    postings->turns = runs ? reserve_take(postings->keys_max * sizeof *postings->turns) : NULL;
+    postings->runs = runs ? reserve_take(postings->runs_max * sizeof *postings->runs) : NULL;
+    if (!postings->ring || !postings->keys || !postings->heads || (runs && (!postings->turns || !postings->runs))) {
         postings_free(postings);
         return NULL;
     }
@@ -67,11 +41,11 @@ void postings_free(struct postings *postings)
 {
     if (!postings)
         return;
-    free(postings->ring);
-    free(postings->keys);
-    free(postings->tallies);
-    free(postings->heads);
-    free(postings->runs);
+    reserve_free(postings->ring, postings->capacity * sizeof *postings->ring);
+    reserve_free(postings->keys, postings->keys_max * sizeof *postings->keys);
+    reserve_free(postings->turns, postings->keys_max * sizeof *postings->turns);
+    reserve_free(postings->heads, postings->heads_max * sizeof *postings->heads);
+    reserve_free(postings->runs, postings->runs_max * sizeof *postings->runs);
     free(postings);
 }
 
@@ -108,8 +82,8 @@ void postings_expect_all(const struct postings *postings, const uint64_t *keys, 
         uint32_t link = *head_of(postings, keys[i]);
         if (link) {
             __builtin_prefetch(&postings->keys[link - 1]);
-            if (postings->tallies)
-                __builtin_prefetch(&postings->tallies[link - 1], 1);
+            if (postings->turns)
+                __builtin_prefetch(&postings->turns[link - 1], 1);
         }
     }
 }
@@ -130,8 +104,8 @@ static uint32_t add_key(struct postings *postings, uint64_t key)
         id = postings->keys_made++;
     uint32_t *head = head_of(postings, key);
     postings->keys[id] = (struct posting_key){ .key = key, .newest = postings->oldest - 1, .next = *head };
-    if (postings->tallies)
-        postings->tallies[id] = (struct posting_tally){ .run = POSTINGS_NO_RUN };
+    if (postings->turns)
+        postings->turns[id] = (struct posting_turn){ .run = POSTINGS_NO_RUN };
     *head = id + 1;
     postings->keys_used++;
     return id;
@@ -155,11 +129,6 @@ bool postings_fit(const struct postings *postings, uint32_t count)
 
 /* ---- postings */
 
-static uint32_t *count_of(const struct postings *postings, uint32_t id)
-{
-    return postings->tallies ? &postings->tallies[id].count : &postings->keys[id].count;
-}
-
 static uint32_t add(struct postings *postings, uint32_t id, uint64_t key, uint32_t owner, uint32_t value)
 {
     if (id == POSTINGS_NONE)
@@ -173,8 +142,8 @@ static uint32_t add(struct postings *postings, uint32_t id, uint64_t key, uint32
                           .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
     of->newest = position;
     of->held++;
-    ++*count_of(postings, id);
-    if (postings->tallies)
+    of->count++;
+    if (postings->turns)
         postings_run_grow(postings, id);
     return id;
 }
@@ -185,40 +154,38 @@ uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, u
 }
 
 void postings_add_all(struct postings *postings, const uint64_t *keys, size_t count, uint32_t owner,
-                      const uint32_t *values, uint32_t *ids)
+                      const uint32_t *values)
 {
     enum { SOME = 64 };
     uint32_t found[SOME];
     for (size_t done = 0, some; done < count; done += some) {
         some = count - done < SOME ? count - done : SOME;
         postings_find_all(postings, keys + done, some, found);
-        for (size_t i = 0; i < some && postings->tallies; i++) {
-            const struct posting_tally *tally = found[i] == POSTINGS_NONE ? NULL : &postings->tallies[found[i]];
-            if (tally && tally->run != POSTINGS_NO_RUN)
-                __builtin_prefetch(&postings->runs[tally->run][tally->turn], 1);
+        for (size_t i = 0; i < some && postings->turns; i++) {
+            const struct posting_turn *turn = found[i] == POSTINGS_NONE ? NULL : &postings->turns[found[i]];
+            if (turn && turn->run != POSTINGS_NO_RUN)
+                __builtin_prefetch(&postings->runs[turn->run][turn->turn], 1);
         }
         for (size_t i = 0; i < some; i++) {
             const uint64_t key = keys[done + i];
             if (found[i] == POSTINGS_NONE) /* unless it came a moment ago */
                 found[i] = postings_find(postings, key);
-            const uint32_t id = add(postings, found[i], key, owner, values ? values[done + i] : 0);
-            if (ids)
-                ids[done + i] = id;
+            (void)add(postings, found[i], key, owner, values ? values[done + i] : 0);
         }
     }
 }
 
 void postings_discount(struct postings *postings, uint32_t position)
 {
-    --*count_of(postings, postings_at(postings, position)->key);
+    postings->keys[postings_at(postings, position)->key].count--;
 }
 
 void postings_drop(struct postings *postings, bool counted)
 {
     uint32_t id = postings_at(postings, postings->oldest)->key;
-    *count_of(postings, id) -= counted;
+    postings->keys[id].count -= counted;
     postings->keys[id].held--;
-    if (postings->tallies)
+    if (postings->turns)
         postings_run_shrink(postings, id);
     if (postings->keys[id].held == 0)
         drop_key(postings, id);
@@ -233,7 +200,7 @@ uint64_t postings_count(const struct postings *postings)
 
 uint64_t postings_bytes(const struct postings *postings)
 {
-    const uint64_t key = sizeof *postings->keys + (postings->tallies ? sizeof *postings->tallies : 0);
+    const uint64_t key = sizeof *postings->keys + (postings->turns ? sizeof *postings->turns : 0);
     return (uint64_t)postings->used * sizeof *postings->ring + (uint64_t)postings->keys_made * key +
            (uint64_t)postings->runs_made * sizeof *postings->runs +
            (uint64_t)postings->heads_max * sizeof *postings->heads;

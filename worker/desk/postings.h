@@ -14,13 +14,13 @@
  * is a function of the postings that are still held, never of those that left,
  * which is why an index built again from the window equals the one that lived.
  *
- * Where it is asked for, each key has a tally, and one with many postings has
- * its newest in a run as well, side by side in memory (postings_walk.h).
+ * Where it is asked for, a key with many postings has its newest in a run as
+ * well, side by side in memory (postings_walk.h).
  *
  * Adding and dropping take constant time expected; the table of keys is seeded
  * anew in each process, so nobody outside can choose keys that collide. Memory
  * is reserved by postings_new and touched as it fills: 12 bytes a posting and
- * 24 a key; 16 a tally and 256 a run. */
+ * 24 a key; where there are runs, 4 a key more and 256 a run. */
 enum {
     POSTINGS_OWNER_BITS = 20,
     POSTINGS_VALUE_BITS = 12,
@@ -45,17 +45,12 @@ struct posting_key {
     uint32_t next;   /* the table's */
     uint32_t newest; /* position */
     uint32_t held;   /* postings */
-    uint32_t count;  /* of them not discounted, where there are no tallies */
+    uint32_t count;  /* of them not discounted */
 };
 
-/* What is asked of a key most, apart from the rest: four stand in one line of memory. */
-struct posting_tally {
-    uint32_t
-        count; /* postings held and not discounted, and what the owner puts on top for as long as the key is held */
-    uint32_t run : POSTINGS_RUN_BITS;       /* POSTINGS_NO_RUN: it has none */
-    uint32_t turn : 32 - POSTINGS_RUN_BITS; /* of the run: where the next one goes */
-    float query;                            /* scratch of whoever reads, zero between uses */
-    float sum;                              /* likewise */
+struct posting_turn {
+    uint32_t run : POSTINGS_RUN_BITS;       /* of the key; POSTINGS_NO_RUN: it has none */
+    uint32_t turn : 32 - POSTINGS_RUN_BITS; /* where the next one goes there */
 };
 
 enum { POSTINGS_NONE = UINT32_MAX };
@@ -70,15 +65,14 @@ struct postings {
     uint32_t heads_max;
     struct posting *ring;
     struct posting_key *keys;
-    struct posting_tally *tallies; /* by id of the key; or NULL */
-    uint32_t *heads;               /* id + 1 of the first key of each chain; 0: none */
+    struct posting_turn *turns; /* by id of the key; or NULL */
+    uint32_t *heads;            /* id + 1 of the first key of each chain; 0: none */
     uint32_t runs_max, runs_made, free_run;
     struct posting_entry (*runs)[POSTINGS_RUN]; /* the free ones are chained by their first word */
 };
 
-/* Room for `postings_max`, at most 2^28, of half as many keys where there are tallies, else of as many. NULL without
- * memory. */
-struct postings *postings_new(uint32_t postings_max, bool tallies);
+/* Room for `postings_max`, at most 2^28, of as many keys. NULL without memory. */
+struct postings *postings_new(uint32_t postings_max, bool runs);
 void postings_free(struct postings *postings);
 void postings_clear(struct postings *postings);
 
@@ -87,9 +81,9 @@ bool postings_fit(const struct postings *postings, uint32_t count);
 
 /* Adds one at postings_end; there must be room. Returns the id of its key. */
 uint32_t postings_add(struct postings *postings, uint64_t key, uint32_t owner, uint32_t value);
-/* Adds one of each key, whose memory is fetched side by side. `values` NULL: 0. `ids`, unless NULL, are their keys'. */
+/* Adds one of each key, whose memory is fetched side by side. `values` NULL: 0. */
 void postings_add_all(struct postings *postings, const uint64_t *keys, size_t count, uint32_t owner,
-                      const uint32_t *values, uint32_t *ids);
+                      const uint32_t *values);
 /* The position of the next one. */
 static inline uint32_t postings_end(const struct postings *postings)
 {
@@ -113,11 +107,6 @@ static inline struct posting_key *postings_key(const struct postings *postings, 
     return &postings->keys[id];
 }
 
-static inline struct posting_tally *postings_tally(const struct postings *postings, uint32_t id)
-{
-    return &postings->tallies[id];
-}
-
 static inline bool postings_held(const struct postings *postings, uint32_t position)
 {
     return position - postings->oldest < postings->used;
@@ -129,14 +118,10 @@ static inline const struct posting *postings_at(const struct postings *postings,
     return &postings->ring[position & (postings->capacity - 1)];
 }
 
-/* Hints that the posting, or the key's tally, is looked at soon. Any position is fine. */
+/* Hints that the posting is looked at soon. Any position is fine. */
 static inline void postings_expect(const struct postings *postings, uint32_t position)
 {
     __builtin_prefetch(postings_at(postings, position));
-}
-static inline void postings_expect_tally(const struct postings *postings, uint32_t id)
-{
-    __builtin_prefetch(&postings->tallies[id], 1);
 }
 
 uint64_t postings_count(const struct postings *postings);

@@ -26,7 +26,7 @@ static struct posting_entry entry_of(const struct posting *posting)
 /* Of the first POSTINGS_RUN_LEAST postings of a key. */
 static void begin_run(struct postings *postings, uint32_t id)
 {
-    struct posting_tally *tally = &postings->tallies[id];
+    struct posting_turn *turn = &postings->turns[id];
     const uint32_t run = take_run(postings);
     uint32_t position = postings->keys[id].newest;
     for (uint32_t i = POSTINGS_RUN_LEAST; i-- > 0;) {
@@ -34,31 +34,31 @@ static void begin_run(struct postings *postings, uint32_t id)
         postings->runs[run][i] = entry_of(posting);
         position = posting->older;
     }
-    tally->run = run & POSTINGS_NO_RUN;
-    tally->turn = POSTINGS_RUN_LEAST;
+    turn->run = run & POSTINGS_NO_RUN;
+    turn->turn = POSTINGS_RUN_LEAST;
 }
 
 void postings_run_grow(struct postings *postings, uint32_t id)
 {
-    struct posting_tally *tally = &postings->tallies[id];
+    struct posting_turn *turn = &postings->turns[id];
     const struct posting_key *key = &postings->keys[id];
-    if (tally->run == POSTINGS_NO_RUN) {
+    if (turn->run == POSTINGS_NO_RUN) {
         if (key->held == POSTINGS_RUN_LEAST)
             begin_run(postings, id);
         return;
     }
-    postings->runs[tally->run][tally->turn] = entry_of(postings_at(postings, key->newest));
-    tally->turn = (tally->turn + 1u) & (POSTINGS_RUN - 1);
+    postings->runs[turn->run][turn->turn] = entry_of(postings_at(postings, key->newest));
+    turn->turn = (turn->turn + 1u) & (POSTINGS_RUN - 1);
 }
 
 void postings_run_shrink(struct postings *postings, uint32_t id)
 {
-    struct posting_tally *tally = &postings->tallies[id];
-    if (tally->run == POSTINGS_NO_RUN || postings->keys[id].held >= POSTINGS_RUN_LEAST)
+    struct posting_turn *turn = &postings->turns[id];
+    if (turn->run == POSTINGS_NO_RUN || postings->keys[id].held >= POSTINGS_RUN_LEAST)
         return;
-    memcpy(postings->runs[tally->run], &postings->free_run, sizeof postings->free_run);
-    postings->free_run = tally->run;
-    tally->run = POSTINGS_NO_RUN;
+    memcpy(postings->runs[turn->run], &postings->free_run, sizeof postings->free_run);
+    postings->free_run = turn->run;
+    turn->run = POSTINGS_NO_RUN;
 }
 
 /* ---- walks */
@@ -94,14 +94,14 @@ static bool begin_walk(const struct postings *postings, uint32_t id, struct post
 {
     enum { LINE_ENTRIES = 16 };
     const uint32_t held = postings->keys[id].held;
-    const struct posting_tally *tally = postings->tallies ? &postings->tallies[id] : NULL;
-    if (!tally || tally->run == POSTINGS_NO_RUN) {
+    const struct posting_turn *turn = postings->turns ? &postings->turns[id] : NULL;
+    if (!turn || turn->run == POSTINGS_NO_RUN) {
         walk->turn = POSTINGS_RUN_LEAST;
         walk->count = held < POSTINGS_RUN_LEAST ? held : POSTINGS_RUN_LEAST;
         return false;
     }
-    walk->entries = postings->runs[tally->run];
-    walk->turn = tally->turn;
+    walk->entries = postings->runs[turn->run];
+    walk->turn = turn->turn;
     walk->count = held < POSTINGS_RUN ? held : POSTINGS_RUN;
     for (uint32_t step = 0; step < walk->count; step += LINE_ENTRIES)
         __builtin_prefetch(&walk->entries[(walk->turn - 1 - step) & (POSTINGS_RUN - 1)]);

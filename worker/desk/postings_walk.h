@@ -10,13 +10,13 @@ struct posting_walk {
     const struct posting_entry *entries; /* entry `n` of the walk stands at (turn - 1 - n) % POSTINGS_RUN */
     uint32_t turn;
     uint32_t count; /* POSTINGS_RUN at most */
-    float weight;   /* the caller's */
+    uint32_t weight; /* the caller's */
 };
 struct posting_walks {
     struct posting_walk at[POSTINGS_WALKS_MAX];
     struct posting_entry room[POSTINGS_WALKS_MAX][POSTINGS_RUN_LEAST]; /* for those without a run */
 };
-/* The walks of up to POSTINGS_WALKS_MAX keys, whose memory is fetched side by side. Where there are no tallies, a walk
+/* The walks of up to POSTINGS_WALKS_MAX keys, whose memory is fetched side by side. Where there are no runs, a walk
  * has POSTINGS_RUN_LEAST entries at most. */
 void postings_walk_all(const struct postings *postings, const uint32_t *ids, size_t count, struct posting_walks *walks);
 /* The newest is number 0. */

@@ -68,11 +68,19 @@ static struct lineage find(const features_record *features, uint64_t article, in
     return lineage;
 }
 
-static struct match match_of(const features_record *features, uint64_t article)
+static struct match match_at(const features_record *features, uint64_t article, int64_t stream_ms)
 {
     struct match match;
-    assert_int_equal(match_find(arena, scratch, index_, features, article, 10, 1000, &match), ERR_OK);
+    struct vector vector;
+    const struct mate self = features ? mates_of(features) : (struct mate){ 0 };
+    index_weigh(index_, features, &vector);
+    match_find(scratch, index_, &vector, &self, article, stream_ms, 1000, &match);
     return match;
+}
+
+static struct match match_of(const features_record *features, uint64_t article)
+{
+    return match_at(features, article, 10);
 }
 
 static void a_copy_leads_to_the_earliest_article_alike_and_its_root(void **state)
@@ -152,10 +160,59 @@ static void the_likest_event_comes_first_and_ties_go_to_the_older(void **state)
     assert_true(match.events[0].score > match.events[1].score && match.events[0].score < 1);
     match = match_of(make_features(0, 20, 4, 0, 0), 4);
     assert_true(match.events[0].event == 9 && match.events[0].score > 0.99f && match.events[0].score < 1.01f);
-    index_add(index_, 4, make_row(4, 6, make_features(10, 20, 2, 0, 0)));
-    match = match_of(make_features(10, 20, 4, 0, 0), 5);
-    assert_int_equal(match.events[0].event, 6);
-    assert_int_equal(match.events[1].event, 8);
+    window_row_record *row = make_row(4, 6, make_features(200, 20, 2, 0, 0));
+    struct vector vector;
+    index_weigh(index_, row->features, &vector);
+    assert_int_equal(vector_put(arena, &vector, row), ERR_OK);
+    index_add(index_, 4, row);
+    row->article = 5;
+    row->event = 5;
+    index_add(index_, 5, row); /* later, and as heavy: its weights stand in the row */
+    match = match_of(make_features(200, 20, 4, 0, 0), 6);
+    assert_int_equal(match.events[0].event, 5);
+    assert_int_equal(match.events[1].event, 6);
+    assert_true(match.events[0].score == match.events[1].score);
+}
+
+static void two_stay_as_alike_as_they_were_whatever_comes(void **state)
+{
+    (void)state;
+    struct vector before, after;
+    features_record *features = make_features(0, 100, 1, 0, 0);
+    index_weigh(index_, features, &before);
+    assert_int_equal(before.count, VECTOR_TERMS_MAX);
+    window_row_record *row = make_row(1, 9, features);
+    assert_int_equal(vector_put(arena, &before, row), ERR_OK);
+    index_add(index_, 1, row);
+    for (uint64_t i = 2; i < 40; i++) /* half of its words become common */
+        index_add(index_, i, make_row(i, i, make_features(0, 50, i, 0, 0)));
+    index_weigh(index_, features, &after);
+    assert_true(memcmp(before.terms, after.terms, sizeof before.terms) != 0);
+    vector_get(row, &after);
+    assert_int_equal(after.count, before.count);
+    assert_memory_equal(before.terms, after.terms, before.count * sizeof *before.terms);
+    assert_memory_equal(before.weights, after.weights, before.count * sizeof *before.weights);
+    const struct index_article *article = index_latest(index_, 1);
+    for (uint32_t i = 0; i < before.count; i++)
+        assert_int_equal(postings_at(index_words(index_), article->first_word + i)->value, before.weights[i]);
+}
+
+static void a_rotten_vector_is_read_as_far_as_it_can_be(void **state)
+{
+    (void)state;
+    struct vector vector;
+    uint32_t places[] = { 3, 20, 4, 5, 6 }, weights[] = { 1, 1, 0, VECTOR_UNIT + 1, VECTOR_UNIT };
+    window_row_record *row = make_row(1, 9, make_features(100, 20, 1, 0, 0));
+    row->n_heaviest = row->n_heaviest_weights = 5;
+    row->heaviest = places;
+    row->heaviest_weights = weights;
+    vector_get(row, &vector);
+    assert_int_equal(vector.count, 2);
+    assert_int_equal(vector.terms[0], 103);
+    assert_int_equal(vector.terms[1], 106);
+    row->n_heaviest_weights = 1;
+    vector_get(row, &vector);
+    assert_int_equal(vector.count, 1);
 }
 
 static void an_article_of_nothing_known_is_like_nothing(void **state)
@@ -224,9 +281,7 @@ static void a_window_that_slides_for_long_keeps_what_is_in_it(void **state)
     }
     assert_true(index_size(index_).articles > 16 && index_size(index_).articles <= 64);
     assert_int_equal(index_size(index_).events, index_size(index_).articles);
-    struct match match;
-    assert_int_equal(match_find(arena, scratch, index_, make_features(15000, 300, 0, 0, 0), 9999, 5000, 1000, &match),
-                     ERR_OK);
+    struct match match = match_at(make_features(15000, 300, 0, 0, 0), 9999, 5000);
     assert_int_equal(match.events[0].event, 5000);
 }
 
@@ -252,6 +307,8 @@ int main(void)
         TEST(empty_buckets_of_short_texts_are_not_alike),
         TEST(a_flood_of_near_duplicates_costs_the_same_work_each),
         TEST(the_likest_event_comes_first_and_ties_go_to_the_older),
+        TEST(two_stay_as_alike_as_they_were_whatever_comes),
+        TEST(a_rotten_vector_is_read_as_far_as_it_can_be),
         TEST(an_article_of_nothing_known_is_like_nothing),
         TEST(a_later_revision_takes_the_place_of_the_former),
         TEST(facts_are_found_by_event_key_and_polarity),

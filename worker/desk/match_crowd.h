@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef DESK_MATCH_CROWD_H
+#define DESK_MATCH_CROWD_H
+
+#include "desk/match.h"
+
+/* The article that asks and the newest ones of the events that it is near, and how alike any two of them are: each is
+ * taken in once, and each two are held against each other once. */
+
+enum {
+    CROWD_MAX = 1 + MATCH_EVENTS_MAX * MATCH_MEMBERS_MAX + MATCH_REGROUP_MAX,
+    CROWD_SELF = 0, /* the place of the article that asks */
+    CROWD_SLOTS = 8192,
+};
+_Static_assert(CROWD_SLOTS >= 2 * CROWD_MAX * VECTOR_TERMS_MAX, "half of them stay empty");
+
+/* A vector whose terms are numbered in the order in which the crowd met them, so that what is held against each other
+ * lies close together. */
+struct crowd_vector {
+    uint32_t count;
+    uint16_t numbers[VECTOR_TERMS_MAX];
+    uint16_t weights[VECTOR_TERMS_MAX];
+};
+
+struct crowd {
+    const struct index *index;
+    uint64_t article; /* that asks */
+    uint32_t count;
+    uint32_t owners[CROWD_MAX];
+    struct mate mates[CROWD_MAX];
+    struct crowd_vector vectors[CROWD_MAX];
+    float likeness[CROWD_MAX][CROWD_MAX]; /* NAN: not asked yet */
+    uint32_t laid;                        /* whose weights lie open, by number */
+    uint32_t open[CROWD_MAX * VECTOR_TERMS_MAX];
+    uint64_t odd; /* multiplier of the hash */
+    uint16_t age; /* what is numbered now */
+    uint32_t numbered;
+    struct {
+        uint32_t id; /* of a key of index_words */
+        uint16_t number, age;
+    } slots[CROWD_SLOTS];
+};
+
+/* All zero but for `odd`, a secret, at first. `ids`: of the vector's terms, or POSTINGS_NONE. */
+void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
+                 const uint32_t *ids, const struct mate *self);
+
+/* The articles of an event on the way down, the newest first: those that can be found and have a vector. */
+struct descent {
+    uint32_t position, steps_left;
+};
+struct descent crowd_descend(const struct index *index, uint64_t event, uint32_t steps_max);
+/* Takes in the next one. CROWD_SELF when there is none. */
+uint32_t crowd_take(struct crowd *crowd, struct descent *descent);
+
+/* mates_likeness of two that were taken in. */
+float crowd_likeness(struct crowd *crowd, uint32_t a, uint32_t b);
+
+/* Puts the newest articles of the events, the likest first, together again with the article that asks. False where
+ * there is nothing to put together. */
+bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, struct match_regroup *regroup);
+
+#endif
