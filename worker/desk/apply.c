@@ -184,6 +184,15 @@ static features_record *features_of(struct arena *arena, const reading_record *r
     return features;
 }
 
+/* What the article is matched by stands for its words' weights and places. */
+static enum err remember_features(const struct case_file *file, window_row_record *row)
+{
+    row->features->n_weights = row->features->n_term_places = 0;
+    row->has_calendar = true;
+    row->calendar = file->self.calendar;
+    return vector_put(file->arena, &file->vector, row);
+}
+
 /* The row as far as it is known before the decision, counted for the most
  * facts that it can get. */
 static window_row_record *begin_row(struct case_file *file)
@@ -192,11 +201,10 @@ static window_row_record *begin_row(struct case_file *file)
     if (!row)
         return NULL;
     row->features = features_of(file->arena, file->reading);
+    file->self = mates_of(row->features);
     index_weigh(file->desk->index, row->features, &file->vector);
-    if (row->features && vector_put(file->arena, &file->vector, row) != ERR_OK)
+    if (row->features && remember_features(file, row) != ERR_OK)
         return NULL;
-    if (row->features)
-        row->features->n_weights = 0; /* the vector stands for them */
     row->has_article = row->has_revision = row->has_stream_ms = row->has_now_ms = true;
     row->article = file->number;
     row->revision = file->article->revision;

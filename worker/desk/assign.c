@@ -208,13 +208,10 @@ static void look_again(struct case_file *file, const struct match *match)
         file->from = NULL;
 }
 
-static void find_match(const struct case_file *file, const struct vector *vector, const features_record *features,
+static void find_match(const struct case_file *file, const struct vector *vector, const struct mate *self,
                        struct match *match)
 {
-    if (vector->count == 0)
-        return;
-    const struct mate self = mates_of(features);
-    match_find(file->desk->scratch, file->desk->index, vector, &self, file->number, file->article->accepted_ms,
+    match_find(file->desk->scratch, file->desk->index, vector, self, file->number, file->article->accepted_ms,
                file->desk->window_ms, match);
 }
 
@@ -228,9 +225,10 @@ static enum err trace_translation(struct case_file *file)
     const features_record *names = lineage_names(file->arena, features);
     if (!names)
         return ERR_MEMORY;
+    const struct mate self = mates_of(names);
     struct vector vector;
     index_weigh(file->desk->index, names, &vector);
-    find_match(file, &vector, names, &match);
+    find_match(file, &vector, &self, &match);
     lineage_translation(file->desk->index, features, file->number, match.articles, match.articles_count,
                         &file->lineage);
     return ERR_OK;
@@ -246,7 +244,7 @@ static enum err trace(struct case_file *file, bool read, struct match *match)
         return ERR_OK;
     if (!read)
         return trace_translation(file);
-    find_match(file, &file->vector, file->reading->features, match);
+    find_match(file, &file->vector, &file->self, match);
     lineage_rewrite(index, file->reading->features, file->number, match->articles, match->articles_count,
                     &file->lineage);
     return ERR_OK;
@@ -265,7 +263,7 @@ enum err assign(struct case_file *file)
     if (err == ERR_OK && !file->event && !withdrawn)
         err = by_copy(file);
     if (err == ERR_OK && !file->event && read && match.count == 0)
-        find_match(file, &file->vector, file->reading->features, &match);
+        find_match(file, &file->vector, &file->self, &match);
     if (err == ERR_OK && !file->event && read)
         err = by_likeness(file, &match);
     if (err == ERR_OK)

@@ -231,7 +231,7 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .words = row->features ? row->features->tokens : 0,
         .harm = index_harm(row->features),
         .published = row->features && row->features->has_published_day,
-        .calendar = index_calendar(row->features),
+        .calendar = row->has_calendar ? row->calendar : index_calendar(row->features),
         .published_day = row->features ? row->features->published_day : 0,
     };
     if (row->now_ms > index->now_ms)

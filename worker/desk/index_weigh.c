@@ -8,7 +8,7 @@
 enum { SELECT_ROUNDS_MAX = 32 };
 
 struct term {
-    uint32_t term;
+    uint32_t term, place;
     float weight;
 };
 
@@ -76,6 +76,7 @@ static void scale(const struct term *terms, uint32_t count, struct vector *vecto
         if (weight == 0)
             continue;
         vector->terms[vector->count] = terms[i].term;
+        vector->places[vector->count] = (uint16_t)terms[i].place;
         vector->weights[vector->count++] = (uint16_t)(weight < VECTOR_UNIT ? weight : VECTOR_UNIT);
     }
 }
@@ -90,6 +91,7 @@ void index_weigh(const struct index *index, const features_record *features, str
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t df = frequencies_of(index->frequencies, features->terms[i]) + VECTOR_UNSEEN;
         terms[i].term = features->terms[i];
+        terms[i].place = i;
         terms[i].weight = 1 + logarithms[index_frequency(features->weights[i])] - unit;
         terms[i].weight *= logarithms[index->live + COMMON_ARTICLES + 1 + df] - logarithms[df];
     }

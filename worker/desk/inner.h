@@ -38,6 +38,7 @@ struct case_file {
     const struct wording *wordings; /* fact_wordings of it, or of some of its claims alone */
     uint64_t number;                /* of the article */
     struct vector vector;           /* of the article; without terms where it is not read */
+    struct mate self;               /* the article */
     stored_article_record *article;
     struct lineage lineage;
     struct origin origin;

@@ -19,7 +19,7 @@
 
 #define MATCH_SCORE_MIN MATES_SCORE_MIN
 /* An event that the article scores so little less for is put together again with the others. */
-#define MATCH_NEAR 0.08f
+#define MATCH_NEAR 0.1f
 /* So is the one that it scores so little more for: with the article, it may be two. */
 #define MATCH_SURE 0.25f
 /* Unless that one's newest articles are all as like it as this: two would not be. */

@@ -5,6 +5,8 @@
 
 struct mate mates_of(const features_record *features)
 {
+    if (!features)
+        return (struct mate){ 0 };
     return (struct mate){ .harm = index_harm(features),
                           .words = features->tokens,
                           .day = features->published_day,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/vector.h"
 
-#include "desk/index_key.h"
+#include "base/limits.h"
 
 enum err vector_put(struct arena *arena, const struct vector *vector, window_row_record *row)
 {
@@ -11,7 +11,7 @@ enum err vector_put(struct arena *arena, const struct vector *vector, window_row
         return ERR_MEMORY;
     row->n_heaviest = row->n_heaviest_weights = vector->count;
     for (uint32_t i = 0; i < vector->count; i++) {
-        row->heaviest[i] = (uint32_t)index_term(row->features, vector->terms[i]);
+        row->heaviest[i] = vector->places[i];
         row->heaviest_weights[i] = vector->weights[i];
     }
     return ERR_OK;
@@ -23,9 +23,10 @@ void vector_get(const window_row_record *row, struct vector *vector)
     vector->count = 0;
     for (size_t i = 0; i < row->n_heaviest && i < row->n_heaviest_weights && vector->count < VECTOR_TERMS_MAX; i++) {
         const uint32_t place = row->heaviest[i], weight = row->heaviest_weights[i];
-        if (place >= terms || weight == 0 || weight > VECTOR_UNIT)
+        if (place >= terms || place >= TERMS_MAX || weight == 0 || weight > VECTOR_UNIT)
             continue;
         vector->terms[vector->count] = row->features->terms[place];
+        vector->places[vector->count] = (uint16_t)place;
         vector->weights[vector->count++] = (uint16_t)weight;
     }
 }

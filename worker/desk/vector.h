@@ -17,7 +17,8 @@ enum {
 
 struct vector {
     uint32_t count;
-    uint32_t terms[VECTOR_TERMS_MAX]; /* the heaviest first, of equal ones the lower */
+    uint32_t terms[VECTOR_TERMS_MAX];  /* in no order */
+    uint16_t places[VECTOR_TERMS_MAX]; /* in features.terms */
     uint16_t weights[VECTOR_TERMS_MAX];
 };
 

@@ -72,7 +72,7 @@ static struct match match_at(const features_record *features, uint64_t article, 
 {
     struct match match;
     struct vector vector;
-    const struct mate self = features ? mates_of(features) : (struct mate){ 0 };
+    const struct mate self = mates_of(features);
     index_weigh(index_, features, &vector);
     match_find(scratch, index_, &vector, &self, article, stream_ms, 1000, &match);
     return match;
