@@ -149,11 +149,16 @@ static void compare(struct crowd *crowd, const uint32_t *members, uint32_t count
 
 static void compare_all(struct crowd *crowd, const struct vector *vector, const uint32_t *ids, struct match *match)
 {
+    uint64_t events[MATCH_EVENTS_MAX];
     uint32_t members[MATCH_EVENTS_MAX][MATCH_MEMBERS_MAX], counts[MATCH_EVENTS_MAX] = { 0 };
-    for (size_t i = 0; i < match->count; i++) {
-        struct descent descent = crowd_descend(crowd->index, match->events[i].event, 2 * MATCH_MEMBERS_MAX);
-        while (counts[i] < MATCH_MEMBERS_MAX && (members[i][counts[i]] = crowd_take(crowd, &descent)) != CROWD_SELF)
-            (void)crowd_likeness(crowd, CROWD_SELF, members[i][counts[i]++]);
+    struct crowd_taken taken;
+    for (size_t i = 0; i < match->count; i++)
+        events[i] = match->events[i].event;
+    crowd_take(crowd, events, match->count, MATCH_MEMBERS_MAX, MATCH_EVENTS_MAX * MATCH_MEMBERS_MAX, &taken);
+    for (uint32_t i = 0; i < taken.count; i++) {
+        const uint32_t event = taken.events[i];
+        members[event][counts[event]++] = taken.places[i];
+        (void)crowd_likeness(crowd, CROWD_SELF, taken.places[i]); /* while the article lies open */
     }
     for (size_t i = 0; i < match->count; i++) {
         name_words(crowd, members[i], counts[i], vector, ids, &match->events[i]);

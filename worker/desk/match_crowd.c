@@ -71,21 +71,54 @@ void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t articl
             add_term(crowd, own, ids[i], vector->weights[i]);
 }
 
-struct descent crowd_descend(const struct index *index, uint64_t event, uint32_t steps_max)
+/* An event's articles on the way down, the newest first. */
+struct descent {
+    uint32_t position, steps_left, taken;
+};
+
+static size_t descend(const struct index *index, const uint64_t *events, size_t count, uint32_t steps_max,
+                      struct descent *descents)
 {
     const struct postings *postings = index_postings(index);
-    const uint32_t id = postings_find(postings, index_event_key(event));
-    if (id == POSTINGS_NONE)
-        return (struct descent){ 0 };
-    return (struct descent){ postings_key(postings, id)->newest, steps_max };
+    uint64_t keys[MATCH_EVENTS_MAX];
+    uint32_t ids[MATCH_EVENTS_MAX];
+    for (size_t i = 0; i < count; i++)
+        keys[i] = index_event_key(events[i]);
+    postings_find_all(postings, keys, count, ids);
+    for (size_t i = 0; i < count; i++) {
+        descents[i] = (struct descent){ 0 };
+        if (ids[i] == POSTINGS_NONE)
+            continue;
+        descents[i] = (struct descent){ postings_key(postings, ids[i])->newest, steps_max, 0 };
+        postings_expect(postings, descents[i].position);
+    }
+    return count;
 }
 
-static uint32_t take(struct crowd *crowd, uint32_t owner, const struct index_article *article)
+/* The owner of the next one that counts, or INDEX_ARTICLES_MOST. */
+static uint32_t step_down(const struct crowd *crowd, struct descent *descent)
+{
+    const struct postings *postings = index_postings(crowd->index);
+    while (descent->steps_left > 0 && postings_held(postings, descent->position)) {
+        const struct posting *posting = postings_at(postings, descent->position);
+        const struct index_article *article = index_article_at(crowd->index, posting->owner);
+        descent->position = posting->older;
+        descent->steps_left--;
+        postings_expect(postings, descent->position);
+        if (!article->replaced && article->article != crowd->article && article->vector)
+            return posting->owner;
+    }
+    descent->steps_left = 0;
+    return INDEX_ARTICLES_MOST;
+}
+
+static uint32_t place_of(struct crowd *crowd, uint32_t owner)
 {
     const struct postings *words = index_words(crowd->index);
     for (uint32_t i = 1; i < crowd->count; i++)
         if (crowd->owners[i] == owner)
             return i;
+    const struct index_article *article = index_article_at(crowd->index, owner);
     const struct mate mate = mates_at(article);
     const uint32_t at = add(crowd, owner, &mate);
     for (uint32_t i = 0; i < article->vector; i++) {
@@ -95,19 +128,38 @@ static uint32_t take(struct crowd *crowd, uint32_t owner, const struct index_art
     return at;
 }
 
-uint32_t crowd_take(struct crowd *crowd, struct descent *descent)
+/* Hints that the vector is read soon. */
+static void expect_vector(const struct index *index, uint32_t owner)
 {
-    const struct postings *postings = index_postings(crowd->index);
-    while (descent->steps_left > 0 && postings_held(postings, descent->position)) {
-        const struct posting *posting = postings_at(postings, descent->position);
-        const struct index_article *article = index_article_at(crowd->index, posting->owner);
-        descent->position = posting->older;
-        descent->steps_left--;
-        if (!article->replaced && article->article != crowd->article && article->vector)
-            return take(crowd, posting->owner, article);
+    enum { LINE_POSTINGS = 64 / sizeof(struct posting) };
+    const struct index_article *article = index_article_at(index, owner);
+    for (uint32_t i = 0; i < article->vector; i += LINE_POSTINGS)
+        postings_expect(index_words(index), article->first_word + i);
+}
+
+void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count, uint32_t each_max, uint32_t most,
+                struct crowd_taken *taken)
+{
+    struct descent descents[MATCH_EVENTS_MAX];
+    uint32_t owners[CROWD_MAX];
+    descend(crowd->index, events, events_count, 2 * each_max, descents);
+    taken->count = 0;
+    for (bool more = true; more;) {
+        more = false;
+        for (uint32_t i = 0; i < events_count && taken->count < most; i++) {
+            const uint32_t owner =
+                descents[i].taken < each_max ? step_down(crowd, &descents[i]) : INDEX_ARTICLES_MOST;
+            if (owner == INDEX_ARTICLES_MOST)
+                continue;
+            expect_vector(crowd->index, owner);
+            descents[i].taken++;
+            taken->events[taken->count] = i;
+            owners[taken->count++] = owner;
+            more = true;
+        }
     }
-    descent->steps_left = 0;
-    return CROWD_SELF;
+    for (uint32_t i = 0; i < taken->count; i++)
+        taken->places[i] = place_of(crowd, owners[i]);
 }
 
 static float cosine(struct crowd *crowd, uint32_t a, uint32_t b)

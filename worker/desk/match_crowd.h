@@ -45,13 +45,15 @@ struct crowd {
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
                  const uint32_t *ids, const struct mate *self);
 
-/* The articles of an event on the way down, the newest first: those that can be found and have a vector. */
-struct descent {
-    uint32_t position, steps_left;
+/* Takes in the newest articles of the events, those that can be found and have a vector: of each in turn the next older
+ * one, `each_max` of one event and `most` in all, of those that were taken in before, too. `taken` are their places. */
+struct crowd_taken {
+    uint32_t count;
+    uint32_t places[CROWD_MAX];
+    uint32_t events[CROWD_MAX]; /* which of the events each is of */
 };
-struct descent crowd_descend(const struct index *index, uint64_t event, uint32_t steps_max);
-/* Takes in the next one. CROWD_SELF when there is none. */
-uint32_t crowd_take(struct crowd *crowd, struct descent *descent);
+void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count, uint32_t each_max, uint32_t most,
+                struct crowd_taken *taken);
 
 /* mates_likeness of two that were taken in. */
 float crowd_likeness(struct crowd *crowd, uint32_t a, uint32_t b);

@@ -7,20 +7,12 @@ _Static_assert(SETS_MAX <= 64, "a bit each");
 
 void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count, struct sets *sets)
 {
-    struct descent descents[MATCH_EVENTS_MAX];
-    sets->members = 0;
-    for (size_t i = 0; i < events_count; i++)
-        descents[i] = crowd_descend(crowd->index, events[i], 2 * MATCH_REGROUP_MAX);
-    for (bool more = true; more;) {
-        more = false;
-        for (size_t i = 0; i < events_count && sets->members < MATCH_REGROUP_MAX; i++) {
-            const uint32_t place = crowd_take(crowd, &descents[i]);
-            if (place == CROWD_SELF)
-                continue;
-            sets->places[sets->members] = place;
-            sets->events[sets->members++] = events[i];
-            more = true;
-        }
+    struct crowd_taken taken;
+    crowd_take(crowd, events, events_count, MATCH_REGROUP_MAX, MATCH_REGROUP_MAX, &taken);
+    sets->members = taken.count;
+    for (uint32_t i = 0; i < taken.count; i++) {
+        sets->places[i] = taken.places[i];
+        sets->events[i] = events[taken.events[i]];
     }
     sets->places[SELF] = CROWD_SELF;
 }
