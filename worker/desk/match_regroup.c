@@ -6,17 +6,16 @@ struct plan {
     const struct sets *sets;
     size_t events_count;
     uint64_t events[MATCH_EVENTS_MAX];
-    uint32_t set_of[MATCH_EVENTS_MAX]; /* SETS_MAX: none yet */
+    uint32_t set_of[MATCH_EVENTS_MAX];              /* SETS_MAX: none yet */
+    uint64_t articles[MATCH_EVENTS_MAX][SETS_MAX]; /* of an event, as bits, that are in a set */
 };
 
-/* The articles of an event, as bits, that are in a set. */
-static uint64_t articles_in(const struct plan *plan, uint64_t event, uint32_t set)
+static void sort_articles(struct plan *plan)
 {
-    uint64_t articles = 0;
     for (uint32_t i = 0; i < plan->sets->members; i++)
-        if (plan->sets->of[i] == set && plan->sets->events[i] == event)
-            articles |= 1ull << i;
-    return articles;
+        for (size_t k = 0; k < plan->events_count; k++)
+            if (plan->sets->events[i] == plan->events[k])
+                plan->articles[k][plan->sets->of[i]] |= 1ull << i;
 }
 
 static int count_of(uint64_t articles)
@@ -24,13 +23,20 @@ static int count_of(uint64_t articles)
     return __builtin_popcountll(articles);
 }
 
-/* The event that goes on as the set, or 0. */
-static uint64_t event_of(const struct plan *plan, uint32_t set)
+/* The place of the event that goes on as the set, or MATCH_EVENTS_MAX. */
+static size_t place_of(const struct plan *plan, uint32_t set)
 {
     for (size_t i = 0; i < plan->events_count; i++)
         if (plan->set_of[i] == set)
-            return plan->events[i];
-    return 0;
+            return i;
+    return MATCH_EVENTS_MAX;
+}
+
+/* That event, or 0. */
+static uint64_t event_of(const struct plan *plan, uint32_t set)
+{
+    const size_t place = place_of(plan, set);
+    return place < MATCH_EVENTS_MAX ? plan->events[place] : 0;
 }
 
 /* An event and a set that it may go on as. */
@@ -55,10 +61,8 @@ static bool name_one(struct plan *plan)
     struct name best = { 0 };
     for (size_t i = 0; i < plan->events_count; i++)
         for (uint32_t set = 0; set < SETS_MAX && plan->set_of[i] == SETS_MAX; set++) {
-            if (plan->sets->size[set] == 0 || event_of(plan, set))
-                continue;
-            const struct name name = { i, set, count_of(articles_in(plan, plan->events[i], set)) };
-            if (name.count > 0 && is_better(plan, &name, &best))
+            const struct name name = { i, set, count_of(plan->articles[i][set]) };
+            if (name.count > 0 && !event_of(plan, set) && is_better(plan, &name, &best))
                 best = name;
         }
     if (best.count > 0)
@@ -84,11 +88,10 @@ struct move {
 
 static uint64_t staying(const struct plan *plan, const struct move *move)
 {
-    uint64_t stay = 0;
-    for (uint32_t i = 0; i < plan->sets->members; i++)
-        if (plan->sets->events[i] == plan->events[move->event] && !(move->articles >> i & 1))
-            stay |= 1ull << i;
-    return stay;
+    uint64_t all = 0;
+    for (uint32_t set = 0; set < SETS_MAX; set++)
+        all |= plan->articles[move->event][set];
+    return all & ~move->articles;
 }
 
 /* The set of those that stay, or of one of them. */
@@ -108,7 +111,8 @@ static bool gains(const struct plan *plan, const struct move *move, uint64_t sta
 /* Whether it may be done on the word of one article: without it the score must be nearly so, too. */
 static bool holds_without(const struct plan *plan, const struct move *move, uint64_t stay)
 {
-    const uint64_t to = event_of(plan, move->set), there = to ? articles_in(plan, to, move->set) : 0;
+    const size_t to = place_of(plan, move->set);
+    const uint64_t there = to < MATCH_EVENTS_MAX ? plan->articles[to][move->set] : 0;
     const float leaves = stay ? sets_score(plan->sets, move->articles, stay) : MATES_SCORE_MIN;
     const float joins = there ? sets_score(plan->sets, move->articles, there) : MATES_SCORE_MIN;
     return joins >= leaves - MATCH_SWAY;
@@ -132,7 +136,7 @@ static struct move choose(const struct plan *plan)
     const uint32_t own = plan->sets->of[SELF];
     for (size_t i = 0; i < plan->events_count; i++)
         for (uint32_t set = 0; set < SETS_MAX; set++) {
-            const struct move move = { i, set, articles_in(plan, plan->events[i], set) };
+            const struct move move = { i, set, plan->articles[i][set] };
             if (!move.articles || plan->set_of[i] == set || (set != own && plan->set_of[i] != own))
                 continue;
             const uint64_t stay = staying(plan, &move);
@@ -169,6 +173,7 @@ bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_co
     sets_join(crowd, &sets);
     for (size_t i = 0; i < events_count; i++)
         plan.events[i] = events[i];
+    sort_articles(&plan);
     name_sets(&plan);
     const uint32_t own = sets.of[SELF];
     regroup->event = event_of(&plan, own);
