@@ -8,7 +8,7 @@ enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a
 
 static bool is_whole(const struct index *index)
 {
-    return index->events_at && index->trails && index->weights && index->words && index->postings &&
+    return index->events_at && index->trails && index->words && index->postings &&
            index->frequencies && index->terms && index->articles && index->facts && index->logarithms;
 }
 
@@ -44,8 +44,6 @@ struct index *index_new(uint32_t articles_max)
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
     index->events_at = calloc(index->capacity, sizeof *index->events_at);
     index->trails = calloc(index->capacity, TRAIL_MAX * sizeof *index->trails);
-    index->weights = calloc(WEIGHTS_KEPT, sizeof *index->weights);
-    index->age = 1;
     if (!is_whole(index)) {
         index_free(index);
         return NULL;
@@ -66,17 +64,7 @@ void index_free(struct index *index)
     free(index->facts);
     free(index->events_at);
     free(index->trails);
-    free(index->weights);
     free(index);
-}
-
-/* No weight kept is true any more. */
-static void grow_older(struct index *index)
-{
-    if (++index->age > 0)
-        return;
-    memset(index->weights, 0, WEIGHTS_KEPT * sizeof *index->weights);
-    index->age = 1;
 }
 
 void index_clear(struct index *index)
@@ -85,7 +73,6 @@ void index_clear(struct index *index)
     index->facts_oldest = index->facts_used = 0;
     index->terms_oldest = index->terms_used = 0;
     index->now_ms = 0;
-    grow_older(index);
     frequencies_clear(index->frequencies);
     postings_clear(index->words);
     postings_clear(index->postings);
@@ -216,7 +203,6 @@ static void add_facts(struct index *index, uint32_t owner, const window_row_reco
 
 void index_add(struct index *index, uint64_t applied, const window_row_record *row)
 {
-    grow_older(index);
     replace(index, row->article);
     uint32_t owner = (index->oldest + index->used++) & (index->capacity - 1);
     struct index_article *article = index_at(index, owner);
@@ -264,7 +250,6 @@ const struct index_article *index_oldest(const struct index *index)
 uint64_t index_drop(struct index *index)
 {
     struct index_article *article = index_at(index, index->oldest);
-    grow_older(index);
     for (uint32_t i = 0; i < article->postings; i++)
         postings_drop(index->postings, !article->replaced);
     for (uint32_t i = 0; i < article->vector; i++)

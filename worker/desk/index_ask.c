@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the index knows: articles, facts, weights. */
-#include <math.h>
-
 #include "desk/index_inner.h"
 
 struct index_article *index_find(const struct index *index, uint64_t article)
@@ -117,13 +115,8 @@ size_t index_article_facts(const struct index *index, uint32_t owner, uint64_t *
 float index_weight(const void *context, uint32_t term)
 {
     const struct index *index = context;
-    struct kept_weight *kept = &index->weights[term % WEIGHTS_KEPT];
-    if (kept->age == index->age && kept->term == term)
-        return kept->weight;
-    const uint32_t count = frequencies_of(index->frequencies, term);
-    const float weight = log1pf((float)(index->live + COMMON_ARTICLES) / (float)(count + 1));
-    *kept = (struct kept_weight){ term, index->age, weight };
-    return weight;
+    const uint32_t df = frequencies_of(index->frequencies, term) + 1;
+    return index->logarithms[index->live + COMMON_ARTICLES + df] - index->logarithms[df];
 }
 
 void index_expect_facts(const struct index *index, const uint64_t *keys, size_t count)

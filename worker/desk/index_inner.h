@@ -9,14 +9,6 @@
 /* What an index is made of: index.c takes rows in and drops them, index_weigh.c weighs their terms, index_ask.c answers.
  * Nobody else includes it. */
 
-/* Weights asked for since the index last changed: the stems of an event's facts
- * are weighed again for each claim that is held against them. */
-enum { WEIGHTS_KEPT = 4096 };
-struct kept_weight {
-    uint32_t term, age;
-    float weight;
-};
-
 struct index {
     uint32_t articles_max;
     uint32_t capacity; /* of the ring of articles, a power of two */
@@ -36,8 +28,6 @@ struct index {
     struct postings *words;          /* what the articles are matched by */
     struct postings *postings;       /* everything else */
     float *logarithms;               /* of the small numbers; index_weigh.c */
-    uint32_t age; /* counts changes, from 1 */
-    struct kept_weight *weights;
 };
 
 static inline struct index_article *index_at(const struct index *index, uint32_t owner)
