@@ -245,8 +245,10 @@ static enum err trace(struct case_file *file, bool read, struct match *match)
     if (!read)
         return trace_translation(file);
     find_match(file, &file->vector, &file->self, match);
-    lineage_rewrite(index, file->reading->features, file->number, match->articles, match->articles_count,
-                    &file->lineage);
+    size_t alike = 0;
+    while (alike < match->articles_count && match->likeness[alike] >= LINEAGE_LIKENESS_MIN)
+        alike++;
+    lineage_rewrite(index, file->reading->features, file->number, match->articles, alike, &file->lineage);
     return ERR_OK;
 }
 

@@ -63,6 +63,7 @@ struct match {
     struct match_regroup regroup; /* has the last word where it is set */
     size_t articles_count;
     uint32_t articles[MATCH_ARTICLES_MAX]; /* owners of the likest articles that are in an event, the likest first */
+    float likeness[MATCH_ARTICLES_MAX];    /* the cosine of each, as far as the postings looked at tell */
 };
 
 /* The scratch of one index: made once, used by one caller at a time. */

@@ -56,8 +56,10 @@ void match_choose(struct choice *choice, const struct index *index, const struct
 void match_chosen(const struct choice *choice, struct match *match)
 {
     match->articles_count = choice->articles_count;
-    for (size_t i = 0; i < choice->articles_count; i++)
+    for (size_t i = 0; i < choice->articles_count; i++) {
         match->articles[i] = choice->articles[i].owner;
+        match->likeness[i] = choice->articles[i].likeness;
+    }
     match->count = choice->events_count;
     for (size_t i = 0; i < choice->events_count; i++)
         match->events[i].event = choice->events[i].event;
