@@ -89,8 +89,9 @@ struct decide_input ask_of(const struct case_file *file, const stored_event_reco
  * events and fills in file->background. `home`: what gather gave; again, where its event is one of them. */
 enum err serve_background(struct case_file *file, struct fact_list **home, struct desk_outcome *outcome);
 
-/* Those that the claims may deny, by their words alone, and the denials of these. */
-enum err gather_contrary(const struct case_file *file, struct fact_list **facts);
+/* Those of another event that the claims may deny, by their words alone, and the denials of these; NULL: none, or it has
+ * ended. Else it is the file's event after that. */
+enum err gather_contrary(struct case_file *file, uint64_t event, struct fact_list **facts);
 /* Those of `ended` that the former revision carried, and what they deny. */
 enum err gather_ended(const struct case_file *file, struct fact_list **facts);
 

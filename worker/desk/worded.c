@@ -130,8 +130,8 @@ static void note(const struct case_file *file, bool abroad, struct overlap_met m
 }
 
 /* Notes each fact around the claims that it shares words with. */
-static enum err look_around(const struct case_file *file, const struct known *known, const bool *settled, bool abroad,
-                            struct around *around)
+static enum err look_around(const struct case_file *file, uint64_t event, const struct known *known,
+                            const bool *settled, bool abroad, struct around *around)
 {
     enum err err = ERR_OK;
     for (size_t i = 0; i < known->count && err == ERR_OK; i++) {
@@ -141,7 +141,7 @@ static enum err look_around(const struct case_file *file, const struct known *kn
         const struct overlap_met *met;
         if (i + AHEAD < known->count)
             recall_expect_stems(file->desk->recall, known->facts[i + AHEAD].fact);
-        err = stems_of(file, file->event->event->id, fact.fact, room, &stems);
+        err = stems_of(file, event, fact.fact, room, &stems);
         const size_t count = err == ERR_OK ? overlap_meet(file->overlap, stems, &met) : 0;
         for (size_t k = 0; k < count; k++) {
             const size_t claim = met[k].claim;
@@ -162,13 +162,9 @@ static enum err load_nearest(const struct case_file *file, const struct nearest 
     return err;
 }
 
-static enum err load_around(const struct case_file *file, const struct known *known, const bool *settled, bool abroad,
-                            struct fact_list *list)
+static enum err load_around(const struct case_file *file, const struct around *around, struct fact_list *list)
 {
-    struct around *around = arena_array(file->arena, file->reading->n_claims + 1, sizeof *around);
-    if (!around)
-        return ERR_MEMORY;
-    enum err err = look_around(file, known, settled, abroad, around);
+    enum err err = ERR_OK;
     for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++) {
         err = load_nearest(file, &around[i].alike, list);
         if (err == ERR_OK)
@@ -200,10 +196,12 @@ static enum err load_denials(const struct case_file *file, struct fact_list *lis
 
 enum err load_worded(const struct case_file *file, const bool *settled, struct fact_list *list)
 {
-    struct known *known = known_of(file, file->event->event->id);
+    const uint64_t event = file->event->event->id;
+    struct known *known = known_of(file, event);
+    struct around *around = arena_array(file->arena, file->reading->n_claims + 1, sizeof *around);
     bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter; or a reversal */
     bool answer = false;                 /* one negates what the speaker himself is said to have done */
-    if (!known)
+    if (!known || !around)
         return ERR_MEMORY;
     for (size_t i = 0; i < file->reading->n_claims && known->count > 0; i++) {
         const struct wording *said = &file->wordings[i];
@@ -213,19 +211,62 @@ enum err load_worded(const struct case_file *file, const bool *settled, struct f
         answer |= said->stance == STANCE_NEGATES && fact_speaker(said->claim) && stance_is_of_self(said->claim->text);
         denied |= said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0;
     }
-    enum err err = known->count > 0 ? load_around(file, known, settled, false, list) : ERR_OK;
+    enum err err = look_around(file, event, known, settled, false, around);
+    if (err == ERR_OK)
+        err = load_around(file, around, list);
     if (err == ERR_OK && (denial || answer))
         err = load_newest(file, known, denial ? NEWEST_MAX : ANSWERED_MAX, list);
     return err == ERR_OK && denied ? load_denials(file, list) : err;
 }
 
-enum err gather_contrary(const struct case_file *file, struct fact_list **facts)
+/* ---- in another event */
+
+/* Leaves those that a claim can deny by the marks alone. */
+static enum err keep_deniable(const struct case_file *file, struct known *known)
+{
+    uint64_t *marks = arena_array(file->arena, file->reading->n_claims + 1, sizeof *marks);
+    size_t count = 0, kept = 0;
+    for (size_t i = 0; marks && i < file->reading->n_claims; i++)
+        if (file->wordings[i].mark)
+            marks[count++] = file->wordings[i].mark;
+    for (size_t i = 0; marks && i < known->count; i++) {
+        size_t k = 0;
+        while (k < count && !likeness_may_deny(marks[k], known->facts[i].mark))
+            k++;
+        if (k < count)
+            known->facts[kept++] = known->facts[i];
+    }
+    known->count = kept;
+    return marks ? ERR_OK : ERR_MEMORY;
+}
+
+static enum err load_contrary(const struct case_file *file, const struct around *around, struct fact_list **facts)
 {
     struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
-    const struct known *known = known_of(file, file->event->event->id);
     *facts = list;
-    if (!list || !known)
+    if (!list)
         return ERR_MEMORY;
-    const enum err err = load_around(file, known, NULL, true, list);
+    const enum err err = load_around(file, around, list);
     return err == ERR_OK ? load_denials(file, list) : err;
+}
+
+enum err gather_contrary(struct case_file *file, uint64_t event, struct fact_list **facts)
+{
+    struct known *known = known_of(file, event);
+    struct around *around = arena_array(file->arena, file->reading->n_claims + 1, sizeof *around);
+    *facts = NULL;
+    if (!known || !around)
+        return ERR_MEMORY;
+    enum err err = keep_deniable(file, known);
+    if (err == ERR_OK)
+        err = look_around(file, event, known, NULL, true, around);
+    size_t near = 0;
+    for (size_t i = 0; i < file->reading->n_claims; i++)
+        near += around[i].opposed.count;
+    if (err != ERR_OK || near == 0)
+        return err;
+    err = events_get(file->arena, file->txn, event, &file->event);
+    if (err != ERR_OK || file->event->event->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
+        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+    return load_contrary(file, around, facts);
 }
