@@ -61,7 +61,9 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
     uint64_t best = 0;
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = contrary_score(&sheet->facts[i], said, weights, before);
+        if (!likeness_opposite(sheet->facts[i].mark, said->mark))
+            continue;
+        const float share = contrary_score(&sheet->facts[i], said, weights, before);
         if (share > most) {
             most = share;
             best = sheet->facts[i].id;

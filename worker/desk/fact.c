@@ -111,8 +111,7 @@ static bool same_people(const statement_record *first, const claim_record *claim
 static float share_of(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
                       struct stem_weights weights)
 {
-    /* Of most, and nothing else of them is looked at. */
-    if (sheet_shared(fact, said) < LIKENESS_SHARED_MIN || !likeness_may(fact->mark, said->mark, false))
+    if (!likeness_may(fact->mark, said->mark, false)) /* of most, and nothing else of them is looked at */
         return 0;
     const claim_record *claim = said->claim;
     const statement_record *first = fact_first(fact->row->fact);
@@ -147,7 +146,9 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
     struct sheet_fact *best = NULL;
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = alike(sheet, &sheet->facts[i], said, weights);
+        if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_MIN)
+            continue;
+        const float share = alike(sheet, &sheet->facts[i], said, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
