@@ -152,7 +152,7 @@ static enum err load_former(const struct case_file *file, struct fact_list *list
 
 enum err gather(struct case_file *file, struct fact_list **facts)
 {
-    struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
+    struct fact_list *list = fact_list_make(file->arena);
     *facts = list;
     if (!list)
         return ERR_MEMORY;
@@ -174,7 +174,7 @@ enum err gather(struct case_file *file, struct fact_list **facts)
 
 enum err gather_ended(const struct case_file *file, struct fact_list **facts)
 {
-    struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
+    struct fact_list *list = fact_list_make(file->arena);
     *facts = list;
     if (!list)
         return ERR_MEMORY;

@@ -44,7 +44,7 @@ struct index *index_new(uint32_t articles_max)
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
     index->events_at = calloc(index->capacity, sizeof *index->events_at);
     index->trails = calloc(index->capacity, TRAIL_MAX * sizeof *index->trails);
-    index->weights = calloc(WEIGHTS_KEPT, sizeof *index->weights);
+    index->weights = calloc(WEIGHTS_KEPT + COUNTS_KEPT, sizeof *index->weights);
     index->age = 1;
     if (!is_whole(index)) {
         index_free(index);
@@ -75,7 +75,7 @@ static void grow_older(struct index *index)
 {
     if (++index->age > 0)
         return;
-    memset(index->weights, 0, WEIGHTS_KEPT * sizeof *index->weights);
+    memset(index->weights, 0, (WEIGHTS_KEPT + COUNTS_KEPT) * sizeof *index->weights);
     index->age = 1;
 }
 

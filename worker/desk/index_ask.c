@@ -114,16 +114,22 @@ size_t index_article_facts(const struct index *index, uint32_t owner, uint64_t *
     return count;
 }
 
+static float weight_of(const struct index *index, uint32_t count)
+{
+    struct kept_weight *kept = &index->weights[WEIGHTS_KEPT + count % COUNTS_KEPT];
+    if (kept->age != index->age || kept->term != count)
+        *kept = (struct kept_weight){ count, index->age,
+                                      log1pf((float)(index->live + COMMON_ARTICLES) / (float)(count + 1)) };
+    return kept->weight;
+}
+
 float index_weight(const void *context, uint32_t term)
 {
     const struct index *index = context;
     struct kept_weight *kept = &index->weights[term % WEIGHTS_KEPT];
-    if (kept->age == index->age && kept->term == term)
-        return kept->weight;
-    const uint32_t count = frequencies_of(index->frequencies, term);
-    const float weight = log1pf((float)(index->live + COMMON_ARTICLES) / (float)(count + 1));
-    *kept = (struct kept_weight){ term, index->age, weight };
-    return weight;
+    if (kept->age != index->age || kept->term != term)
+        *kept = (struct kept_weight){ term, index->age, weight_of(index, frequencies_of(index->frequencies, term)) };
+    return kept->weight;
 }
 
 void index_expect_facts(const struct index *index, const uint64_t *keys, size_t count)
@@ -145,7 +151,8 @@ struct index_size index_size(const struct index *index)
         .postings = postings_count(index->postings) + postings_count(index->words),
         .bytes = postings_bytes(index->postings) + postings_bytes(index->words) +
                  frequencies_bytes(index->frequencies) + (uint64_t)index->terms_used * sizeof *index->terms +
-                 (uint64_t)index->used * (sizeof *index->articles + sizeof *index->events_at + TRAIL_MAX * sizeof *index->trails) +
+                 (uint64_t)index->used *
+                     (sizeof *index->articles + sizeof *index->events_at + TRAIL_MAX * sizeof *index->trails) +
                  (uint64_t)index->facts_used * sizeof *index->facts,
     };
 }

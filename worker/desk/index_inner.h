@@ -11,9 +11,9 @@
 
 /* Weights asked for since the index last changed: the stems of an event's facts
  * are weighed again for each claim that is held against them. */
-enum { WEIGHTS_KEPT = 4096 };
+enum { WEIGHTS_KEPT = 4096, COUNTS_KEPT = 512 /* behind these: of terms that are in so many articles */ };
 struct kept_weight {
-    uint32_t term, age;
+    uint32_t term, age; /* or the count */
     float weight;
 };
 

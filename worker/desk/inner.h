@@ -67,6 +67,15 @@ struct fact_list {
     size_t count;
     stored_fact_record *rows[];
 };
+/* An empty one, with room for all facts of an event; NULL when the arena is full. */
+static inline struct fact_list *fact_list_make(struct arena *arena)
+{
+    struct fact_list *list =
+        (struct fact_list *)arena_unset(arena, 1, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
+    if (list)
+        list->count = 0;
+    return list;
+}
 static inline bool is_listed(const struct fact_list *list, uint64_t fact)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -89,8 +98,8 @@ struct decide_input ask_of(const struct case_file *file, const stored_event_reco
  * events and fills in file->background. `home`: what gather gave; again, where its event is one of them. */
 enum err serve_background(struct case_file *file, struct fact_list **home, struct desk_outcome *outcome);
 
-/* Those of another event that the claims may deny, by their words alone, and the denials of these; NULL: none, or it has
- * ended. Else it is the file's event after that. */
+/* Those of another event that the claims may deny, by their words alone, and the denials of these; NULL: none, or it
+ * has ended. Else it is the file's event after that. */
 enum err gather_contrary(struct case_file *file, uint64_t event, struct fact_list **facts);
 /* Those of `ended` that the former revision carried, and what they deny. */
 enum err gather_ended(const struct case_file *file, struct fact_list **facts);

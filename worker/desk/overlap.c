@@ -16,8 +16,9 @@ struct overlap {
     const struct wording *wordings;
     size_t claims;
     struct stem_weights weights;
-    uint64_t seed;
-    uint32_t mask; /* slots, a power of two, less one */
+    uint64_t factor; /* odd, and a secret: which slot a stem gets hangs on it */
+    uint32_t shift;  /* what leaves the place of a slot */
+    uint32_t mask;   /* slots, a power of two, less one */
     uint32_t met_count;
     struct slot *slots;
     struct holder *holders;
@@ -29,8 +30,7 @@ struct overlap {
 /* The stem's own slot, or the one where it would be. */
 static struct slot *slot_of(const struct overlap *overlap, uint32_t term)
 {
-    const uint64_t mixed = (term ^ overlap->seed) * 0x9E3779B97F4A7C15u;
-    uint32_t at = (uint32_t)((mixed ^ overlap->seed) * 0xD6E8FEB86659FD93u >> 32) & overlap->mask;
+    uint32_t at = (uint32_t)(term * overlap->factor >> overlap->shift);
     while (overlap->slots[at].last && overlap->slots[at].term != term)
         at = (at + 1) & overlap->mask;
     return &overlap->slots[at];
@@ -51,16 +51,17 @@ struct overlap *overlap_new(struct arena *arena, const struct wording *wordings,
 {
     struct overlap *overlap = arena_alloc(arena, sizeof *overlap);
     size_t stems = 0, slots = 64;
+    uint32_t shift = 64 - 6;
     count = count < OVERLAP_CLAIMS_MAX ? count : OVERLAP_CLAIMS_MAX;
     for (size_t i = 0; i < count; i++)
         stems += wordings[i].claim ? wordings[i].stems.count : 0;
-    while (slots < 2 * stems)
+    for (; slots < 2 * stems; shift--)
         slots *= 2;
     if (!overlap)
         return NULL;
-    *overlap = (struct overlap){
-        .wordings = wordings, .claims = count, .weights = weights, .seed = seed, .mask = (uint32_t)slots - 1
-    };
+    *overlap = (struct overlap){ .wordings = wordings, .claims = count, .weights = weights, .factor = seed | 1 };
+    overlap->shift = shift;
+    overlap->mask = (uint32_t)slots - 1;
     overlap->slots = arena_array(arena, slots, sizeof *overlap->slots);
     overlap->holders = arena_unset(arena, stems + 1, sizeof *overlap->holders);
     overlap->met = arena_unset(arena, count + 1, sizeof *overlap->met);

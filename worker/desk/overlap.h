@@ -8,7 +8,7 @@
  * a fact are looked up once, and not held against each claim in turn. */
 struct overlap;
 
-/* Of the claims that the wordings have, at most OVERLAP_CLAIMS_MAX. `seed` is a secret that orders nothing. NULL when
+/* Of the claims that the wordings have, at most OVERLAP_CLAIMS_MAX. `seed` is a secret of 64 bits that orders nothing. NULL when
  * the arena is full. */
 enum { OVERLAP_CLAIMS_MAX = 1 << 16 };
 struct overlap *overlap_new(struct arena *arena, const struct wording *wordings, size_t count, uint64_t seed,

@@ -242,7 +242,7 @@ static enum err keep_deniable(const struct case_file *file, struct known *known)
 
 static enum err load_contrary(const struct case_file *file, const struct around *around, struct fact_list **facts)
 {
-    struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
+    struct fact_list *list = fact_list_make(file->arena);
     *facts = list;
     if (!list)
         return ERR_MEMORY;
