@@ -6,8 +6,6 @@
 #include "desk/toll.h"
 #include "store/events.h"
 
-enum { FACTS_LOOKED_AT = 512 };
-
 /* ---- which denials */
 
 /* Whether it is told as a denial, or says no and names days long before its own event. */
@@ -40,18 +38,6 @@ static enum err pick(const struct case_file *file, const struct decision *home, 
     }
     *strange = picked;
     return ERR_OK;
-}
-
-/* Whether a fact of the event can be what one of them denies, by the marks alone: no row is read for that. */
-static bool may_deny(const struct case_file *file, const struct wording *strange, uint64_t event,
-                     struct index_fact *known)
-{
-    const size_t count = index_event_facts(file->desk->index, event, known, FACTS_LOOKED_AT);
-    for (size_t i = 0; i < file->reading->n_claims && count; i++)
-        for (size_t k = 0; strange[i].mark && k < count; k++)
-            if (likeness_may_deny(strange[i].mark, known[k].mark))
-                return true;
-    return false;
 }
 
 /* ---- which event */
@@ -102,11 +88,8 @@ static enum err look_in(const struct case_file *file, const struct wording *stra
     struct fact_list *facts = NULL;
     struct sheet sheet;
     other.wordings = strange;
-    enum err err = events_get(file->arena, file->txn, event, &other.event);
-    if (err != ERR_OK || other.event->event->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
-        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
-    err = gather_contrary(&other, &facts);
-    if (err != ERR_OK)
+    const enum err err = gather_contrary(&other, event, &facts);
+    if (err != ERR_OK || !facts)
         return err;
     sheet_lay(&sheet, file->arena, other.event, 0, facts->rows, facts->count);
     sheet.article = decide_reference(file->arena, file->article);
@@ -125,23 +108,19 @@ enum err link_abroad(const struct case_file *file, const struct decision *home, 
 {
     const struct reasons *reasons = &file->reasons;
     const struct wording *strange = NULL;
-    struct index_fact *known;
     *abroad = (struct abroad){ 0 };
     if (reasons->rivals_count == 0 || !home->event || file->lineage.copy_of)
         return ERR_OK;
     enum err err = pick(file, home, &strange);
     if (err != ERR_OK || !strange)
         return err;
-    if (!(known = arena_array(file->arena, FACTS_LOOKED_AT, sizeof *known)))
-        return ERR_MEMORY;
     size_t looked_at = 0;
     for (size_t i = 0; i < reasons->rivals_count && looked_at < ABROAD_EVENTS_MAX && err == ERR_OK; i++) {
         const uint64_t event = reasons->rivals[i]->event;
         if (reasons->rivals[i]->score <= RIVAL_SCORE_MIN || event == home->event->event->id)
             continue;
         looked_at++;
-        if (may_deny(file, strange, event, known))
-            err = look_in(file, strange, home, event, abroad);
+        err = look_in(file, strange, home, event, abroad);
     }
     return err;
 }

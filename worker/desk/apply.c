@@ -296,6 +296,7 @@ struct decide_input ask_of(const struct case_file *file, const stored_event_reco
     return (struct decide_input){
         .reading = file->reading,
         .wordings = file->wordings,
+        .overlap = file->overlap,
         .article = file->article,
         .number = file->number,
         .stream_ms = file->article->accepted_ms,
@@ -362,6 +363,8 @@ static enum err write_file(struct case_file *file, struct desk *desk, uint64_t a
         err = window_put(file->txn, applied, row);
     if (err == ERR_OK)
         err = inbox_ack(file->txn, accept);
+    for (size_t i = 0; i < decision->facts_count && err == ERR_OK; i++)
+        recall_put(desk->recall, decision->facts[i]->fact->id, sheet_stems(decision->facts[i]));
     if (err == ERR_OK)
         index_add(desk->index, applied, row);
     outcome->event = row->event;
@@ -380,7 +383,11 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
         return err;
     window_row_record *row = begin_row(&file);
     file.wordings = fact_wordings(arena, input->reading);
-    if (!row || !file.wordings)
+    file.overlap = file.wordings
+                       ? overlap_new(arena, file.wordings, input->reading->n_claims, index_words(desk->index)->seed,
+                                     (struct stem_weights){ index_weight, desk->index })
+                       : NULL;
+    if (!row || !file.overlap)
         return ERR_MEMORY;
     err = drop_due(desk, arena, txn, row->now_ms, row, SIZE_MAX, outcome);
     struct decision decision;

@@ -17,6 +17,7 @@ struct survey {
     struct case_file *file;
     const struct fact_list *home;
     const date_interval_record *time;    /* of its own event */
+    bool *past;                          /* of each claim: is_past */
     const stored_reading_record *former; /* of its former revision, where that had background */
     const stored_reading_record *root;   /* of what it copies, likewise */
     size_t events_count;
@@ -75,12 +76,11 @@ static enum err mark_copied(const struct survey *survey, const stored_event_reco
 }
 
 /* Of any other article: what tells of the days of that event. */
-static void mark_past(const struct survey *survey, const stored_event_record *event, bool *marked)
+static void mark_past(const struct survey *survey, const date_interval_record *time, bool *marked)
 {
     const reading_record *reading = survey->file->reading;
     for (size_t i = 0; i < reading->n_claims; i++)
-        marked[i] =
-            is_past(survey, &survey->file->wordings[i]) && toll_same_days(reading->claims[i]->time, event->event->time);
+        marked[i] = survey->past[i] && toll_same_days(reading->claims[i]->time, time);
 }
 
 /* ---- which events */
@@ -122,39 +122,47 @@ static enum err read_root(const struct survey *survey, const stored_reading_reco
     return err == ERR_NOT_FOUND ? ERR_OK : err;
 }
 
-/* Whether a past claim can be a fact of the event, by the marks alone: no row is read for that. */
-static bool may_tell(const struct survey *survey, uint64_t event, struct index_fact *known)
+/* Whether one of the claims can be a fact of the event, by the marks alone: no row is read for that. */
+static bool may_tell(const struct survey *survey, uint64_t event, const bool *marked, struct index_fact *known)
 {
     const struct case_file *file = survey->file;
-    const size_t count = index_event_facts(file->desk->index, event, known, FACTS_LOOKED_AT);
-    for (size_t i = 0; i < file->reading->n_claims && count; i++) {
-        const struct wording *said = &file->wordings[i];
-        if (!is_past(survey, said))
-            continue;
-        for (size_t k = 0; k < count; k++)
-            if (likeness_may(said->mark, known[k].mark, false) || likeness_may_deny(said->mark, known[k].mark))
+    size_t count = 0;
+    for (size_t i = 0; i < file->reading->n_claims; i++) {
+        const uint64_t mark = file->wordings[i].mark;
+        if (marked[i] && count == 0)
+            count = index_event_facts(file->desk->index, event, known, FACTS_LOOKED_AT);
+        for (size_t k = 0; marked[i] && k < count; k++)
+            if (likeness_may(mark, known[k].mark, false) || likeness_may_deny(mark, known[k].mark))
                 return true;
     }
     return false;
 }
 
+/* Days first: most of those that an article is compared with are of its own. */
 static enum err survey_rivals(struct survey *survey)
 {
     const struct case_file *file = survey->file;
     const struct reasons *reasons = &file->reasons;
-    struct index_fact *known = NULL;
-    size_t past = 0;
-    while (past < file->reading->n_claims && !is_past(survey, &file->wordings[past]))
-        past++;
-    if (past == file->reading->n_claims || file->lineage.copy_of)
+    const size_t claims = file->reading->n_claims;
+    bool any = false;
+    for (size_t i = 0; i < claims; i++)
+        any |= survey->past[i] = is_past(survey, &file->wordings[i]);
+    if (!any || file->lineage.copy_of)
         return ERR_OK;
-    for (size_t i = 0; i < reasons->rivals_count; i++) {
-        if (!known && !(known = arena_unset(file->arena, FACTS_LOOKED_AT, sizeof *known)))
-            return ERR_MEMORY;
-        if (may_tell(survey, reasons->rivals[i]->event, known))
-            note_event(survey, reasons->rivals[i]->event);
+    struct index_fact *known = arena_unset(file->arena, FACTS_LOOKED_AT, sizeof *known);
+    bool *marked = arena_array(file->arena, claims + 1, sizeof *marked);
+    enum err err = known && marked ? ERR_OK : ERR_MEMORY;
+    for (size_t i = 0; i < reasons->rivals_count && err == ERR_OK; i++) {
+        const uint64_t event = reasons->rivals[i]->event;
+        date_interval_record *time;
+        err = events_time(file->arena, file->txn, event, &time);
+        if (err != ERR_OK)
+            return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+        mark_past(survey, time, marked);
+        if (may_tell(survey, event, marked, known))
+            note_event(survey, event);
     }
-    return ERR_OK;
+    return err;
 }
 
 /* ---- one of them */
@@ -203,7 +211,7 @@ static enum err prepare(const struct survey *survey, struct case_file *other, st
     if (err == ERR_OK && rooted->count > 0)
         err = mark_copied(survey, event, rooted, marked);
     else if (err == ERR_OK && open && !other->lineage.copy_of)
-        mark_past(survey, event, marked);
+        mark_past(survey, event->event->time, marked);
     bool any;
     other->wordings = only(survey, marked, &any);
     if (!other->wordings)
@@ -253,10 +261,11 @@ enum err serve_background(struct case_file *file, struct fact_list **home, struc
     struct survey survey = { .file = file, .home = *home };
     enum err err = read_root(&survey, &survey.root);
     survey.time = file->event ? file->event->event->time : opening_time(file->reading);
+    survey.past = arena_array(file->arena, file->reading->n_claims + 1, sizeof *survey.past);
     survey.events = arena_array(
         file->arena, MATCH_EVENTS_MAX + (former ? former->n_places : 0) + (survey.root ? survey.root->n_places : 0) + 1,
         sizeof *survey.events);
-    if (!survey.events)
+    if (!survey.events || !survey.past)
         return ERR_MEMORY;
     survey.former = background_of(&survey, former);
     survey.root = background_of(&survey, survey.root);

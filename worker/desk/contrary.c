@@ -19,7 +19,7 @@ struct beside {
     bool here, answers, again;
 };
 
-static float contrary(const struct side *denial, const struct side *denied, struct stem_weights weights,
+static float contrary(const struct side *denial, const struct side *denied, size_t shared, struct stem_weights weights,
                       struct beside beside)
 {
     const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
@@ -28,7 +28,7 @@ static float contrary(const struct side *denial, const struct side *denied, stru
     if (!told && (!denial->speaker || !denied->speaker))
         return 0;
     const size_t shared_min = told || accused || beside.again ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
-    const float share = likeness_shares(denial->mark, denied->mark)
+    const float share = shared >= shared_min && likeness_shares(denial->mark, denied->mark)
                             ? likeness(denial->stems, denied->stems, weights, shared_min, true)
                             : 0;
     if (beside.again && share > 0)
@@ -67,11 +67,12 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
     const struct side new = {
         said->stems, said->mark, said->stance, claim->kind, claim->modality, speaker, claim->text
     };
+    const size_t shared = sheet_shared(fact, said);
     const float score = new.stance == STANCE_SAYS
-                            ? contrary(&old, &new, weights, (struct beside){ .here = fact->changed })
-                            : contrary(&new, &old, weights,
+                            ? contrary(&old, &new, shared, weights, (struct beside){ .here = fact->changed })
+                            : contrary(&new, &old, shared, weights,
                                        (struct beside){ .here = fact->changed,
-                                                        .answers = fact->row->fact->id == before.fact,
-                                                        .again = fact->row->fact->id == before.denied });
+                                                        .answers = fact->id == before.fact,
+                                                        .again = fact->id == before.denied });
     return score > 0 && !fact_stated_by(fact->row->fact, speaker) ? score : 0;
 }

@@ -35,6 +35,7 @@ enum { EVENT_ORIGINS_MAX = 64 }; /* of one event; more are not counted */
 struct decide_input {
     const reading_record *reading;
     const struct wording *wordings;       /* fact_wordings of it */
+    const struct overlap *overlap;        /* of these; NULL: stems are held against each other one by one */
     const stored_article_record *article; /* the revision that was read */
     uint64_t number;
     int64_t stream_ms;

@@ -10,7 +10,8 @@
 enum {
     ARTICLES_DEFAULT = 65536,
     ARTICLES_LEAST = 16,
-    LOAD_ROWS = 256, /* window rows read at once */
+    LOAD_ROWS = 256,        /* window rows read at once */
+    RECALL_FACTS = 1 << 17, /* whose stems are kept in memory */
 };
 #define WINDOW_DEFAULT_MS (INT64_C(10) * 24 * 3600 * 1000)
 
@@ -25,8 +26,9 @@ struct desk *desk_new(const struct desk_options *options)
     desk->window_ms = options->window_ms > 0 ? options->window_ms : WINDOW_DEFAULT_MS;
     desk->index = index_new(articles);
     desk->scratch = match_scratch_new(articles);
+    desk->recall = recall_new(RECALL_FACTS);
     const enum err err = families_open(options->families, &desk->families);
-    if (!desk->index || !desk->scratch || err != ERR_OK) {
+    if (!desk->index || !desk->scratch || !desk->recall || err != ERR_OK) {
         desk_free(desk);
         return NULL;
     }
@@ -39,6 +41,7 @@ void desk_free(struct desk *desk)
         return;
     index_free(desk->index);
     match_scratch_free(desk->scratch);
+    recall_free(desk->recall);
     families_close(desk->families);
     free(desk);
 }
@@ -46,6 +49,7 @@ void desk_free(struct desk *desk)
 enum err desk_load(struct desk *desk, struct arena *arena, struct txn *txn)
 {
     index_clear(desk->index);
+    recall_clear(desk->recall);
     uint64_t after = 0;
     for (;;) {
         const size_t used = arena_used(arena);
@@ -73,5 +77,5 @@ struct desk_size desk_size(const struct desk *desk)
                                .events = size.events,
                                .facts = size.facts,
                                .postings = size.postings,
-                               .bytes = size.bytes };
+                               .bytes = size.bytes + recall_bytes(desk->recall) };
 }

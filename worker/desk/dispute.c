@@ -61,10 +61,12 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
     uint64_t best = 0;
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = contrary_score(&sheet->facts[i], said, weights, before);
+        if (!likeness_opposite(sheet->facts[i].mark, said->mark))
+            continue;
+        const float share = contrary_score(&sheet->facts[i], said, weights, before);
         if (share > most) {
             most = share;
-            best = sheet->facts[i].row->fact->id;
+            best = sheet->facts[i].id;
         }
     }
     return best;
@@ -85,7 +87,7 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct
                                          struct stem_weights weights, struct said_before before)
 {
     const char *speaker = fact_speaker(said->claim);
-    if (!stance_rebuts(said->claim->text) || !speaker)
+    if (!speaker || !stance_rebuts(said->claim->text))
         return NULL;
     const struct sheet_fact *best = sheet_find(sheet, before.fact);
     if (best && !may_be_lie(best, speaker))
@@ -188,12 +190,14 @@ void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_
     const claim_record *claim = said->claim;
     const char *speaker = fact_speaker(claim);
     const struct sheet_fact *lie = rebutted(sheet, said, weights, before);
-    const uint64_t worded = lie ? lie->row->fact->id : contrary;
+    const uint64_t worded = lie ? lie->id : contrary;
+    const uint64_t topic = sheet_key(claim->topic_key);
     for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
+        if (sheet->facts[i].id == fact || (sheet->facts[i].topic != topic && sheet->facts[i].id != worded))
+            continue;
         const fact_record *other = sheet->facts[i].row->fact;
-        if (other->id == fact || (!opposes(sheet->facts[i].row, claim) && other->id != worded) ||
-            fact_stated_by(other, speaker) || !fact_same_happening(sheet, &sheet->facts[i], claim) ||
-            sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
+        if ((other->id != worded && !opposes(sheet->facts[i].row, claim)) || fact_stated_by(other, speaker) ||
+            !fact_same_happening(sheet, &sheet->facts[i], claim) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
             continue;
         if (lie || denies(claim))
             emit(sheet, claim, other->id, fact, speaker, fact_first_speaker(other));

@@ -32,6 +32,11 @@ static bool lists_fit(const claim_record *claim)
     return !time || (fits(time->start, FACT_NAME_BYTES_MAX) && fits(time->end, FACT_NAME_BYTES_MAX));
 }
 
+bool fact_has_key(const stored_fact_record *row, const claim_record *claim)
+{
+    return same_key(row->fact_key, claim->fact_key);
+}
+
 bool fact_is_claim(const claim_record *claim)
 {
     return claim->id && fits(claim->id, FACT_NAME_BYTES_MAX) && fits(claim->text, CLAIM_TEXT_BYTES_MAX + sizeof "…") &&
@@ -43,8 +48,10 @@ const struct wording *fact_wordings(struct arena *arena, const reading_record *r
 {
     struct wording *wordings = arena_array(arena, reading->n_claims + 1, sizeof *wordings);
     for (size_t i = 0; wordings && i < reading->n_claims; i++)
-        if (fact_is_claim(reading->claims[i]))
+        if (fact_is_claim(reading->claims[i])) {
             wordings[i] = likeness_wording(reading->claims[i], likeness_stems(reading->features, i));
+            wordings[i].number = (uint32_t)i + 1;
+        }
     return wordings;
 }
 
@@ -131,14 +138,17 @@ bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fac
 
 struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights)
 {
+    const uint64_t key = sheet_key(said->claim->fact_key);
     for (size_t i = 0; i < sheet->facts_count; i++)
-        if (same_key(sheet->facts[i].row->fact_key, said->claim->fact_key) && fact_stands(sheet->facts[i].row) &&
-            fact_same_happening(sheet, &sheet->facts[i], said->claim))
+        if (sheet->facts[i].key == key && same_key(sheet->facts[i].row->fact_key, said->claim->fact_key) &&
+            fact_stands(sheet->facts[i].row) && fact_same_happening(sheet, &sheet->facts[i], said->claim))
             return &sheet->facts[i];
     struct sheet_fact *best = NULL;
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        float share = alike(sheet, &sheet->facts[i], said, weights);
+        if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_MIN)
+            continue;
+        const float share = alike(sheet, &sheet->facts[i], said, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];

@@ -16,6 +16,9 @@ enum { FACT_NAME_BYTES_MAX = 256, FACT_LIST_MAX = 16 };
  * reader gives: an update that says it must fit on the wire. */
 bool fact_is_claim(const claim_record *claim);
 
+/* Whether the fact's first claim has the same key. */
+bool fact_has_key(const stored_fact_record *row, const claim_record *claim);
+
 /* The wordings of a reading's claims, one a claim, made once and asked often; one without a `claim` where it is none
  * (fact_is_claim). NULL when the arena is full. */
 const struct wording *fact_wordings(struct arena *arena, const reading_record *reading);

@@ -12,18 +12,11 @@ enum {
     EQUAL_MAX = 2,
     OPPOSITE_STEPS_MAX = 64,
     OPPOSITE_MAX = 4, /* facts that one claim can deny, or that can deny it */
-    ALIKE_LOOKED_AT = 512,
     ROOT_FACTS_MAX = 64,
-    NEWEST_MAX = 32, /* facts that are read where an article has a denial */
-    ABROAD_MAX = 6,  /* facts of another event that are read for one denial */
-    ALIKE_MAX = 6,   /* facts that may be worded like a claim, whose stems are looked at */
-    OPPOSED_MAX = 3, /* facts of opposite polarity that are read for one claim */
-    NEAREST_MAX = 6, /* the most of these */
 };
 
-/* Reads a fact of the event into the list, once. An event has EVENT_FACTS_MAX
- * facts at most, so the list cannot be full. */
-static enum err load(const struct case_file *file, uint64_t fact, struct fact_list *list)
+/* An event has EVENT_FACTS_MAX facts at most, so the list cannot be full. */
+enum err load_fact(const struct case_file *file, uint64_t fact, struct fact_list *list)
 {
     if (!fact || list->count == EVENT_FACTS_MAX || is_listed(list, fact))
         return ERR_OK;
@@ -33,10 +26,8 @@ static enum err load(const struct case_file *file, uint64_t fact, struct fact_li
         return ERR_OK;
     if (err == ERR_OK && !row->fact)
         return ERR_CORRUPT;
-    if (err == ERR_OK) {
-        index_expect_weights(file->desk->index, row->terms, row->n_terms);
+    if (err == ERR_OK)
         list->rows[list->count++] = row;
-    }
     return err;
 }
 
@@ -47,7 +38,7 @@ static enum err load_key(const struct case_file *file, uint64_t key, uint32_t st
     size_t count = index_facts(file->desk->index, key, steps, facts, facts_max);
     enum err err = ERR_OK;
     for (size_t i = 0; i < count && err == ERR_OK; i++)
-        err = load(file, facts[i], list);
+        err = load_fact(file, facts[i], list);
     return err;
 }
 
@@ -59,152 +50,39 @@ static void make_keys(uint64_t event, const claim_record *claim, uint64_t keys[2
     keys[1] = index_topic_key(event, claim->topic_key, !denied);
 }
 
+/* Whether the list has the claim's own fact, by its key: then its words are not asked for another (fact_known). */
+static bool is_settled(const struct fact_list *list, const claim_record *claim)
+{
+    for (size_t i = 0; i < list->count && !claim->n_figures && !claim->reverses; i++)
+        if (fact_has_key(list->rows[i], claim) && fact_stands(list->rows[i]))
+            return true;
+    return false;
+}
+
 /* In two steps, so that the memory for the next few is fetched while one is looked at. */
-static enum err load_claims(const struct case_file *file, struct fact_list *list)
+static enum err load_claims(const struct case_file *file, bool *settled, struct fact_list *list)
 {
     enum { AHEAD = 32 };
     const reading_record *reading = file->reading;
     uint64_t keys[2 * AHEAD];
+    size_t claims[AHEAD];
     enum err err = ERR_OK;
     for (size_t done = 0; done < reading->n_claims && err == ERR_OK;) {
         size_t count = 0;
         for (; done < reading->n_claims && count < AHEAD; done++)
-            if (file->wordings[done].claim)
+            if (file->wordings[done].claim) {
+                claims[count] = done;
                 make_keys(file->event->event->id, reading->claims[done], &keys[2 * count++]);
+            }
         index_expect_facts(file->desk->index, keys, 2 * count);
         for (size_t i = 0; i < count && err == ERR_OK; i++) {
             err = load_key(file, keys[2 * i], FACT_STEPS_MAX, EQUAL_MAX, list);
+            settled[claims[i]] = is_settled(list, reading->claims[claims[i]]);
             if (err == ERR_OK)
                 err = load_key(file, keys[2 * i + 1], OPPOSITE_STEPS_MAX, OPPOSITE_MAX, list);
         }
     }
     return err;
-}
-
-/* Those whose marks agree best, the best first. */
-struct nearest {
-    size_t count, most;
-    struct {
-        uint64_t fact;
-        int agreement;
-    } best[NEAREST_MAX];
-};
-
-static void rank(struct nearest *nearest, uint64_t fact, int agreed)
-{
-    size_t at = 0;
-    if (nearest->count == nearest->most && nearest->best[nearest->most - 1].agreement >= agreed)
-        return;
-    while (at < nearest->count && nearest->best[at].fact != fact)
-        at++;
-    if (at < nearest->count)
-        return;
-    at = nearest->count < nearest->most ? nearest->count++ : nearest->most;
-    for (; at > 0 && nearest->best[at - 1].agreement < agreed; at--)
-        if (at < nearest->most)
-            nearest->best[at] = nearest->best[at - 1];
-    if (at < nearest->most) {
-        nearest->best[at].fact = fact;
-        nearest->best[at].agreement = agreed;
-    }
-}
-
-static enum err load_nearest(const struct case_file *file, const struct nearest *nearest, struct fact_list *list)
-{
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < nearest->count && err == ERR_OK; i++)
-        err = load(file, nearest->best[i].fact, list);
-    return err;
-}
-
-/* What the event's articles carry, and how many bits each mark has. */
-struct known {
-    size_t count;
-    struct index_fact facts[ALIKE_LOOKED_AT];
-    int bits[ALIKE_LOOKED_AT];
-};
-
-/* Reads a fact whose stems, which are looked at without the rest of its row, are enough like the claim's. */
-static enum err load_if_alike(const struct case_file *file, struct stem_list stems, uint64_t fact,
-                              struct fact_list *list)
-{
-    uint32_t terms[LIKENESS_STEMS_MAX];
-    struct stem_list others = { terms, 0 };
-    const struct stem_weights weights = { index_weight, file->desk->index };
-    if (is_listed(list, fact))
-        return ERR_OK;
-    const enum err err = facts_terms(file->txn, file->event->event->id, fact, terms, LIKENESS_STEMS_MAX, &others.count);
-    if (err != ERR_OK)
-        return err == ERR_NOT_FOUND ? ERR_OK : err;
-    const float share = likeness(stems, others, weights, LIKENESS_SHARED_MIN, false);
-    return share >= LIKENESS_SAME_MIN * LIKENESS_NUMBER_PART ? load(file, fact, list) : ERR_OK;
-}
-
-/* Facts worded like the claim, or against it. How well the marks agree is what both have, twice, less what one has. */
-static enum err load_alike(const struct case_file *file, const struct known *known, const struct wording *said,
-                           struct fact_list *list)
-{
-    const uint64_t mark = said->mark;
-    struct nearest same = { .most = ALIKE_MAX }, contrary = { .most = OPPOSED_MAX };
-    const int bits = likeness_bits(mark);
-    for (size_t i = 0; i < known->count; i++) {
-        const uint64_t other = known->facts[i].mark;
-        const int agreement = 4 * likeness_bits(mark & other) - bits - known->bits[i];
-        const bool opposite = likeness_opposite(mark, other);
-        struct nearest *nearest = opposite ? &contrary : &same;
-        if (nearest->count == nearest->most && nearest->best[nearest->most - 1].agreement >= agreement)
-            continue;
-        if (likeness_may(mark, other, opposite))
-            rank(nearest, known->facts[i].fact, agreement);
-    }
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < same.count && err == ERR_OK; i++)
-        err = load_if_alike(file, said->stems, same.best[i].fact, list);
-    return err == ERR_OK ? load_nearest(file, &contrary, list) : err;
-}
-
-/* What an article that has a denial may deny in words of its own: the newest of the event. */
-static enum err load_newest(const struct case_file *file, const struct known *known, struct fact_list *list)
-{
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < known->count && i < NEWEST_MAX && err == ERR_OK; i++)
-        err = load(file, known->facts[i].fact, list);
-    return err;
-}
-
-/* The denials of what is in the list: one of the article's may be one of them. */
-static enum err load_denials(const struct case_file *file, struct fact_list *list)
-{
-    const event_record *event = file->event->event;
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < event->n_disputes && err == ERR_OK; i++)
-        if (is_listed(list, event->disputes[i]->fact))
-            err = load(file, event->disputes[i]->denial, list);
-    return err;
-}
-
-static enum err load_worded(const struct case_file *file, struct fact_list *list)
-{
-    struct known *known = arena_unset(file->arena, sizeof *known, 1);
-    if (!known)
-        return ERR_MEMORY;
-    known->count = index_event_facts(file->desk->index, file->event->event->id, known->facts, ALIKE_LOOKED_AT);
-    for (size_t i = 0; i < known->count; i++)
-        known->bits[i] = likeness_bits(known->facts[i].mark);
-    enum err err = ERR_OK;
-    bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter; or a reversal */
-    for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && err == ERR_OK; i++) {
-        const struct wording *said = &file->wordings[i];
-        if (!said->claim)
-            continue;
-        denial |= said->claim->reverses || said->stance == STANCE_DENIES;
-        denied |= said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0;
-        if (said->mark)
-            err = load_alike(file, known, said, list);
-    }
-    if (err == ERR_OK && denial)
-        err = load_newest(file, known, list);
-    return err == ERR_OK && denied ? load_denials(file, list) : err;
 }
 
 /* ---- what a copy's root has said */
@@ -253,7 +131,7 @@ static enum err load_root(struct case_file *file, struct fact_list *list)
     file->echo = echo;
     enum err err = ERR_OK;
     for (size_t i = 0; i < count && err == ERR_OK; i++)
-        err = load(file, facts[i], list);
+        err = load_fact(file, facts[i], list);
     return err;
 }
 
@@ -264,17 +142,17 @@ static enum err load_former(const struct case_file *file, struct fact_list *list
         return ERR_OK;
     enum err err = ERR_OK;
     for (size_t i = 0; i < file->former->n_places && err == ERR_OK; i++)
-        err = load(file, file->former->places[i]->fact, list);
+        err = load_fact(file, file->former->places[i]->fact, list);
     const event_record *event = file->event->event;
     for (size_t i = 0; i < event->n_disputes && err == ERR_OK; i++)
         if (is_listed(list, event->disputes[i]->denial))
-            err = load(file, event->disputes[i]->fact, list);
+            err = load_fact(file, event->disputes[i]->fact, list);
     return err;
 }
 
 enum err gather(struct case_file *file, struct fact_list **facts)
 {
-    struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
+    struct fact_list *list = fact_list_make(file->arena);
     *facts = list;
     if (!list)
         return ERR_MEMORY;
@@ -283,42 +161,20 @@ enum err gather(struct case_file *file, struct fact_list **facts)
     const features_record *features = file->reading->features;
     if (features)
         index_expect_weights(file->desk->index, features->claim_terms, features->n_claim_terms);
-    enum err err = load_claims(file, list);
+    bool *settled = arena_array(file->arena, file->reading->n_claims + 1, sizeof *settled);
+    enum err err = settled ? load_root(file, list) : ERR_MEMORY; /* first: in the order of the root's claims */
     if (err == ERR_OK)
-        err = load_worded(file, list);
+        err = load_claims(file, settled, list);
     if (err == ERR_OK)
-        err = load_root(file, list);
+        err = load_worded(file, settled, list);
     if (err == ERR_OK)
         err = load_former(file, list);
     return err;
 }
 
-enum err gather_contrary(const struct case_file *file, struct fact_list **facts)
-{
-    struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
-    struct index_fact *known = arena_array(file->arena, ALIKE_LOOKED_AT, sizeof *known);
-    *facts = list;
-    if (!list || !known)
-        return ERR_MEMORY;
-    const size_t count = index_event_facts(file->desk->index, file->event->event->id, known, ALIKE_LOOKED_AT);
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++) {
-        struct nearest contrary = { .most = ABROAD_MAX };
-        const uint64_t mark = file->wordings[i].mark;
-        if (!mark)
-            continue;
-        for (size_t k = 0; k < count; k++)
-            if (likeness_may_deny(mark, known[k].mark))
-                rank(&contrary, known[k].fact,
-                     2 * likeness_bits(mark & known[k].mark) - likeness_bits(mark ^ known[k].mark));
-        err = load_nearest(file, &contrary, list);
-    }
-    return err == ERR_OK ? load_denials(file, list) : err;
-}
-
 enum err gather_ended(const struct case_file *file, struct fact_list **facts)
 {
-    struct fact_list *list = arena_alloc(file->arena, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
+    struct fact_list *list = fact_list_make(file->arena);
     *facts = list;
     if (!list)
         return ERR_MEMORY;

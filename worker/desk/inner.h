@@ -5,6 +5,8 @@
 #include "desk/decide.h"
 #include "desk/desk.h"
 #include "desk/match.h"
+#include "desk/overlap.h"
+#include "desk/recall.h"
 #include "desk/why.h"
 #include "store/events.h"
 
@@ -14,6 +16,7 @@ struct desk {
     int64_t window_ms;
     struct index *index;
     struct match_scratch *scratch;
+    struct recall *recall;
     struct families *families;
 };
 
@@ -36,6 +39,7 @@ struct case_file {
     const reading_record *reading;
     struct span packed;             /* the reading; may be empty */
     const struct wording *wordings; /* fact_wordings of it, or of some of its claims alone */
+    struct overlap *overlap;        /* of all its wordings */
     uint64_t number;                /* of the article */
     struct vector vector;           /* of the article; without terms where it is not read */
     struct mate self;               /* the article */
@@ -63,6 +67,15 @@ struct fact_list {
     size_t count;
     stored_fact_record *rows[];
 };
+/* An empty one, with room for all facts of an event; NULL when the arena is full. */
+static inline struct fact_list *fact_list_make(struct arena *arena)
+{
+    struct fact_list *list =
+        (struct fact_list *)arena_unset(arena, 1, sizeof *list + EVENT_FACTS_MAX * sizeof list->rows[0]);
+    if (list)
+        list->count = 0;
+    return list;
+}
 static inline bool is_listed(const struct fact_list *list, uint64_t fact)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -71,6 +84,11 @@ static inline bool is_listed(const struct fact_list *list, uint64_t fact)
     return false;
 }
 enum err gather(struct case_file *file, struct fact_list **facts);
+/* Reads a fact of the file's event into the list, once. */
+enum err load_fact(const struct case_file *file, uint64_t fact, struct fact_list *list);
+/* Those that are worded like a claim, or against it; where there is a denial, also the newest of the event, and the
+ * denials of what is in the list. Of a claim that is `settled`, unless NULL, nothing more is looked for. */
+enum err load_worded(const struct case_file *file, const bool *settled, struct fact_list *list);
 /* What decide is asked, of one event. */
 struct decide_input ask_of(const struct case_file *file, const stored_event_record *event,
                            const stored_reading_record *former, const struct fact_list *facts);
@@ -80,8 +98,9 @@ struct decide_input ask_of(const struct case_file *file, const stored_event_reco
  * events and fills in file->background. `home`: what gather gave; again, where its event is one of them. */
 enum err serve_background(struct case_file *file, struct fact_list **home, struct desk_outcome *outcome);
 
-/* Those that the claims may deny, by their words alone, and the denials of these. */
-enum err gather_contrary(const struct case_file *file, struct fact_list **facts);
+/* Those of another event that the claims may deny, by their words alone, and the denials of these; NULL: none, or it
+ * has ended. Else it is the file's event after that. */
+enum err gather_contrary(struct case_file *file, uint64_t event, struct fact_list **facts);
 /* Those of `ended` that the former revision carried, and what they deny. */
 enum err gather_ended(const struct case_file *file, struct fact_list **facts);
 

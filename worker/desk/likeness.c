@@ -28,7 +28,9 @@ struct wording likeness_wording(const claim_record *claim, struct stem_list stem
 {
     const uint64_t mark = mark_of(stems);
     const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
-    return (struct wording){ claim, stems, mark && stance != STANCE_SAYS ? mark | DENIED : mark, stance };
+    return (struct wording){
+        .claim = claim, .stems = stems, .mark = mark && stance != STANCE_SAYS ? mark | DENIED : mark, .stance = stance
+    };
 }
 
 uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
@@ -50,6 +52,11 @@ static bool is_digit(uint32_t term)
         if (digits[i] == term)
             return true;
     return false;
+}
+
+bool likeness_is_number(uint32_t term)
+{
+    return (term & NUMBER) && !is_digit(term);
 }
 
 static float weigh(struct stem_weights weights, uint32_t term)

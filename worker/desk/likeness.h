@@ -54,6 +54,7 @@ struct wording {
     struct stem_list stems;
     uint64_t mark;      /* likeness_mark */
     enum stance stance; /* stance_of */
+    uint32_t number;    /* of the claim in its reading, from 1; 0: it is in none, or has no number yet */
 };
 struct wording likeness_wording(const claim_record *claim, struct stem_list stems);
 
@@ -114,6 +115,9 @@ struct stem_weights {
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
 
 #define LIKENESS_ONE UINT32_C(0x8F98F158) /* the term of the number 1 */
+
+/* Whether the term is a number of two digits or more: one digit is in all texts. */
+bool likeness_is_number(uint32_t term);
 
 /* Whether both have a number of two digits or more. */
 bool likeness_number(struct stem_list a, struct stem_list b);

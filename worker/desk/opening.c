@@ -39,9 +39,12 @@ date_interval_record *opening_time(const reading_record *reading)
     date_interval_record *best = NULL;
     size_t most = 0;
     for (size_t i = 0; i < looked_at(reading); i++) {
-        date_interval_record *time = fact_is_claim(reading->claims[i]) ? reading->claims[i]->time : NULL;
+        date_interval_record *time = reading->claims[i]->time;
+        if (!time || (best && same(best->start, time->start) && same(best->end, time->end)) ||
+            !fact_is_claim(reading->claims[i]))
+            continue; /* there is none, or it has been counted */
         size_t count = 0;
-        for (size_t k = i; time && k < looked_at(reading); k++) {
+        for (size_t k = i; k < looked_at(reading); k++) {
             const date_interval_record *other = reading->claims[k]->time;
             count += other && same(time->start, other->start) && same(time->end, other->end);
         }

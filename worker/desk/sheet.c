@@ -58,11 +58,31 @@ static struct sheet_fact lay(stored_fact_record *row)
     return (struct sheet_fact){ .row = row, .mark = said.mark, .stance = said.stance };
 }
 
+static void count_shared(struct sheet *sheet, struct sheet_fact *fact)
+{
+    uint8_t *shared = sheet->overlap ? arena_array(sheet->arena, overlap_claims(sheet->overlap) + 1, 1) : NULL;
+    if (shared)
+        overlap_count(sheet->overlap, sheet_stems(fact->row), shared);
+    fact->shared = shared;
+}
+
 static void add_fact(struct sheet *sheet, struct sheet_fact fact)
 {
     sheet->facts = grow(sheet, sheet->facts, sheet->facts_count, &sheet->facts_max, sizeof *sheet->facts);
-    if (sheet->err == ERR_OK)
-        sheet->facts[sheet->facts_count++] = fact;
+    if (sheet->err != ERR_OK)
+        return;
+    fact.id = fact.row->fact->id;
+    fact.key = sheet_key(fact.row->fact_key);
+    fact.topic = sheet_key(fact.row->topic_key);
+    count_shared(sheet, &fact);
+    sheet->facts[sheet->facts_count++] = fact;
+}
+
+void sheet_count(struct sheet *sheet, const struct overlap *overlap)
+{
+    sheet->overlap = overlap;
+    for (size_t i = 0; i < sheet->facts_count; i++)
+        count_shared(sheet, &sheet->facts[i]);
 }
 
 /* What is changed on the sheet is copied: the fact and its lists; what stands in the lists is not. */
@@ -202,7 +222,7 @@ void sheet_close(struct sheet *sheet, const char *reason)
 struct sheet_fact *sheet_find(const struct sheet *sheet, uint64_t fact)
 {
     for (size_t i = 0; i < sheet->facts_count; i++)
-        if (sheet->facts[i].row->fact->id == fact)
+        if (sheet->facts[i].id == fact)
             return &sheet->facts[i];
     return NULL;
 }

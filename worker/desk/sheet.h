@@ -3,6 +3,7 @@
 #define DESK_SHEET_H
 
 #include "desk/likeness.h"
+#include "desk/overlap.h"
 #include "desk/stance.h"
 
 /* An event on the table while one article changes it: its head, the facts
@@ -12,14 +13,30 @@
  * The first error sticks in `err`, and everything after it does nothing. */
 struct sheet_fact {
     stored_fact_record *row;
-    uint64_t mark;      /* likeness_mark of its first claim */
-    enum stance stance; /* likewise */
+    uint64_t id;
+    uint64_t mark;         /* likeness_mark of its first claim */
+    uint64_t key, topic;   /* sheet_key of the row's */
+    const uint8_t *shared; /* stems, with each claim of the article (overlap_count); NULL: not counted */
+    enum stance stance;    /* likewise */
     bool changed;
 };
 
 static inline struct stem_list sheet_stems(const stored_fact_record *row)
 {
     return (struct stem_list){ row->terms, row->n_terms };
+}
+/* The beginning of a fact or topic key, to tell apart most of them; 0: there is none. */
+static inline uint64_t sheet_key(ProtobufCBinaryData key)
+{
+    uint64_t first = 0;
+    if (key.len >= sizeof first)
+        memcpy(&first, key.data, sizeof first);
+    return first;
+}
+/* As many stems as the fact can share with the claim. */
+static inline size_t sheet_shared(const struct sheet_fact *fact, const struct wording *said)
+{
+    return fact->shared && said->number ? fact->shared[said->number - 1] : LIKENESS_STEMS_MAX;
 }
 /* The fact's first claim as far as its row tells, into `claim`, and its wording. */
 struct wording sheet_wording(const stored_fact_record *row, claim_record *claim);
@@ -30,6 +47,7 @@ struct sheet {
     stored_event_record *row; /* its event->facts are those below, while on the table */
     size_t facts_count, facts_max;
     struct sheet_fact *facts;
+    const struct overlap *overlap; /* of the article's claims, or NULL */
     size_t updates_count, updates_max;
     event_update_record **updates;
     article_ref_record *article; /* what brings the updates; NULL: time */
@@ -42,6 +60,9 @@ struct sheet {
  * must live as long as the sheet and its updates. */
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
                stored_fact_record *const *facts, size_t count);
+
+/* Counts what each fact shares with the claims, also of those that come: nothing hangs on it but time. */
+void sheet_count(struct sheet *sheet, const struct overlap *overlap);
 
 /* A new update of this event by this article, to be filled in and emitted.
  * NULL when the sheet has failed. */

@@ -42,8 +42,9 @@ static bool begins(struct span word, uint32_t letters)
 
 static bool is_one_of(struct span word, const char *const *words)
 {
-    for (; *words; words++) /* hardly any begins alike */
+    for (; *words; words++) /* hardly any begins and ends alike */
         if (starts_alike(*words, word.data) && strlen(*words) == word.size &&
+            starts_alike(*words + word.size - 1, word.data + word.size - 1) &&
             strncasecmp(*words, word.data, word.size) == 0)
             return true;
     return false;
@@ -77,12 +78,9 @@ static bool skip_negation(const char **text)
     const char *start = *text;
     if (skip_no(text))
         return true;
-    for (int i = 0; i < STANCE_LOOK_BYTES && start[i]; i++)
-        if (start[i] == ':') {
-            *text = start + i + 1;
-            return skip_no(text);
-        }
-    return false;
+    const char *colon = memchr(start, ':', strnlen(start, STANCE_LOOK_BYTES));
+    *text = colon ? colon + 1 : *text;
+    return colon && skip_no(text);
 }
 
 /* "could not comment", "would not immediately say": nothing is said of what was asked. */
@@ -127,12 +125,17 @@ bool stance_rebuts(const char *text)
     const uint32_t firsts =
         LETTER('l') | LETTER('f') | LETTER('u') | LETTER('n') | LETTER('i') | LETTER('b') | LETTER('s');
     static const char *const tale[] = { "tale", "true", "so", NULL };
-    bool before = false; /* "fairy" or "not" */
+    const uint32_t tales = LETTER('t') | LETTER('s');
+    struct span before = { 0 };
     for (int i = 0; text && i < 2 * STANCE_WORDS; i++) {
         const struct span word = next_word(&text);
-        if ((begins(word, firsts) && is_one_of(word, words)) || (before && is_one_of(word, tale)))
+        if (word.size == 0) /* the end */
+            return false;
+        if ((word.size > 2 && begins(word, firsts) && is_one_of(word, words)) ||
+            (before.size && begins(word, tales) && is_one_of(word, tale) &&
+             (is_negation(before) || (before.size == 5 && strncasecmp(before.data, "fairy", 5) == 0))))
             return true;
-        before = is_negation(word) || (word.size == 5 && strncasecmp(word.data, "fairy", 5) == 0);
+        before = word;
     }
     return false;
 }
@@ -152,6 +155,26 @@ bool stance_corrects(const char *speaker)
     return false;
 }
 
+/* The high bit of each byte that is the letter without regard to case, or a like one. */
+static uint64_t alike_bytes(const char *at, char letter)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), low = ones * 0x7F;
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    eight = (eight | ones * 0x20) ^ ones * (unsigned char)(letter | 0x20);
+    return ~(((eight & low) + low) | eight | low);
+}
+
+/* From where on the name's first two letters may be next; eight bytes at a time. */
+static const char *next_alike(const char *at, const char *end, const char *name)
+{
+    while (end - at > (ptrdiff_t)sizeof(uint64_t) && !(alike_bytes(at, name[0]) & alike_bytes(at + 1, name[1])))
+        at += sizeof(uint64_t);
+    while (at < end && !(starts_alike(at, name) && starts_alike(at + 1, name + 1)))
+        at++;
+    return at;
+}
+
 bool stance_names(const char *text, const char *name)
 {
     const char *last = name ? strrchr(name, ' ') : NULL;
@@ -162,9 +185,9 @@ bool stance_names(const char *text, const char *name)
     for (size_t i = 0; i < size; i++)
         if (!is_letter(last[i])) /* no word has it */
             return false;
-    for (const char *at = text; *at; at++) /* hardly any begins alike */
-        if (starts_alike(at, last) && (at == text || !is_letter(at[-1])) && strncasecmp(at, last, size) == 0 &&
-            !is_letter(at[size]))
+    const char *end = text + strlen(text);
+    for (const char *at = next_alike(text, end, last); at < end; at = next_alike(at + 1, end, last))
+        if ((at == text || !is_letter(at[-1])) && strncasecmp(at, last, size) == 0 && !is_letter(at[size]))
             return true;
     return false;
 }

@@ -14,6 +14,24 @@ enum err events_get(struct arena *arena, struct txn *txn, uint64_t id, stored_ev
     return err == ERR_OK && !(*event)->event ? ERR_CORRUPT : err;
 }
 
+enum err events_time(struct arena *arena, struct txn *txn, uint64_t id, date_interval_record **time)
+{
+    enum { EVENT = 1, TIME = 6 }; /* numbers of fields: stored.proto, event.proto */
+    const struct key key = key_one(id);
+    struct span value, event, packed;
+    *time = NULL;
+    enum err err = table_get(txn, TABLE_EVENTS, &key, &value);
+    if (err != ERR_OK)
+        return err;
+    if (splice_find(value, EVENT, &event) != ERR_OK || splice_find(event, TIME, &packed) != ERR_OK)
+        return ERR_CORRUPT;
+    if (packed.size == 0)
+        return ERR_OK;
+    err =
+        record_unpack_own(arena, &claimwire__v1__date_interval__descriptor, packed, (ProtobufCMessage **)(void *)time);
+    return err == ERR_OK || arena_overflowed(arena) ? err : ERR_CORRUPT;
+}
+
 enum err events_put(struct txn *txn, const stored_event_record *event)
 {
     const struct key key = key_one(event->event->id);

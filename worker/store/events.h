@@ -7,6 +7,8 @@
 /* Events, their facts and member articles, and the desk's window. */
 
 enum err events_get(struct arena *arena, struct txn *txn, uint64_t id, stored_event_record **event); /* NOT_FOUND */
+/* Its time alone, without unpacking the row; NULL: it has none. */
+enum err events_time(struct arena *arena, struct txn *txn, uint64_t id, date_interval_record **time);
 enum err events_put(struct txn *txn, const stored_event_record *event); /* by event->event->id */
 /* Events from after `after` on, in order of id. */
 struct event_page {

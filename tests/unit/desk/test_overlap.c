@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What claims share with a fact, and the stems of facts in memory. */
+#include "support/test.h"
+
+#include "desk/overlap.h"
+#include "desk/recall.h"
+
+enum { CLAIMS = 40, FACTS = 200, WORDS = 60 };
+
+static uint32_t chance(uint32_t below)
+{
+    static uint64_t seed = 77;
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(seed >> 33) % below;
+}
+
+/* Ascending, each once, some of them numbers. */
+static struct stem_list make_stems(uint32_t room[WORDS])
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < WORDS; i++)
+        if (chance(8) == 0)
+            room[count++] = i < WORDS - 4 ? 1000 * (i + 1) : UINT32_C(0x80000000) + i;
+    return (struct stem_list){ room, count };
+}
+
+static float weigh(const void *context, uint32_t term)
+{
+    (void)context;
+    return 1 + (float)(term % 7);
+}
+
+static size_t shared(struct stem_list a, struct stem_list b)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < a.count; i++)
+        for (size_t k = 0; k < b.count; k++)
+            count += a.terms[i] == b.terms[k];
+    return count;
+}
+
+static float weight_of(struct stem_list a, struct stem_list b)
+{
+    float weight = 0;
+    for (size_t i = 0; i < a.count; i++)
+        for (size_t k = 0; k < b.count; k++)
+            weight += a.terms[i] == b.terms[k] ? weigh(NULL, a.terms[i]) : 0;
+    return weight;
+}
+
+static void check_fact(struct overlap *overlap, const struct wording *wordings, struct stem_list fact)
+{
+    uint8_t counts[CLAIMS] = { 0 };
+    const struct overlap_met *met;
+    size_t among = 0;
+    overlap_count(overlap, fact, counts);
+    const size_t count = overlap_meet(overlap, fact, &met);
+    for (size_t i = 0; i < CLAIMS; i++) {
+        const size_t expected = wordings[i].claim ? shared(wordings[i].stems, fact) : 0;
+        size_t at = 0;
+        while (at < count && met[at].claim != i)
+            at++;
+        assert_int_equal(counts[i], expected);
+        assert_int_equal(at < count ? met[at].shared : 0, expected);
+        among += expected > 0;
+        if (expected > 0)
+            assert_true(overlap_shared(overlap, i, fact) == weight_of(wordings[i].stems, fact));
+    }
+    assert_int_equal(count, among);
+}
+
+/* One table of all claims says what holding each claim against the fact would. A claim that is none is met by nothing.
+ */
+static void one_table_says_what_each_pair_shares(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20);
+    claim_record claim;
+    claimwire__v1__claim__init(&claim);
+    struct wording wordings[CLAIMS] = { 0 };
+    uint32_t room[CLAIMS][WORDS], words[WORDS];
+    for (size_t i = 0; i < CLAIMS; i++) {
+        wordings[i].claim = i % 9 ? &claim : NULL;
+        wordings[i].stems = make_stems(room[i]);
+    }
+    for (uint64_t seed = 0; seed < 3; seed++) {
+        struct overlap *overlap =
+            overlap_new(arena, wordings, CLAIMS, seed * 0x1234567, (struct stem_weights){ weigh, NULL });
+        assert_non_null(overlap);
+        assert_int_equal(overlap_claims(overlap), CLAIMS);
+        for (int i = 0; i < FACTS; i++)
+            check_fact(overlap, wordings, make_stems(words));
+        assert_true(overlap_weight(overlap, 1) == weight_of(wordings[1].stems, wordings[1].stems));
+    }
+    arena_free(arena);
+}
+
+static void of_no_claims_none_is_met(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 16);
+    const uint32_t words[] = { 3, 9 };
+    const struct overlap_met *met;
+    struct overlap *overlap = overlap_new(arena, NULL, 0, 5, (struct stem_weights){ 0 });
+    assert_int_equal(overlap_meet(overlap, (struct stem_list){ words, 2 }, &met), 0);
+    arena_free(arena);
+}
+
+/* ---- in memory */
+
+static void put(struct recall *recall, uint64_t fact, size_t count)
+{
+    uint32_t terms[LIKENESS_STEMS_MAX];
+    for (size_t i = 0; i < count; i++)
+        terms[i] = (uint32_t)(fact * 100 + i);
+    recall_put(recall, fact, (struct stem_list){ terms, count });
+}
+
+static bool is_known(const struct recall *recall, uint64_t fact, size_t count)
+{
+    struct stem_list stems;
+    if (!recall_find(recall, fact, &stems))
+        return false;
+    assert_int_equal(stems.count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(stems.terms[i], fact * 100 + i);
+    return true;
+}
+
+static void what_is_recalled_is_what_was_put(void **state)
+{
+    (void)state;
+    enum { ROOM = 64 };
+    struct recall *recall = recall_new(ROOM);
+    assert_false(is_known(recall, 1, 0));
+    assert_false(is_known(recall, 0, 0));
+    put(recall, 1, 5);
+    put(recall, 2, 0);
+    assert_true(is_known(recall, 1, 5));
+    assert_true(is_known(recall, 2, 0));
+    put(recall, 1 + ROOM, 7); /* in the place of the first */
+    assert_false(is_known(recall, 1, 5));
+    assert_true(is_known(recall, 1 + ROOM, 7));
+    recall_clear(recall);
+    assert_false(is_known(recall, 2, 0));
+    recall_free(recall);
+}
+
+/* Whatever is still known is whole, however many have come since; the newest always is. */
+static void the_oldest_are_forgotten_and_never_in_part(void **state)
+{
+    (void)state;
+    enum { ROOM = 64, PUT = 2000 };
+    struct recall *recall = recall_new(ROOM);
+    size_t counts[PUT + 1];
+    for (uint64_t fact = 1; fact <= PUT; fact++) {
+        put(recall, fact, counts[fact] = chance(LIKENESS_STEMS_MAX + 1));
+        for (uint64_t other = fact > 70 ? fact - 70 : 1; other <= fact; other++) {
+            const bool known = is_known(recall, other, counts[other]);
+            assert_true(known || other + 8 < fact);
+            assert_false(known && other + ROOM <= fact);
+        }
+    }
+    assert_true(recall_bytes(recall) > 0);
+    recall_free(recall);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_table_says_what_each_pair_shares),
+        cmocka_unit_test(of_no_claims_none_is_met),
+        cmocka_unit_test(what_is_recalled_is_what_was_put),
+        cmocka_unit_test(the_oldest_are_forgotten_and_never_in_part),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/recall.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Facts are numbered as they come, so those of one article stand side by side. */
+struct slot {
+    uint64_t fact; /* 0: none */
+    uint64_t at;   /* of the ring, counting on */
+    uint64_t count;
+};
+
+struct recall {
+    uint32_t slots_max, terms_max; /* powers of two */
+    uint64_t end;                  /* of the ring */
+    struct slot *slots;
+    uint32_t *terms;
+};
+
+struct recall *recall_new(uint32_t facts_max)
+{
+    struct recall *recall = calloc(1, sizeof *recall);
+    if (!recall)
+        return NULL;
+    recall->slots_max = recall->terms_max = facts_max;
+    while (recall->terms_max < RECALL_STEMS * facts_max || recall->terms_max < 2 * LIKENESS_STEMS_MAX)
+        recall->terms_max *= 2;
+    recall->slots = calloc(recall->slots_max, sizeof *recall->slots);
+    recall->terms = calloc(recall->terms_max, sizeof *recall->terms);
+    if (recall->slots && recall->terms)
+        return recall;
+    recall_free(recall);
+    return NULL;
+}
+
+void recall_free(struct recall *recall)
+{
+    if (!recall)
+        return;
+    free(recall->slots);
+    free(recall->terms);
+    free(recall);
+}
+
+void recall_clear(struct recall *recall)
+{
+    memset(recall->slots, 0, recall->slots_max * sizeof *recall->slots);
+    recall->end = 0;
+}
+
+static struct slot *slot_of(const struct recall *recall, uint64_t fact)
+{
+    return &recall->slots[fact & (recall->slots_max - 1)];
+}
+
+static uint32_t *terms_at(const struct recall *recall, uint64_t at)
+{
+    return &recall->terms[at & (recall->terms_max - 1)];
+}
+
+bool recall_find(const struct recall *recall, uint64_t fact, struct stem_list *stems)
+{
+    const struct slot *slot = slot_of(recall, fact);
+    if (!fact || slot->fact != fact || recall->end - slot->at > recall->terms_max)
+        return false;
+    *stems = (struct stem_list){ terms_at(recall, slot->at), slot->count };
+    return true;
+}
+
+void recall_put(struct recall *recall, uint64_t fact, struct stem_list stems)
+{
+    struct stem_list known;
+    if (!fact || stems.count > LIKENESS_STEMS_MAX || recall_find(recall, fact, &known))
+        return;
+    const uint64_t left = recall->terms_max - (recall->end & (recall->terms_max - 1));
+    if (left < stems.count) /* they stand in one piece */
+        recall->end += left;
+    if (stems.count)
+        memcpy(terms_at(recall, recall->end), stems.terms, stems.count * sizeof *stems.terms);
+    *slot_of(recall, fact) = (struct slot){ fact, recall->end, stems.count };
+    recall->end += stems.count;
+}
+
+void recall_expect(const struct recall *recall, uint64_t fact)
+{
+    __builtin_prefetch(slot_of(recall, fact));
+}
+
+void recall_expect_stems(const struct recall *recall, uint64_t fact)
+{
+    __builtin_prefetch(terms_at(recall, slot_of(recall, fact)->at));
+}
+
+uint64_t recall_bytes(const struct recall *recall)
+{
+    const uint64_t terms = recall->end < recall->terms_max ? recall->end : recall->terms_max;
+    return recall->slots_max * sizeof *recall->slots + terms * sizeof *recall->terms;
+}

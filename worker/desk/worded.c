@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Which facts of an event the words of an article's claims are near to, before any of them is read. */
+#include "desk/fact.h"
+#include "desk/index.h"
+#include "desk/inner.h"
+#include "desk/overlap.h"
+#include "desk/recall.h"
+
+enum {
+    LOOKED_AT = 512,   /* facts, as often as the event's articles carry them */
+    PLACES = 1024,     /* to tell apart which; a power of two */
+    AHEAD = 4,         /* facts whose stems are fetched meanwhile */
+    ALIKE_MAX = 6,     /* facts worded like a claim that are read */
+    OPPOSED_MAX = 3,   /* likewise, of opposite polarity */
+    ABROAD_MAX = 6,    /* of another event, for one denial */
+    NEWEST_MAX = 32,   /* where an article has a denial */
+    ANSWERED_MAX = 16, /* where it says no of a speaker, who may be named in them */
+    NEAREST_MAX = 6,   /* the most of these */
+    OPPOSED_PART = 4,  /* of the shorter one's stems, a fourth is shared */
+    ABROAD_PART = 3,   /* likewise */
+    ABROAD_SHARED = 2, /* stems */
+};
+#define SLACK 1e-3f /* sums in another order */
+
+/* What the event's articles carry, the newest first, each once. */
+struct known {
+    size_t count;
+    struct index_fact facts[LOOKED_AT];
+};
+
+static size_t make_unique(struct index_fact *facts, size_t count)
+{
+    uint16_t places[PLACES] = { 0 }; /* of a fact among those kept, and 1 */
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = facts[i].fact * 0x9E3779B97F4A7C15u >> 54;
+        while (places[at] && facts[places[at] - 1].fact != facts[i].fact)
+            at = (at + 1) % PLACES;
+        if (places[at])
+            continue;
+        facts[kept++] = facts[i];
+        places[at] = (uint16_t)kept;
+    }
+    return kept;
+}
+
+static struct known *known_of(const struct case_file *file, uint64_t event)
+{
+    struct known *known = arena_unset(file->arena, 1, sizeof *known);
+    if (!known)
+        return NULL;
+    known->count = index_event_facts(file->desk->index, event, known->facts, LOOKED_AT);
+    known->count = make_unique(known->facts, known->count);
+    for (size_t i = 0; i < known->count; i++)
+        recall_expect(file->desk->recall, known->facts[i].fact);
+    return known;
+}
+
+/* The stems of a fact; none where it is in another event by now. */
+static enum err stems_of(const struct case_file *file, uint64_t event, uint64_t fact, uint32_t *room,
+                         struct stem_list *stems)
+{
+    if (recall_find(file->desk->recall, fact, stems))
+        return ERR_OK;
+    *stems = (struct stem_list){ room, 0 };
+    const enum err err = facts_terms(file->txn, event, fact, room, LIKENESS_STEMS_MAX, &stems->count);
+    if (err == ERR_OK)
+        recall_put(file->desk->recall, fact, *stems);
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
+/* ---- the nearest */
+
+/* The best first; of equal ones the first that came. */
+struct nearest {
+    size_t count;
+    struct {
+        uint64_t fact;
+        float share;
+    } best[NEAREST_MAX];
+};
+
+/* Of one claim. */
+struct around {
+    struct nearest alike, opposed;
+};
+
+static void rank(struct nearest *nearest, size_t most, uint64_t fact, float share)
+{
+    if (nearest->count == most && nearest->best[most - 1].share >= share)
+        return;
+    size_t at = nearest->count < most ? nearest->count++ : most - 1;
+    for (; at > 0 && nearest->best[at - 1].share < share; at--)
+        nearest->best[at] = nearest->best[at - 1];
+    nearest->best[at].fact = fact;
+    nearest->best[at].share = share;
+}
+
+/* Worded like the claim, as far as its words tell: fact.c has the last word. What both share bounds how alike they can
+ * be, whatever else the fact has. */
+static void note_alike(const struct case_file *file, size_t claim, struct index_fact fact, struct stem_list stems,
+                       struct around *around)
+{
+    const struct stem_weights weights = { index_weight, file->desk->index };
+    const struct stem_list said = file->wordings[claim].stems;
+    const float both = overlap_shared(file->overlap, claim, stems);
+    const float least = LIKENESS_SAME_MIN * (likeness_number(said, stems) ? LIKENESS_NUMBER_PART : 1) - SLACK;
+    if (2 * both < least * (both + overlap_weight(file->overlap, claim)))
+        return;
+    const float share = likeness(said, stems, weights, LIKENESS_SHARED_MIN, false);
+    if (share >= least)
+        rank(&around->alike, ALIKE_MAX, fact.fact, share);
+}
+
+/* Notes the fact where enough of its words, or of the claim's, are shared. */
+static void note(const struct case_file *file, bool abroad, struct overlap_met met, struct index_fact fact,
+                 struct stem_list stems, struct around *around)
+{
+    const struct wording *said = &file->wordings[met.claim];
+    const size_t fewer = said->stems.count < stems.count ? said->stems.count : stems.count;
+    const size_t least = abroad ? ABROAD_SHARED : LIKENESS_CONTRARY_SHARED_MIN;
+    const size_t part = abroad ? ABROAD_PART : OPPOSED_PART;
+    if (likeness_opposite(said->mark, fact.mark)) {
+        if (met.shared >= least && part * met.shared >= fewer)
+            rank(&around->opposed, abroad ? ABROAD_MAX : OPPOSED_MAX, fact.fact,
+                 overlap_shared(file->overlap, met.claim, stems));
+    } else if (!abroad && met.shared >= LIKENESS_SHARED_MIN) {
+        note_alike(file, met.claim, fact, stems, around);
+    }
+}
+
+/* Notes each fact around the claims that it shares words with. */
+static enum err look_around(const struct case_file *file, uint64_t event, const struct known *known,
+                            const bool *settled, bool abroad, struct around *around)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < known->count && err == ERR_OK; i++) {
+        uint32_t room[LIKENESS_STEMS_MAX];
+        const struct index_fact fact = known->facts[i];
+        struct stem_list stems;
+        const struct overlap_met *met;
+        if (i + AHEAD < known->count)
+            recall_expect_stems(file->desk->recall, known->facts[i + AHEAD].fact);
+        err = stems_of(file, event, fact.fact, room, &stems);
+        const size_t count = err == ERR_OK ? overlap_meet(file->overlap, stems, &met) : 0;
+        for (size_t k = 0; k < count; k++) {
+            const size_t claim = met[k].claim;
+            if (file->wordings[claim].claim && !(settled && settled[claim]))
+                note(file, abroad, met[k], fact, stems, &around[claim]);
+        }
+    }
+    return err;
+}
+
+/* ---- reading them */
+
+static enum err load_nearest(const struct case_file *file, const struct nearest *nearest, struct fact_list *list)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < nearest->count && err == ERR_OK; i++)
+        err = load_fact(file, nearest->best[i].fact, list);
+    return err;
+}
+
+static enum err load_around(const struct case_file *file, const struct around *around, struct fact_list *list)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++) {
+        err = load_nearest(file, &around[i].alike, list);
+        if (err == ERR_OK)
+            err = load_nearest(file, &around[i].opposed, list);
+    }
+    return err;
+}
+
+/* What an article that has a denial may deny in words of its own: the newest of the event. */
+static enum err load_newest(const struct case_file *file, const struct known *known, size_t most,
+                            struct fact_list *list)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < known->count && i < most && err == ERR_OK; i++)
+        err = load_fact(file, known->facts[i].fact, list);
+    return err;
+}
+
+/* The denials of what is in the list: one of the article's may be one of them. */
+static enum err load_denials(const struct case_file *file, struct fact_list *list)
+{
+    const event_record *event = file->event->event;
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < event->n_disputes && err == ERR_OK; i++)
+        if (is_listed(list, event->disputes[i]->fact))
+            err = load_fact(file, event->disputes[i]->denial, list);
+    return err;
+}
+
+enum err load_worded(const struct case_file *file, const bool *settled, struct fact_list *list)
+{
+    const uint64_t event = file->event->event->id;
+    struct known *known = known_of(file, event);
+    struct around *around = arena_array(file->arena, file->reading->n_claims + 1, sizeof *around);
+    bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter; or a reversal */
+    bool answer = false;                 /* one negates what the speaker himself is said to have done */
+    if (!known || !around)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < file->reading->n_claims && known->count > 0; i++) {
+        const struct wording *said = &file->wordings[i];
+        if (!said->claim)
+            continue;
+        denial |= said->claim->reverses || said->stance == STANCE_DENIES;
+        answer |= said->stance == STANCE_NEGATES && fact_speaker(said->claim) && stance_is_of_self(said->claim->text);
+        denied |= said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0;
+    }
+    enum err err = look_around(file, event, known, settled, false, around);
+    if (err == ERR_OK)
+        err = load_around(file, around, list);
+    if (err == ERR_OK && (denial || answer))
+        err = load_newest(file, known, denial ? NEWEST_MAX : ANSWERED_MAX, list);
+    return err == ERR_OK && denied ? load_denials(file, list) : err;
+}
+
+/* ---- in another event */
+
+/* Leaves those that a claim can deny by the marks alone. */
+static enum err keep_deniable(const struct case_file *file, struct known *known)
+{
+    uint64_t *marks = arena_array(file->arena, file->reading->n_claims + 1, sizeof *marks);
+    size_t count = 0, kept = 0;
+    for (size_t i = 0; marks && i < file->reading->n_claims; i++)
+        if (file->wordings[i].mark)
+            marks[count++] = file->wordings[i].mark;
+    for (size_t i = 0; marks && i < known->count; i++) {
+        size_t k = 0;
+        while (k < count && !likeness_may_deny(marks[k], known->facts[i].mark))
+            k++;
+        if (k < count)
+            known->facts[kept++] = known->facts[i];
+    }
+    known->count = kept;
+    return marks ? ERR_OK : ERR_MEMORY;
+}
+
+static enum err load_contrary(const struct case_file *file, const struct around *around, struct fact_list **facts)
+{
+    struct fact_list *list = fact_list_make(file->arena);
+    *facts = list;
+    if (!list)
+        return ERR_MEMORY;
+    const enum err err = load_around(file, around, list);
+    return err == ERR_OK ? load_denials(file, list) : err;
+}
+
+enum err gather_contrary(struct case_file *file, uint64_t event, struct fact_list **facts)
+{
+    struct known *known = known_of(file, event);
+    struct around *around = arena_array(file->arena, file->reading->n_claims + 1, sizeof *around);
+    *facts = NULL;
+    if (!known || !around)
+        return ERR_MEMORY;
+    enum err err = keep_deniable(file, known);
+    if (err == ERR_OK)
+        err = look_around(file, event, known, NULL, true, around);
+    size_t near = 0;
+    for (size_t i = 0; i < file->reading->n_claims; i++)
+        near += around[i].opposed.count;
+    if (err != ERR_OK || near == 0)
+        return err;
+    err = events_get(file->arena, file->txn, event, &file->event);
+    if (err != ERR_OK || file->event->event->status != CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN)
+        return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
+    return load_contrary(file, around, facts);
+}
