@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "desk/figure.h"
-#include "desk/inner.h"
+#include "desk/parting.h"
 #include "record/fold.h"
 #include "store/events.h"
 
@@ -13,8 +14,9 @@ struct merge {
     struct arena *arena;
     struct txn *txn;
     stored_event_record *keeps, *goes;
-    struct fact_page *facts;     /* of `goes` */
-    struct member_page *members; /* of `goes` */
+    struct fact_page *facts;       /* of `goes` */
+    struct member_page *members;   /* of `goes` */
+    const struct parting *parting; /* whose rows are still to be moved, or NULL */
     stored_why_record *why;
 };
 
@@ -36,6 +38,12 @@ static bool fit(const struct merge *merge)
            index_room(merge->desk->index, goes->articles + 1);
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const uint64_t *left = a, *right = b; /* the first member of a row */
+    return *left < *right ? -1 : *left > *right;
+}
+
 /* Reads the two, the elder one to keep. False in `wanted` when they are not to be merged. */
 static enum err load(struct merge *merge, uint64_t a, uint64_t b, bool *wanted)
 {
@@ -48,6 +56,12 @@ static enum err load(struct merge *merge, uint64_t a, uint64_t b, bool *wanted)
     *wanted = is_open(merge->keeps) && is_open(merge->goes) && fit(merge);
     if (!*wanted)
         return ERR_OK;
+    if (merge->parting) { /* as the store would list them */
+        merge->members = merge->parting->members;
+        qsort(merge->members->rows, merge->members->count, sizeof merge->members->rows[0], by_number);
+        merge->facts = merge->parting->theirs;
+        return ERR_OK;
+    }
     err = members_list(merge->arena, merge->txn, younger, 0, MOVED_ARTICLES_MAX + 1, &merge->members);
     if (err == ERR_OK)
         err = facts_list(merge->arena, merge->txn, younger, 0, EVENT_FACTS_MAX, &merge->facts);
@@ -158,8 +172,10 @@ static enum err carry_out(const struct merge *merge, struct sheet *sheet, struct
     enum err err = write_decision(merge->arena, merge->txn, &decision, outcome);
     if (err == ERR_OK)
         err = events_put(merge->txn, merge->goes);
+    if (merge->parting)
+        return err == ERR_OK ? parting_rest(merge->parting, to) : err;
     for (size_t i = 0; i < merge->facts->count && err == ERR_OK; i++)
-        err = move_fact(merge->arena, merge->txn, merge->facts->rows[i], to);
+        err = move_fact(merge->arena, merge->txn, merge->facts->rows[i], from, to);
     for (size_t i = 0; i < merge->members->count && err == ERR_OK; i++)
         err = move_article(merge->desk, merge->arena, merge->txn, merge->members->rows[i].article,
                            merge->members->rows[i].revision, from, to, NULL);
@@ -180,12 +196,14 @@ static enum err do_merge(const struct merge *merge, const struct case_file *file
     return err == ERR_OK ? carry_out(merge, &sheet, outcome) : err;
 }
 
-enum err merge_events(const struct case_file *file, struct desk *desk, uint64_t a, uint64_t b,
+enum err merge_events(const struct case_file *file, struct desk *desk, uint64_t a, uint64_t b, struct parting *parting,
                       struct desk_outcome *outcome)
 {
-    struct merge merge = { .desk = desk, .arena = file->arena, .txn = file->txn };
+    struct merge merge = { .desk = desk, .arena = file->arena, .txn = file->txn, .parting = parting };
     bool wanted = false;
     const enum err err = load(&merge, a, b, &wanted);
+    if (err == ERR_OK && !wanted && parting)
+        return parting_rest(parting, parting->back->event->id);
     if (err != ERR_OK || !wanted)
         return err;
     merge.why = why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_BOTH, file->regroup.together, MATCH_SCORE_MIN);

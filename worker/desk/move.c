@@ -20,9 +20,9 @@ static enum err turn_places(struct arena *arena, struct txn *txn, const support_
     return err == ERR_NOT_FOUND ? ERR_OK : err; /* what is not kept says nothing */
 }
 
-enum err move_fact(struct arena *arena, struct txn *txn, stored_fact_record *row, uint64_t to)
+enum err move_fact(struct arena *arena, struct txn *txn, stored_fact_record *row, uint64_t from, uint64_t to)
 {
-    enum err err = facts_drop(txn, row->event, row->fact->id);
+    enum err err = from ? facts_drop(txn, from, row->fact->id) : ERR_OK;
     row->event = to;
     if (err == ERR_OK)
         err = facts_put(txn, row);

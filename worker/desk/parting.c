@@ -191,30 +191,54 @@ static enum err note(const struct parting *parting, stored_event_record *stays, 
                                                                                                         : ERR_MEMORY;
 }
 
-static enum err write_sheet(const struct parting *parting, struct sheet *sheet, struct desk_outcome *outcome)
+/* Of `facts`, what goes. */
+static enum err take_facts(struct parting *parting)
 {
-    struct decision decision = { 0 };
-    const enum err err = decide_finish(sheet, &decision);
-    return err == ERR_OK ? write_decision(parting->arena, parting->txn, &decision, outcome) : err;
-}
-
-/* Rows of facts and articles under the event that is back. */
-static enum err move_rows(const struct parting *parting, struct fact_page *moved)
-{
-    const struct carried carried = { moved, parting->twins_count, parting->twins };
-    const uint64_t from = parting->stays->event->id, to = parting->back->event->id;
-    enum err err = ERR_OK;
-    for (size_t i = 0; i < parting->facts->count && err == ERR_OK; i++) {
+    struct fact_page *moved = parting->moved =
+        arena_alloc(parting->arena, sizeof *moved + parting->facts->count * sizeof moved->rows[0]);
+    for (size_t i = 0; moved && i < parting->facts->count; i++) {
         stored_fact_record *row = parting->facts->rows[i];
         if (!goes_back(parting, row))
             continue;
-        err = move_fact(parting->arena, parting->txn, row, to);
+        row->event = parting->back->event->id;
         moved->rows[moved->count++] = row;
     }
+    return moved ? ERR_OK : ERR_MEMORY;
+}
+
+static enum err move_articles(const struct parting *parting, uint64_t to)
+{
+    const struct carried carried = { parting->moved, parting->twins_count, parting->twins };
+    enum err err = ERR_OK;
     for (size_t i = 0; i < parting->members->count && err == ERR_OK; i++)
         err = move_article(parting->desk, parting->arena, parting->txn, parting->members->rows[i].article,
-                           parting->members->rows[i].revision, from, to, &carried);
+                           parting->members->rows[i].revision, parting->stays->event->id, to, &carried);
     return err;
+}
+
+static bool is_twin(const struct parting *parting, uint64_t fact)
+{
+    for (size_t i = 0; i < parting->twins_count; i++)
+        if (parting->twins[i].row->fact->id == fact)
+            return true;
+    return false;
+}
+
+static enum err move_facts(const struct parting *parting, uint64_t to)
+{
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < parting->theirs->count && err == ERR_OK; i++) {
+        stored_fact_record *row = parting->theirs->rows[i];
+        const uint64_t from = is_twin(parting, row->fact->id) ? 0 : parting->stays->event->id;
+        err = move_fact(parting->arena, parting->txn, row, from, to);
+    }
+    return err;
+}
+
+enum err parting_rest(const struct parting *parting, uint64_t to)
+{
+    const enum err err = move_facts(parting, to);
+    return err == ERR_OK ? move_articles(parting, to) : err;
 }
 
 /* A parting may settle what is disputed, in either event. */
@@ -228,36 +252,52 @@ static void lay_out(const struct parting *parting, const stored_event_record *ro
         sheet->facts[i].changed = sheet->facts[i].row->fact->status == CLAIMWIRE__V1__FACT_STATUS__FACT_DISPUTED;
 }
 
+static enum err write_sheet(const struct parting *parting, struct sheet *sheet, struct decision *decision,
+                            struct desk_outcome *outcome)
+{
+    *decision = (struct decision){ 0 };
+    const enum err err = decide_finish(sheet, decision);
+    if (sheet->row->event->id == parting->back->event->id)
+        decision->facts_count = 0; /* their rows come when it is known where to */
+    return err == ERR_OK ? write_decision(parting->arena, parting->txn, decision, outcome) : err;
+}
+
 /* What the event that is back says: facts that nobody of its own carries, and
  * its end when it has no article in the window. */
-static enum err say_back(const struct parting *parting, const struct fact_page *moved, struct desk_outcome *outcome)
+static enum err say_back(struct parting *parting, struct desk_outcome *outcome)
 {
     struct sheet sheet;
+    struct decision decision;
     const uint64_t id = parting->back->event->id;
     parting->back->n_moved_articles = parting->back->n_moved_facts = 0;
     parting->back->moved_why = NULL;
-    lay_out(parting, parting->back, moved, &sheet);
+    lay_out(parting, parting->back, parting->moved, &sheet);
     for (size_t i = 0; i < parting->figures_count && sheet.err == ERR_OK; i++)
         figure_adopt(&sheet, parting->figures[i]);
     if (sheet.err == ERR_OK)
         twin_say(parting, &sheet);
     if (sheet.err == ERR_OK)
         retract_bare(&sheet);
-    if (sheet.err == ERR_OK &&
+    if (sheet.err == ERR_OK && !parting->passes &&
         postings_find(index_postings(parting->desk->index), index_event_key(id)) == POSTINGS_NONE)
         sheet_close(&sheet, "quiet");
-    return write_sheet(parting, &sheet, outcome);
+    parting->theirs =
+        arena_alloc(parting->arena, sizeof *parting->theirs + sheet.facts_count * sizeof parting->theirs->rows[0]);
+    if (sheet.err == ERR_OK && !parting->theirs)
+        sheet.err = ERR_MEMORY;
+    for (size_t i = 0; i < sheet.facts_count && sheet.err == ERR_OK; i++)
+        parting->theirs->rows[parting->theirs->count++] = sheet.facts[i].row;
+    return write_sheet(parting, &sheet, &decision, outcome);
 }
 
 enum err parting_carry_out(struct parting *parting, struct desk_outcome *outcome)
 {
     struct sheet sheet;
-    struct fact_page *moved =
-        arena_alloc(parting->arena, sizeof *moved + parting->facts->count * sizeof moved->rows[0]);
+    struct decision decision;
+    const uint64_t back = parting->back->event->id;
     parting->twins = arena_array(parting->arena, parting->facts->count + 1, sizeof *parting->twins);
-    if (!moved || !parting->twins)
+    if (!parting->twins)
         return ERR_MEMORY;
-    *moved = (struct fact_page){ 0 };
     lay_out(parting, parting->stays, parting->facts, &sheet);
     for (size_t i = 0; i < sheet.facts_count; i++)
         parting->facts->rows[i] = sheet.facts[i].row; /* the copies, which change */
@@ -267,8 +307,12 @@ enum err parting_carry_out(struct parting *parting, struct desk_outcome *outcome
     if (err == ERR_OK)
         err = note(parting, sheet.row, parting->facts->count - sheet.facts_count);
     if (err == ERR_OK)
-        err = write_sheet(parting, &sheet, outcome);
+        err = write_sheet(parting, &sheet, &decision, outcome);
     if (err == ERR_OK)
-        err = move_rows(parting, moved);
-    return err == ERR_OK ? say_back(parting, moved, outcome) : err;
+        err = take_facts(parting);
+    if (err == ERR_OK && !parting->passes)
+        err = move_articles(parting, back);
+    if (err == ERR_OK)
+        err = say_back(parting, outcome);
+    return err == ERR_OK && !parting->passes ? move_facts(parting, back) : err;
 }

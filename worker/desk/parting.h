@@ -24,10 +24,13 @@ struct parting {
     int64_t at_ms;
     bool opens;    /* `back` is new: it has no figures of its own */
     bool for_good; /* the two are not merged again */
+    bool passes;   /* what goes is on its way to a third event: its rows are left for parting_rest */
     size_t figures_count;
     event_figure_record **figures; /* parting_carry_out's */
     size_t twins_count;
-    struct twin *twins; /* likewise, where it opens */
+    struct twin *twins;       /* likewise, where it opens */
+    struct fact_page *moved;  /* likewise: of `facts`, what goes */
+    struct fact_page *theirs; /* likewise: what `back` has then, in order of number */
 };
 
 /* Whether the article is one of those that go. */
@@ -35,5 +38,9 @@ bool parting_is_of_back(const struct parting *parting, uint64_t article);
 
 /* EVENT_SPLIT and what follows from it, in the log and in the store. */
 enum err parting_carry_out(struct parting *parting, struct desk_outcome *outcome);
+
+/* Where it `passes`: writes the rows of facts and articles that left `stays` under the event where they come to rest,
+ * once, though they have been of `back` meanwhile. */
+enum err parting_rest(const struct parting *parting, uint64_t to);
 
 #endif

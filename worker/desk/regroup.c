@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/inner.h"
+#include "desk/parting.h"
 
 /* The event as it is now; that which it has become one with, if it has. */
 static enum err reload(struct case_file *file, uint64_t id)
@@ -16,10 +16,11 @@ enum err regroup_events(struct case_file *file, struct desk *desk, struct desk_o
     if (!file->from || !index_room(desk->index, 2 * (uint32_t)regroup->count + 1))
         return ERR_OK;
     enum err err = ERR_OK;
-    stored_event_record *parted = file->from;
+    struct parting parting = { .back = file->from };
     if (!regroup->all)
-        err = split_event(file, desk, &parted, outcome);
+        err = split_event(file, desk, &parting, outcome);
+    const uint64_t parted = parting.back ? parting.back->event->id : 0;
     if (err == ERR_OK && regroup->to)
-        err = merge_events(file, desk, parted->event->id, regroup->to, outcome);
-    return err == ERR_OK ? reload(file, regroup->event ? regroup->event : parted->event->id) : err;
+        err = merge_events(file, desk, parted, regroup->to, regroup->all ? NULL : &parting, outcome);
+    return err == ERR_OK ? reload(file, regroup->event ? regroup->event : parted) : err;
 }

@@ -239,27 +239,25 @@ static const char *reason_of(struct arena *arena, float score)
     return arena_string(arena, span_of(text));
 }
 
-enum err split_event(const struct case_file *file, struct desk *desk, stored_event_record **parted,
+enum err split_event(const struct case_file *file, struct desk *desk, struct parting *parting,
                      struct desk_outcome *outcome)
 {
-    struct parting parting = { .desk = desk,
-                               .arena = file->arena,
-                               .txn = file->txn,
-                               .stays = file->from,
-                               .by = decide_reference(file->arena, file->article),
-                               .reason = reason_of(file->arena, file->regroup.apart),
-                               .at_ms = file->article->accepted_ms,
-                               .opens = true };
+    *parting = (struct parting){ .desk = desk,
+                                 .arena = file->arena,
+                                 .txn = file->txn,
+                                 .stays = file->from,
+                                 .by = decide_reference(file->arena, file->article),
+                                 .reason = reason_of(file->arena, file->regroup.apart),
+                                 .at_ms = file->article->accepted_ms,
+                                 .opens = true,
+                                 .passes = file->regroup.to != 0 };
     struct opener opener = { 0 };
-    if (!parting.by || !parting.reason)
+    if (!parting->by || !parting->reason)
         return ERR_MEMORY;
-    enum err err = load(&parting, &file->regroup, &opener);
+    enum err err = load(parting, &file->regroup, &opener);
     if (err == ERR_OK)
-        err = open_event(&parting, &opener, outcome);
-    if (err == ERR_OK && !note_parting(file, parting.stays, parting.back))
+        err = open_event(parting, &opener, outcome);
+    if (err == ERR_OK && !note_parting(file, parting->stays, parting->back))
         err = ERR_MEMORY;
-    if (err == ERR_OK)
-        err = parting_carry_out(&parting, outcome);
-    *parted = parting.back;
-    return err;
+    return err == ERR_OK ? parting_carry_out(parting, outcome) : err;
 }

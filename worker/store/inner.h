@@ -34,6 +34,7 @@ struct txn {
     MDB_txn *mdb; /* of a read transaction kept in the pool: reset */
     bool write;
     bool busy;
+    MDB_cursor *cursors[TABLE_COUNT]; /* of a write transaction: where it was last in a table, or NULL */
     uint64_t rows_begun; /* pages of rows when it began */
     uint64_t rows_most;  /* that they may grow to */
     struct arena *scratch;

@@ -96,6 +96,7 @@ enum err table_cut(struct txn *txn, enum table table, uint64_t bound, size_t cou
 {
     MDB_cursor *cursor;
     MDB_val key, stored;
+    table_leave(txn, table);
     int code = mdb_cursor_open(txn->mdb, txn->store->tables[table], &cursor);
     *dropped = 0;
     if (code)

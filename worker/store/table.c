@@ -151,10 +151,41 @@ static MDB_val key_value(const struct key *key)
     return (MDB_val){ key->size, (void *)(uintptr_t)key->bytes };
 }
 
+/* What is asked for and put next is mostly on the page of what was last, of the same event: a cursor that stays there
+ * finds it without a search from the root. Never for MDB_APPEND, after which it may believe that it is at the end. */
+static int cursor_at(struct txn *txn, enum table table, MDB_cursor **cursor)
+{
+    int code = 0;
+    if (!txn->cursors[table])
+        code = mdb_cursor_open(txn->mdb, txn->store->tables[table], &txn->cursors[table]);
+    if (code)
+        txn->cursors[table] = NULL;
+    *cursor = txn->cursors[table];
+    return code;
+}
+
+void table_leave(struct txn *txn, enum table table)
+{
+    if (txn->cursors[table])
+        mdb_cursor_close(txn->cursors[table]);
+    txn->cursors[table] = NULL;
+}
+
+void table_leave_all(struct txn *txn)
+{
+    for (int table = 0; table < TABLE_COUNT; table++)
+        table_leave(txn, (enum table)table);
+}
+
 enum err table_get(struct txn *txn, enum table table, const struct key *key, struct span *value)
 {
     MDB_val at = key_value(key), stored;
-    const int code = mdb_get(txn->mdb, txn->store->tables[table], &at, &stored);
+    MDB_cursor *cursor;
+    int code;
+    if (!txn->write)
+        code = mdb_get(txn->mdb, txn->store->tables[table], &at, &stored);
+    else if (!(code = cursor_at(txn, table, &cursor)))
+        code = mdb_cursor_get(cursor, &at, &stored, MDB_SET);
     return code ? table_err(code) : table_check(table, key, &stored, value);
 }
 
@@ -166,13 +197,14 @@ static enum err reserve(struct txn *txn, enum table table, const struct key *key
                         uint8_t **room)
 {
     assert(txn->write);
-    const MDB_dbi dbi = txn->store->tables[table];
-    const unsigned flags = MDB_RESERVE | (place == PLACE_ANY ? 0 : MDB_APPEND);
     MDB_val at = key_value(key), stored = { size + CHECKSUM_BYTES, NULL };
-    int code = mdb_put(txn->mdb, dbi, &at, &stored, flags);
-    if (code == MDB_KEYEXIST && place == PLACE_RISING) {
+    MDB_cursor *cursor;
+    int code = MDB_KEYEXIST;
+    if (place != PLACE_ANY)
+        code = mdb_put(txn->mdb, txn->store->tables[table], &at, &stored, MDB_RESERVE | MDB_APPEND);
+    if (code == MDB_KEYEXIST && place != PLACE_LAST && !(code = cursor_at(txn, table, &cursor))) {
         stored = (MDB_val){ size + CHECKSUM_BYTES, NULL };
-        code = mdb_put(txn->mdb, dbi, &at, &stored, MDB_RESERVE);
+        code = mdb_cursor_put(cursor, &at, &stored, MDB_RESERVE);
     }
     if (code)
         return table_err(code);
@@ -240,6 +272,7 @@ enum err table_delete(struct txn *txn, enum table table, const struct key *key)
 {
     assert(txn->write);
     MDB_val at = key_value(key);
+    table_leave(txn, table);
     return table_err(mdb_del(txn->mdb, txn->store->tables[table], &at, NULL));
 }
 

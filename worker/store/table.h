@@ -117,6 +117,11 @@ enum err table_list(struct arena *arena, struct txn *txn, enum table table, cons
 /* Checks what LMDB handed out; `value` is it without its checksum. */
 enum err table_check(enum table table, const struct key *key, const MDB_val *stored, struct span *value);
 
+/* Ends what a write transaction remembers of its places in a table, in all of them: before it deletes there, and before
+ * it ends. */
+void table_leave(struct txn *txn, enum table table);
+void table_leave_all(struct txn *txn);
+
 /* An LMDB return code as ours. */
 enum err table_err(int code);
 

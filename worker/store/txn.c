@@ -16,6 +16,7 @@ enum err txn_new(struct store *store, bool write, struct txn *txn)
 
 void txn_free(struct txn *txn)
 {
+    table_leave_all(txn);
     if (txn->mdb)
         mdb_txn_abort(txn->mdb);
     arena_free(txn->scratch);
@@ -119,6 +120,7 @@ enum err txn_commit(struct txn *txn)
         txn_abort(txn);
         return err;
     }
+    table_leave_all(txn);
     const int code = mdb_txn_commit(txn->mdb);
     txn->mdb = NULL;
     txn->busy = false;
@@ -137,6 +139,7 @@ void txn_abort(struct txn *txn)
         give_reader(txn);
         return;
     }
+    table_leave_all(txn);
     mdb_txn_abort(txn->mdb);
     txn->mdb = NULL;
     txn->busy = false;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/limits.h"
 #include "unit/desk/room.h"
 
 enum { FIRST = 1, SECOND = 2, THIRD = 3, WORDS_MAX = 64 };
@@ -107,7 +108,7 @@ static void a_move_is_a_parting_and_a_merge(void **unused)
     assert_true(between->moved_why->score >= between->moved_why->threshold);
 }
 
-static void set_partings(uint64_t id, uint32_t partings)
+static void set_counts(uint64_t id, uint32_t partings, uint32_t more_facts)
 {
     struct txn *txn;
     stored_event_record *event = NULL;
@@ -115,8 +116,27 @@ static void set_partings(uint64_t id, uint32_t partings)
     assert_int_equal(events_get(room.kept, txn, id, &event), ERR_OK);
     event->has_partings = true;
     event->partings = partings;
+    event->facts += more_facts;
     assert_int_equal(events_put(txn, event), ERR_OK);
     assert_int_equal(txn_commit(txn), ERR_OK);
+}
+
+/* Then they stay where they were on their way. */
+static void reports_that_find_no_room_where_they_belong_are_an_event_of_their_own(void **unused)
+{
+    (void)unused;
+    misplace();
+    set_counts(SECOND, 0, EVENT_FACTS_MAX);
+    tell_the_whole();
+    set_counts(SECOND, 0, (uint32_t)-EVENT_FACTS_MAX);
+    assert_null(find(CLAIMWIRE__V1__CHANGE__EVENT_MERGED));
+    assert_int_equal(stored_members(&room, FIRST)->count, 1);
+    assert_int_equal(stored_facts(&room, FIRST)->count, 1);
+    assert_int_equal(stored_members(&room, THIRD)->count, 1);
+    assert_int_equal(stored_facts(&room, THIRD)->count, 2);
+    assert_int_equal(stored_event(&room, THIRD)->event->status, CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN);
+    assert_int_equal(stored_event(&room, THIRD)->event->n_figures, 1);
+    assert_verifies(&room);
 }
 
 static void a_report_is_moved_a_bounded_number_of_times(void **unused)
@@ -124,14 +144,14 @@ static void a_report_is_moved_a_bounded_number_of_times(void **unused)
     (void)unused;
     enum { PARTINGS_MAX = 8 };
     misplace();
-    set_partings(FIRST, PARTINGS_MAX);
+    set_counts(FIRST, PARTINGS_MAX, 0);
     tell_the_whole();
     assert_int_equal(room.last_event, SECOND);
     assert_int_equal(stored_members(&room, FIRST)->count, 2);
     close_room(NULL);
     open_room(NULL);
     misplace();
-    set_partings(FIRST, PARTINGS_MAX - 1);
+    set_counts(FIRST, PARTINGS_MAX - 1, 0);
     tell_the_whole();
     assert_int_equal(stored_members(&room, FIRST)->count, 1);
     assert_int_equal(stored_event(&room, SECOND)->partings, PARTINGS_MAX); /* whom it has joined is moved no more */
@@ -225,6 +245,7 @@ int main(void)
         TEST(a_report_in_the_wrong_event_is_moved_when_a_later_one_shows_it),
         TEST(a_move_is_a_parting_and_a_merge),
         TEST(one_article_moves_no_report_away_from_what_it_is_like),
+        TEST(reports_that_find_no_room_where_they_belong_are_an_event_of_their_own),
         TEST(a_report_is_moved_a_bounded_number_of_times),
         TEST(the_events_are_the_same_in_any_order),
         TEST(reports_are_moved_alike_after_a_restart),
