@@ -94,7 +94,7 @@ struct frequencies *frequencies_new(uint32_t terms_max)
     frequencies->odd = seed_make() | 1;
     frequencies->terms_max = terms_max + COMMON_TERMS_MAX;
     frequencies->bits_most = BITS_LEAST;
-    while (1u << (frequencies->bits_most - 1) < frequencies->terms_max)
+    while (1u << (frequencies->bits_most - 1) < terms_max)
         frequencies->bits_most++;
     frequencies->memory = reserve_take(memory_bytes(frequencies));
     if (!frequencies->memory) {
