@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the desk costs: CPU time from a packed reading to the same in memory, from there to its rows in the open
  * transaction, and of the commit, by how many articles are in the window. Readings are made up: a
- * story of a dozen articles has its own words over a Zipf-like vocabulary, so many and so heavy that two of its articles
- * are as alike as two of one happening in the dev sets (a cosine of .39), one
- * article in four is a copy, half of the claims are known already, and each has
- * stems: its fact's own and some that others have too. With a file of article
- * JSON, one a line, those are read instead, before the clock runs.
+ * story of a dozen articles has its own words over a Zipf-like vocabulary, so many and so heavy that two of its
+ * articles are as alike as two of one happening in the dev sets (a cosine of .39), one article in four is a copy, half
+ * of the claims are known already, and each has stems: its fact's own and some that others have too. With a file of
+ * article JSON, one a line, those are read instead, before the clock runs.
  *
  *   bench_desk [ARTICLES [DIRECTORY [FILE]]] */
 #include <math.h>
@@ -191,7 +190,8 @@ static void unpack_all(struct arena *arena, const struct span *packed, const uin
                        reading_record **readings)
 {
     for (size_t i = 0; i < BATCH; i++)
-        if (accepts[i] && reading_unpack(arena, packed[i], &readings[i]) != ERR_OK)
+        if (accepts[i] && record_unpack_judged(arena, &claimwire__v1__reading__descriptor, packed[i],
+                                               (ProtobufCMessage **)(void *)&readings[i]) != ERR_OK)
             die("a reading cannot be unpacked");
 }
 
