@@ -54,7 +54,9 @@ struct wire_field {
 /* Length of the varint at `at`, 0 when it does not end within `bytes_max` or before `end`. */
 static inline size_t varint_size(const uint8_t *at, const uint8_t *end, size_t bytes_max)
 {
-    for (size_t i = 0; i < bytes_max && at + i < end; i++)
+    if (at < end && !(*at & 0x80))
+        return 1;
+    for (size_t i = 1; i < bytes_max && at + i < end; i++)
         if (!(at[i] & 0x80))
             return i + 1;
     return 0;
@@ -62,8 +64,8 @@ static inline size_t varint_size(const uint8_t *at, const uint8_t *end, size_t b
 
 static inline uint64_t varint_value(const uint8_t *at, size_t size)
 {
-    uint64_t value = 0;
-    for (size_t i = 0; i < size; i++)
+    uint64_t value = *at & 0x7f;
+    for (size_t i = 1; i < size; i++)
         value |= (uint64_t)(at[i] & 0x7f) << (7 * i);
     return value;
 }
@@ -158,24 +160,14 @@ static void count_elements(struct scan *scan, bool first, ProtobufCType type, si
 
 /* ---- fields */
 
-static enum wire_type wire_type_of(ProtobufCType type)
+static inline enum wire_type wire_type_of(ProtobufCType type)
 {
-    switch (type) {
-    case PROTOBUF_C_TYPE_SFIXED32:
-    case PROTOBUF_C_TYPE_FIXED32:
-    case PROTOBUF_C_TYPE_FLOAT:
-        return FIXED32;
-    case PROTOBUF_C_TYPE_SFIXED64:
-    case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_DOUBLE:
-        return FIXED64;
-    case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_BYTES:
-    case PROTOBUF_C_TYPE_MESSAGE:
-        return LENGTH;
-    default:
-        return VARINT;
-    }
+    static const uint8_t types[] = {
+        [PROTOBUF_C_TYPE_SFIXED32] = FIXED32, [PROTOBUF_C_TYPE_FIXED32] = FIXED32, [PROTOBUF_C_TYPE_FLOAT] = FIXED32,
+        [PROTOBUF_C_TYPE_SFIXED64] = FIXED64, [PROTOBUF_C_TYPE_FIXED64] = FIXED64, [PROTOBUF_C_TYPE_DOUBLE] = FIXED64,
+        [PROTOBUF_C_TYPE_STRING] = LENGTH,    [PROTOBUF_C_TYPE_BYTES] = LENGTH,    [PROTOBUF_C_TYPE_MESSAGE] = LENGTH,
+    }; /* the others: VARINT */
+    return (enum wire_type)types[type];
 }
 
 /* Elements packed into one value; false when they do not fill it exactly. */
