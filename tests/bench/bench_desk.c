@@ -196,7 +196,7 @@ static void unpack_all(struct arena *arena, const struct span *packed, const uin
                        reading_record **readings)
 {
     for (size_t i = 0; i < batch; i++)
-        if (accepts[i] && record_unpack_judged(arena, &claimwire__v1__reading__descriptor, packed[i],
+        if (accepts[i] && record_unpack_judged(arena, &claimwire__v1__reading__descriptor, packed[i], false,
                                                (ProtobufCMessage **)(void *)&readings[i]) != ERR_OK)
             die("a reading cannot be unpacked");
 }

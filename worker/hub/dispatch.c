@@ -163,7 +163,7 @@ static void take_reading(struct dispatch *dispatch, struct frame *frame, struct 
 static void take_result(struct dispatch *dispatch, struct arena *arena, struct frame *frame)
 {
     result_record *result;
-    if (dispatch_unpack(arena, frame_body(frame), &result) != ERR_OK) {
+    if (dispatch_unpack(arena, frame_body(frame), false, &result) != ERR_OK) {
         counter_add(dispatch->counters, COUNTER_messages_bad, 1);
         return; /* the lease runs out */
     }

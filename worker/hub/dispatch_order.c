@@ -30,7 +30,7 @@ bool dispatch_due(struct dispatch *dispatch, struct arena *arena, struct desk_in
     const struct span body = { zmq_msg_data(&due->result), zmq_msg_size(&due->result) };
     if (!due->reading || due->turn != dispatch->turn) {
         result_record *result;
-        if (dispatch_unpack(arena, body, &result) != ERR_OK)
+        if (dispatch_unpack(arena, body, true, &result) != ERR_OK)
             return false; /* the arena is full: the next turn begins with an empty one */
         due->reading = result->reading;
         due->turn = dispatch->turn;

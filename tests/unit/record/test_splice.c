@@ -177,9 +177,9 @@ static void what_judging_does_not_take_is_left_out_at_every_depth(void **state)
     assert_int_equal(result_unpack(arena, packed, &whole), ERR_OK);
     assert_int_equal(whole->reading->n_attributions, 2);
     assert_int_equal(whole->reading->claims[1]->n_cue, 20);
-    assert_int_equal(
-        record_unpack_judged(arena, &claimwire__v1__result__descriptor, packed, (ProtobufCMessage **)(void *)&judged),
-        ERR_OK);
+    assert_int_equal(record_unpack_judged(arena, &claimwire__v1__result__descriptor, packed, false,
+                                          (ProtobufCMessage **)(void *)&judged),
+                     ERR_OK);
     assert_int_equal(judged->reading->n_attributions, 0);
     assert_int_equal(judged->reading->claims[1]->n_cue, 0);
     assert_int_equal(judged->reading->claims[1]->source->n_spans, 0);
@@ -202,9 +202,9 @@ static void what_is_left_out_is_scanned_all_the_same(void **state)
     struct span packed;
     reading->attributions[1]->id = "a\xff";
     assert_int_equal(reading_pack(arena, reading, &packed), ERR_OK);
-    assert_int_equal(
-        record_unpack_judged(arena, &claimwire__v1__reading__descriptor, packed, (ProtobufCMessage **)(void *)&judged),
-        ERR_UTF8);
+    assert_int_equal(record_unpack_judged(arena, &claimwire__v1__reading__descriptor, packed, false,
+                                          (ProtobufCMessage **)(void *)&judged),
+                     ERR_UTF8);
 }
 
 static void a_cut_of_bytes_that_end_too_soon_is_malformed(void **state)
