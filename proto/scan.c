@@ -27,6 +27,7 @@ struct frame {
     const struct text_limit *limits; /* of its strings; NULL: none */
     const uint8_t *end;
     uint64_t seen; /* a bit for each field that occurred, by place in the descriptor */
+    unsigned next; /* place of the field that is likely to come */
     size_t slab, slab_room;
     bool has_unknown;
 };
@@ -51,29 +52,31 @@ struct wire_field {
 /* ---- bytes */
 
 /* Length of the varint at `at`, 0 when it does not end within `bytes_max` or before `end`. */
-static size_t varint_size(const uint8_t *at, const uint8_t *end, size_t bytes_max)
+static inline size_t varint_size(const uint8_t *at, const uint8_t *end, size_t bytes_max)
 {
-    for (size_t i = 0; i < bytes_max && at + i < end; i++)
+    if (at < end && !(*at & 0x80))
+        return 1;
+    for (size_t i = 1; i < bytes_max && at + i < end; i++)
         if (!(at[i] & 0x80))
             return i + 1;
     return 0;
 }
 
-static uint64_t varint_value(const uint8_t *at, size_t size)
+static inline uint64_t varint_value(const uint8_t *at, size_t size)
 {
-    uint64_t value = 0;
-    for (size_t i = 0; i < size; i++)
+    uint64_t value = *at & 0x7f;
+    for (size_t i = 1; i < size; i++)
         value |= (uint64_t)(at[i] & 0x7f) << (7 * i);
     return value;
 }
 
 /* A tag in its shortest form, of a field number other than 0. */
-static bool read_tag(struct scan *scan, const uint8_t *end, uint32_t *number, enum wire_type *type)
+static inline bool read_tag(struct scan *scan, const uint8_t *end, uint32_t *number, enum wire_type *type)
 {
-    size_t size = varint_size(scan->at, end, TAG_BYTES_MAX);
+    const size_t size = varint_size(scan->at, end, TAG_BYTES_MAX);
     if (size == 0 || (size > 1 && scan->at[size - 1] == 0))
         return false;
-    uint64_t tag = varint_value(scan->at, size);
+    const uint64_t tag = varint_value(scan->at, size);
     if (tag > UINT32_MAX || tag >> 3 == 0)
         return false;
     scan->at += size;
@@ -83,7 +86,7 @@ static bool read_tag(struct scan *scan, const uint8_t *end, uint32_t *number, en
 }
 
 /* Finds the extent of the value and moves behind it. False for groups too. */
-static bool read_extent(struct scan *scan, const uint8_t *end, struct wire_field *wire)
+static inline bool read_extent(struct scan *scan, const uint8_t *end, struct wire_field *wire)
 {
     const uint8_t *begin = scan->at;
     size_t prefix = 0;
@@ -157,24 +160,14 @@ static void count_elements(struct scan *scan, bool first, ProtobufCType type, si
 
 /* ---- fields */
 
-static enum wire_type wire_type_of(ProtobufCType type)
+static inline enum wire_type wire_type_of(ProtobufCType type)
 {
-    switch (type) {
-    case PROTOBUF_C_TYPE_SFIXED32:
-    case PROTOBUF_C_TYPE_FIXED32:
-    case PROTOBUF_C_TYPE_FLOAT:
-        return FIXED32;
-    case PROTOBUF_C_TYPE_SFIXED64:
-    case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_DOUBLE:
-        return FIXED64;
-    case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_BYTES:
-    case PROTOBUF_C_TYPE_MESSAGE:
-        return LENGTH;
-    default:
-        return VARINT;
-    }
+    static const uint8_t types[] = {
+        [PROTOBUF_C_TYPE_SFIXED32] = FIXED32, [PROTOBUF_C_TYPE_FIXED32] = FIXED32, [PROTOBUF_C_TYPE_FLOAT] = FIXED32,
+        [PROTOBUF_C_TYPE_SFIXED64] = FIXED64, [PROTOBUF_C_TYPE_FIXED64] = FIXED64, [PROTOBUF_C_TYPE_DOUBLE] = FIXED64,
+        [PROTOBUF_C_TYPE_STRING] = LENGTH,    [PROTOBUF_C_TYPE_BYTES] = LENGTH,    [PROTOBUF_C_TYPE_MESSAGE] = LENGTH,
+    }; /* the others: VARINT */
+    return (enum wire_type)types[type];
 }
 
 /* Elements packed into one value; false when they do not fill it exactly. */
@@ -197,6 +190,20 @@ static bool count_packed(const struct wire_field *wire, size_t *count)
     return true;
 }
 
+/* The field of that number, NULL where it is unknown. Fields mostly come in order of their numbers. */
+static const ProtobufCFieldDescriptor *find_field(struct frame *frame, uint32_t number)
+{
+    const ProtobufCMessageDescriptor *descriptor = frame->descriptor;
+    unsigned place = frame->next;
+    if (place == descriptor->n_fields || descriptor->fields[place].id > number)
+        place = 0;
+    while (place < descriptor->n_fields && descriptor->fields[place].id < number)
+        place++;
+    frame->next = place;
+    const bool found = place < descriptor->n_fields && descriptor->fields[place].id == number;
+    return found ? &descriptor->fields[place] : NULL;
+}
+
 /* True when another member of the field's oneof has occurred. */
 static bool oneof_taken(const struct frame *frame, const ProtobufCFieldDescriptor *field)
 {
@@ -210,7 +217,7 @@ static bool oneof_taken(const struct frame *frame, const ProtobufCFieldDescripto
 
 static enum scan_result check_text(struct scan *scan, const struct frame *frame, const struct wire_field *wire)
 {
-    if (wire->size > text_limit_of(frame->limits, wire->field))
+    if (frame->limits && wire->size > text_limit_of(frame->limits, wire->field))
         return SCAN_TOO_LARGE;
     if (wire->field->type == PROTOBUF_C_TYPE_BYTES) {
         scan->heap_bytes += rounded(wire->size);
@@ -292,7 +299,7 @@ static enum scan_result scan_field(struct scan *scan, struct frame *frame)
     }
     frame->slab_room--;
 
-    wire.field = protobuf_c_message_descriptor_get_field(frame->descriptor, number);
+    wire.field = find_field(frame, number);
     enum scan_result result = wire.field ? check_known(scan, frame, &wire) : check_unknown(scan, frame, &wire);
     if (result == SCAN_OK && scan->heap_bytes > scan->limits->heap_bytes_max)
         return SCAN_TOO_LARGE;

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the desk costs: CPU time from a packed reading to the same in memory, from there to its rows in the open
  * transaction, and of the commit, by how many articles are in the window. Readings are made up: a
- * story of a dozen articles has its own words over a Zipf-like vocabulary, so many and so heavy that two of its articles
- * are as alike as two of one happening in the dev sets (a cosine of .39), one
- * article in four is a copy, half of the claims are known already, and each has
- * stems: its fact's own and some that others have too. With a file of article
- * JSON, one a line, those are read instead, before the clock runs.
+ * story of a dozen articles has its own words over a Zipf-like vocabulary, so many and so heavy that two of its
+ * articles are as alike as two of one happening in the dev sets (a cosine of .39), one article in four is a copy, half
+ * of the claims are known already, and each has stems: its fact's own and some that others have too. With a file of
+ * article JSON, one a line, those are read instead, before the clock runs.
+ * Articles are accepted in a transaction of their own, as they are before they are read: its pages are not the desk's.
  *
- *   bench_desk [ARTICLES [DIRECTORY [FILE]]] */
+ *   bench_desk [ARTICLES [DIRECTORY [FILE or "" [COMMIT]]]]
+ *
+ * COMMIT: articles a commit, 64 unless said; the hub takes up to BATCH_MAX when they wait. */
 #include <math.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "bench/bench.h"
 #include "desk/desk.h"
 #include "proto/article.h"
@@ -25,7 +28,7 @@ enum {
     STORY_WORDS = 120,
     CLAIMS = 20,
     CLAIM_STEMS = 10,
-    BATCH = 64,
+    COMMIT = 64,
     ARENA_BYTES = 256 << 20
 };
 
@@ -179,10 +182,12 @@ struct sums {
     uint64_t unpack_us, apply_us, commit_us, updates;
 };
 
+static uint64_t batch = COMMIT;
+
 /* As an extractor sends them. */
 static void pack_all(struct arena *arena, reading_record *const *readings, const uint64_t *accepts, struct span *packed)
 {
-    for (size_t i = 0; i < BATCH; i++)
+    for (size_t i = 0; i < batch; i++)
         if (accepts[i] && reading_pack(arena, readings[i], &packed[i]) != ERR_OK)
             die("a reading cannot be packed");
 }
@@ -190,8 +195,9 @@ static void pack_all(struct arena *arena, reading_record *const *readings, const
 static void unpack_all(struct arena *arena, const struct span *packed, const uint64_t *accepts,
                        reading_record **readings)
 {
-    for (size_t i = 0; i < BATCH; i++)
-        if (accepts[i] && reading_unpack(arena, packed[i], &readings[i]) != ERR_OK)
+    for (size_t i = 0; i < batch; i++)
+        if (accepts[i] && record_unpack_judged(arena, &claimwire__v1__reading__descriptor, packed[i], false,
+                                               (ProtobufCMessage **)(void *)&readings[i]) != ERR_OK)
             die("a reading cannot be unpacked");
 }
 
@@ -199,22 +205,24 @@ static void run_batch(struct store *store, struct desk *desk, struct arena *aren
                       struct sums *sums)
 {
     struct txn *txn;
-    uint64_t accepts[BATCH];
-    reading_record *readings[BATCH];
-    struct span packed[BATCH];
+    uint64_t accepts[BATCH_MAX];
+    reading_record *readings[BATCH_MAX];
+    struct span packed[BATCH_MAX];
     arena_reset(arena);
     if (txn_begin(store, &txn) != ERR_OK)
         die("no transaction");
-    for (uint64_t i = 0; i < BATCH; i++) {
+    for (uint64_t i = 0; i < batch; i++) {
         accepts[i] = file ? accept_read(file, arena, txn, first + i, &readings[i]) : accept_one(arena, txn, first + i);
         if (!file)
             readings[i] = make_reading(arena, first + i);
     }
+    if (txn_commit(txn) != ERR_OK || txn_begin(store, &txn) != ERR_OK)
+        die("the articles are not accepted");
     pack_all(arena, readings, accepts, packed);
     uint64_t received = cpu_us();
     unpack_all(arena, packed, accepts, readings);
     uint64_t begin = cpu_us();
-    for (size_t i = 0; i < BATCH; i++) {
+    for (size_t i = 0; i < batch; i++) {
         struct desk_outcome outcome;
         struct desk_input input = { .accept = accepts[i], .reading = readings[i], .packed = packed[i] };
         enum err err = accepts[i] ? desk_apply(desk, arena, txn, &input, &outcome) : ERR_STALE;
@@ -254,15 +262,19 @@ int main(int argc, char **argv)
     struct arena *arena = arena_new(ARENA_BYTES);
     if (!desk || !arena || store_open(&options, &store, reason) != ERR_OK)
         die("cannot begin");
-    FILE *file = argc > 3 ? fopen(argv[3], "r") : NULL;
-    if (argc > 3 && !file)
+    FILE *file = argc > 3 && *argv[3] ? fopen(argv[3], "r") : NULL;
+    if (argc > 3 && *argv[3] && !file)
         die("cannot open %s", argv[3]);
+    if (argc > 4)
+        batch = strtoull(argv[4], NULL, 10);
+    if (batch == 0 || batch > BATCH_MAX)
+        die("from 1 to %d articles a commit", BATCH_MAX);
     struct sums sums = { 0 };
     uint64_t from = 0;
     for (uint64_t done = 0; done < articles;) {
         run_batch(store, desk, arena, done, file, &sums);
-        done += BATCH;
-        bool shown = (done >= 1000 && from < 1000 && done - from >= 512) || done % 5120 < BATCH || done >= articles;
+        done += batch;
+        bool shown = (done >= 1000 && from < 1000 && done - from >= 512) || done % 5120 < batch || done >= articles;
         if (!shown)
             continue;
         report(done, &sums, done - from, desk);

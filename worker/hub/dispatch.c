@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "hub/dispatch_inner.h"
 #include "hub/reading_check.h"
+#include "record/splice.h"
 #include "store/articles.h"
 
 enum {
@@ -143,7 +144,10 @@ static struct place *find_lease(struct dispatch *dispatch, const result_record *
 
 static void take_reading(struct dispatch *dispatch, struct frame *frame, struct place *place, reading_record *reading)
 {
-    const char *wrong = reading_check(reading);
+    struct span packed;
+    const char *wrong = splice_find(frame_body(frame), DISPATCH_RESULT_READING, &packed) == ERR_OK
+                            ? reading_check(reading, packed)
+                            : "it is not well formed";
     if (wrong) {
         log_line(LOG_WARN, "dispatch", "a reading is not valid: %s", wrong);
         break_try(dispatch, place, "BAD_READING", true);
@@ -159,7 +163,7 @@ static void take_reading(struct dispatch *dispatch, struct frame *frame, struct 
 static void take_result(struct dispatch *dispatch, struct arena *arena, struct frame *frame)
 {
     result_record *result;
-    if (result_unpack(arena, frame_body(frame), &result) != ERR_OK) {
+    if (dispatch_unpack(arena, frame_body(frame), false, &result) != ERR_OK) {
         counter_add(dispatch->counters, COUNTER_messages_bad, 1);
         return; /* the lease runs out */
     }

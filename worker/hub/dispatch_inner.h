@@ -35,6 +35,14 @@ static inline bool dispatch_front_only(const struct dispatch *dispatch)
     return dispatch->ring.held_bytes > RING_HELD_BYTES_MAX / 2;
 }
 
+/* A Result, and of its reading what the desk looks at; it has `passed` when it is unpacked once more. */
+static inline enum err dispatch_unpack(struct arena *arena, struct span packed, bool passed, result_record **result)
+{
+    return record_unpack_judged(arena, &claimwire__v1__result__descriptor, packed, passed,
+                                (ProtobufCMessage **)(void *)result);
+}
+enum { DISPATCH_RESULT_READING = 5 /* the field of a Result: wire.proto */ };
+
 /* Tells an extractor, after its READY, that it counts as one. */
 void dispatch_greet(struct dispatch *dispatch, struct arena *arena, const struct peer *peer);
 

@@ -3,8 +3,6 @@
 #include "hub/dispatch_inner.h"
 #include "record/splice.h"
 
-enum { RESULT_READING = 5 /* its field: wire.proto */ };
-
 bool dispatch_due(struct dispatch *dispatch, struct arena *arena, struct desk_input *input)
 {
     const int64_t now = dispatch_now_ms(dispatch);
@@ -32,13 +30,13 @@ bool dispatch_due(struct dispatch *dispatch, struct arena *arena, struct desk_in
     const struct span body = { zmq_msg_data(&due->result), zmq_msg_size(&due->result) };
     if (!due->reading || due->turn != dispatch->turn) {
         result_record *result;
-        if (result_unpack(arena, body, &result) != ERR_OK)
+        if (dispatch_unpack(arena, body, true, &result) != ERR_OK)
             return false; /* the arena is full: the next turn begins with an empty one */
         due->reading = result->reading;
         due->turn = dispatch->turn;
     }
     *input = (struct desk_input){ .accept = due->accept, .reading = due->reading };
-    return splice_find(body, RESULT_READING, &input->packed) == ERR_OK;
+    return splice_find(body, DISPATCH_RESULT_READING, &input->packed) == ERR_OK;
 }
 
 void dispatch_applied(struct dispatch *dispatch, uint64_t accept)

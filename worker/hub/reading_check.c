@@ -3,8 +3,9 @@
 
 #include "base/limits.h"
 #include "proto/digest.h"
+#include "record/splice.h"
 
-enum { MODE_BYTES_MAX = 64 };
+enum { MODE_BYTES_MAX = 64, ATTRIBUTIONS = 2 /* number of the field: claim.proto */ };
 
 static bool spans_rise(size_t count, span_record *const *spans)
 {
@@ -30,11 +31,12 @@ static const char *claim_check(const claim_record *claim)
     return claim->n_figures > 16 || claim->n_places > 64 ? "a claim has too many figures or places" : NULL;
 }
 
-const char *reading_check(const reading_record *reading)
+const char *reading_check(const reading_record *reading, struct span packed)
 {
     if (!reading)
         return "there is none";
-    if (reading->n_attributions > ATTRIBUTIONS_MAX || reading->n_claims > CLAIMS_MAX || reading->n_times > TIMES_MAX)
+    if (splice_count(packed, ATTRIBUTIONS) > ATTRIBUTIONS_MAX || reading->n_claims > CLAIMS_MAX ||
+        reading->n_times > TIMES_MAX)
         return "it has too many parts";
     if (reading->event_type > CLAIMWIRE__V1__EVENT_TYPE__EVENT_TYPE_OTHER ||
         (reading->mode && strlen(reading->mode) > MODE_BYTES_MAX))

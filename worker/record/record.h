@@ -33,6 +33,11 @@ enum err record_unpack(struct arena *arena, const ProtobufCMessageDescriptor *de
  * shown to be the same: they are not looked at before. */
 enum err record_unpack_own(struct arena *arena, const ProtobufCMessageDescriptor *descriptor, struct span packed,
                            ProtobufCMessage **message);
+/* As record_unpack of a Result or a Reading, but of the reading only what judging it takes: no attributions, and of
+ * claims no cue, actors, agent, patient or confidence, nor where names stand. All of it is scanned all the same, unless
+ * the bytes `passed` before, and what is to be stored stays packed (splice.h). */
+enum err record_unpack_judged(struct arena *arena, const ProtobufCMessageDescriptor *descriptor, struct span packed,
+                              bool passed, ProtobufCMessage **message);
 /* A deep copy without the fields that this version does not know; NULL when
  * the arena is full. */
 ProtobufCMessage *record_copy(struct arena *arena, const ProtobufCMessage *message);

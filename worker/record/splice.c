@@ -66,6 +66,71 @@ enum err splice_find(struct span packed, uint32_t number, struct span *found)
     return ERR_OK;
 }
 
+size_t splice_count(struct span packed, uint32_t number)
+{
+    struct part part;
+    size_t count = 0;
+    while (packed.size > 0 && take_part(&packed, &part))
+        count += part.number == number;
+    return count;
+}
+
+static char *put_varint(char *at, uint64_t value)
+{
+    for (; value > 0x7f; value >>= 7)
+        *at++ = (char)((value & 0x7f) | 0x80);
+    *at++ = (char)value;
+    return at;
+}
+
+static const struct splice_cut *cut_of(const struct splice_cut *cut, uint32_t number)
+{
+    for (size_t i = 0; i < cut->inner_count; i++)
+        if (cut->inner[i].number == number)
+            return cut->inner[i].cut;
+    return NULL;
+}
+
+/* Copies what is left to `at`; where that ends, NULL when it is malformed. Takes no more room than it took: a shorter
+ * message has no longer length. As deep as the cut is. */
+static char *copy_cut(char *at, struct span rest, const struct splice_cut *cut)
+{
+    struct part part;
+    while (rest.size > 0) {
+        if (!take_part(&rest, &part))
+            return NULL;
+        if (part.number < 64 && (cut->out >> part.number & 1))
+            continue;
+        const struct splice_cut *inner = part.value.data > part.whole.data ? cut_of(cut, part.number) : NULL;
+        if (!inner) {
+            memcpy(at, part.whole.data, part.whole.size);
+            at += part.whole.size;
+            continue;
+        }
+        char *value = at + (part.value.data - part.whole.data);
+        const char *end = copy_cut(value, part.value, inner);
+        if (!end)
+            return NULL;
+        const size_t size = (size_t)(end - value);
+        at = put_varint(put_varint(at, (uint64_t)part.number << 3 | WIRE_LENGTH), size);
+        memmove(at, value, size);
+        at += size;
+    }
+    return at;
+}
+
+enum err splice_cut(struct arena *arena, struct span packed, const struct splice_cut *cut, struct span *rest)
+{
+    char *bytes = arena_unset(arena, packed.size + 1, 1);
+    if (!bytes)
+        return ERR_MEMORY;
+    const char *end = copy_cut(bytes, packed, cut);
+    if (!end)
+        return ERR_MALFORMED;
+    *rest = (struct span){ bytes, (size_t)(end - bytes) };
+    return ERR_OK;
+}
+
 /* `part` without what is left out, behind its length. */
 static enum err copy_part(char *bytes, struct span rest, uint32_t left_out, size_t *size)
 {

@@ -10,6 +10,22 @@
 /* The message that is field `number` of a packed one; empty where it has none. */
 enum err splice_find(struct span packed, uint32_t number, struct span *found);
 
+/* How many fields `number` a packed message has. */
+size_t splice_count(struct span packed, uint32_t number);
+
+/* What of a message nobody asks for: fields of its own, a bit of `out` for each number below 64, and of the messages in
+ * it. */
+struct splice_cut {
+    uint64_t out;
+    size_t inner_count;
+    const struct splice_inner {
+        uint32_t number;
+        const struct splice_cut *cut;
+    } * inner;
+};
+/* The packed message without that, in the arena. MEMORY when that is full. */
+enum err splice_cut(struct arena *arena, struct span packed, const struct splice_cut *cut, struct span *rest);
+
 /* The packed message without its fields `number`, in the arena. MEMORY when that is full. */
 enum err splice_out(struct arena *arena, struct span packed, uint32_t number, struct span *rest);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include "base/limits.h"
 #include "hub/reading_check.h"
 
 /* A reading with one claim that passes, to be spoilt one way at a time. */
@@ -44,43 +45,53 @@ static int setup(void **state)
 static void a_sound_reading_passes(void **state)
 {
     (void)state;
-    assert_null(reading_check(&good.reading));
+    assert_null(reading_check(&good.reading, (struct span){ 0 }));
 }
 
 static void a_reading_without_features_is_refused(void **state)
 {
     (void)state;
     good.reading.features = NULL;
-    assert_non_null(reading_check(&good.reading));
-    assert_non_null(reading_check(NULL));
+    assert_non_null(reading_check(&good.reading, (struct span){ 0 }));
+    assert_non_null(reading_check(NULL, (struct span){ 0 }));
 }
 
 static void terms_must_rise_and_have_weights(void **state)
 {
     (void)state;
     good.terms[1] = 1;
-    assert_non_null(reading_check(&good.reading));
+    assert_non_null(reading_check(&good.reading, (struct span){ 0 }));
     good.terms[1] = 2;
     good.features.n_weights = 1;
-    assert_non_null(reading_check(&good.reading));
+    assert_non_null(reading_check(&good.reading, (struct span){ 0 }));
 }
 
 static void a_claim_needs_id_text_keys_and_spans_in_order(void **state)
 {
     good.claim.id = NULL;
-    assert_non_null(reading_check(&good.reading));
+    assert_non_null(reading_check(&good.reading, (struct span){ 0 }));
     setup(state);
     good.claim.text = NULL;
-    assert_non_null(reading_check(&good.reading));
+    assert_non_null(reading_check(&good.reading, (struct span){ 0 }));
     setup(state);
     good.claim.fact_key.len = 15;
-    assert_non_null(reading_check(&good.reading));
+    assert_non_null(reading_check(&good.reading, (struct span){ 0 }));
     setup(state);
     good.span.end = 3;
-    assert_non_null(reading_check(&good.reading));
+    assert_non_null(reading_check(&good.reading, (struct span){ 0 }));
     setup(state);
     good.claim.n_content = 0;
-    assert_non_null(reading_check(&good.reading));
+    assert_non_null(reading_check(&good.reading, (struct span){ 0 }));
+}
+
+static void too_many_attributions_are_refused_though_they_are_not_unpacked(void **state)
+{
+    (void)state;
+    static char packed[2 * (ATTRIBUTIONS_MAX + 1)];
+    for (size_t i = 0; i <= ATTRIBUTIONS_MAX; i++)
+        packed[2 * i] = 0x12; /* field 2, empty */
+    assert_null(reading_check(&good.reading, (struct span){ packed, 2 * ATTRIBUTIONS_MAX }));
+    assert_non_null(reading_check(&good.reading, (struct span){ packed, sizeof packed }));
 }
 
 int main(void)
@@ -90,6 +101,7 @@ int main(void)
         cmocka_unit_test_setup(a_reading_without_features_is_refused, setup),
         cmocka_unit_test_setup(terms_must_rise_and_have_weights, setup),
         cmocka_unit_test_setup(a_claim_needs_id_text_keys_and_spans_in_order, setup),
+        cmocka_unit_test_setup(too_many_attributions_are_refused_though_they_are_not_unpacked, setup),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

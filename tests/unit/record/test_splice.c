@@ -146,6 +146,90 @@ static void bytes_that_end_too_soon_are_malformed(void **state)
     assert_int_equal(stored.base.n_unknown_fields, 0);
 }
 
+/* A claim whose length takes two bytes with its cue, and one without. */
+static reading_record *make_full_reading(struct arena *arena)
+{
+    reading_record *reading = make_reading(arena, "en", 3);
+    reading->attributions = arena_array(arena, 2, sizeof *reading->attributions);
+    for (size_t i = 0; i < 2; i++) {
+        attribution_record *attribution = reading->attributions[reading->n_attributions++] = attribution_make(arena);
+        attribution->id = "a1";
+    }
+    claim_record *claim = reading->claims[1];
+    claim->cue = arena_array(arena, 20, sizeof *claim->cue);
+    while (claim->n_cue < 20) {
+        span_record *span = claim->cue[claim->n_cue++] = span_make(arena);
+        span->has_start = span->has_end = true;
+        span->end = 7;
+    }
+    claim->source = source_make(arena);
+    claim->source->name = "Ada Marsh";
+    claim->source->spans = claim->cue;
+    claim->source->n_spans = 2;
+    return reading;
+}
+
+static void what_judging_does_not_take_is_left_out_at_every_depth(void **state)
+{
+    struct arena *arena = *state;
+    const struct span packed = packed_result(arena, make_full_reading(arena));
+    result_record *whole, *judged;
+    assert_int_equal(result_unpack(arena, packed, &whole), ERR_OK);
+    assert_int_equal(whole->reading->n_attributions, 2);
+    assert_int_equal(whole->reading->claims[1]->n_cue, 20);
+    assert_int_equal(record_unpack_judged(arena, &claimwire__v1__result__descriptor, packed, false,
+                                          (ProtobufCMessage **)(void *)&judged),
+                     ERR_OK);
+    assert_int_equal(judged->reading->n_attributions, 0);
+    assert_int_equal(judged->reading->claims[1]->n_cue, 0);
+    assert_int_equal(judged->reading->claims[1]->source->n_spans, 0);
+    assert_false(judged->reading->claims[0]->has_confidence);
+    whole->reading->n_attributions = 0;
+    whole->reading->claims[1]->n_cue = whole->reading->claims[1]->source->n_spans = 0;
+    for (size_t i = 0; i < 3; i++)
+        whole->reading->claims[i]->has_confidence = false;
+    struct span left, right;
+    assert_int_equal(result_pack(arena, whole, &left), ERR_OK);
+    assert_int_equal(result_pack(arena, judged, &right), ERR_OK);
+    assert_int_equal(left.size, right.size);
+    assert_memory_equal(left.data, right.data, left.size);
+}
+
+static void what_is_left_out_is_scanned_all_the_same(void **state)
+{
+    struct arena *arena = *state;
+    reading_record *reading = make_full_reading(arena), *judged;
+    struct span packed;
+    reading->attributions[1]->id = "a\xff";
+    assert_int_equal(reading_pack(arena, reading, &packed), ERR_OK);
+    assert_int_equal(record_unpack_judged(arena, &claimwire__v1__reading__descriptor, packed, false,
+                                          (ProtobufCMessage **)(void *)&judged),
+                     ERR_UTF8);
+}
+
+static void a_cut_of_bytes_that_end_too_soon_is_malformed(void **state)
+{
+    struct arena *arena = *state;
+    static const struct splice_cut of_claim = { 1u << 7, 0, NULL };
+    static const struct splice_inner in_reading[] = { { 3, &of_claim } };
+    static const struct splice_cut of_reading = { 1u << 2, 1, in_reading };
+    struct span packed, rest;
+    assert_int_equal(reading_pack(arena, make_full_reading(arena), &packed), ERR_OK);
+    assert_int_equal(splice_count(packed, 2), 2);
+    assert_int_equal(splice_count(packed, 3), 3);
+    assert_int_equal(splice_cut(arena, packed, &of_reading, &rest), ERR_OK);
+    assert_true(rest.size < packed.size);
+    size_t malformed = 0;
+    for (size_t size = 0; size < packed.size; size++) {
+        char *bytes = malloc(size + 1);
+        memcpy(bytes, packed.data, size);
+        bytes = realloc(bytes, size ? size : 1);
+        malformed += splice_cut(arena, (struct span){ bytes, size }, &of_reading, &rest) == ERR_MALFORMED;
+        free(bytes);
+    }
+    assert_true(malformed > packed.size / 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +237,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_taken_out_goes_back_beside_what_else_is_unknown, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_not_there_is_empty, setup, teardown),
         cmocka_unit_test_setup_teardown(bytes_that_end_too_soon_are_malformed, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_judging_does_not_take_is_left_out_at_every_depth, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_left_out_is_scanned_all_the_same, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_cut_of_bytes_that_end_too_soon_is_malformed, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
