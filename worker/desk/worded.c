@@ -22,7 +22,7 @@ enum {
 };
 #define SLACK 1e-3f /* sums in another order */
 
-/* What the event's articles carry, the newest first, each once. */
+/* What the event's articles carry, the newest first, and when they have been looked at each once. */
 struct known {
     size_t count;
     struct index_fact facts[LOOKED_AT];
@@ -47,12 +47,8 @@ static size_t make_unique(struct index_fact *facts, size_t count)
 static struct known *known_of(const struct case_file *file, uint64_t event)
 {
     struct known *known = arena_unset(file->arena, 1, sizeof *known);
-    if (!known)
-        return NULL;
-    known->count = index_event_facts(file->desk->index, event, known->facts, LOOKED_AT);
-    known->count = make_unique(known->facts, known->count);
-    for (size_t i = 0; i < known->count; i++)
-        recall_expect(file->desk->recall, known->facts[i].fact);
+    if (known)
+        known->count = index_event_facts(file->desk->index, event, known->facts, LOOKED_AT);
     return known;
 }
 
@@ -130,10 +126,13 @@ static void note(const struct case_file *file, bool abroad, struct overlap_met m
 }
 
 /* Notes each fact around the claims that it shares words with. */
-static enum err look_around(const struct case_file *file, uint64_t event, const struct known *known,
-                            const bool *settled, bool abroad, struct around *around)
+static enum err look_around(const struct case_file *file, uint64_t event, struct known *known, const bool *settled,
+                            bool abroad, struct around *around)
 {
     enum err err = ERR_OK;
+    known->count = make_unique(known->facts, known->count);
+    for (size_t i = 0; i < known->count; i++)
+        recall_expect(file->desk->recall, known->facts[i].fact);
     for (size_t i = 0; i < known->count && err == ERR_OK; i++) {
         uint32_t room[LIKENESS_STEMS_MAX];
         const struct index_fact fact = known->facts[i];
