@@ -11,7 +11,7 @@ enum {
     ARTICLES_DEFAULT = 65536,
     ARTICLES_LEAST = 16,
     LOAD_ROWS = 256,        /* window rows read at once */
-    RECALL_FACTS = 1 << 17, /* whose stems are kept in memory */
+    RECALL_FACTS = 1 << 18, /* whose stems are kept in memory */
 };
 #define WINDOW_DEFAULT_MS (INT64_C(10) * 24 * 3600 * 1000)
 

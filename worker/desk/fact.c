@@ -108,7 +108,7 @@ static bool same_people(const statement_record *first, const claim_record *claim
 }
 
 /* By words: how much alike; 0 where something speaks against it. */
-static float share_of(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+static float share_of(const event_record *event, const struct sheet_fact *fact, const struct wording *said,
                       struct stem_weights weights)
 {
     if (!likeness_may(fact->mark, said->mark, false)) /* of most, and nothing else of them is looked at */
@@ -116,18 +116,24 @@ static float share_of(const struct sheet *sheet, const struct sheet_fact *fact, 
     const claim_record *claim = said->claim;
     const statement_record *first = fact_first(fact->row->fact);
     if (!first || first->modality != claim->modality || !fact_stands(fact->row) ||
-        altered(first, fact, claim, said->stems) || !same_people(first, claim) ||
-        !same_happening(sheet->row->event, first, claim))
+        altered(first, fact, claim, said->stems) || !same_people(first, claim) || !same_happening(event, first, claim))
         return 0;
     return likeness(said->stems, sheet_stems(fact->row), weights, LIKENESS_SHARED_MIN, false);
 }
 
 /* The same, 0 when not enough. */
-static float alike(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+static float alike(const event_record *event, const struct sheet_fact *fact, const struct wording *said,
                    struct stem_weights weights)
 {
-    const float share = share_of(sheet, fact, said, weights);
+    const float share = share_of(event, fact, said, weights);
     return share > 0 && share >= alike_min(fact, said->claim, said->stems) ? share : 0;
+}
+
+bool fact_is_worded(const event_record *event, stored_fact_record *row, const struct wording *said,
+                    struct stem_weights weights)
+{
+    const struct sheet_fact fact = sheet_fact_of(row);
+    return alike(event, &fact, said, weights) > 0;
 }
 
 bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim)
@@ -148,7 +154,7 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
     for (size_t i = 0; i < sheet->facts_count; i++) {
         if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_MIN)
             continue;
-        const float share = alike(sheet, &sheet->facts[i], said, weights);
+        const float share = alike(sheet->row->event, &sheet->facts[i], said, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -165,8 +171,9 @@ struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording
         return best;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         const statement_record *first = fact_first(sheet->facts[i].row->fact);
-        const float share = first && !first->figures_apart ? share_of(sheet, &sheet->facts[i], said, weights)
-                                                           : 0; /* of all, not some */
+        const float share = first && !first->figures_apart
+                                ? share_of(sheet->row->event, &sheet->facts[i], said, weights)
+                                : 0; /* of all, not some */
         if (share >= most) {
             most = share;
             best = &sheet->facts[i];
@@ -180,7 +187,7 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
 {
     if (same_key(fact->row->fact_key, said->claim->fact_key))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, alike(sheet, fact, said, weights),
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, alike(sheet->row->event, fact, said, weights),
                        alike_min(fact, said->claim, said->stems));
 }
 

@@ -29,6 +29,9 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
 /* The same, of a claim that tells of the event's days as background: a count of the same people that comes to the
  * same may be in anybody's words. */
 struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording *said, struct stem_weights weights);
+/* Whether the claim states the event's fact by its words. */
+bool fact_is_worded(const event_record *event, stored_fact_record *row, const struct wording *said,
+                    struct stem_weights weights);
 /* Why the claim states this fact, which fact_known gave; NULL when the arena is full. */
 stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
                                 struct stem_weights weights);

@@ -76,12 +76,16 @@ static inline struct fact_list *fact_list_make(struct arena *arena)
         list->count = 0;
     return list;
 }
-static inline bool is_listed(const struct fact_list *list, uint64_t fact)
+static inline stored_fact_record *listed(const struct fact_list *list, uint64_t fact)
 {
     for (size_t i = 0; i < list->count; i++)
         if (list->rows[i]->fact->id == fact)
-            return true;
-    return false;
+            return list->rows[i];
+    return NULL;
+}
+static inline bool is_listed(const struct fact_list *list, uint64_t fact)
+{
+    return listed(list, fact) != NULL;
 }
 enum err gather(struct case_file *file, struct fact_list **facts);
 /* Reads a fact of the file's event into the list, once. */

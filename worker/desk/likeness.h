@@ -99,8 +99,11 @@ static inline bool likeness_may_deny(uint64_t a, uint64_t b)
     const uint64_t words = ~LIKENESS_MARK_DENIED;
     if (!likeness_opposite(a, b))
         return false;
-    const int both = likeness_bits(a & b & words), in_a = likeness_bits(a & words), in_b = likeness_bits(b & words);
-    return both >= 2 && 3 * both >= (in_a < in_b ? in_a : in_b);
+    const uint64_t shared = a & b & words;
+    if ((shared & (shared - 1)) == 0) /* of most */
+        return false;
+    const int both = likeness_bits(shared), in_a = likeness_bits(a & words), in_b = likeness_bits(b & words);
+    return 3 * both >= (in_a < in_b ? in_a : in_b);
 }
 
 /* Weight of a stem; `of` NULL: 1 for each. */

@@ -6,14 +6,16 @@
 
 /* Facts are numbered as they come, so those of one article stand side by side. */
 struct slot {
-    uint64_t fact; /* 0: none */
-    uint64_t at;   /* of the ring, counting on */
-    uint64_t count;
+    uint64_t fact;  /* 0: none */
+    uint64_t place; /* of the ring, counting on, and the count of stems in the lowest byte */
 };
+
+enum { COUNT_BITS = 8 };
 
 struct recall {
     uint32_t slots_max, terms_max; /* powers of two */
     uint64_t end;                  /* of the ring */
+    uint64_t facts;                /* put, ever */
     struct slot *slots;
     uint32_t *terms;
 };
@@ -46,7 +48,7 @@ void recall_free(struct recall *recall)
 void recall_clear(struct recall *recall)
 {
     memset(recall->slots, 0, recall->slots_max * sizeof *recall->slots);
-    recall->end = 0;
+    recall->end = recall->facts = 0;
 }
 
 static struct slot *slot_of(const struct recall *recall, uint64_t fact)
@@ -62,9 +64,9 @@ static uint32_t *terms_at(const struct recall *recall, uint64_t at)
 bool recall_find(const struct recall *recall, uint64_t fact, struct stem_list *stems)
 {
     const struct slot *slot = slot_of(recall, fact);
-    if (!fact || slot->fact != fact || recall->end - slot->at > recall->terms_max)
+    if (!fact || slot->fact != fact || recall->end - (slot->place >> COUNT_BITS) > recall->terms_max)
         return false;
-    *stems = (struct stem_list){ terms_at(recall, slot->at), slot->count };
+    *stems = (struct stem_list){ terms_at(recall, slot->place >> COUNT_BITS), (uint8_t)slot->place };
     return true;
 }
 
@@ -78,7 +80,8 @@ void recall_put(struct recall *recall, uint64_t fact, struct stem_list stems)
         recall->end += left;
     if (stems.count)
         memcpy(terms_at(recall, recall->end), stems.terms, stems.count * sizeof *stems.terms);
-    *slot_of(recall, fact) = (struct slot){ fact, recall->end, stems.count };
+    *slot_of(recall, fact) = (struct slot){ fact, recall->end << COUNT_BITS | stems.count };
+    recall->facts++;
     recall->end += stems.count;
 }
 
@@ -89,11 +92,12 @@ void recall_expect(const struct recall *recall, uint64_t fact)
 
 void recall_expect_stems(const struct recall *recall, uint64_t fact)
 {
-    __builtin_prefetch(terms_at(recall, slot_of(recall, fact)->at));
+    __builtin_prefetch(terms_at(recall, slot_of(recall, fact)->place >> COUNT_BITS));
 }
 
 uint64_t recall_bytes(const struct recall *recall)
 {
     const uint64_t terms = recall->end < recall->terms_max ? recall->end : recall->terms_max;
-    return recall->slots_max * sizeof *recall->slots + terms * sizeof *recall->terms;
+    const uint64_t slots = recall->facts < recall->slots_max ? recall->facts : recall->slots_max;
+    return slots * sizeof *recall->slots + terms * sizeof *recall->terms;
 }

@@ -10,7 +10,7 @@
 struct recall;
 
 /* Of `facts_max` facts, a power of two, with RECALL_STEMS stems on average. NULL without memory. */
-enum { RECALL_STEMS = 12 };
+enum { RECALL_STEMS = 8 };
 struct recall *recall_new(uint32_t facts_max);
 void recall_free(struct recall *recall);
 void recall_clear(struct recall *recall);

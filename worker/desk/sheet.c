@@ -50,8 +50,7 @@ struct wording sheet_wording(const stored_fact_record *row, claim_record *claim)
     return likeness_wording(claim, sheet_stems(row));
 }
 
-/* As it was when its first claim came. */
-static struct sheet_fact lay(stored_fact_record *row)
+struct sheet_fact sheet_fact_of(stored_fact_record *row)
 {
     claim_record claim;
     const struct wording said = sheet_wording(row, &claim);
@@ -126,7 +125,7 @@ void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_reco
             fail(sheet, ERR_MEMORY);
             return;
         }
-        add_fact(sheet, lay(copy));
+        add_fact(sheet, sheet_fact_of(copy));
         list[head->n_facts++] = copy->fact;
     }
 }

@@ -41,6 +41,9 @@ static inline size_t sheet_shared(const struct sheet_fact *fact, const struct wo
 /* The fact's first claim as far as its row tells, into `claim`, and its wording. */
 struct wording sheet_wording(const stored_fact_record *row, claim_record *claim);
 
+/* A fact as it was when its first claim came. */
+struct sheet_fact sheet_fact_of(stored_fact_record *row);
+
 struct sheet {
     struct arena *arena;
     enum err err;

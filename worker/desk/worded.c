@@ -10,19 +10,19 @@ enum {
     LOOKED_AT = 512,   /* facts, as often as the event's articles carry them */
     PLACES = 1024,     /* to tell apart which; a power of two */
     AHEAD = 4,         /* facts whose stems are fetched meanwhile */
-    ALIKE_MAX = 6,     /* facts worded like a claim that are read */
+    ALIKE_MAX = 12,    /* facts worded like a claim that are looked at */
     OPPOSED_MAX = 3,   /* likewise, of opposite polarity */
     ABROAD_MAX = 6,    /* of another event, for one denial */
     NEWEST_MAX = 32,   /* where an article has a denial */
     ANSWERED_MAX = 16, /* where it says no of a speaker, who may be named in them */
-    NEAREST_MAX = 6,   /* the most of these */
+    NEAREST_MAX = 12,  /* the most of these */
     OPPOSED_PART = 4,  /* of the shorter one's stems, a fourth is shared */
     ABROAD_PART = 3,   /* likewise */
     ABROAD_SHARED = 2, /* stems */
 };
 #define SLACK 1e-3f /* sums in another order */
 
-/* What the event's articles carry, the newest first, each once. */
+/* What the event's articles carry, the newest first, and when they have been looked at each once. */
 struct known {
     size_t count;
     struct index_fact facts[LOOKED_AT];
@@ -47,12 +47,8 @@ static size_t make_unique(struct index_fact *facts, size_t count)
 static struct known *known_of(const struct case_file *file, uint64_t event)
 {
     struct known *known = arena_unset(file->arena, 1, sizeof *known);
-    if (!known)
-        return NULL;
-    known->count = index_event_facts(file->desk->index, event, known->facts, LOOKED_AT);
-    known->count = make_unique(known->facts, known->count);
-    for (size_t i = 0; i < known->count; i++)
-        recall_expect(file->desk->recall, known->facts[i].fact);
+    if (known)
+        known->count = index_event_facts(file->desk->index, event, known->facts, LOOKED_AT);
     return known;
 }
 
@@ -96,20 +92,20 @@ static void rank(struct nearest *nearest, size_t most, uint64_t fact, float shar
     nearest->best[at].share = share;
 }
 
-/* Worded like the claim, as far as its words tell: fact.c has the last word. What both share bounds how alike they can
- * be, whatever else the fact has. */
-static void note_alike(const struct case_file *file, size_t claim, struct index_fact fact, struct stem_list stems,
+/* How much alike the words of a claim and a fact must be at least. */
+static float alike_least(struct stem_list said, struct stem_list stems)
+{
+    return LIKENESS_SAME_MIN * (likeness_number(said, stems) ? LIKENESS_NUMBER_PART : 1) - SLACK;
+}
+
+/* Worded like the claim, perhaps: what both share bounds how alike they can be, whatever else the fact has. */
+static void note_alike(const struct case_file *file, size_t claim, uint64_t fact, struct stem_list stems,
                        struct around *around)
 {
-    const struct stem_weights weights = { index_weight, file->desk->index };
-    const struct stem_list said = file->wordings[claim].stems;
     const float both = overlap_shared(file->overlap, claim, stems);
-    const float least = LIKENESS_SAME_MIN * (likeness_number(said, stems) ? LIKENESS_NUMBER_PART : 1) - SLACK;
-    if (2 * both < least * (both + overlap_weight(file->overlap, claim)))
-        return;
-    const float share = likeness(said, stems, weights, LIKENESS_SHARED_MIN, false);
-    if (share >= least)
-        rank(&around->alike, ALIKE_MAX, fact.fact, share);
+    const float most = 2 * both / (both + overlap_weight(file->overlap, claim));
+    if (most >= alike_least(file->wordings[claim].stems, stems))
+        rank(&around->alike, ALIKE_MAX, fact, most);
 }
 
 /* Notes the fact where enough of its words, or of the claim's, are shared. */
@@ -125,15 +121,18 @@ static void note(const struct case_file *file, bool abroad, struct overlap_met m
             rank(&around->opposed, abroad ? ABROAD_MAX : OPPOSED_MAX, fact.fact,
                  overlap_shared(file->overlap, met.claim, stems));
     } else if (!abroad && met.shared >= LIKENESS_SHARED_MIN) {
-        note_alike(file, met.claim, fact, stems, around);
+        note_alike(file, met.claim, fact.fact, stems, around);
     }
 }
 
 /* Notes each fact around the claims that it shares words with. */
-static enum err look_around(const struct case_file *file, uint64_t event, const struct known *known,
-                            const bool *settled, bool abroad, struct around *around)
+static enum err look_around(const struct case_file *file, uint64_t event, struct known *known, const bool *settled,
+                            bool abroad, struct around *around)
 {
     enum err err = ERR_OK;
+    known->count = make_unique(known->facts, known->count);
+    for (size_t i = 0; i < known->count; i++)
+        recall_expect(file->desk->recall, known->facts[i].fact);
     for (size_t i = 0; i < known->count && err == ERR_OK; i++) {
         uint32_t room[LIKENESS_STEMS_MAX];
         const struct index_fact fact = known->facts[i];
@@ -162,11 +161,35 @@ static enum err load_nearest(const struct case_file *file, const struct nearest 
     return err;
 }
 
+/* Of those worded like the claim the first that it states, and what may be more alike than that. */
+static enum err load_alike(const struct case_file *file, const struct wording *said, const struct nearest *nearest,
+                           struct fact_list *list)
+{
+    const event_record *event = file->event->event;
+    const struct stem_weights weights = { index_weight, file->desk->index };
+    float stated = 0;
+    enum err err = ERR_OK;
+    for (size_t i = 0; i < nearest->count && nearest->best[i].share > stated - SLACK && err == ERR_OK; i++) {
+        uint32_t room[LIKENESS_STEMS_MAX];
+        struct stem_list stems;
+        stored_fact_record *row;
+        err = stems_of(file, event->id, nearest->best[i].fact, room, &stems);
+        const float share = err == ERR_OK ? likeness(said->stems, stems, weights, LIKENESS_SHARED_MIN, false) : 0;
+        if (share < stated || share < alike_least(said->stems, stems))
+            continue;
+        err = load_fact(file, nearest->best[i].fact, list);
+        row = err == ERR_OK ? listed(list, nearest->best[i].fact) : NULL;
+        if (row && fact_is_worded(event, row, said, weights))
+            stated = share;
+    }
+    return err;
+}
+
 static enum err load_around(const struct case_file *file, const struct around *around, struct fact_list *list)
 {
     enum err err = ERR_OK;
     for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++) {
-        err = load_nearest(file, &around[i].alike, list);
+        err = load_alike(file, &file->wordings[i], &around[i].alike, list);
         if (err == ERR_OK)
             err = load_nearest(file, &around[i].opposed, list);
     }
