@@ -4,6 +4,7 @@
 #include "record/splice.h"
 
 #include "store/inner.h"
+#include "store/supports.h"
 
 /* ---- events */
 
@@ -64,7 +65,9 @@ enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_
 {
     const struct key key = key_two(event, fact);
     const enum err err = TABLE_GET(arena, txn, TABLE_FACTS, &key, stored_fact, row);
-    return err == ERR_OK && !(*row)->fact ? ERR_CORRUPT : err;
+    if (err != ERR_OK)
+        return err;
+    return (*row)->fact ? supports_join(arena, *row) : ERR_CORRUPT;
 }
 
 enum err facts_terms(struct txn *txn, uint64_t event, uint64_t fact, uint32_t *terms, size_t terms_max, size_t *count)
@@ -86,7 +89,13 @@ enum err facts_terms(struct txn *txn, uint64_t event, uint64_t fact, uint32_t *t
 enum err facts_put(struct txn *txn, const stored_fact_record *row)
 {
     const struct key key = key_two(row->event, row->fact->id);
-    return table_put_record(txn, TABLE_FACTS, &key, &row->base);
+    struct support_columns columns;
+    stored_fact_record stored = *row;
+    if (supports_split(row, &columns)) {
+        stored.n_support = 0;
+        stored.supports = &columns.record;
+    }
+    return table_put_record(txn, TABLE_FACTS, &key, &stored.base);
 }
 
 enum err facts_drop(struct txn *txn, uint64_t event, uint64_t fact)
@@ -109,9 +118,11 @@ enum err facts_list(struct arena *arena, struct txn *txn, uint64_t event, uint64
         return ERR_MEMORY;
     (*page)->count = rows->count;
     for (size_t i = 0; i < rows->count; i++) {
-        (*page)->rows[i] = (stored_fact_record *)rows->at[i].record;
-        if (!(*page)->rows[i]->fact)
-            return ERR_CORRUPT;
+        stored_fact_record *row = (stored_fact_record *)rows->at[i].record;
+        const enum err joined = row->fact ? supports_join(arena, row) : ERR_CORRUPT;
+        if (joined != ERR_OK)
+            return joined;
+        (*page)->rows[i] = row;
     }
     return ERR_OK;
 }

@@ -25,7 +25,7 @@ void verify_finding(struct verify *verify, enum table table, const struct key *k
 bool verify_has(struct verify *verify, enum table table, struct key key);
 
 /* ---- verify_rows.c: one row's meaning; its form is sound already */
-void verify_row(struct verify *verify, enum table table, const struct key *key, const ProtobufCMessage *record);
+void verify_row(struct verify *verify, enum table table, const struct key *key, ProtobufCMessage *record);
 void verify_log_row(struct verify *verify, const struct key *key, struct span value);
 void verify_counters(struct verify *verify);
 

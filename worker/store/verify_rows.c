@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/article.h"
 #include "store/articles.h"
+#include "store/supports.h"
 #include "store/verify_inner.h"
 
 #define FINDING(...) verify_finding(verify, table, key, __VA_ARGS__)
@@ -113,9 +114,11 @@ static void check_entry(struct verify *verify, enum table table, const struct ke
         FINDING("its article is missing");
 }
 
-static void check_fact(struct verify *verify, const struct key *key, const stored_fact_record *row)
+static void check_fact(struct verify *verify, const struct key *key, stored_fact_record *row)
 {
     const enum table table = TABLE_FACTS;
+    if (supports_join(verify->arena, row) != ERR_OK)
+        FINDING("its supports are not whole");
     if (!row->fact || row->fact->id != key_second(key) || row->event != key_first(key) ||
         row->fact->id >= verify->txn->state.record.next_fact)
         FINDING("it is not what its key says");
@@ -135,9 +138,9 @@ static void check_event(struct verify *verify, const struct key *key, const stor
         FINDING("the event it was merged into is missing");
 }
 
-void verify_row(struct verify *verify, enum table table, const struct key *key, const ProtobufCMessage *record)
+void verify_row(struct verify *verify, enum table table, const struct key *key, ProtobufCMessage *record)
 {
-    const void *row = record;
+    void *row = record;
     switch (table) {
     case TABLE_KNOWN:
         check_known(verify, key, row);
