@@ -41,12 +41,14 @@ static float contrary(const struct side *denial, const struct side *denied, size
     const float most = known + (told ? LIKENESS_CONTRARY_CITED : 0) + LIKENESS_CONTRARY_NAMED;
     if (most < least) /* whoever is named; names are looked for last, for it costs most */
         return 0;
+    /* A name is enough where it is told as a denial, or where who is named says no of himself. */
+    const bool by_words = share > 0 || answers;
+    if (!by_words && !told &&
+        !(denial->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED && stance_is_of_self(denial->text)))
+        return 0;
     const bool named = stance_names(denied->text, denial->speaker);
     const bool cited = told && stance_names(denial->text, denied->speaker);
-    /* A name is enough where it is told as a denial, or where who is named says no of himself. */
-    const bool alone =
-        told || (denial->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED && stance_is_of_self(denial->text));
-    if (share <= 0 && !answers && !(alone && (named || cited)))
+    if (!by_words && !named && !cited)
         return 0;
     const float score = known + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0);
     return score >= least ? score : 0;

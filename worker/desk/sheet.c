@@ -84,20 +84,49 @@ void sheet_count(struct sheet *sheet, const struct overlap *overlap)
         count_shared(sheet, &sheet->facts[i]);
 }
 
+static void *copy_pointers(struct arena *arena, const void *from, size_t count)
+{
+    void **list = arena_unset(arena, count + 1, sizeof *list);
+    if (list && count)
+        memcpy(list, from, count * sizeof *list);
+    return list;
+}
+
+/* What is changed on the sheet is copied: the event, its figures and lists; what stands in the lists is not. */
+static stored_event_record *copy_event(struct arena *arena, const stored_event_record *from)
+{
+    stored_event_record *row = stored_event_make(arena);
+    event_record *event = event_make(arena);
+    event_figure_record *figures = arena_unset(arena, from->event->n_figures + 1, sizeof *figures);
+    if (!row || !event || !figures)
+        return NULL;
+    *row = *from;
+    *event = *from->event;
+    row->base.n_unknown_fields = event->base.n_unknown_fields = 0;
+    row->event = event;
+    event->disputes = copy_pointers(arena, event->disputes, event->n_disputes);
+    event->figures = copy_pointers(arena, event->figures, event->n_figures);
+    for (size_t i = 0; event->figures && i < event->n_figures; i++) {
+        figures[i] = *event->figures[i];
+        figures[i].base.n_unknown_fields = 0;
+        figures[i].history = copy_pointers(arena, figures[i].history, figures[i].n_history);
+        event->figures[i] = &figures[i];
+    }
+    return event->disputes && event->figures && !arena_overflowed(arena) ? row : NULL;
+}
+
 /* What is changed on the sheet is copied: the fact and its lists; what stands in the lists is not. */
 static stored_fact_record *copy_fact(struct arena *arena, const stored_fact_record *from)
 {
     stored_fact_record *row = stored_fact_make(arena);
     fact_record *fact = fact_make(arena);
-    support_record **support = arena_unset(arena, from->n_support + 1, sizeof *support);
+    support_record **support = copy_pointers(arena, from->support, from->n_support);
     if (!row || !fact || !support)
         return NULL;
     *row = *from;
     *fact = *from->fact;
     row->base.n_unknown_fields = fact->base.n_unknown_fields = 0;
     row->fact = fact;
-    if (from->n_support)
-        memcpy(support, from->support, from->n_support * sizeof *support);
     row->support = support;
     return row;
 }
@@ -106,7 +135,7 @@ void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_reco
                stored_fact_record *const *facts, size_t count)
 {
     *sheet = (struct sheet){ .arena = arena };
-    sheet->row = row ? stored_event_copy(arena, row) : new_row(sheet);
+    sheet->row = row ? copy_event(arena, row) : new_row(sheet);
     fact_record **list = arena_array(arena, count + 1, sizeof *list);
     if (!sheet->row || !list) {
         fail(sheet, ERR_MEMORY);

@@ -59,8 +59,8 @@ struct sheet {
 };
 
 /* Lays out a copy of `row` (NULL: a new event with the number `event`) and of
- * those `facts` that are its own; their statements and support are shared, and
- * must live as long as the sheet and its updates. */
+ * those `facts` that are its own; what it says in words, and their statements
+ * and support are shared, and must live as long as the sheet and its updates. */
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
                stored_fact_record *const *facts, size_t count);
 
