@@ -55,7 +55,7 @@ struct overlap *overlap_new(struct arena *arena, const struct wording *wordings,
     count = count < OVERLAP_CLAIMS_MAX ? count : OVERLAP_CLAIMS_MAX;
     for (size_t i = 0; i < count; i++)
         stems += wordings[i].claim ? wordings[i].stems.count : 0;
-    for (; slots < 2 * stems; shift--)
+    for (; slots < 4 * stems; shift--)
         slots *= 2;
     if (!overlap)
         return NULL;
@@ -103,8 +103,14 @@ size_t overlap_meet(struct overlap *overlap, struct stem_list stems, const struc
     for (uint32_t i = 0; i < overlap->met_count; i++)
         overlap->place[overlap->met[i].claim] = 0;
     overlap->met_count = 0;
-    for (size_t i = 0; i < stems.count; i++)
-        for (uint32_t at = slot_of(overlap, stems.terms[i])->last; at; at = overlap->holders[at - 1].before)
+    uint32_t lasts[LIKENESS_STEMS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < stems.count && i < LIKENESS_STEMS_MAX; i++) { /* no step depends on whether it is there */
+        lasts[count] = slot_of(overlap, stems.terms[i])->last;
+        count += lasts[count] != 0;
+    }
+    for (size_t i = 0; i < count; i++)
+        for (uint32_t at = lasts[i]; at; at = overlap->holders[at - 1].before)
             meet(overlap, overlap->holders[at - 1].claim);
     *met = overlap->met;
     return overlap->met_count;

@@ -81,6 +81,15 @@ struct around {
     struct nearest alike, opposed;
 };
 
+/* Of each claim of the reading; NULL when the arena is full. */
+static struct around *around_make(const struct case_file *file)
+{
+    struct around *around = arena_unset(file->arena, file->reading->n_claims + 1, sizeof *around);
+    for (size_t i = 0; around && i < file->reading->n_claims; i++)
+        around[i].alike.count = around[i].opposed.count = 0;
+    return around;
+}
+
 static void rank(struct nearest *nearest, size_t most, uint64_t fact, float share)
 {
     if (nearest->count == most && nearest->best[most - 1].share >= share)
@@ -221,7 +230,7 @@ enum err load_worded(const struct case_file *file, const bool *settled, struct f
 {
     const uint64_t event = file->event->event->id;
     struct known *known = known_of(file, event);
-    struct around *around = arena_array(file->arena, file->reading->n_claims + 1, sizeof *around);
+    struct around *around = around_make(file);
     bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter; or a reversal */
     bool answer = false;                 /* one negates what the speaker himself is said to have done */
     if (!known || !around)
@@ -276,7 +285,7 @@ static enum err load_contrary(const struct case_file *file, const struct around 
 enum err gather_contrary(struct case_file *file, uint64_t event, struct fact_list **facts)
 {
     struct known *known = known_of(file, event);
-    struct around *around = arena_array(file->arena, file->reading->n_claims + 1, sizeof *around);
+    struct around *around = around_make(file);
     *facts = NULL;
     if (!known || !around)
         return ERR_MEMORY;
