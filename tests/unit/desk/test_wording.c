@@ -220,6 +220,21 @@ static void who_is_accused_denies_it_when_he_says_no_of_himself(void **state)
     assert_int_equal(disputed(piece("c", "mail.example", ferry, himself)), 1);
 }
 
+static void the_accusation_need_not_be_what_came_last(void **state)
+{
+    (void)state;
+    static const char *const since[] = { "divers arrive", "pumps fail", "tugs leave", "cranes stop", "crowds gather",
+                                         "lamps burn",    "winds turn", "gulls cry",  "ropes part",  "bells ring" };
+    feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "accuses Otto Lind of theft", "Ada Marsh", false, 0 })));
+    for (size_t i = 0; i < sizeof since / sizeof *since; i++) {
+        char id[] = { (char)('b' + i), '\0' };
+        feed(&room, piece(id, "coast.example", ferry, CLAIMS({ since[i], "Mia Holt", false, 0 })));
+    }
+    assert_int_equal(
+        disputed(piece("z", "mail.example", ferry, CLAIMS({ "I have not stolen anything", "Otto Lind", false, 0 }))),
+        1);
+}
+
 static void a_lie_is_the_accusation_it_names_not_what_stands_before(void **state)
 {
     (void)state;
@@ -355,6 +370,7 @@ int main(void)
         TEST(a_denial_in_another_event_is_linked_and_taken_back_with_its_article),
         TEST(words_alone_link_nothing_in_another_event),
         TEST(who_is_accused_denies_it_when_he_says_no_of_himself),
+        TEST(the_accusation_need_not_be_what_came_last),
         TEST(a_lie_is_the_accusation_it_names_not_what_stands_before),
         TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
         TEST(an_outlet_that_was_wrong_takes_its_own_words_back),

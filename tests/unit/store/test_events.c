@@ -96,6 +96,32 @@ static void events_are_listed_in_order_and_an_arena_too_small_is_told(void **sta
     txn_abort(txn);
 }
 
+static void the_time_of_an_event_is_read_alone(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
+    stored_event_record *event;
+    struct span entry;
+    date_interval_record *time;
+    MUST(scratch_event(s, txn, 1, &entry));
+    MUST(events_time(s->arena, txn, 1, &time));
+    MUST(events_get(s->arena, txn, 1, &event));
+    assert_int_equal(time != NULL, event->event->time != NULL);
+    event->event->time = NULL;
+    MUST(events_put(txn, event));
+    MUST(events_time(s->arena, txn, 1, &time));
+    assert_null(time);
+    event->event->time = date_interval_make(s->arena);
+    event->event->time->start = arena_string(s->arena, span_of("2024-03-01"));
+    event->event->time->end = arena_string(s->arena, span_of("2024-03-02"));
+    MUST(events_put(txn, event));
+    MUST(events_time(s->arena, txn, 1, &time));
+    assert_string_equal(time->start, "2024-03-01");
+    assert_string_equal(time->end, "2024-03-02");
+    FAILS(NOT_FOUND, events_time(s->arena, txn, 2, &time));
+    txn_abort(txn);
+}
+
 /* Marks the article applied to that event. */
 static void apply(struct scratch *s, struct txn *txn, uint64_t accept, uint64_t number, uint64_t event)
 {
@@ -202,6 +228,7 @@ int main(void)
         TEST(members_come_and_go),
         TEST(the_window_is_cut_from_its_old_end),
         TEST(events_are_listed_in_order_and_an_arena_too_small_is_told),
+        TEST(the_time_of_an_event_is_read_alone),
         TEST(bodies_go_when_they_are_old_applied_and_their_event_has_ended),
         TEST(a_body_stays_while_an_open_event_has_background_from_it),
         TEST(a_withdrawn_article_needs_no_body),
