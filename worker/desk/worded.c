@@ -113,7 +113,7 @@ static void note_alike(const struct case_file *file, size_t claim, uint64_t fact
 {
     const float both = overlap_shared(file->overlap, claim, stems);
     const float most = 2 * both / (both + overlap_weight(file->overlap, claim));
-    if (most >= alike_least(file->wordings[claim].stems, stems))
+    if (most >= LIKENESS_SAME_MIN || most >= alike_least(file->wordings[claim].stems, stems))
         rank(&around->alike, ALIKE_MAX, fact, most);
 }
 
@@ -170,26 +170,39 @@ static enum err load_nearest(const struct case_file *file, const struct nearest 
     return err;
 }
 
-/* Of those worded like the claim the first that it states, and what may be more alike than that. */
+/* Takes the likest off the list and reads it. `stated`: the claim states it. */
+static enum err load_likest(const struct case_file *file, const struct wording *said, struct nearest *ready,
+                            struct fact_list *list, bool *stated)
+{
+    const struct stem_weights weights = { index_weight, file->desk->index };
+    const uint64_t fact = ready->best[0].fact;
+    memmove(&ready->best[0], &ready->best[1], --ready->count * sizeof ready->best[0]);
+    const enum err err = load_fact(file, fact, list);
+    stored_fact_record *row = err == ERR_OK ? listed(list, fact) : NULL;
+    *stated = row && fact_is_worded(file->event->event, row, said, weights);
+    return err;
+}
+
+/* Of those worded like the claim, the likest first, as many as it takes to find one that it states. */
 static enum err load_alike(const struct case_file *file, const struct wording *said, const struct nearest *nearest,
                            struct fact_list *list)
 {
-    const event_record *event = file->event->event;
     const struct stem_weights weights = { index_weight, file->desk->index };
-    float stated = 0;
+    struct nearest ready = { 0 }; /* how alike they are is known */
+    bool stated = false;
     enum err err = ERR_OK;
-    for (size_t i = 0; i < nearest->count && nearest->best[i].share > stated - SLACK && err == ERR_OK; i++) {
+    for (size_t i = 0; i <= nearest->count && err == ERR_OK; i++) {
         uint32_t room[LIKENESS_STEMS_MAX];
         struct stem_list stems;
-        stored_fact_record *row;
-        err = stems_of(file, event->id, nearest->best[i].fact, room, &stems);
+        const float most = i < nearest->count ? nearest->best[i].share : 0;
+        while (ready.count > 0 && ready.best[0].share >= most && !stated && err == ERR_OK)
+            err = load_likest(file, said, &ready, list, &stated);
+        if (stated || i == nearest->count || err != ERR_OK)
+            break;
+        err = stems_of(file, file->event->event->id, nearest->best[i].fact, room, &stems);
         const float share = err == ERR_OK ? likeness(said->stems, stems, weights, LIKENESS_SHARED_MIN, false) : 0;
-        if (share < stated || share < alike_least(said->stems, stems))
-            continue;
-        err = load_fact(file, nearest->best[i].fact, list);
-        row = err == ERR_OK ? listed(list, nearest->best[i].fact) : NULL;
-        if (row && fact_is_worded(event, row, said, weights))
-            stated = share;
+        if (share > 0 && share >= alike_least(said->stems, stems))
+            rank(&ready, NEAREST_MAX, nearest->best[i].fact, share);
     }
     return err;
 }
