@@ -22,6 +22,15 @@ bool parting_is_of_back(const struct parting *parting, uint64_t article)
 
 /* ---- who carries what: no article carries a fact of the other event, but as background */
 
+/* What moves with its article says so when it does (move_article), all facts at once. */
+static bool moves_along(const struct parting *parting, const support_record *support)
+{
+    for (size_t i = 0; i < parting->members->count; i++)
+        if (parting->members->rows[i].article == support->article)
+            return parting->members->rows[i].revision == support->revision;
+    return false;
+}
+
 /* Nor does its reading say so: it names the twin, if there is one. */
 static enum err cut_place(const struct parting *parting, const support_record *support, uint64_t fact)
 {
@@ -47,7 +56,7 @@ static enum err cut_support(struct parting *parting, struct sheet_fact *fact)
     for (size_t i = 0; i < row->n_support && err == ERR_OK; i++) {
         if (row->support[i]->background || parting_is_of_back(parting, row->support[i]->article) == back)
             row->support[kept++] = row->support[i];
-        else
+        else if (!moves_along(parting, row->support[i]))
             err = cut_place(parting, row->support[i], row->fact->id);
     }
     fact->changed |= kept < row->n_support;
