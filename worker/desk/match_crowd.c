@@ -12,14 +12,13 @@ static uint32_t slot_of(const struct crowd *crowd, uint32_t id)
 static uint16_t number_of(struct crowd *crowd, uint32_t id)
 {
     uint32_t at = slot_of(crowd, id);
-    while (crowd->slots[at].age == crowd->age && crowd->slots[at].id != id)
+    while (crowd->slots[at] && crowd->ids[crowd->slots[at] - 1] != id)
         at = (at + 1) & (CROWD_SLOTS - 1);
-    if (crowd->slots[at].age != crowd->age) {
-        crowd->slots[at].id = id;
-        crowd->slots[at].age = crowd->age;
-        crowd->slots[at].number = (uint16_t)crowd->numbered++;
+    if (!crowd->slots[at]) {
+        crowd->ids[crowd->numbered++] = id;
+        crowd->slots[at] = (uint16_t)crowd->numbered;
     }
-    return crowd->slots[at].number;
+    return (uint16_t)(crowd->slots[at] - 1);
 }
 
 static void lay(struct crowd *crowd, uint32_t at, bool open)
@@ -35,10 +34,7 @@ static void forget(struct crowd *crowd)
         lay(crowd, crowd->laid, false);
     crowd->count = crowd->numbered = 0;
     crowd->laid = CROWD_MAX;
-    if (++crowd->age > 0)
-        return;
     memset(crowd->slots, 0, sizeof crowd->slots);
-    crowd->age = 1;
 }
 
 /* The place of the next one. */
@@ -76,8 +72,8 @@ struct descent {
     uint32_t position, steps_left, taken;
 };
 
-static size_t descend(const struct index *index, const uint64_t *events, size_t count, uint32_t steps_max,
-                      struct descent *descents)
+static void descend(const struct index *index, const uint64_t *events, size_t count, uint32_t steps_max,
+                    struct descent *descents)
 {
     const struct postings *postings = index_postings(index);
     uint64_t keys[MATCH_EVENTS_MAX];
@@ -92,7 +88,6 @@ static size_t descend(const struct index *index, const uint64_t *events, size_t 
         descents[i] = (struct descent){ postings_key(postings, ids[i])->newest, steps_max, 0 };
         postings_expect(postings, descents[i].position);
     }
-    return count;
 }
 
 /* The owner of the next one that counts, or INDEX_ARTICLES_MOST. */

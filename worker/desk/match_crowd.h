@@ -33,12 +33,9 @@ struct crowd {
     uint32_t laid;                        /* whose weights lie open, by number */
     uint32_t open[CROWD_MAX * VECTOR_TERMS_MAX];
     uint64_t odd; /* multiplier of the hash */
-    uint16_t age; /* what is numbered now */
     uint32_t numbered;
-    struct {
-        uint32_t id; /* of a key of index_words */
-        uint16_t number, age;
-    } slots[CROWD_SLOTS];
+    uint32_t ids[CROWD_MAX * VECTOR_TERMS_MAX]; /* keys of index_words, by number */
+    uint16_t slots[CROWD_SLOTS];                /* numbers and 1, by hash of the key; 0: empty */
 };
 
 /* All zero but for `odd`, a secret, at first. `ids`: of the vector's terms, or POSTINGS_NONE. */
