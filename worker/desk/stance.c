@@ -52,11 +52,15 @@ static bool is_one_of(struct span word, const char *const *words)
 
 static bool is_negation(struct span word)
 {
-    static const char *const words[] = { "no",    "not",     "nobody", "none",    "never", "nothing",
-                                         "nor",   "neither", "cannot", "didn't",  "don't", "doesn't",
-                                         "isn't", "wasn't",  "aren't", "weren't", NULL };
-    const uint32_t firsts = LETTER('n') | LETTER('c') | LETTER('d') | LETTER('i') | LETTER('w') | LETTER('a');
-    return word.size > 1 && word.size < 8 && begins(word, firsts) && is_one_of(word, words);
+    static const char *const plain[] = { "no", "not", "nobody", "none", "never", "nothing", "nor", "neither", NULL };
+    static const char *const joined[] = { "cannot", "didn't", "don't",   "doesn't", "isn't",
+                                          "wasn't", "aren't", "weren't", NULL };
+    if (word.size < 2 || word.size > 7)
+        return false;
+    if (begins(word, LETTER('n')))
+        return is_one_of(word, plain);
+    return word.size > 4 && begins(word, LETTER('c') | LETTER('d') | LETTER('i') | LETTER('w') | LETTER('a')) &&
+           (word.data[word.size - 1] | 0x20) == 't' && is_one_of(word, joined);
 }
 
 /* Moves behind the first negation among the next STANCE_WORDS words; false: none is there. */
