@@ -11,7 +11,7 @@
 /* The article that opens the new event in hindsight: the eldest that goes. */
 struct opener {
     stored_article_record *article;
-    stored_reading_record *reading;
+    reading_record *reading;
 };
 
 /* Those that go and are of the event still. */
@@ -29,7 +29,7 @@ static enum err load_members(struct parting *parting, const struct match_regroup
         enum err err = articles_get(parting->arena, parting->txn, latest->article, latest->revision, &opener->article);
         if (err == ERR_OK && i + 1 == regroup->count)
             err =
-                articles_get_reading(parting->arena, parting->txn, latest->article, latest->revision, &opener->reading);
+                articles_get_judged(parting->arena, parting->txn, latest->article, latest->revision, &opener->reading);
         if (err != ERR_OK)
             return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
         article_ref_record *reference = decide_reference(parting->arena, opener->article);
@@ -195,7 +195,7 @@ static enum err open_event(struct parting *parting, const struct opener *opener,
     sheet.at_ms = parting->at_ms;
     sheet.article = parting->by;
     if (sheet.err == ERR_OK)
-        opening_emit(&sheet, opener->article->article, opener->reading->reading);
+        opening_emit(&sheet, opener->article->article, opener->reading);
     if (sheet.err != ERR_OK)
         return sheet.err;
     stored_event_record *row = parting->back = sheet.row;

@@ -20,7 +20,7 @@ static void release(void *arena, void *memory)
 enum err record_pack(struct arena *arena, const ProtobufCMessage *message, struct span *packed)
 {
     size_t size = protobuf_c_message_get_packed_size(message);
-    uint8_t *bytes = arena_alloc(arena, size);
+    uint8_t *bytes = arena_unset(arena, size, 1);
     if (!bytes)
         return ERR_MEMORY;
     protobuf_c_message_pack(message, bytes);

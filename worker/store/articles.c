@@ -126,10 +126,27 @@ enum err articles_get_reading(struct arena *arena, struct txn *txn, uint64_t num
     return TABLE_GET(arena, txn, TABLE_READINGS, &key, stored_reading, reading);
 }
 
+enum { READING = 1 /* number of the field: stored.proto */ };
+
+enum err articles_get_judged(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
+                             reading_record **reading)
+{
+    const struct key key = key_part(number, revision);
+    struct span value, packed;
+    enum err err = table_get(txn, TABLE_READINGS, &key, &value);
+    if (err == ERR_OK)
+        err = splice_find(value, READING, &packed);
+    if (err == ERR_OK)
+        err = record_unpack_judged(arena, &claimwire__v1__reading__descriptor, packed, true,
+                                   (ProtobufCMessage **)(void *)reading);
+    if (err == ERR_TOO_LARGE)
+        return ERR_MEMORY;
+    return err == ERR_MALFORMED ? ERR_CORRUPT : err;
+}
+
 enum err articles_get_places(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
                              stored_reading_record **reading)
 {
-    enum { READING = 1 }; /* number of the field: stored.proto */
     const struct key key = key_part(number, revision);
     struct span value, packed, rest;
     enum err err = table_get(txn, TABLE_READINGS, &key, &value);

@@ -36,6 +36,9 @@ enum err articles_get_reading(struct arena *arena, struct txn *txn, uint64_t num
 /* The same with `reading` empty: what was read stays packed, and is stored again as it is. */
 enum err articles_get_places(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
                              stored_reading_record **reading);
+/* Of what was read only what judging takes (record_unpack_judged). */
+enum err articles_get_judged(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
+                             reading_record **reading);
 
 /* Rows from after (number, revision) on, in order; at most `count_max`. */
 struct article_page {

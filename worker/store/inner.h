@@ -35,8 +35,8 @@ struct txn {
     bool write;
     bool busy;
     MDB_cursor *cursors[TABLE_COUNT]; /* of a write transaction: where it was last in a table, or NULL */
-    uint64_t rows_begun; /* pages of rows when it began */
-    uint64_t rows_most;  /* that they may grow to */
+    uint64_t rows_begun;              /* pages of rows when it began */
+    uint64_t rows_most;               /* that they may grow to */
     struct arena *scratch;
     ZSTD_DCtx *unzip;
     struct state_box state;

@@ -45,7 +45,7 @@ enum err log_append(struct arena *arena, struct txn *txn, const event_update_rec
     const size_t size = protobuf_c_message_get_packed_size(&row.base);
     if (size > WIRE_UPDATE_BYTES_MAX)
         return ERR_TOO_LARGE;
-    char *value = arena_alloc(arena, TIME_BYTES + size);
+    char *value = arena_unset(arena, TIME_BYTES + size, 1);
     if (!value)
         return ERR_MEMORY;
     put_time(value, state->record.stream_ms);
