@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/inner.h"
+#include "desk/moving.h"
 #include "store/articles.h"
 #include "store/events.h"
 

@@ -16,8 +16,8 @@ struct slot {
 _Static_assert(sizeof(struct slot) << BITS_LEAST >= RESERVE_PAGE_BYTES, "a size is whole pages");
 
 struct frequencies {
-    uint64_t odd;       /* multiplier of the hash (Dietzfelbinger et al. 1997) */
-    unsigned bits;      /* there are 1 << bits slots now */
+    uint64_t odd;  /* multiplier of the hash (Dietzfelbinger et al. 1997) */
+    unsigned bits; /* there are 1 << bits slots now */
     unsigned bits_most;
     uint32_t used, terms_max;
     struct slot *slots;  /* of this size */

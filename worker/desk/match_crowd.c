@@ -142,8 +142,7 @@ void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count
     for (bool more = true; more;) {
         more = false;
         for (uint32_t i = 0; i < events_count && taken->count < most; i++) {
-            const uint32_t owner =
-                descents[i].taken < each_max ? step_down(crowd, &descents[i]) : INDEX_ARTICLES_MOST;
+            const uint32_t owner = descents[i].taken < each_max ? step_down(crowd, &descents[i]) : INDEX_ARTICLES_MOST;
             if (owner == INDEX_ARTICLES_MOST)
                 continue;
             expect_vector(crowd->index, owner);

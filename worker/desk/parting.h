@@ -2,7 +2,7 @@
 #ifndef DESK_PARTING_H
 #define DESK_PARTING_H
 
-#include "desk/inner.h"
+#include "desk/moving.h"
 #include "desk/twin.h"
 #include "store/events.h"
 
