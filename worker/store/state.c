@@ -65,7 +65,7 @@ enum err state_read(struct txn *txn, struct state_box *state)
     const enum err err = TABLE_GET(txn->scratch, txn, TABLE_STATE, &key, store_state, &row);
     if (err != ERR_OK)
         return err == ERR_MEMORY ? ERR_CORRUPT : err;
-    if (row->format != STORE_FORMAT)
+    if (row->format < STORE_FORMAT_LEAST || row->format > STORE_FORMAT)
         return ERR_FORMAT;
     if (!row->last || row->last->digest.len != DIGEST_BYTES || row->n_epochs == 0 || row->n_epochs > STORE_EPOCHS_MAX)
         return ERR_CORRUPT;

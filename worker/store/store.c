@@ -175,6 +175,7 @@ static enum err start_owner(struct store *store)
         txn_abort(txn);
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     }
+    txn->state.record.format = STORE_FORMAT; /* an older one is taken over */
     txn->state.record.incarnation++;
     err = txn_commit(txn);
     return err == ERR_OK && new_store ? store_sync_parent(store->directory) : err;
