@@ -196,9 +196,17 @@ static void results_without_a_lease_are_fenced_off(void **state)
     assert_int_equal(query_sequence(hub), 0);
 }
 
+/* Held for good, these topics would be a thousand bytes a subscription and more. What waits for a hub that is slower
+ * than the flood is all of them at worst, and a sanitizer doubles the room that each takes. */
+#ifdef __SANITIZE_ADDRESS__
+enum { GROWTH_KIB_MAX = 512 * 1024 };
+#else
+enum { GROWTH_KIB_MAX = 256 * 1024 };
+#endif
+
 static void a_flood_of_subscriptions_takes_bounded_memory(void **state)
 {
-    enum { SUBSCRIPTIONS = 100000, TOPIC_BYTES = 200, GROWTH_KIB_MAX = 256 * 1024, QUIET_MS = 1500 };
+    enum { SUBSCRIPTIONS = 100000, TOPIC_BYTES = 200, QUIET_MS = 1500 };
     (void)state;
     struct hub *hub = hub_new();
     char topic[TOPIC_BYTES + 1];
