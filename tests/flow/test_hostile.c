@@ -196,7 +196,7 @@ static void results_without_a_lease_are_fenced_off(void **state)
     assert_int_equal(query_sequence(hub), 0);
 }
 
-/* Held for good, these topics would be a thousand bytes a subscription and more. What waits for a hub that is slower
+/* Held for good, these topics would take some thousand bytes each. What waits for a hub that is slower
  * than the flood is all of them at worst, and a sanitizer doubles the room that each takes. */
 #ifdef __SANITIZE_ADDRESS__
 enum { GROWTH_KIB_MAX = 512 * 1024 };
