@@ -3,7 +3,7 @@
 
 enum {
     VARINT_BITS_MAX = 64,
-    LENGTH_BYTES_MAX = 5,
+    VARINT_BYTES_MAX = 10,
     WIRE_VARINT = 0,
     WIRE_FIXED64 = 1,
     WIRE_LENGTH = 2,
@@ -13,6 +13,7 @@ enum {
 /* A field as it stands: all of it, and its value without tag and length. */
 struct part {
     uint32_t number;
+    unsigned type; /* WIRE_ */
     struct span whole, value;
 };
 
@@ -48,6 +49,7 @@ static bool take_part(struct span *rest, struct part *part)
         return false;
     *rest = span_slice(*rest, (size_t)size, rest->size);
     part->number = (uint32_t)(tag >> 3);
+    part->type = type;
     part->whole = (struct span){ begin.data, begin.size - rest->size };
     part->value = (struct span){ value, (size_t)(rest->data - value) };
     return true;
@@ -101,7 +103,7 @@ static char *copy_cut(char *at, struct span rest, const struct splice_cut *cut)
             return NULL;
         if (part.number < 64 && (cut->out >> part.number & 1))
             continue;
-        const struct splice_cut *inner = part.value.data > part.whole.data ? cut_of(cut, part.number) : NULL;
+        const struct splice_cut *inner = part.type == WIRE_LENGTH ? cut_of(cut, part.number) : NULL;
         if (!inner) {
             memcpy(at, part.whole.data, part.whole.size);
             at += part.whole.size;
@@ -131,62 +133,38 @@ enum err splice_cut(struct arena *arena, struct span packed, const struct splice
     return ERR_OK;
 }
 
-/* `part` without what is left out, behind its length. */
-static enum err copy_part(char *bytes, struct span rest, uint32_t left_out, size_t *size)
+static struct splice_cut without(uint32_t number)
 {
-    struct part part;
-    size_t kept = 0;
-    while (rest.size > 0) {
-        if (!take_part(&rest, &part))
-            return ERR_MALFORMED;
-        if (part.number == left_out)
-            continue;
-        memcpy(bytes + LENGTH_BYTES_MAX + kept, part.whole.data, part.whole.size);
-        kept += part.whole.size;
-    }
-    *size = kept;
-    return ERR_OK;
+    return (struct splice_cut){ .out = (uint64_t)1 << number };
 }
 
 enum err splice_out(struct arena *arena, struct span packed, uint32_t number, struct span *rest)
 {
-    char *bytes = arena_unset(arena, LENGTH_BYTES_MAX + packed.size, 1);
-    size_t size = 0;
-    const enum err err = bytes ? copy_part(bytes, packed, number, &size) : ERR_MEMORY;
-    *rest = (struct span){ bytes + (bytes ? LENGTH_BYTES_MAX : 0), size };
-    return err;
-}
-
-static char *put_length(char *bytes, size_t size)
-{
-    uint8_t length[LENGTH_BYTES_MAX];
-    size_t count = 0;
-    do {
-        length[count] = (uint8_t)((size & 0x7f) | (size > 0x7f ? 0x80 : 0));
-        count++;
-    } while (size >>= 7);
-    memcpy(bytes + LENGTH_BYTES_MAX - count, length, count);
-    return bytes + LENGTH_BYTES_MAX - count;
+    const struct splice_cut cut = without(number);
+    return splice_cut(arena, packed, &cut, rest);
 }
 
 enum err splice_in(struct arena *arena, ProtobufCMessage *record, uint32_t number, struct span part, uint32_t left_out)
 {
     const unsigned known = record->n_unknown_fields;
     ProtobufCMessageUnknownField *fields = arena_array(arena, known + 1, sizeof *fields);
-    char *bytes = arena_unset(arena, LENGTH_BYTES_MAX + part.size, 1);
-    size_t size;
+    char *bytes = arena_unset(arena, VARINT_BYTES_MAX + part.size, 1);
     if (!fields || !bytes || part.size > UINT32_MAX)
         return ERR_MEMORY;
-    const enum err err = copy_part(bytes, part, left_out, &size);
-    if (err != ERR_OK)
-        return err;
-    char *begin = put_length(bytes, size);
+    const struct splice_cut cut = without(left_out);
+    char *value = bytes + VARINT_BYTES_MAX, length[VARINT_BYTES_MAX];
+    const char *end = copy_cut(value, part, &cut);
+    if (!end)
+        return ERR_MALFORMED;
+    const size_t length_size = (size_t)(put_varint(length, (uint64_t)(end - value)) - length);
+    char *begin = value - length_size;
+    memcpy(begin, length, length_size);
     if (known)
         memcpy(fields, record->unknown_fields, known * sizeof *fields);
     fields[known] = (ProtobufCMessageUnknownField){
         .tag = number,
         .wire_type = PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED,
-        .len = (size_t)(bytes + LENGTH_BYTES_MAX + size - begin),
+        .len = (size_t)(end - begin),
         .data = (uint8_t *)begin,
     };
     record->unknown_fields = fields;

@@ -26,11 +26,12 @@ struct splice_cut {
 /* The packed message without that, in the arena. MEMORY when that is full. */
 enum err splice_cut(struct arena *arena, struct span packed, const struct splice_cut *cut, struct span *rest);
 
-/* The packed message without its fields `number`, in the arena. MEMORY when that is full. */
+/* The packed message without its fields `number`, which is below 64, in the arena. MEMORY when that is full. */
 enum err splice_out(struct arena *arena, struct span packed, uint32_t number, struct span *rest);
 
-/* Makes `part`, without its fields `left_out`, the field `number` of the record when that is packed: as a field that
- * the library has no member for, which it packs as it is, behind the others. MEMORY when the arena is full. */
+/* Makes `part`, without its fields `left_out` (below 64; 0: with all), the field `number` of the record when that is
+ * packed: as a field that the library has no member for, which it packs as it is, behind the others. MEMORY when the
+ * arena is full. */
 enum err splice_in(struct arena *arena, ProtobufCMessage *record, uint32_t number, struct span part, uint32_t left_out);
 
 #endif
