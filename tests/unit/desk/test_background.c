@@ -1,32 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit/desk/stored.h"
+#include "unit/desk/room.h"
 
 /* An article of one event tells of an earlier one, which confirms it there. */
 
-#define CLAIMS(...) ((const struct said[]){ __VA_ARGS__, { 0 } })
 #define DAYS(...) ((const struct count[]){ __VA_ARGS__, { .claim = 64 } })
 
 enum { RAID = 1, BOMB = 2 };
 #define RAID_DAY "2024-04-14"
 #define BOMB_DAY "2024-05-05"
-
-static struct newsroom room;
-static uint64_t state_of_chance;
-
-static int open_room(void **state)
-{
-    (void)state;
-    newsroom_open(&room, (struct desk_options){ .articles_max = 512 });
-    state_of_chance = 5;
-    return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    newsroom_close(&room);
-    return 0;
-}
 
 /* A report of the story `story`: it shares a few words with those of the other. */
 static size_t report(char story, const char *id, const struct said *said, const struct count *days, uint64_t named)
@@ -204,14 +185,14 @@ static void undo_one(uint64_t event)
 }
 
 /* Two stories of one week that come to be one, and a third of a month later which tells of them. */
-static void tell_at_random(uint64_t *chance, unsigned number)
+static void tell_at_random(uint64_t *chance, unsigned turn)
 {
     static const char *const days[] = { RAID_DAY, RAID_DAY, BOMB_DAY };
     char body[MEETING_BYTES], id[16], outlet[32], texts[4][32];
     struct said said[5] = { 0 };
     struct count counts[5] = { 0 };
-    const unsigned story = number < 3 ? number : meeting_random(chance, 3);
-    const unsigned shared = story == 2 ? 4 : number < 3 ? 0 : number < 40 ? 14 + number / 2 : 26;
+    const unsigned story = turn < 3 ? turn : meeting_random(chance, 3);
+    const unsigned shared = story == 2 ? 4 : turn < 3 ? 0 : turn < 40 ? 14 + turn / 2 : 26;
     for (unsigned i = 0; i < 4; i++) {
         const bool past = story == 2 && i > 1;
         const unsigned of = past ? meeting_random(chance, 2) : story;
@@ -221,14 +202,14 @@ static void tell_at_random(uint64_t *chance, unsigned number)
         counts[i] = (struct count){ .claim = i, .day = past ? RAID_DAY : days[story] };
     }
     counts[4].claim = 64;
-    const unsigned told = meeting_random(chance, 5) ? number : meeting_random(chance, number + 1);
+    const unsigned told = meeting_random(chance, 5) ? turn : meeting_random(chance, turn + 1);
     snprintf(id, sizeof id, "n%u", told);
     snprintf(outlet, sizeof outlet, "outlet%u.example", told % 7);
-    const bool withdrawn = told != number && meeting_random(chance, 2) == 0;
+    const bool withdrawn = told != turn && meeting_random(chance, 2) == 0;
     feed(&room, (struct piece){ .id = id,
                                 .outlet = outlet,
                                 .title = "Story",
-                                .hours = (int)number,
+                                .hours = (int)turn,
                                 .body = withdrawn ? "" : meeting_body(body, chance, (char)('a' + story), shared),
                                 .said = withdrawn ? NULL : said,
                                 .counts = withdrawn ? NULL : counts,

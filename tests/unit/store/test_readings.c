@@ -46,13 +46,20 @@ static void make(void)
     made.stored.n_places = 1;
 }
 
+/* A transaction in which it is stored. */
+static struct txn *begin_with_reading(struct scratch *s)
+{
+    struct txn *txn = scratch_begin(s);
+    make();
+    MUST(articles_put_reading(txn, NUMBER, REVISION, &made.stored));
+    return txn;
+}
+
 static void what_judging_takes_is_read_alone(void **state)
 {
     struct scratch *s = scratch_of(state);
-    struct txn *txn = scratch_begin(s);
+    struct txn *txn = begin_with_reading(s);
     reading_record *judged;
-    make();
-    MUST(articles_put_reading(txn, NUMBER, REVISION, &made.stored));
     MUST(articles_get_judged(s->arena, txn, NUMBER, REVISION, &judged));
     assert_string_equal(judged->mode, "accident");
     assert_int_equal(judged->n_claims, 1);
@@ -66,10 +73,8 @@ static void what_judging_takes_is_read_alone(void **state)
 static void places_change_and_what_was_read_stays(void **state)
 {
     struct scratch *s = scratch_of(state);
-    struct txn *txn = scratch_begin(s);
+    struct txn *txn = begin_with_reading(s);
     stored_reading_record *stored;
-    make();
-    MUST(articles_put_reading(txn, NUMBER, REVISION, &made.stored));
     MUST(articles_get_places(s->arena, txn, NUMBER, REVISION, &stored));
     assert_null(stored->reading);
     stored->places[0]->fact = 9;
