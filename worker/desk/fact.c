@@ -9,11 +9,6 @@
 #include "proto/digest.h"
 #include "record/fold_check.h"
 
-static bool same_key(ProtobufCBinaryData a, ProtobufCBinaryData b)
-{
-    return a.len == b.len && a.len > 0 && memcmp(a.data, b.data, a.len) == 0;
-}
-
 static bool fits(const char *text, size_t bytes_max)
 {
     return !text || strnlen(text, bytes_max + 1) <= bytes_max;
@@ -34,7 +29,8 @@ static bool lists_fit(const claim_record *claim)
 
 bool fact_has_key(const stored_fact_record *row, const claim_record *claim)
 {
-    return same_key(row->fact_key, claim->fact_key);
+    const ProtobufCBinaryData a = row->fact_key, b = claim->fact_key;
+    return a.len == b.len && a.len > 0 && memcmp(a.data, b.data, a.len) == 0;
 }
 
 bool fact_is_claim(const claim_record *claim)
@@ -146,7 +142,7 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
 {
     const uint64_t key = sheet_key(said->claim->fact_key);
     for (size_t i = 0; i < sheet->facts_count; i++)
-        if (sheet->facts[i].key == key && same_key(sheet->facts[i].row->fact_key, said->claim->fact_key) &&
+        if (sheet->facts[i].key == key && fact_has_key(sheet->facts[i].row, said->claim) &&
             fact_stands(sheet->facts[i].row) && fact_same_happening(sheet, &sheet->facts[i], said->claim))
             return &sheet->facts[i];
     struct sheet_fact *best = NULL;
@@ -185,7 +181,7 @@ struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording
 stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
                                 struct stem_weights weights)
 {
-    if (same_key(fact->row->fact_key, said->claim->fact_key))
+    if (fact_has_key(fact->row, said->claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, alike(sheet->row->event, fact, said, weights),
                        alike_min(fact, said->claim, said->stems));

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <stdlib.h>
-
 #include "base/limits.h"
 #include "desk/fact.h"
 #include "desk/inner.h"
@@ -93,16 +91,10 @@ struct words {
     uint32_t terms[TERMS_MAX];
 };
 
-static int by_term(const void *a, const void *b)
-{
-    const uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-    return (left > right) - (left < right);
-}
-
 static bool said(const void *context, uint32_t term)
 {
     const struct words *words = context;
-    return bsearch(&term, words->terms, words->count, sizeof term, by_term) != NULL;
+    return index_term(words->terms, words->count, term) < words->count;
 }
 
 static struct words *words_of(const struct case_file *file, uint32_t owner)

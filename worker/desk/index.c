@@ -2,22 +2,15 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "base/power.h"
 #include "desk/index_inner.h"
 
 enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a row that are no words */
 
 static bool is_whole(const struct index *index)
 {
-    return index->events_at && index->trails && index->words && index->postings &&
-           index->frequencies && index->terms && index->articles && index->facts && index->logarithms;
-}
-
-static uint32_t power_of_two(uint32_t least)
-{
-    uint32_t power = 1;
-    while (power < least)
-        power *= 2;
-    return power;
+    return index->events_at && index->trails && index->words && index->postings && index->frequencies && index->terms &&
+           index->articles && index->facts && index->logarithms;
 }
 
 static uint32_t more(uint32_t a, uint32_t b)

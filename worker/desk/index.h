@@ -37,10 +37,10 @@ struct index_article {
     uint32_t revision;
     uint32_t first; /* position of its first posting, its own; then the sketch */
     uint32_t postings;
-    uint32_t first_word;  /* position of the first term of its vector; they stand side by side */
-    uint32_t vector;      /* as many terms */
-    uint32_t first_term;  /* place of its first term */
-    uint32_t terms;       /* as many */
+    uint32_t first_word; /* position of the first term of its vector; they stand side by side */
+    uint32_t vector;     /* as many terms */
+    uint32_t first_term; /* place of its first term */
+    uint32_t terms;      /* as many */
     uint32_t sketch;
     uint32_t facts; /* position of its first fact */
     uint32_t facts_count;
@@ -98,7 +98,7 @@ size_t index_facts(const struct index *index, uint64_t key, uint32_t steps_max, 
 
 /* A fact as one of the event's articles carries it. */
 struct index_fact {
-    uint64_t fact, mark; /* likeness_mark */
+    uint64_t fact, mark; /* of its wording (likeness.h) */
 };
 /* What the event's articles carry, newest first; a fact may come more than
  * once. Looks at `facts_max` and as many articles at most. */

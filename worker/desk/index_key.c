@@ -63,17 +63,17 @@ float index_harm(const features_record *features)
     return log1pf(100 * (float)features->harm / (float)words);
 }
 
-size_t index_term(const features_record *features, uint32_t term)
+size_t index_term(const uint32_t *terms, size_t count, uint32_t term)
 {
-    size_t low = 0, high = features->n_terms;
+    size_t low = 0, high = count;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        if (features->terms[middle] < term)
+        if (terms[middle] < term)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < features->n_terms && features->terms[low] == term ? low : features->n_terms;
+    return low < count && terms[low] == term ? low : count;
 }
 
 uint32_t index_calendar(const features_record *features)
@@ -94,7 +94,7 @@ uint32_t index_calendar(const features_record *features)
         return 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const uint32_t term = (uint32_t)hash64(names[i].stem, strlen(names[i].stem), 0) & ~(UINT32_C(1) << 31);
-        const size_t at = index_term(features, term);
+        const size_t at = index_term(features->terms, features->n_terms, term);
         if (at < features->n_terms && features->term_places[at] >> 1 < INDEX_LEAD_BYTES)
             calendar |= UINT32_C(1) << names[i].bit;
     }

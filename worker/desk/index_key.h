@@ -16,8 +16,8 @@ enum {
 /* ln(1 + words of harm in a hundred); a short body counts as a hundred words. */
 float index_harm(const features_record *features);
 
-/* The place of a term among the ascending ones; as many as there are: none. */
-size_t index_term(const features_record *features, uint32_t term);
+/* The place of a term among ascending ones; as many as there are: none. */
+size_t index_term(const uint32_t *terms, size_t count, uint32_t term);
 
 /* Days of the week, from Sunday in the lowest bit, and above them months, that the title or the first INDEX_LEAD_BYTES
  * of the body name. */

@@ -33,11 +33,6 @@ struct wording likeness_wording(const claim_record *claim, struct stem_list stem
     };
 }
 
-uint64_t likeness_mark(const claim_record *claim, struct stem_list stems)
-{
-    return stems.count ? likeness_wording(claim, stems).mark : 0;
-}
-
 enum stance likeness_stance(const claim_record *claim, uint64_t mark)
 {
     return mark && !(mark & DENIED) ? STANCE_SAYS : stance_of(claim->kind, claim->polarity, claim->text);
@@ -52,11 +47,6 @@ static bool is_digit(uint32_t term)
         if (digits[i] == term)
             return true;
     return false;
-}
-
-bool likeness_is_number(uint32_t term)
-{
-    return (term & NUMBER) && !is_digit(term);
 }
 
 static float weigh(struct stem_weights weights, uint32_t term)

@@ -42,17 +42,16 @@ struct stem_list {
 /* The stems of claim `number`; none where the reader gave none. */
 struct stem_list likeness_stems(const features_record *features, size_t number);
 
-/* One bit a stem and the highest for what denies or negates (stance.h): two claims that are alike share
- * bits. 0: to be compared by its keys alone (no stems). */
-uint64_t likeness_mark(const claim_record *claim, struct stem_list stems);
 /* stance_of the claim whose mark this is: mostly the mark tells. */
 enum stance likeness_stance(const claim_record *claim, uint64_t mark);
 
-/* A claim with what its words are compared by: asked once, for many facts. */
+/* A claim with what its words are compared by: asked once, for many facts. Its mark has one bit a stem, and the highest
+ * for what denies or negates (stance.h): two claims that are alike share bits. 0: to be compared by its keys alone (no
+ * stems). */
 struct wording {
     const claim_record *claim;
     struct stem_list stems;
-    uint64_t mark;      /* likeness_mark */
+    uint64_t mark;
     enum stance stance; /* stance_of */
     uint32_t number;    /* of the claim in its reading, from 1; 0: it is in none, or has no number yet */
 };
@@ -118,9 +117,6 @@ struct stem_weights {
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
 
 #define LIKENESS_ONE UINT32_C(0x8F98F158) /* the term of the number 1 */
-
-/* Whether the term is a number of two digits or more: one digit is in all texts. */
-bool likeness_is_number(uint32_t term);
 
 /* Whether both have a number of two digits or more. */
 bool likeness_number(struct stem_list a, struct stem_list b);

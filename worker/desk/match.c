@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/power.h"
 #include "base/seed.h"
 #include "desk/match_choose.h"
 #include "desk/match_crowd.h"
@@ -12,7 +13,7 @@ _Static_assert((int)VECTOR_TERMS_MAX <= POSTINGS_WALKS_MAX && (int)MATCH_POSTING
 
 /* A dense sum over articles, and what is too large to be made anew for each. */
 struct match_scratch {
-    uint32_t *sums; /* by slot; zero between uses */
+    uint32_t *sums;                                          /* by slot; zero between uses */
     uint32_t met[VECTOR_TERMS_MAX * MATCH_POSTINGS_MAX + 1]; /* owners */
     struct crowd crowd;
 };
@@ -22,10 +23,7 @@ struct match_scratch *match_scratch_new(uint32_t articles_max)
     struct match_scratch *scratch = calloc(1, sizeof *scratch);
     if (!scratch)
         return NULL;
-    size_t slots = 1;
-    while (slots < articles_max)
-        slots *= 2;
-    scratch->sums = calloc(slots, sizeof *scratch->sums);
+    scratch->sums = calloc(power_of_two(articles_max), sizeof *scratch->sums);
     scratch->crowd.odd = seed_make() | 1;
     if (!scratch->sums) {
         match_scratch_free(scratch);
@@ -59,7 +57,7 @@ static size_t begin_walks(const struct postings *words, const struct vector *vec
     return begun;
 }
 
-/* Articles that share terms: of all terms the newest posting, then the one before. */
+/* Articles that share terms, each once; the sums are of the products of weights. */
 static size_t gather(struct match_scratch *scratch, const struct posting_walks *walks, size_t count)
 {
     size_t met = 0;

@@ -38,12 +38,6 @@ static bool fit(const struct merge *merge)
            index_room(merge->desk->index, goes->articles + 1);
 }
 
-static int by_number(const void *a, const void *b)
-{
-    const uint64_t *left = a, *right = b; /* the first member of a row */
-    return *left < *right ? -1 : *left > *right;
-}
-
 /* Reads the two, the elder one to keep. False in `wanted` when they are not to be merged. */
 static enum err load(struct merge *merge, uint64_t a, uint64_t b, bool *wanted)
 {
@@ -58,7 +52,7 @@ static enum err load(struct merge *merge, uint64_t a, uint64_t b, bool *wanted)
         return ERR_OK;
     if (merge->parting) { /* as the store would list them */
         merge->members = merge->parting->members;
-        qsort(merge->members->rows, merge->members->count, sizeof merge->members->rows[0], by_number);
+        qsort(merge->members->rows, merge->members->count, sizeof merge->members->rows[0], ids_order);
         merge->facts = merge->parting->theirs;
         return ERR_OK;
     }

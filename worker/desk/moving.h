@@ -30,6 +30,13 @@ static inline bool ids_name(const uint64_t *ids, size_t count, uint64_t id)
     return false;
 }
 
+/* For qsort: numbers, or rows that begin with one, in order of it. */
+static inline int ids_order(const void *a, const void *b)
+{
+    const uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
 /* What merge and undo do with what is beside the log: `from` and `to` are event
  * ids. A fact's row, which lies under `from` (0: nowhere yet), under its new event, of which claims told as background
  * learn; an article's rows, also that of the window, which is put at its end as one of a later revision would be. It

@@ -4,16 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/power.h"
 #include "base/reserve.h"
 #include "base/seed.h"
 
-static uint32_t power_of_two(uint32_t least)
-{
-    uint32_t power = 64;
-    while (power < least)
-        power *= 2;
-    return power;
-}
+enum { POSTINGS_LEAST = 64 };
 
 struct postings *postings_new(uint32_t postings_max, bool runs)
 {
@@ -21,7 +16,8 @@ struct postings *postings_new(uint32_t postings_max, bool runs)
     if (!postings)
         return NULL;
     postings->seed = seed_make();
-    postings->capacity = postings->keys_max = power_of_two(postings_max);
+    postings->capacity = postings->keys_max =
+        power_of_two(postings_max > POSTINGS_LEAST ? postings_max : POSTINGS_LEAST);
     postings->heads_max = postings->capacity / 4;
     postings->runs_max = runs ? postings->capacity / POSTINGS_RUN_LEAST : 0;
     postings->ring = reserve_take(postings->capacity * sizeof *postings->ring);

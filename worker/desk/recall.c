@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/power.h"
+
 /* Facts are numbered as they come, so those of one article stand side by side. */
 struct slot {
     uint64_t fact;  /* 0: none */
@@ -25,9 +27,9 @@ struct recall *recall_new(uint32_t facts_max)
     struct recall *recall = calloc(1, sizeof *recall);
     if (!recall)
         return NULL;
-    recall->slots_max = recall->terms_max = facts_max;
-    while (recall->terms_max < RECALL_STEMS * facts_max || recall->terms_max < 2 * LIKENESS_STEMS_MAX)
-        recall->terms_max *= 2;
+    const uint32_t stems = RECALL_STEMS * facts_max, least = 2 * LIKENESS_STEMS_MAX;
+    recall->slots_max = facts_max;
+    recall->terms_max = power_of_two(stems > least ? stems : least);
     recall->slots = calloc(recall->slots_max, sizeof *recall->slots);
     recall->terms = calloc(recall->terms_max, sizeof *recall->terms);
     if (recall->slots && recall->terms)

@@ -14,7 +14,7 @@
 struct sheet_fact {
     stored_fact_record *row;
     uint64_t id;
-    uint64_t mark;         /* likeness_mark of its first claim */
+    uint64_t mark;         /* of the wording of its first claim */
     uint64_t key, topic;   /* sheet_key of the row's */
     const uint8_t *shared; /* stems, with each claim of the article (overlap_count); NULL: not counted */
     enum stance stance;    /* likewise */

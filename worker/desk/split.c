@@ -42,12 +42,6 @@ static enum err load_members(struct parting *parting, const struct match_regroup
     return ERR_OK;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    const uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-    return left < right ? -1 : left > right;
-}
-
 /* Numbers of facts; more than once, too. */
 struct numbers {
     size_t count, max;
@@ -87,7 +81,7 @@ static void sort(struct numbers *numbers)
 {
     size_t kept = 0;
     if (numbers->count)
-        qsort(numbers->ids, numbers->count, sizeof *numbers->ids, by_number);
+        qsort(numbers->ids, numbers->count, sizeof *numbers->ids, ids_order);
     for (size_t i = 0; i < numbers->count; i++)
         if (kept == 0 || numbers->ids[i] != numbers->ids[kept - 1])
             numbers->ids[kept++] = numbers->ids[i];
@@ -96,7 +90,7 @@ static void sort(struct numbers *numbers)
 
 static bool has(const struct numbers *numbers, size_t count, uint64_t id)
 {
-    return count > 0 && bsearch(&id, numbers->ids, count, sizeof id, by_number);
+    return count > 0 && bsearch(&id, numbers->ids, count, sizeof id, ids_order);
 }
 
 /* What they deny, and by what they are denied. */

@@ -25,7 +25,7 @@ bool why_name_words(struct arena *arena, stored_why_record *why, const features_
     if (!why->places)
         return false;
     for (size_t i = 0; i < count && why->n_places < WHY_WORDS_MAX; i++) {
-        const size_t at = index_term(features, terms[i]);
+        const size_t at = index_term(features->terms, features->n_terms, terms[i]);
         if (at < features->n_terms)
             why->places[why->n_places++] = features->term_places[at];
     }
