@@ -201,8 +201,9 @@ static void unpack_all(struct arena *arena, const struct span *packed, const uin
             die("a reading cannot be unpacked");
 }
 
-static void run_batch(struct store *store, struct desk *desk, struct arena *arena, uint64_t first, FILE *file,
-                      struct sums *sums)
+/* `arena` is that of a batch, `scratch` that of one reading. */
+static void run_batch(struct store *store, struct desk *desk, struct arena *arena, struct arena *scratch,
+                      uint64_t first, FILE *file, struct sums *sums)
 {
     struct txn *txn;
     uint64_t accepts[BATCH_MAX];
@@ -225,10 +226,11 @@ static void run_batch(struct store *store, struct desk *desk, struct arena *aren
     for (size_t i = 0; i < batch; i++) {
         struct desk_outcome outcome;
         struct desk_input input = { .accept = accepts[i], .reading = readings[i], .packed = packed[i] };
-        enum err err = accepts[i] ? desk_apply(desk, arena, txn, &input, &outcome) : ERR_STALE;
+        arena_reset(scratch);
+        enum err err = accepts[i] ? desk_apply(desk, scratch, txn, &input, &outcome) : ERR_STALE;
         if (err == ERR_STALE)
             continue;
-        if (err != ERR_OK)
+        if (err != ERR_OK || desk_keep(arena, &outcome) != ERR_OK)
             die("desk_apply: %s", err_name(err));
         sums->updates += outcome.updates;
     }
@@ -259,8 +261,8 @@ int main(int argc, char **argv)
     struct store_options options = { .directory = argc > 2 ? argv[2] : mkdtemp(directory) };
     struct store *store;
     struct desk *desk = desk_new(&(struct desk_options){ 0 });
-    struct arena *arena = arena_new(ARENA_BYTES);
-    if (!desk || !arena || store_open(&options, &store, reason) != ERR_OK)
+    struct arena *arena = arena_new(ARENA_BYTES), *scratch = arena_new(ARTICLE_ARENA_BYTES);
+    if (!desk || !arena || !scratch || store_open(&options, &store, reason) != ERR_OK)
         die("cannot begin");
     FILE *file = argc > 3 && *argv[3] ? fopen(argv[3], "r") : NULL;
     if (argc > 3 && *argv[3] && !file)
@@ -272,7 +274,7 @@ int main(int argc, char **argv)
     struct sums sums = { 0 };
     uint64_t from = 0;
     for (uint64_t done = 0; done < articles;) {
-        run_batch(store, desk, arena, done, file, &sums);
+        run_batch(store, desk, arena, scratch, done, file, &sums);
         done += batch;
         bool shown = (done >= 1000 && from < 1000 && done - from >= 512) || done % 5120 < batch || done >= articles;
         if (!shown)
@@ -286,6 +288,7 @@ int main(int argc, char **argv)
     store_close(store);
     desk_free(desk);
     arena_free(arena);
+    arena_free(scratch);
     if (argc <= 2) {
         char command[64];
         snprintf(command, sizeof command, "rm -r %s", directory);

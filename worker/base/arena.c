@@ -38,7 +38,7 @@ struct arena *arena_new(size_t capacity)
     if (!arena)
         return NULL;
 
-    arena->capacity = capacity;
+    arena->capacity = arena->used = capacity;
     arena_reset(arena);
     return arena;
 }
@@ -131,7 +131,6 @@ void arena_rewind(struct arena *arena, size_t used)
 
 void arena_reset(struct arena *arena)
 {
-    arena->used = 0;
+    arena_rewind(arena, 0); /* a stale pointer now faults */
     arena->overflowed = false;
-    POISON(arena->bytes, arena->capacity); /* a stale pointer now faults */
 }

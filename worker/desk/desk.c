@@ -70,6 +70,18 @@ enum err desk_load(struct desk *desk, struct arena *arena, struct txn *txn)
     }
 }
 
+enum err desk_keep(struct arena *arena, struct desk_outcome *outcome)
+{
+    struct span *kept = arena_array(arena, outcome->updates + 1, sizeof *kept);
+    for (size_t i = 0; kept && i < outcome->updates; i++) {
+        kept[i] = (struct span){ arena_string(arena, outcome->entries[i]), outcome->entries[i].size };
+        if (!kept[i].data)
+            return ERR_MEMORY;
+    }
+    outcome->entries = kept;
+    return kept ? ERR_OK : ERR_MEMORY;
+}
+
 struct desk_size desk_size(const struct desk *desk)
 {
     struct index_size size = index_size(desk->index);

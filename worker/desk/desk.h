@@ -49,6 +49,10 @@ struct desk_outcome {
 enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, const struct desk_input *input,
                     struct desk_outcome *outcome);
 
+/* Moves what came of it to another arena, so that the next reading can be applied in the memory of this one, which the
+ * processor still has at hand. MEMORY. */
+enum err desk_keep(struct arena *arena, struct desk_outcome *outcome);
+
 /* Drops up to `count_max` articles that stream time has left behind from the
  * window, closing events that have none left; `outcome` holds the updates.
  * desk_apply does all of it before each reading, so that the log never depends

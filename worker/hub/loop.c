@@ -234,8 +234,10 @@ int hub_run(const struct hub_options *options)
     usher_raise_limit();
     room_init(&hub->room);
     hub->arena = arena_new(ARENA_BYTES);
-    const int status = hub->arena ? run(hub) : EX_OSERR;
+    hub->desk_arena = arena_new(ARTICLE_ARENA_BYTES);
+    const int status = hub->arena && hub->desk_arena ? run(hub) : EX_OSERR;
     close_all(hub);
+    arena_free(hub->desk_arena);
     arena_free(hub->arena);
     free(hub);
     log_line(LOG_INFO, "hub", "stopped");

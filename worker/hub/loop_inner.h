@@ -21,7 +21,8 @@ struct hub {
     const struct hub_options *options;
     struct fault fault;
     struct counters *counters;
-    struct arena *arena;
+    struct arena *arena;      /* of a turn */
+    struct arena *desk_arena; /* of one reading at the desk */
     struct store *store;
     struct desk *desk;
     void *context;

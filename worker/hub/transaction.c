@@ -56,7 +56,11 @@ static enum err apply_one(struct hub *hub, struct txn *txn, const struct desk_in
         return inbox_bury(hub->arena, txn, input->accept, err_name(ERR_MAP_FULL), clock_wall_ms(&hub->options->clock));
     }
     hub->room.alone = hub->room.full && !errands_waiting(hub->errands) ? input->accept : 0;
-    const enum err err = desk_apply(hub->desk, hub->arena, txn, input, &hub->outcomes[hub->outcome_count]);
+    struct desk_outcome *outcome = &hub->outcomes[hub->outcome_count];
+    arena_reset(hub->desk_arena);
+    enum err err = desk_apply(hub->desk, hub->desk_arena, txn, input, outcome);
+    if (!err)
+        err = desk_keep(hub->arena, outcome);
     if (!err)
         hub->outcome_count++;
     if (err == ERR_STALE)
