@@ -4,6 +4,8 @@
 enum {
     AWAY_TOKENS_MAX = 12, /* from what was told to the word that told it: "on Friday evening that" */
     OWN_TOKENS_MAX = 8,   /* from there to who told it */
+    HEADING_TOKENS_MAX = 5,
+    VERDICT_TOKENS_MAX = 9, /* "The report in Monday's paper was wrong" */
 };
 
 static bool tells(const struct document *document, uint32_t token)
@@ -42,20 +44,77 @@ static bool told_wrong(const struct document *document, uint32_t first, uint32_t
     return false;
 }
 
+/* ---- a verdict in the sentence behind */
+
+/* "CORRECTION.", "Correction and apology", "CLARIFICATION:" before the sentence. */
+static bool is_headed(const struct document *document, uint32_t sentence)
+{
+    static const char *const words[] = { "correction", "corrections", "clarification", "erratum", "apology" };
+    const struct range heading = sentence > 0 ? document->sentences[sentence - 1].tokens : (struct range){ 0 };
+    if (heading.end - heading.first > HEADING_TOKENS_MAX)
+        return false;
+    for (uint32_t i = heading.first; i < heading.end; i++)
+        if (document_is_one_of(document, i, words, sizeof words / sizeof *words))
+            return true;
+    return false;
+}
+
+static bool is_be(const struct document *document, uint32_t token)
+{
+    static const char *const words[] = { "was", "is", "were", "are" };
+    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
+}
+
+/* "wrong", "untrue", "in error", "not true", "not the case". */
+static bool is_verdict(const struct document *document, uint32_t token, uint32_t end)
+{
+    static const char *const false_words[] = { "untrue", "false", "inaccurate" };
+    static const char *const right_words[] = { "true", "correct", "right", "accurate", "case", "so" };
+    if (document_is(document, token, "not")) {
+        const uint32_t next = token + 1 < end && document_is(document, token + 1, "the") ? token + 2 : token + 1;
+        return next < end && document_is_one_of(document, next, right_words, sizeof right_words / sizeof *right_words);
+    }
+    return is_wrong(document, token) ||
+           document_is_one_of(document, token, false_words, sizeof false_words / sizeof *false_words) ||
+           (token + 1 < end && document_is(document, token, "in") && document_is(document, token + 1, "error"));
+}
+
+/* Whether the sentence says of what stands before it that it was wrong: "This was incorrect." */
+static bool is_withdrawal(const struct document *document, uint32_t sentence)
+{
+    static const char *const what[] = { "this", "that", "it", "the", "these", "both" };
+    const struct range said = document->sentences[sentence].tokens;
+    const uint32_t end = said.end - said.first < VERDICT_TOKENS_MAX ? said.end : said.first + VERDICT_TOKENS_MAX;
+    if (said.first == end || !document_is_one_of(document, said.first, what, sizeof what / sizeof *what))
+        return false;
+    for (uint32_t i = said.first + 1; i + 1 < end && !document->tokens[i].quotation; i++)
+        if (is_be(document, i))
+            return is_verdict(document, i + 1, said.end);
+    return false;
+}
+
+/* ---- the whole */
+
+/* Whether who tells at the token is the outlet. */
+static bool tells_itself(const struct document *document, uint32_t first, uint32_t at, uint32_t end)
+{
+    for (uint32_t i = at, back = 0; i > first && back < OWN_TOKENS_MAX; back++)
+        if (is_own(document, --i, end))
+            return true;
+    return false;
+}
+
 bool mistake_before(const struct document *document, uint32_t token)
 {
     if (document->tokens[token].quotation)
         return false;
-    const uint32_t first = document->sentences[document->tokens[token].sentence].tokens.first;
+    const uint32_t sentence = document->tokens[token].sentence, first = document->sentences[sentence].tokens.first;
+    const bool withdrawn = sentence + 1 < document->sentences_count && is_withdrawal(document, sentence + 1);
     for (uint32_t at = token, away = 0; at > first && away < AWAY_TOKENS_MAX; away++) {
         if (document->tokens[--at].quotation)
             return false;
-        if (!tells(document, at) || !told_wrong(document, first, at, token))
-            continue;
-        for (uint32_t i = at, back = 0; i > first && back < OWN_TOKENS_MAX; back++)
-            if (is_own(document, --i, token))
-                return true;
-        return false;
+        if (tells(document, at) && (withdrawn || told_wrong(document, first, at, token)))
+            return tells_itself(document, first, at, token) || (withdrawn && is_headed(document, sentence));
     }
     return false;
 }

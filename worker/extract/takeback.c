@@ -10,8 +10,10 @@ static bool takes_back(const struct document *document, uint32_t token, uint32_t
 {
     static const char *const words[] = { "withdrew",  "withdrawn",  "withdraws",   "withdrawing", "retracted",
                                          "retracts",  "retracting", "recanted",    "recants",     "disavowed",
-                                         "rescinded", "revoked",    "backtracked", "disowned" };
-    static const char *const took[] = { "took", "taken", "takes", "taking", "walked", "rowed" };
+                                         "rescinded", "revoked",    "backtracked", "disowned",    "dropped",
+                                         "drops",     "dropping",   "abandoned",   "abandons",    "abandoning" };
+    static const char *const took[] = { "took", "taken", "takes", "taking", "walked", "rowed",
+                                        "went", "gone",  "goes",  "going" };
     return document_is_one_of(document, token, words, sizeof words / sizeof *words) ||
            (token + 1 < end && document_is_one_of(document, token, took, sizeof took / sizeof *took) &&
             document_is(document, token + 1, "back"));
@@ -27,7 +29,8 @@ static bool is_claim(const struct document *document, uint32_t token)
 {
     static const char *const words[] = { "claim",       "claims",     "statement",   "statements", "accusation",
                                          "accusations", "allegation", "allegations", "assertion",  "remark",
-                                         "remarks",     "account",    "charge",      "report",     "suggestion" };
+                                         "remarks",     "account",    "charge",      "report",     "suggestion",
+                                         "theory",      "contention", "assurance",   "version",    "insistence" };
     return document_is_one_of(document, token, words, sizeof words / sizeof *words);
 }
 

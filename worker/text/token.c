@@ -85,6 +85,21 @@ static bool is_abbreviation(struct span word)
     return false;
 }
 
+/* "No. 7", "art. 12": a point that a number follows. */
+static bool is_numbering(const struct cursor *cursor, struct span word)
+{
+    static const char *const words[] = { "no", "nos", "art", "para", "sec", "vol", "pp" };
+    size_t at = cursor->at + 1; /* behind the point */
+    while (at < cursor->text.size && cursor->text.data[at] == ' ')
+        at++;
+    if (at == cursor->at + 1 || at >= cursor->text.size || cursor->text.data[at] < '0' || cursor->text.data[at] > '9')
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == word.size && strncasecmp(words[i], word.data, word.size) == 0)
+            return true;
+    return false;
+}
+
 static void scan_word(struct cursor *cursor, struct token *token)
 {
     const size_t start = cursor->at;
@@ -116,7 +131,7 @@ static void scan_word(struct cursor *cursor, struct token *token)
 
     const bool point = cursor->at < cursor->text.size && cursor->text.data[cursor->at] == '.';
     const struct span word = span_slice(cursor->text, start, cursor->at);
-    if (point && !digits && ((single && dotted) || is_abbreviation(word))) {
+    if (point && !digits && ((single && dotted) || is_abbreviation(word) || is_numbering(cursor, word))) {
         cursor->at++;
         token->flags |= TOKEN_ABBREVIATION;
         return;

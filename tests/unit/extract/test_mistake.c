@@ -20,6 +20,13 @@ static void an_own_mistake_is_told_from_what_others_got_wrong(void **state)
         { "The miller wrongly said that HERE the mill had burnt down.", false },
         { "We reported on Monday that HERE the mill had burnt down.", false },
         { "\"We were wrong to say that\", he told them, and HERE the mill had burnt down.", false },
+        { "We reported on Monday that HERE the mill had burnt down. This was wrong.", true },
+        { "Our report on Monday said HERE the mill had burnt down. That was not the case, and we apologise.", true },
+        { "CORRECTION. In Monday's paper the Courier said that HERE the mill had burnt down. It was in error.", true },
+        { "In Monday's paper the Courier said that HERE the mill had burnt down. It was in error.", false },
+        { "We reported on Monday that HERE the mill had burnt down. This was not wrong.", false },
+        { "We reported on Monday that HERE the mill had burnt down. This was a shock to many.", false },
+        { "We reported on Monday that HERE the mill had burnt down. \"This was wrong,\" said the miller.", false },
         { "We were wrong to report it. The miller said HERE the mill had burnt down.", false },
     };
     struct arena *arena = arena_new(1u << 20);

@@ -69,6 +69,8 @@ static void a_point_ends_a_sentence_only_where_it_should(void **state)
     expect_sentences(state, "Dr. Holt met J. Reed on Sept. 24. They paid 3.5 million. All of it.", 3);
     expect_sentences(state, "\"We won.\" She left. \"Did you?\" he asked.", 3);
     expect_sentences(state, "He lives in the U.S. The house is small. It is at 5 p.m. that he left", 3);
+    expect_sentences(state, "The box of station no. 7 was full. Art. 12 says so.", 2);
+    expect_sentences(state, "They said no. Seven left.", 2);
     expect_sentences(state, "one line\nanother line", 2);
     expect_sentences(state, "", 0);
 }
