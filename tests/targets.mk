@@ -76,9 +76,10 @@ bench: all $(BENCH) ## throughput, latency, memory; ratios to the raw parts
 bench-peers: all $(PEER) ## durable throughput beside Redis, RabbitMQ, NATS, beanstalkd
 	@tests/bench/peers/run.sh $(BUILD)
 
-scores: all ## accuracy beside the baselines: SCORING=folder of score.py, SETS=folder of the sets
-	@test -n "$(SCORING)" -a -n "$(SETS)" || { echo "usage: make scores SCORING=DIR SETS=DIR" >&2; exit 64; }
-	$(PYTHON) tests/bench/scores.py --build $(BUILD) --scoring $(SCORING) --sets $(SETS) $(if $(ARCHIVE),--archive)
+scores: all ## accuracy: SCORING=folder of score.py; SETS=folder of the sets, without it tests/newsroom
+	@test -n "$(SCORING)" || { echo "usage: make scores SCORING=DIR [SETS=DIR]" >&2; exit 64; }
+	$(PYTHON) tests/bench/scores.py --build $(BUILD) --scoring $(SCORING) \
+		$(if $(SETS),--sets $(SETS),--newsroom tests/newsroom) $(if $(ARCHIVE),--archive)
 
 gazetteer: ## rebuild the table of towns from GeoNames: PLACES=places.tsv.xz
 	@test -n "$(PLACES)" || { echo "usage: make gazetteer PLACES=places.tsv.xz" >&2; exit 64; }

@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every accuracy figure on every set, beside the best trivial baseline.
 
-scores.py --build BUILD --scoring DIR --sets DIR [--only SET] [--archive] [--window-days N]
+scores.py --build BUILD --scoring DIR (--sets DIR | --newsroom DIR) [--only SET] [--archive] [--window-days N]
 
-DIR of --scoring holds score.py and baselines-dev.md; DIR of --sets a folder
-SET/dev for each set, with articles.jsonl and gold.jsonl. Reading is measured
+DIR of --scoring holds score.py, prepare.py and baselines-dev.md; DIR of --sets a
+folder SET/dev for each set, with articles.jsonl and gold.jsonl; DIR of --newsroom
+a folder for each newsroom set as it was annotated (tests/newsroom). Reading is measured
 on `claimwired extract`; the desk through a hub with real sockets, in the order of
 the set, as a feeder and a subscriber see it. Prints a Markdown table; a score
 that is not above its baseline is marked, and then the exit code is 1.
 """
 import argparse
 import json
+import os
 import re
 import signal
 import subprocess
@@ -130,9 +132,8 @@ def measure_stream(options, name, folder, scratch, extracted):
     return found
 
 
-def measure(options, name):
+def measure(options, name, folder):
     """{name in the table: (P, R, F1)}"""
-    folder = f"{options.sets}/{name}/dev"
     found = {}
     with tempfile.TemporaryDirectory(prefix="claimwire-scores-") as scratch:
         extracted = f"{scratch}/extract.jsonl"
@@ -177,24 +178,40 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
     parser.add_argument("--scoring", required=True)
-    parser.add_argument("--sets", required=True)
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--sets")
+    source.add_argument("--newsroom")
     parser.add_argument("--only")
     parser.add_argument("--archive", action="store_true", help="fetched_at is the time of the stream")
     parser.add_argument("--window-days", default="10")
     options = parser.parse_args()
     floor = baselines(f"{options.scoring}/baselines-dev.md")
-    below = 0
     print("| set | score | P | R | F1 | best baseline | its F1 |\n|---|---|---|---|---|---|---|")
-    for name in [options.only] if options.only else sorted(set(READING + TIMES + EVENTS)):
-        for score_name, figures in measure(options, name).items():
-            base = floor.get((name, score_name))
-            ours, theirs = (figures[2], base[3]) if base and base[3] is not None else (figures[1], base and base[2])
-            mark = ""
-            if base and not ours > theirs:
-                mark, below = " **not above**", below + 1
-            print(f"| {name} | {score_name} | {' | '.join(map(cell, figures))} |"
-                  f" {base[0] if base else ''} | {cell(theirs) if base else ''}{mark} |", flush=True)
-    sys.exit(1 if below else 0)
+    if options.sets:
+        names = [options.only] if options.only else sorted(set(READING + TIMES + EVENTS))
+        below = sum(show(options, name, name, f"{options.sets}/{name}/dev", floor) for name in names)
+        sys.exit(1 if below else 0)
+    with tempfile.TemporaryDirectory(prefix="claimwire-sets-") as prepared:
+        subprocess.run(["/usr/bin/python3", f"{options.scoring}/prepare.py", "--out", prepared, "--newsroom",
+                        options.newsroom, "--data", prepared, "--only", "newsroom"], check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for split in sorted(os.listdir(f"{prepared}/newsroom")):
+            if options.only in (None, split):
+                show(options, "newsroom", f"newsroom {split}", f"{prepared}/newsroom/{split}", {})
+
+
+def show(options, name, title, folder, floor):
+    """Prints the set's rows; how many are not above their baseline."""
+    below = 0
+    for score_name, figures in measure(options, name, folder).items():
+        base = floor.get((name, score_name))
+        ours, theirs = (figures[2], base[3]) if base and base[3] is not None else (figures[1], base and base[2])
+        mark = ""
+        if base and not ours > theirs:
+            mark, below = " **not above**", below + 1
+        print(f"| {title} | {score_name} | {' | '.join(map(cell, figures))} |"
+              f" {base[0] if base else ''} | {cell(theirs) if base else ''}{mark} |", flush=True)
+    return below
 
 
 if __name__ == "__main__":
