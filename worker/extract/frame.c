@@ -10,7 +10,7 @@
 #include "extract/population.h"
 #include "extract/verb.h"
 
-enum { CLAUSE_TOKENS_MAX = 40, OTHERS_MAX = 3, DOUBT_TOKENS_MAX = 6, SOON_TOKENS_MAX = 24 };
+enum { CLAUSE_TOKENS_MAX = 40, DOUBT_TOKENS_MAX = 6, SOON_TOKENS_MAX = 24 };
 
 bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb)
 {
@@ -75,9 +75,8 @@ uint32_t frame_clause_start(const struct frame_pass *pass, uint32_t i)
     return i;
 }
 
-/* The innermost attribution that holds the clause. Figures come in text order
- * and so, but for quotations without a cue, do attributions. */
-static uint32_t holder(struct frame_pass *pass, struct range clause)
+/* Figures come in text order and so, but for quotations without a cue, do attributions. */
+uint32_t frame_holder(struct frame_pass *pass, struct range clause)
 {
     const struct drafts *drafts = pass->drafts;
     const uint32_t paragraph =
@@ -133,12 +132,13 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
     clause = clause_trim(pass->lexed->document, clause);
     if (is_rate(pass, clause))
         return false;
-    const uint32_t attribution = holder(pass, clause);
+    const uint32_t attribution = frame_holder(pass, clause);
     /* Quoted words that nobody is known to have said are no news of the outlet's own. */
     if (attribution == DRAFT_NONE && pass->lexed->document->tokens[quantity->words.first].quotation)
         return false;
-    if (attribution != DRAFT_NONE &&
-        (drafts->attributions[attribution].denied || drafts->attributions[attribution].kind > CUE_WARNING))
+    const struct draft_attribution *held = attribution == DRAFT_NONE ? NULL : &drafts->attributions[attribution];
+    const bool within = quantity->high == 0 || pass->negative; /* "nobody died": what denies is part of what is told */
+    if (held && ((held->denied && !within) || held->kind > CUE_WARNING))
         return false;
     drafts->figures[drafts->figures_count++] = (struct draft_figure){
         .measure = measure,
@@ -157,8 +157,7 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
     return true;
 }
 
-/* "the driver", "his wife": one who is known, before a verb. */
-static bool definite_at(const struct lexed *lexed, uint32_t i, uint32_t end, struct quantity *quantity)
+bool frame_definite_at(const struct lexed *lexed, uint32_t i, uint32_t end, struct quantity *quantity)
 {
     static const char *const words[] = { "the", "his", "her", "its", "their" };
     bool definite = false;
@@ -174,20 +173,26 @@ static bool definite_at(const struct lexed *lexed, uint32_t i, uint32_t end, str
     return true;
 }
 
-/* As quantity_at; also "hundreds more", where the sentence counts others before whom they come on top of. */
-static bool count_at(const struct frame_pass *pass, uint32_t i, struct quantity *quantity)
+bool frame_count_at(const struct frame_pass *pass, uint32_t i, struct quantity *quantity)
 {
-    return quantity_at(pass->lexed, i, pass->sentence.end, quantity) || (quantity->more && pass->counted);
+    return quantity_at(pass->lexed, i, pass->sentence.end, quantity) ||
+           (quantity->more && (pass->counted || pass->measure));
 }
 
-/* "leaving 13 missing", "with 13 still missing": the word before belongs to the clause. */
+/* "leaving 13 missing", "with 13 still missing": the word before belongs to the clause; in "the clinic counted 23
+ * injured" all that goes before does. */
 static uint32_t with_lead(const struct frame_pass *pass, uint32_t start)
 {
     static const char *const words[] = { "leaving", "left", "leaves", "with" };
-    for (size_t k = 0; start > pass->sentence.first && k < sizeof words / sizeof *words; k++)
-        if (document_is(pass->lexed->document, start - 1, words[k]))
-            return start - 1;
-    return start;
+    static const char *const verbs[] = { "counted", "had", "has", "have", "received", "saw", "arrived", "found" };
+    const struct document *document = pass->lexed->document;
+    if (start == pass->sentence.first)
+        return start;
+    if (document_is_one_of(document, start - 1, words, sizeof words / sizeof *words))
+        return start - 1;
+    return document_is_one_of(document, start - 1, verbs, sizeof verbs / sizeof *verbs)
+               ? frame_clause_start(pass, start - 1)
+               : start;
 }
 
 /* "Six people unaccounted for have been located": they are no longer what was said of them. */
@@ -204,6 +209,18 @@ static bool is_over(const struct frame_pass *pass, const struct predicate *told)
     return false;
 }
 
+/* "four | of the wounded had been driven to …", whatever is told of them. */
+static struct predicate of_harmed(const struct frame_pass *pass, uint32_t of)
+{
+    const struct document *document = pass->lexed->document;
+    const uint32_t harmed = of + 2;
+    const struct predicate none = { .verb = DRAFT_NONE };
+    if (harmed + 1 >= pass->sentence.end || !document_is(document, of, "of") || !document_is(document, of + 1, "the") ||
+        !lexed_is(pass->lexed, harmed, WORD_PARTICIPLE) || document_is_mark(document, harmed + 1, ",.;"))
+        return none;
+    return (struct predicate){ harmed, frame_measure(pass->lexed, harmed), true, false };
+}
+
 /* "N people were killed", "two injured", "no one was hurt", "the driver was killed". */
 static bool subject_frame(struct frame_pass *pass, const struct quantity *quantity, bool definite)
 {
@@ -214,7 +231,11 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     const bool of = document_is(lexed->document, people.end < pass->sentence.end ? people.end : people.end - 1, "of");
     const uint32_t behind =
         bare && !of ? people.end + quantity->more : frame_attached(lexed, people.end, pass->sentence.end);
-    const struct predicate told = frame_predicate(lexed, behind, pass->sentence.end, bare);
+    struct predicate told = frame_predicate(lexed, behind, pass->sentence.end, bare);
+    if (told.verb == DRAFT_NONE && behind > people.end)
+        told = frame_predicate(lexed, people.end, pass->sentence.end, bare); /* "civilians | with bullet wounds" */
+    if (told.verb == DRAFT_NONE)
+        told = of_harmed(pass, quantity->words.end);
     if (told.verb == DRAFT_NONE || (definite && !told.linked) || is_over(pass, &told) ||
         !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article) ||
         (quantity->more && told.measure == pass->measure))
@@ -222,100 +243,19 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     const uint32_t start = with_lead(pass, quantity->words.first);
     const struct range clause = { start, frame_clause_end(pass, told.verb + 1) };
     const struct range shown = bare && !none ? pass->people : people;
-    return frame_add(pass, told.measure, quantity, shown, clause, start < quantity->words.first ? start : told.verb);
-}
-
-/* "killing an officer and three others": those behind the first. */
-static void other_objects(struct frame_pass *pass, enum draft_measure measure, uint32_t verb, uint32_t i)
-{
-    const struct lexed *lexed = pass->lexed;
-    for (int others = 0; others < OTHERS_MAX && i + 1 < pass->sentence.end; others++) {
-        struct quantity quantity;
-        i += document_is_mark(lexed->document, i, ",");
-        i += i < pass->sentence.end && document_is(lexed->document, i, "and");
-        i += i + 1 < pass->sentence.end && lexed_is(lexed, i, WORD_PRO); /* "and her | two children" */
-        if (i >= pass->sentence.end || !quantity_at(lexed, i, pass->sentence.end, &quantity))
-            return;
-        const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
-        if (range_empty(people) || frame_predicate(lexed, people.end, pass->sentence.end, false).verb != DRAFT_NONE ||
-            !frame_add(pass, measure, &quantity, people, (struct range){ i, people.end }, verb))
-            return;
-        i = people.end;
-    }
-}
-
-/* May the verb have an object: no passive, no "those killed in 2015"? */
-static bool is_active(const struct frame_pass *pass, uint32_t verb)
-{
-    const struct lexed *lexed = pass->lexed;
-    if (verb == pass->sentence.first || !lexed_is(lexed, verb - 1, WORD_AUXILIARY))
-        return true;
-    return document_is(lexed->document, verb - 1, "has") || document_is(lexed->document, verb - 1, "had") ||
-           document_is(lexed->document, verb - 1, "have");
-}
-
-/* "is thought to have killed": the "to"; `verb` where there is none. */
-static uint32_t infinitive(const struct frame_pass *pass, uint32_t verb)
-{
-    const struct document *document = pass->lexed->document;
-    const uint32_t have = verb - (verb > pass->sentence.first && document_is(document, verb - 1, "have"));
-    return have > pass->sentence.first && document_is(document, have - 1, "to") ? have - 1 : verb;
-}
-
-/* "took the lives of", "claimed the lives of": the token past it, or 0. */
-static uint32_t lives_at(const struct lexed *lexed, uint32_t i, uint32_t end)
-{
-    static const char *const verbs[] = {
-        "took", "taking", "claimed", "claiming", "cost", "costing", "takes", "claims"
-    };
-    if (i + 3 >= end || !document_is(lexed->document, i + 2, "lives") || !document_is(lexed->document, i + 1, "the") ||
-        !document_is(lexed->document, i + 3, "of"))
-        return 0;
-    for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
-        if (document_is(lexed->document, i, verbs[k]))
-            return i + 4;
-    return 0;
-}
-
-/* "killed N people", "wounding at least N", "took the lives of N". */
-static bool object_frame(struct frame_pass *pass, uint32_t verb)
-{
-    const struct lexed *lexed = pass->lexed;
-    struct quantity quantity;
-    const uint32_t lives = lives_at(lexed, verb, pass->sentence.end);
-    const uint32_t object = lives ? lives : verb + 1;
-    if ((!lives && !lexed_is(lexed, verb, WORD_ACTIVE)) || !is_active(pass, verb) || object >= pass->sentence.end)
-        return false;
-    const bool definite = !lives && definite_at(lexed, object, pass->sentence.end, &quantity);
-    if (lives) {
-        if (!quantity_number_at(lexed, object, pass->sentence.end, &quantity))
-            return false;
-    } else if (!definite && !count_at(pass, object, &quantity)) {
-        return false;
-    }
-    const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
-    const bool bare = range_empty(people);
-    const uint32_t next = quantity.words.end + (bare && quantity.more);
-    const bool alone = next >= pass->sentence.end || document_is_mark(lexed->document, next, ",.;") ||
-                       lexed_is(lexed, next, WORD_CONJUNCTION | WORD_PREPOSITION) ||
-                       lexed->document->tokens[next].kind == TOKEN_CLOSE;
-    if ((bare && (!alone || quantity.article)) || !frame_is_real(pass, verb, verb))
-        return false;
-    const uint32_t end = bare ? next : people.end;
-    const struct span text = document_token(lexed->document, verb);
-    const bool gerund = text.size > 4 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
-    const uint32_t to = infinitive(pass, verb);
-    const uint32_t start = gerund || to < verb ? to : frame_clause_start(pass, verb);
-    const enum draft_measure measure = lives ? DRAFT_KILLED : frame_measure(lexed, verb);
-    if (quantity.more && measure == pass->measure)
-        return false;
-    const struct range clause = { start, frame_clause_end(pass, end) };
-    if (to < verb && holder(pass, clause_trim(lexed->document, clause)) == DRAFT_NONE)
-        return false; /* somebody says so, and nobody knows who */
-    const bool added = frame_add(pass, measure, &quantity, bare ? pass->people : people, clause, verb);
-    if (added)
-        other_objects(pass, measure, verb, end);
+    pass->negative = told.negative;
+    const bool added = frame_add(pass, told.measure, quantity, shown, clause,
+                                 start < quantity->words.first ? quantity->words.first - 1 : told.verb);
+    pass->negative = false;
     return added;
+}
+
+/* "nobody was hurt", "no one else is missing". */
+static bool nobody_frame(struct frame_pass *pass, struct quantity *quantity)
+{
+    const uint32_t next = quantity->words.end;
+    quantity->words.end += next < pass->sentence.end && document_is(pass->lexed->document, next, "else");
+    return subject_frame(pass, quantity, false);
 }
 
 /* The frame at i, if one is there. */
@@ -323,20 +263,24 @@ static bool read_at(struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
-    if (object_frame(pass, i) || frame_ordinal(pass, i) || frame_toll(pass, i) || frame_fate(pass, i))
+    if (frame_object(pass, i) || frame_ordinal(pass, i) || frame_toll(pass, i) || frame_fate(pass, i))
         return true;
-    if (document_is(lexed->document, i, "nobody")) {
+    if (document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "none")) {
         quantity = (struct quantity){ .words = { i, i + 1 } };
-        return subject_frame(pass, &quantity, false);
+        return nobody_frame(pass, &quantity);
     }
-    if (count_at(pass, i, &quantity)) {
+    if (frame_count_at(pass, i, &quantity)) {
         const uint32_t next = quantity.words.end;
+        if (quantity.high == 0)
+            return nobody_frame(pass, &quantity);
         /* "A third guard has died": the ordinal's turn is next. */
         if (quantity.article && next < pass->sentence.end && frame_ordinal(pass, next))
             return true;
-        return subject_frame(pass, &quantity, false) || (!quantity.more && frame_nominal(pass, &quantity));
+        return subject_frame(pass, &quantity, false) ||
+               (!quantity.more &&
+                (frame_nominal(pass, &quantity) || frame_bodies(pass, &quantity) || frame_among(pass, &quantity)));
     }
-    return definite_at(lexed, i, pass->sentence.end, &quantity) && subject_frame(pass, &quantity, true);
+    return frame_definite_at(lexed, i, pass->sentence.end, &quantity) && subject_frame(pass, &quantity, true);
 }
 
 static void read_sentence(struct frame_pass *pass)

@@ -4,7 +4,7 @@
 #include "extract/frame_inner.h"
 #include "extract/phrase.h"
 
-enum { TOLL_TOKENS_MAX = 10, FOUND_TOKENS_MAX = 6 };
+enum { TOLL_TOKENS_MAX = 24, TOLL_NOUN_TOKENS_MAX = 6, FOUND_TOKENS_MAX = 6 };
 
 static size_t ordinal_at(const struct document *document, uint32_t i)
 {
@@ -46,22 +46,55 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i)
     return true;
 }
 
+/* What the words behind "the number of" tell of those whom it counts; 0: nothing known. */
+static enum draft_measure number_of(const struct frame_pass *pass, uint32_t i)
+{
+    static const struct {
+        const char *noun;
+        enum draft_measure measure;
+    } nouns[] = { { "victims", DRAFT_KILLED },   { "deaths", DRAFT_KILLED },      { "fatalities", DRAFT_KILLED },
+                  { "bodies", DRAFT_KILLED },    { "arrests", DRAFT_ARRESTED },   { "injuries", DRAFT_INJURED },
+                  { "treated", DRAFT_INJURED },  { "detainees", DRAFT_ARRESTED }, { "custody", DRAFT_ARRESTED },
+                  { "hospital", DRAFT_INJURED }, { "detention", DRAFT_ARRESTED } };
+    const struct document *document = pass->lexed->document;
+    for (uint32_t k = i + 1; k < pass->sentence.end && k <= i + TOLL_NOUN_TOKENS_MAX; k++) {
+        if (document->tokens[k].kind != TOKEN_WORD || lexed_is(pass->lexed, k, WORD_FINITE))
+            return 0;
+        if (lexed_is(pass->lexed, k, WORD_PARTICIPLE))
+            return frame_measure(pass->lexed, k);
+        for (size_t n = 0; n < sizeof nouns / sizeof *nouns; n++)
+            if (document_is(document, k, nouns[n].noun))
+                return nouns[n].measure;
+    }
+    return 0;
+}
+
 /* What the noun at i is the toll of; 0: nothing known. */
 static enum draft_measure toll_measure(const struct frame_pass *pass, uint32_t i)
 {
-    const struct lexed *lexed = pass->lexed;
-    const struct document *document = lexed->document;
+    const struct document *document = pass->lexed->document;
     if (document->tokens[i].kind != TOKEN_WORD || !strchr("tncfTNCF", document->body.data[document->tokens[i].start]))
         return 0;
     if (document_is(document, i, "toll"))
-        return i > pass->sentence.first && document_is(document, i - 1, "death") ? DRAFT_KILLED : pass->measure;
-    if (document_is(document, i, "number") || document_is(document, i, "count"))
-        for (uint32_t k = i + 1; k < pass->sentence.end && k < i + 4; k++)
-            if (lexed_is(lexed, k, WORD_PARTICIPLE))
-                return frame_measure(lexed, k);
+        return (i > pass->sentence.first && document_is(document, i - 1, "death")) || !pass->measure ? DRAFT_KILLED
+                                                                                                     : pass->measure;
+    if (document_is(document, i, "number") || document_is(document, i, "count") || document_is(document, i, "total")) {
+        const enum draft_measure measure = number_of(pass, i);
+        if (measure)
+            return measure;
+    }
     const bool stands =
         document_is(document, i, "figure") || document_is(document, i, "tally") || document_is(document, i, "count");
     return stands ? pass->measure : 0;
+}
+
+/* May the word before a number say how high the toll is: "to", "at", "reached"; "of" right behind it? */
+static bool tells_toll(const struct document *document, uint32_t toll, uint32_t i)
+{
+    static const char *const words[] = { "to",       "at",     "reached", "reaches", "hit",
+                                         "exceeded", "passed", "topped",  "is",      "was" };
+    return document_is_one_of(document, i, words, sizeof words / sizeof *words) ||
+           (i == toll + 1 && document_is(document, toll, "toll") && document_is(document, i, "of"));
 }
 
 bool frame_toll(struct frame_pass *pass, uint32_t toll)
@@ -69,19 +102,26 @@ bool frame_toll(struct frame_pass *pass, uint32_t toll)
     const struct lexed *lexed = pass->lexed;
     const struct document *document = lexed->document;
     const enum draft_measure measure = toll_measure(pass, toll);
-    for (uint32_t i = toll + 1; measure && i < pass->sentence.end && i < toll + TOLL_TOKENS_MAX; i++) {
+    for (uint32_t i = toll + 1; measure && i + 1 < pass->sentence.end && i < toll + TOLL_TOKENS_MAX; i++) {
         struct quantity quantity;
         if (document_is_mark(document, i, ",.;"))
             return false;
-        if (!(document_is(document, i, "to") || document_is(document, i, "at")) || i + 1 >= pass->sentence.end)
-            continue;
-        if (!quantity_at(lexed, i + 1, pass->sentence.end, &quantity) || quantity.article ||
-            !frame_is_real(pass, toll, i))
+        const bool of = document_is(document, i, "of");
+        if (!tells_toll(document, toll, i) ||
+            !(quantity_at(lexed, i + 1, pass->sentence.end, &quantity) || (of && !isnan(quantity.low))) ||
+            quantity.article || !frame_is_real(pass, toll, i))
             continue;
         const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
+        if (range_empty(people) && !frame_is_alone(lexed, quantity.words.end, pass->sentence.end) &&
+            !lexed_is(lexed, quantity.words.end, WORD_FINITE | WORD_TIME | WORD_ADVERB))
+            continue;
         const uint32_t end = range_empty(people) ? quantity.words.end : people.end;
-        return frame_add(pass, measure, &quantity, people,
-                         (struct range){ frame_clause_start(pass, toll), frame_clause_end(pass, end) }, DRAFT_NONE);
+        const uint32_t noun = toll - (toll > pass->sentence.first && document_is(document, toll - 1, "death"));
+        const struct range clause = { of ? noun - (noun > pass->sentence.first &&
+                                                   lexed_is(lexed, noun - 1, WORD_DETERMINER))
+                                         : frame_clause_start(pass, toll),
+                                      of ? end : frame_clause_end(pass, end) };
+        return frame_add(pass, measure, &quantity, people, clause, DRAFT_NONE);
     }
     return false;
 }
@@ -147,4 +187,50 @@ bool frame_nominal(struct frame_pass *pass, const struct quantity *quantity)
             return frame_add(pass, counted[k].measure, quantity, (struct range){ 0, 0 },
                              (struct range){ quantity->words.first, frame_clause_end(pass, noun + 1) }, DRAFT_NONE);
     return false;
+}
+
+/* Is it of people that the clause tells, who were found or brought in: no election bodies? */
+static bool tells_found(const struct document *document, struct range clause)
+{
+    static const char *const words[] = { "found",     "recovered", "pulled",    "brought",   "received", "retrieved",
+                                         "buried",    "examined",  "lying",     "arrived",   "counted",  "saw",
+                                         "seen",      "taken",     "collected", "dug",       "returned", "identified",
+                                         "delivered", "showed",    "lay",       "discovered" };
+    for (uint32_t i = clause.first; i < clause.end; i++)
+        if (document_is_one_of(document, i, words, sizeof words / sizeof *words))
+            return true;
+    return false;
+}
+
+bool frame_bodies(struct frame_pass *pass, const struct quantity *quantity)
+{
+    const struct lexed *lexed = pass->lexed;
+    const struct document *document = lexed->document;
+    uint32_t noun = quantity->words.end;
+    if (noun + 2 < pass->sentence.end && document_is(document, noun, "of") && document_is(document, noun + 1, "the"))
+        noun += 2;
+    else if (noun + 1 < pass->sentence.end && !document_is(document, noun, "bodies"))
+        noun++; /* "four charred bodies" */
+    if (noun >= pass->sentence.end || !document_is(document, noun, "bodies") || quantity->single ||
+        !frame_is_real(pass, quantity->words.first, noun))
+        return false;
+    const uint32_t first = quantity->words.first;
+    const struct range clause = { frame_clause_start(pass, first), frame_clause_end(pass, noun + 1) };
+    return tells_found(document, clause) &&
+           frame_add(pass, DRAFT_KILLED, quantity, (struct range){ 0, 0 }, clause, noun);
+}
+
+bool frame_among(struct frame_pass *pass, const struct quantity *quantity)
+{
+    const struct lexed *lexed = pass->lexed;
+    const struct document *document = lexed->document;
+    const uint32_t of = quantity->words.end;
+    if (!pass->counted || of + 2 >= pass->sentence.end || !document_is(document, of, "of") ||
+        !(document_is(document, of + 1, "them") || document_is(document, of + 1, "whom")))
+        return false;
+    const struct range people = frame_people(lexed, of + 2, pass->sentence.end);
+    if (range_empty(people) || !frame_is_alone(lexed, people.end, pass->sentence.end))
+        return false;
+    return frame_add(pass, pass->measure, quantity, people, (struct range){ quantity->words.first, people.end },
+                     DRAFT_NONE);
 }

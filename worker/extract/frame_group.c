@@ -81,6 +81,21 @@ static const struct harm *harm_at(const struct document *document, uint32_t i, u
     return NULL;
 }
 
+enum draft_measure frame_harm_at(const struct lexed *lexed, uint32_t i, uint32_t end, bool linked, uint32_t *tokens)
+{
+    const struct harm *harm = harm_at(lexed->document, i, end, linked, tokens);
+    return harm ? harm->measure : DRAFT_UNCOUNTED;
+}
+
+/* "critical of it", "treated as criminals": not what befell them. `i`: behind the words. */
+static bool is_figurative(const struct document *document, uint32_t i, uint32_t end)
+{
+    static const char *const words[] = { "as", "like", "with", "unfairly", "badly", "differently" };
+    return i < end &&
+           (document_is(document, i, "of") || (document_is(document, i - 1, "treated") &&
+                                               document_is_one_of(document, i, words, sizeof words / sizeof *words)));
+}
+
 /* "killed a guard", "arrested three men": what comes behind is whom they killed. */
 static bool has_object(const struct lexed *lexed, uint32_t verb, uint32_t end)
 {
@@ -111,16 +126,16 @@ struct predicate frame_predicate(const struct lexed *lexed, uint32_t i, uint32_t
     for (uint32_t k = i; k < end && k < i + GROUP_TOKENS_MAX; k++) {
         uint32_t tokens;
         const struct harm *harm = harm_at(lexed->document, k, end, linked, &tokens);
-        if (harm && k + tokens < end && document_is(lexed->document, k + tokens, "of"))
-            return none; /* "one is critical of it" */
+        if (harm && is_figurative(lexed->document, k + tokens, end))
+            return none;
         if (harm)
-            return (struct predicate){ k + tokens - 1, harm->measure, linked };
+            return (struct predicate){ k + tokens - 1, harm->measure, linked, lexed_is(lexed, k, WORD_NEGATION) };
         if (lexed_is(lexed, k, WORD_NEGATION))
             return none;
         if (lexed_is(lexed, k, WORD_PARTICIPLE)) {
             if (!linked && !(bare && k == i) && has_object(lexed, k, end))
                 return none;
-            return (struct predicate){ k, frame_measure(lexed, k), linked };
+            return (struct predicate){ k, frame_measure(lexed, k), linked, false };
         }
         const bool known = is_known(lexed->document, k);
         if (!lexed_is(lexed, k, WORD_MANNER | WORD_ADVERB | WORD_FINITE) &&
@@ -151,17 +166,19 @@ static uint32_t past_reduced(const struct lexed *lexed, uint32_t i, uint32_t end
     return i;
 }
 
-/* "Nine passengers, including two children, | died": past the aside; `i` where there is none. */
+/* "Nine passengers, including two children, | died", "One man, a resident, | died": past the aside; `i` where there is
+ * none. */
 static uint32_t past_including(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
-    static const char *const words[] = { "including", "among", "most", "many", "some", "all", "mostly" };
+    static const char *const words[] = { "including", "among", "most", "many", "some", "all", "mostly", "both" };
     const struct document *document = lexed->document;
-    bool opens = false;
-    for (size_t k = 0; i + 2 < end && document_is_mark(document, i, ",") && k < sizeof words / sizeof *words; k++)
-        opens |= document_is(document, i + 1, words[k]);
-    for (uint32_t k = i + 2; opens && k < end && k < i + REDUCED_TOKENS_MAX; k++)
+    if (i + 2 >= end || !document_is_mark(document, i, ","))
+        return i;
+    const bool opens = document_is_one_of(document, i + 1, words, sizeof words / sizeof *words);
+    const bool names = document_is(document, i + 1, "a") || document_is(document, i + 1, "an");
+    for (uint32_t k = i + 2; (opens || names) && k < end && k < i + REDUCED_TOKENS_MAX; k++)
         if (document_is_mark(document, k, ","))
-            return k + 1;
+            return opens || (k + 1 < end && lexed_is(lexed, k + 1, WORD_FINITE)) ? k + 1 : i;
     return i;
 }
 

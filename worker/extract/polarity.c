@@ -51,6 +51,14 @@ static bool negated(const struct lexed *lexed, uint32_t i, uint32_t end)
     return false;
 }
 
+/* "received four bodies, not six", "250 officers, and not 400": what is denied is another number. */
+static bool corrects(const struct lexed *lexed, uint32_t i, uint32_t begin, uint32_t end)
+{
+    return i > begin && i + 1 < end && document_is(lexed->document, i, "not") &&
+           (document_is_mark(lexed->document, i - 1, ",") || document_is(lexed->document, i - 1, "and")) &&
+           (lexed->document->tokens[i + 1].kind == TOKEN_NUMBER || lexed_is(lexed, i + 1, WORD_NUMBER));
+}
+
 static enum draft_modality modality_of(const struct lexed *lexed, uint32_t auxiliary)
 {
     if (lexed_is(lexed, auxiliary, WORD_FUTURE))
@@ -74,7 +82,8 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
             polarity.denied = true; /* "nobody crossed", "from our side nothing was carried over" */
         if (i > begin && lexed_is(lexed, i, WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
             break;
-        if (lexed_is(lexed, i, WORD_NEGATION) && !is_only(lexed, i, content.end)) {
+        if (lexed_is(lexed, i, WORD_NEGATION) && !is_only(lexed, i, content.end) &&
+            !corrects(lexed, i, begin, content.end)) {
             polarity.denied = true;
             break;
         }

@@ -140,6 +140,8 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
     claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     claim->confidence = 0.8F;
     if (held) {
+        if (draft->high == 0) /* "nobody died" */
+            claim->polarity = holder->polarity;
         give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
         give_takeback(pass, claim, &pass->input->drafts->attributions[draft->attribution]);
     }

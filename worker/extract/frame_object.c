@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/attribution.h"
+#include "extract/frame_inner.h"
+#include "extract/phrase.h"
+
+/* Those whom a verb has as its object. */
+
+enum { OTHERS_MAX = 3 };
+
+bool frame_is_alone(const struct lexed *lexed, uint32_t next, uint32_t end)
+{
+    return next >= end || document_is_mark(lexed->document, next, ",.;") ||
+           lexed_is(lexed, next, WORD_CONJUNCTION | WORD_PREPOSITION) ||
+           lexed->document->tokens[next].kind == TOKEN_CLOSE;
+}
+
+/* "killing an officer and three others": those behind the first. */
+static void other_objects(struct frame_pass *pass, enum draft_measure measure, uint32_t verb, uint32_t i)
+{
+    const struct lexed *lexed = pass->lexed;
+    for (int others = 0; others < OTHERS_MAX && i + 1 < pass->sentence.end; others++) {
+        struct quantity quantity;
+        i += document_is_mark(lexed->document, i, ",");
+        i += i < pass->sentence.end && document_is(lexed->document, i, "and");
+        i += i + 1 < pass->sentence.end && lexed_is(lexed, i, WORD_PRO); /* "and her | two children" */
+        if (i >= pass->sentence.end || !quantity_at(lexed, i, pass->sentence.end, &quantity))
+            return;
+        const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
+        if (range_empty(people) || frame_predicate(lexed, people.end, pass->sentence.end, false).verb != DRAFT_NONE ||
+            !frame_add(pass, measure, &quantity, people, (struct range){ i, people.end }, verb))
+            return;
+        i = people.end;
+    }
+}
+
+/* May the verb have an object: no passive, no "those killed in 2015"? */
+static bool is_active(const struct frame_pass *pass, uint32_t verb)
+{
+    const struct lexed *lexed = pass->lexed;
+    if (verb == pass->sentence.first || !lexed_is(lexed, verb - 1, WORD_AUXILIARY))
+        return true;
+    return document_is(lexed->document, verb - 1, "has") || document_is(lexed->document, verb - 1, "had") ||
+           document_is(lexed->document, verb - 1, "have");
+}
+
+/* "is thought to have killed": the "to"; `verb` where there is none. */
+static uint32_t infinitive(const struct frame_pass *pass, uint32_t verb)
+{
+    const struct document *document = pass->lexed->document;
+    const uint32_t have = verb - (verb > pass->sentence.first && document_is(document, verb - 1, "have"));
+    return have > pass->sentence.first && document_is(document, have - 1, "to") ? have - 1 : verb;
+}
+
+/* "took", "claimed", "cost": may lives be its object? */
+static bool takes_lives(const struct document *document, uint32_t i)
+{
+    static const char *const verbs[] = { "took", "taking",  "taken", "claimed", "claiming",
+                                         "cost", "costing", "takes", "claims" };
+    return document_is_one_of(document, i, verbs, sizeof verbs / sizeof *verbs);
+}
+
+/* "took the lives of": the token past it, or 0. */
+static uint32_t lives_at(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    const bool lives = i + 3 < end && takes_lives(document, i) && document_is(document, i + 2, "lives") &&
+                       document_is(document, i + 1, "the") && document_is(document, i + 3, "of");
+    return lives ? i + 4 : 0;
+}
+
+/* "cost at least seven lives". */
+static bool lives_frame(struct frame_pass *pass, uint32_t verb)
+{
+    const struct document *document = pass->lexed->document;
+    struct quantity quantity;
+    if (!takes_lives(document, verb) || !quantity_at(pass->lexed, verb + 1, pass->sentence.end, &quantity) ||
+        quantity.words.end >= pass->sentence.end || !document_is(document, quantity.words.end, "lives") ||
+        !frame_is_real(pass, verb, verb))
+        return false;
+    const struct range clause = { frame_clause_start(pass, verb), frame_clause_end(pass, quantity.words.end + 1) };
+    return frame_add(pass, DRAFT_KILLED, &quantity, (struct range){ 0, 0 }, clause, verb);
+}
+
+/* "The hospital treated N civilians for gunshot wounds": who was hurt; "treated N cases" tells of none. */
+static bool treated_frame(struct frame_pass *pass, uint32_t verb)
+{
+    const struct lexed *lexed = pass->lexed;
+    struct quantity quantity;
+    if (!(document_is(lexed->document, verb, "treated") || document_is(lexed->document, verb, "treating")) ||
+        !quantity_at(lexed, verb + 1, pass->sentence.end, &quantity) || quantity.article ||
+        !frame_is_real(pass, verb, verb))
+        return false;
+    const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
+    const struct range clause = { frame_clause_start(pass, verb), frame_clause_end(pass, people.end) };
+    return !range_empty(people) && frame_add(pass, DRAFT_INJURED, &quantity, people, clause, verb);
+}
+
+bool frame_object(struct frame_pass *pass, uint32_t verb)
+{
+    const struct lexed *lexed = pass->lexed;
+    struct quantity quantity;
+    if (verb + 1 >= pass->sentence.end)
+        return false;
+    if (lives_frame(pass, verb) || treated_frame(pass, verb))
+        return true;
+    const uint32_t lives = lives_at(lexed, verb, pass->sentence.end);
+    const uint32_t object = lives ? lives : verb + 1;
+    if ((!lives && !lexed_is(lexed, verb, WORD_ACTIVE)) || !is_active(pass, verb) || object >= pass->sentence.end)
+        return false;
+    const bool definite = !lives && frame_definite_at(lexed, object, pass->sentence.end, &quantity);
+    if (lives) {
+        if (!quantity_number_at(lexed, object, pass->sentence.end, &quantity))
+            return false;
+    } else if (!definite && !frame_count_at(pass, object, &quantity)) {
+        return false;
+    }
+    const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
+    const bool bare = range_empty(people);
+    const uint32_t next = quantity.words.end + (bare && quantity.more);
+    const bool alone = frame_is_alone(lexed, next, pass->sentence.end);
+    if ((bare && (!alone || quantity.article)) || !frame_is_real(pass, verb, verb))
+        return false;
+    const uint32_t end = bare ? next : people.end;
+    const struct span text = document_token(lexed->document, verb);
+    const bool gerund = text.size > 4 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
+    const uint32_t to = infinitive(pass, verb);
+    const uint32_t start = gerund || to < verb ? to : frame_clause_start(pass, verb);
+    const enum draft_measure measure = lives ? DRAFT_KILLED : frame_measure(lexed, verb);
+    if (quantity.more && measure == pass->measure)
+        return false;
+    const struct range clause = { start, frame_clause_end(pass, end) };
+    if (to < verb && frame_holder(pass, clause_trim(lexed->document, clause)) == DRAFT_NONE)
+        return false; /* somebody says so, and nobody knows who */
+    const bool added = frame_add(pass, measure, &quantity, bare ? pass->people : people, clause, verb);
+    if (added)
+        other_objects(pass, measure, verb, end);
+    return added;
+}
