@@ -84,6 +84,22 @@ bool toll_tells_left(Claimwire__V1__Measure measure, const char *text)
            (measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED && has_word(text, left));
 }
 
+/* "three of them", "five of those who died", "four of the wounded": some of more. */
+static bool tells_some(const char *text)
+{
+    static const char *const whom[] = { "them",   "those",   "whom",      "these",    "wounded", "injured", "dead",
+                                        "killed", "victims", "detainees", "detained", "bodies",  NULL };
+    static const char *const the[] = { "the", NULL }, *const of[] = { "of", NULL };
+    bool behind = false;
+    for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
+        const struct span word = next_word(&text);
+        if (behind && is_one_of(word, whom))
+            return true;
+        behind = is_one_of(word, of) || (behind && is_one_of(word, the));
+    }
+    return false;
+}
+
 /* How they are: all who are critical are not all who are hurt. */
 static bool tells_state(const char *text)
 {
@@ -198,6 +214,36 @@ bool toll_same_people(const char *population, const char *other)
     return true;
 }
 
+/* May these be all whom a happening struck, as "workers" are, and no side or part of them, as "guards" and "children"?
+ */
+static bool are_all(const char *population)
+{
+    static const char *const all[] = { "people",    "workers",  "employees", "passengers", "residents", "villagers",
+                                       "miners",    "persons",  "men",       "students",   "sailors",   "migrants",
+                                       "islanders", "tourists", "climbers",  "fishermen",  "pilgrims",  "patients",
+                                       "worker",    "employee", "passenger", "miner",      "victims",   NULL };
+    const struct people people = people_of(population);
+    return people.count == 1 && is_one_of(people.words[0], all);
+}
+
+/* The event's only figure of the measure, where both it and the population may be everybody: "two workers were killed",
+ * "four people have died". Fewer of a kind than people are a part; who is missing is the same few, whatever they are
+ * called. */
+static event_figure_record *find_all(const event_record *event, Claimwire__V1__Measure measure, const char *population)
+{
+    event_figure_record *found = NULL;
+    const bool missing = measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
+    if (missing ? !are_all(population) : !fold_same_text(population, "people"))
+        return NULL;
+    for (size_t i = 0; i < event->n_figures; i++)
+        if (event->figures[i]->measure == measure) {
+            if (found)
+                return NULL;
+            found = event->figures[i];
+        }
+    return found && are_all(found->population) ? found : NULL;
+}
+
 event_figure_record *toll_find(const event_record *event, Claimwire__V1__Measure measure, const char *population)
 {
     event_figure_record *found = fold_figure(event, measure, population);
@@ -209,7 +255,9 @@ event_figure_record *toll_find(const event_record *event, Claimwire__V1__Measure
             several = found != NULL;
             found = event->figures[i];
         }
-    return several ? NULL : found;
+    if (several)
+        return NULL;
+    return found ? found : find_all(event, measure, population);
 }
 
 event_figure_record *toll_find_among(const event_record *event, Claimwire__V1__Measure measure, const char *population)
@@ -237,15 +285,16 @@ enum toll toll_of(const event_record *event, const claim_record *claim, const fi
         return TOLL_UNSAID;
     if (toll_is_past(event, claim->time))
         return TOLL_PAST;
-    if (figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED)
-        return tells_state(claim->text) ? TOLL_PART : TOLL_WHOLE;
-    if (figure->measure != CLAIMWIRE__V1__MEASURE__MEASURE_KILLED)
-        return TOLL_WHOLE;
     const event_figure_record *known = toll_find_among(event, figure->measure, figure->population);
     const bool fewer = known && figure->has_low && known->has_low && figure->low <= known->low;
+    const bool some = fewer && tells_some(claim->text);
+    if (figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED)
+        return some || tells_state(claim->text) ? TOLL_PART : TOLL_WHOLE;
+    if (figure->measure != CLAIMWIRE__V1__MEASURE__MEASURE_KILLED)
+        return some && figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED ? TOLL_PART : TOLL_WHOLE;
     if (figure->has_low && figure->has_high && (fewer || !known) && toll_tells_moved(claim->text))
         return TOLL_MOVED;
-    return fewer && tells_where(claim->text) ? TOLL_PART : TOLL_WHOLE;
+    return some || (fewer && tells_where(claim->text)) ? TOLL_PART : TOLL_WHOLE;
 }
 
 void toll_settle(const event_record *event, const claim_record *claim, statement_record *statement)

@@ -36,11 +36,18 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i)
     for (uint32_t k = behind; body && told.verb == DRAFT_NONE && k < end && k < behind + FOUND_TOKENS_MAX; k++)
         if (document_is(lexed->document, k, "found") || document_is(lexed->document, k, "recovered"))
             told = (struct predicate){ .verb = k, .measure = DRAFT_KILLED };
+    static const char *const finds[] = { "brought", "found", "recovered", "pulled", "discovered", "retrieved" };
+    if (body && told.verb == DRAFT_NONE && start > pass->sentence.first &&
+        document_is_one_of(lexed->document, start - 1, finds, sizeof finds / sizeof *finds))
+        told = (struct predicate){ .verb = start - 1, .measure = DRAFT_KILLED }; /* "have brought a third body out" */
     if (told.verb == DRAFT_NONE || !frame_is_real(pass, start, told.verb))
         return false;
     const struct quantity quantity = { .low = (double)number, .high = (double)number, .words = { start, i + 1 } };
-    if (!frame_add(pass, body ? DRAFT_KILLED : told.measure, &quantity, body ? (struct range){ 0, 0 } : people,
-                   (struct range){ start, frame_clause_end(pass, told.verb + 1) }, told.verb))
+    const bool object = told.verb < start;
+    const struct range clause = { object ? told.verb : start,
+                                  object ? people.end : frame_clause_end(pass, told.verb + 1) };
+    if (!frame_add(pass, body ? DRAFT_KILLED : told.measure, &quantity, body ? (struct range){ 0, 0 } : people, clause,
+                   told.verb))
         return false;
     pass->drafts->figures[pass->drafts->figures_count - 1].people.end = people.end;
     return true;
@@ -52,10 +59,10 @@ static enum draft_measure number_of(const struct frame_pass *pass, uint32_t i)
     static const struct {
         const char *noun;
         enum draft_measure measure;
-    } nouns[] = { { "victims", DRAFT_KILLED },   { "deaths", DRAFT_KILLED },      { "fatalities", DRAFT_KILLED },
-                  { "bodies", DRAFT_KILLED },    { "arrests", DRAFT_ARRESTED },   { "injuries", DRAFT_INJURED },
-                  { "treated", DRAFT_INJURED },  { "detainees", DRAFT_ARRESTED }, { "custody", DRAFT_ARRESTED },
-                  { "hospital", DRAFT_INJURED }, { "detention", DRAFT_ARRESTED } };
+    } nouns[] = { { "victims", DRAFT_KILLED },   { "deaths", DRAFT_KILLED },    { "fatalities", DRAFT_KILLED },
+                  { "bodies", DRAFT_KILLED },    { "arrests", DRAFT_ARRESTED }, { "injuries", DRAFT_INJURED },
+                  { "wounds", DRAFT_INJURED },   { "treated", DRAFT_INJURED },  { "detainees", DRAFT_ARRESTED },
+                  { "custody", DRAFT_ARRESTED }, { "hospital", DRAFT_INJURED }, { "detention", DRAFT_ARRESTED } };
     const struct document *document = pass->lexed->document;
     for (uint32_t k = i + 1; k < pass->sentence.end && k <= i + TOLL_NOUN_TOKENS_MAX; k++) {
         if (document->tokens[k].kind != TOKEN_WORD || lexed_is(pass->lexed, k, WORD_FINITE))
@@ -97,11 +104,29 @@ static bool tells_toll(const struct document *document, uint32_t toll, uint32_t 
            (i == toll + 1 && document_is(document, toll, "toll") && document_is(document, i, "of"));
 }
 
+/* "raised to 12 its count of the wounded": the number before the noun. */
+static bool toll_before(struct frame_pass *pass, uint32_t toll, enum draft_measure measure)
+{
+    const struct lexed *lexed = pass->lexed;
+    struct quantity quantity;
+    for (uint32_t i = toll - 1; i > pass->sentence.first + 1 && i + TOLL_NOUN_TOKENS_MAX > toll; i--)
+        if (document_is(lexed->document, i - 1, "to") && quantity_at(lexed, i, pass->sentence.end, &quantity) &&
+            quantity.words.end == toll - 1 && frame_is_real(pass, i, toll)) {
+            const struct range clause = { frame_clause_start(pass, i), frame_clause_end(pass, toll + 1) };
+            return frame_add(pass, measure, &quantity, (struct range){ 0, 0 }, clause, DRAFT_NONE);
+        }
+    return false;
+}
+
 bool frame_toll(struct frame_pass *pass, uint32_t toll)
 {
     const struct lexed *lexed = pass->lexed;
     const struct document *document = lexed->document;
     const enum draft_measure measure = toll_measure(pass, toll);
+    if (measure && toll > pass->sentence.first + 3 &&
+        (lexed_is(lexed, toll - 1, WORD_DETERMINER) || lexed_is(lexed, toll - 1, WORD_PRO)) &&
+        toll_before(pass, toll, measure))
+        return true;
     for (uint32_t i = toll + 1; measure && i + 1 < pass->sentence.end && i < toll + TOLL_TOKENS_MAX; i++) {
         struct quantity quantity;
         if (document_is_mark(document, i, ",.;"))

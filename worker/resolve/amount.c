@@ -175,6 +175,31 @@ static bool is_distance(const struct lexed *lexed, uint32_t first, uint32_t next
                             "within", "after", "every", "these", "those", "the", "final", "aged", "at"));
 }
 
+/* "140 km to the west", "40 kilometres from here", "within ten kilometres": where something is. */
+static bool is_away(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    if (!IS(document, next - 1, "km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres",
+            "meters", "m"))
+        return false;
+    if (first > 0 && IS(document, first - 1, "within", "every"))
+        return true;
+    return next < end && IS(document, next, "from", "away", "to", "north", "south", "east", "west", "off", "outside",
+                            "inside", "northeast", "northwest", "southeast", "southwest", "inland", "north-east",
+                            "north-west", "south-east", "south-west", "upstream", "downstream", "out", "of");
+}
+
+/* "a soldier of 20 years", "between two and nine years of age": how old. */
+static bool is_age(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    if (!IS(document, next - 1, "years", "year", "months", "month"))
+        return false;
+    if (next + 1 < end && document_is(document, next, "of") && document_is(document, next + 1, "age"))
+        return true;
+    return first > 1 && document_is(document, first - 1, "of") && noun_classes(lexed, first - 2) & NOUN_PERSON;
+}
+
 static bool is_troops(const struct document *document, struct range words, uint32_t end)
 {
     if (IS(document, words.end - 1, "troops", "soldiers", "peacekeepers", "servicemen", "paratroopers", "marines",
@@ -186,6 +211,21 @@ static bool is_troops(const struct document *document, struct range words, uint3
     for (uint32_t i = words.first; i + 1 < words.end; i++)
         army |= IS(document, i, "army", "military");
     return army && IS(document, words.end - 1, "engineers", "personnel", "members", "men", "officers", "advisers");
+}
+
+/* "some 400 officers moved in": so many are sent, not who they are. */
+static bool is_force(const struct document *document, const struct quantity *quantity, uint32_t next)
+{
+    enum { FORCE_MIN = 50 };
+    return quantity->low >= FORCE_MIN &&
+           IS(document, next - 1, "officers", "policemen", "gendarmes", "guards", "guardsmen", "commandos", "police");
+}
+
+/* "three times as many", but "failed three times". */
+static bool is_multiple(const struct lexed *lexed, uint32_t next, uint32_t end)
+{
+    return document_is(lexed->document, next - 1, "times") && next < end &&
+           !document_is_mark(lexed->document, next, ",.;") && lexed->document->tokens[next].kind != TOKEN_CLOSE;
 }
 
 /* Where what is counted begins: behind "more", "of the", "of 26". */
@@ -220,17 +260,18 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
         give_words(amount, document, (struct range){ i, i + 1 });
         amount->measure = CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
         amount->unit = "";
-        return i + 1;
+        return is_away(lexed, quantity->words.first, i + 1, end) ? 0 : i + 1;
     }
     if (quantity->single || quantity_is_year(lexed, i - 1))
         return 0;
     const uint32_t noun = counted_noun(lexed, i, end);
     next = plural_end(lexed, noun, end);
-    if (next == noun || IS(document, next - 1, "times") ||
+    if (next == noun || is_multiple(lexed, next, end) || is_away(lexed, quantity->words.first, next, end) ||
+        is_age(lexed, quantity->words.first, next, end) ||
         (is_duration(document, next - 1) && is_distance(lexed, quantity->words.first, next, end)))
         return 0;
     give_words(amount, document, (struct range){ noun, next });
-    const bool troops = is_troops(document, (struct range){ noun, next }, end);
+    const bool troops = is_troops(document, (struct range){ noun, next }, end) || is_force(document, quantity, next);
     amount->measure = troops ? CLAIMWIRE__V1__MEASURE__MEASURE_TROOPS : CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
     amount->unit = troops || noun_classes(lexed, next - 1) & NOUN_PERSON ? "people" : "";
     return next;

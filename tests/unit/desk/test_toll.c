@@ -138,6 +138,45 @@ static void some_of_them_are_not_all(void **state)
     assert_null(revised(INJURED, since));
 }
 
+static void some_of_those_hurt_before_lower_nothing(void **state)
+{
+    (void)state;
+    open_event();
+    const size_t since = room.count;
+    feed_counts("second.example", 5,
+                CLAIMS({ "four of the wounded were driven to the city", "clinic", false, 0 },
+                       { "three of them had burns", "clinic", false, 0 },
+                       { "two of those who lost their lives were drivers", "police", false, 0 }),
+                COUNTS({ 0, INJURED, "people", 4, 4, "2026-05-01" }, { 1, INJURED, "people", 3, 3, "2026-05-01" },
+                       { 2, KILLED, "people", 2, 2, "2026-05-01" }));
+    assert_null(revised(KILLED, since));
+    assert_null(revised(INJURED, since));
+}
+
+static void workers_may_be_all_people_and_guards_never(void **state)
+{
+    (void)state;
+    feed_counts("first.example", 0, CLAIMS({ "two workers were killed", "police", false, 0 }),
+                COUNTS({ 0, KILLED, "workers", 2, 0, "2026-05-01" }));
+    feed_counts("second.example", 5, CLAIMS({ "four people are now known to have died", "police", false, 0 }),
+                COUNTS({ 0, KILLED, "people", 4, 4, "2026-05-01" }));
+    assert_change(update_at(&room, 0), FIGURE_REVISED);
+    assert_string_equal(update_at(&room, 0)->figure->population, "workers");
+    feed_counts("third.example", 6, CLAIMS({ "three children were among the dead by the road", "police", false, 0 }),
+                COUNTS({ 0, KILLED, "children", 3, 3, "2026-05-01" }));
+    assert_change(update_at(&room, 0), CLAIM_ADDED);
+}
+
+static void people_are_no_guards(void **state)
+{
+    (void)state;
+    feed_counts("first.example", 0, CLAIMS({ "three guards were killed", "police", false, 0 }),
+                COUNTS({ 0, KILLED, "guards", 3, 3, "2026-05-01" }));
+    feed_counts("second.example", 5, CLAIMS({ "nine people have died by the river", "police", false, 0 }),
+                COUNTS({ 0, KILLED, "people", 9, 9, "2026-05-01" }));
+    assert_change(update_at(&room, 0), CLAIM_ADDED);
+}
+
 static void a_fuller_name_is_the_same_people_and_others_are_never_added(void **state)
 {
     (void)state;
@@ -191,6 +230,9 @@ int main(void)
         TEST(a_move_withdrawn_is_rolled_back),
         TEST(the_dead_of_an_earlier_happening_are_not_counted),
         TEST(some_of_them_are_not_all),
+        TEST(some_of_those_hurt_before_lower_nothing),
+        TEST(workers_may_be_all_people_and_guards_never),
+        TEST(people_are_no_guards),
         TEST(a_fuller_name_is_the_same_people_and_others_are_never_added),
         TEST(at_least_is_an_interval_that_an_exact_count_fills),
         TEST(fewer_missing_are_no_dispute),
