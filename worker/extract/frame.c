@@ -104,16 +104,15 @@ uint32_t frame_holder(struct frame_pass *pass, struct range clause)
     return DRAFT_NONE;
 }
 
-/* "96 people are killed each day", "on an average day": a rate, which tells of no event. */
-static bool is_rate(const struct frame_pass *pass, struct range clause)
+bool frame_is_rate(const struct lexed *lexed, struct range sentence, struct range clause)
 {
     enum { BEFORE_TOKENS_MAX = 12, BEHIND_TOKENS_MAX = 3 };
     static const char *const units[] = { "year", "day", "month", "week", "hour" };
-    const struct document *document = pass->lexed->document;
-    const uint32_t first = clause.first > pass->sentence.first + BEFORE_TOKENS_MAX ? clause.first - BEFORE_TOKENS_MAX
-                                                                                   : pass->sentence.first;
+    const struct document *document = lexed->document;
+    const uint32_t first =
+        clause.first > sentence.first + BEFORE_TOKENS_MAX ? clause.first - BEFORE_TOKENS_MAX : sentence.first;
     uint32_t end = clause.end + BEHIND_TOKENS_MAX;
-    end = end < pass->sentence.end ? end : pass->sentence.end;
+    end = end < sentence.end ? end : sentence.end;
     for (uint32_t i = first; i < end; i++) {
         if (document_is(document, i, "average") || document_is(document, i, "annually"))
             return true;
@@ -135,7 +134,7 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
         return false;
     }
     clause = clause_trim(pass->lexed->document, clause);
-    if (is_rate(pass, clause))
+    if (frame_is_rate(pass->lexed, pass->sentence, clause))
         return false;
     const uint32_t attribution = frame_holder(pass, clause);
     /* Quoted words that nobody is known to have said are no news of the outlet's own. */
@@ -268,7 +267,8 @@ static bool read_at(struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
-    if (frame_object(pass, i) || frame_ordinal(pass, i) || frame_toll(pass, i) || frame_fate(pass, i))
+    if (frame_lives(pass, i) || frame_treated(pass, i) || frame_object(pass, i) || frame_ordinal(pass, i) ||
+        frame_toll(pass, i) || frame_fate(pass, i))
         return true;
     if (document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "none")) {
         quantity = (struct quantity){ .words = { i, i + 1 } };

@@ -11,4 +11,8 @@
  * each names the attribution that holds it. TOO_LARGE when the arena is full. */
 enum err frame_casualties(struct arena *arena, const struct lexed *lexed, struct drafts *drafts);
 
+/* "96 people are killed each day", "on an average day": does the clause, or what stands before it, tell of a rate, and
+ * so of no event? */
+bool frame_is_rate(const struct lexed *lexed, struct range sentence, struct range clause);
+
 #endif

@@ -66,8 +66,14 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
 
 /* ---- frame_object.c: those whom a verb has as its object */
 
-/* "killed N people", "wounding at least N", "cost N lives", "treated N people", at its verb. */
+/* "killed N people", "wounding at least N", "took the lives of N", at its verb. */
 bool frame_object(struct frame_pass *pass, uint32_t verb);
+
+/* "cost at least seven lives". */
+bool frame_lives(struct frame_pass *pass, uint32_t verb);
+
+/* "The hospital treated N civilians for gunshot wounds": who was hurt; "treated N cases" tells of none. */
+bool frame_treated(struct frame_pass *pass, uint32_t verb);
 
 /* ---- frame_count.c: numbers that no verb tells of */
 

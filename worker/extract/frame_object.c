@@ -68,8 +68,7 @@ static uint32_t lives_at(const struct lexed *lexed, uint32_t i, uint32_t end)
     return lives ? i + 4 : 0;
 }
 
-/* "cost at least seven lives". */
-static bool lives_frame(struct frame_pass *pass, uint32_t verb)
+bool frame_lives(struct frame_pass *pass, uint32_t verb)
 {
     const struct document *document = pass->lexed->document;
     struct quantity quantity;
@@ -81,8 +80,7 @@ static bool lives_frame(struct frame_pass *pass, uint32_t verb)
     return frame_add(pass, DRAFT_KILLED, &quantity, (struct range){ 0, 0 }, clause, verb);
 }
 
-/* "The hospital treated N civilians for gunshot wounds": who was hurt; "treated N cases" tells of none. */
-static bool treated_frame(struct frame_pass *pass, uint32_t verb)
+bool frame_treated(struct frame_pass *pass, uint32_t verb)
 {
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
@@ -99,10 +97,6 @@ bool frame_object(struct frame_pass *pass, uint32_t verb)
 {
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
-    if (verb + 1 >= pass->sentence.end)
-        return false;
-    if (lives_frame(pass, verb) || treated_frame(pass, verb))
-        return true;
     const uint32_t lives = lives_at(lexed, verb, pass->sentence.end);
     const uint32_t object = lives ? lives : verb + 1;
     if ((!lives && !lexed_is(lexed, verb, WORD_ACTIVE)) || !is_active(pass, verb) || object >= pass->sentence.end)

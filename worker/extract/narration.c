@@ -2,6 +2,7 @@
 #include "extract/narration.h"
 
 #include "extract/attribution.h"
+#include "extract/frame.h"
 #include "extract/happening.h"
 #include "extract/phrase.h"
 #include "extract/quantity.h"
@@ -174,54 +175,103 @@ static uint32_t keep(const struct lexed *lexed, struct drafts *drafts, struct ra
     return clause.end > happening->verb ? clause.end : happening->verb + 1;
 }
 
-/* "is 24 percent", "must reach 2 percent": what is always so is no news; "is calling out" is. */
+/* "is 24 percent", "must reach 2 percent", "has 30 stalls": what is always so is no news; "is calling out", "are
+ * suspended", "are under investigation" is. */
 static bool is_general(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     static const char *const words[] = { "is", "are", "can", "must", "do", "does" };
-    bool general = false;
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        general |= document_is(lexed->document, i, words[k]);
+    const struct document *document = lexed->document;
+    const bool general = document_is_one_of(document, i, words, sizeof words / sizeof *words);
     uint32_t next = i + 1;
     while (next < end && lexed_is(lexed, next, WORD_ADVERB))
         next++;
+    if (document_is(document, i, "has") || document_is(document, i, "have"))
+        return next < end && (document->tokens[next].kind == TOKEN_NUMBER || lexed_is(lexed, next, WORD_NUMBER));
     if (!general || next >= end)
         return general;
-    const struct span text = document_token(lexed->document, next);
-    return text.size < 5 || memcmp(text.data + text.size - 3, "ing", 3) != 0;
+    const struct span text = document_token(document, next);
+    const bool participle = text.size >= 5 && (memcmp(text.data + text.size - 3, "ing", 3) == 0 ||
+                                               memcmp(text.data + text.size - 2, "ed", 2) == 0);
+    return !participle && !document_is(document, next, "under");
 }
 
-/* Told as so, and by the outlet: no reporting verb, no doubt, no quotation in the words? */
-static bool is_plain(const struct lexed *lexed, struct range words)
+/* "have been told", "were asked": it is of them that the outlet tells. */
+static bool is_passive(const struct lexed *lexed, uint32_t i)
 {
+    return i > 0 && (document_is(lexed->document, i - 1, "been") || document_is(lexed->document, i - 1, "were") ||
+                     document_is(lexed->document, i - 1, "was"));
+}
+
+/* Told as so, and by the outlet: no reporting verb, no doubt, no quotation in the words up to the number and the verb
+ * behind it, where none goes before? */
+static bool is_plain(const struct lexed *lexed, struct range words, uint32_t number)
+{
+    enum { BEHIND_VERB_TOKENS = 2 };
     const uint64_t doubt = WORD_NEGATION | WORD_UNREAL | WORD_FUTURE | WORD_CONDITIONAL | WORD_QUESTION;
     bool finite = false;
-    for (uint32_t i = words.first; i < words.end; i++) {
+    uint32_t until = words.end;
+    for (uint32_t i = words.first; i < words.end && i < until; i++) {
         const bool month = i > words.first && lexed->document->tokens[i].flags & TOKEN_CAPITAL; /* "May" */
-        if (lexed->document->tokens[i].quotation || verb_reports(lexed, i) || document_is(lexed->document, i, "that") ||
-            (lexed_is(lexed, i, doubt) && !month) || is_general(lexed, i, words.end))
+        if (lexed->document->tokens[i].quotation || (verb_reports(lexed, i) && !is_passive(lexed, i)) ||
+            document_is(lexed->document, i, "that") || (lexed_is(lexed, i, doubt) && !month) ||
+            is_general(lexed, i, words.end))
             return false;
-        finite |= i > words.first && lexed_is(lexed, i, WORD_FINITE | WORD_PAST);
+        finite |= i > words.first && clause_is_finite(lexed, (struct range){ i - 1, i + 1 });
+        if (finite && i >= number && until == words.end)
+            until = i + 1 + BEHIND_VERB_TOKENS;
     }
+    for (uint32_t i = until; i < words.end; i++)
+        if (lexed->document->tokens[i].quotation)
+            return false;
     return finite || clause_is_finite(lexed, words);
+}
+
+/* "Outside, | …", "By order of the court, | …": past a few words before the clause, up to their comma. */
+static uint32_t past_lead(const struct lexed *lexed, struct range sentence)
+{
+    const uint32_t first = past_opening(lexed, sentence.first, sentence.end);
+    if (first > sentence.first || !lexed_is(lexed, first, WORD_PREPOSITION))
+        return first;
+    for (uint32_t i = first + 1; i + 1 < sentence.end && i < first + OPENING_TOKENS_MAX; i++)
+        if (document_is_mark(lexed->document, i, ","))
+            return i + 1;
+    return first;
+}
+
+/* "The firm, meanwhile, | has doubled": past an aside that a verb follows, from the comma at i; the token before it
+ * where there is none. */
+static uint32_t past_aside(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    enum { ASIDE_TOKENS_MAX = 12 };
+    for (uint32_t k = i + 1; k + 1 < end && k < i + ASIDE_TOKENS_MAX; k++)
+        if (document_is_mark(lexed->document, k, ","))
+            return clause_is_finite(lexed, (struct range){ k, k + 2 }) ? k + 1 : i - 1;
+    return i - 1;
 }
 
 /* "The union is calling out 18,000 members": a plain sentence with a number in it. */
 static bool counts(const struct lexed *lexed, const struct drafts *drafts, struct range sentence, struct range *clause)
 {
+    const struct document *document = lexed->document;
     const uint64_t barrier = WORD_PRONOUN | WORD_PREPOSITION | WORD_SUBORDINATOR | WORD_FOLLOWS | WORD_QUESTION;
-    const uint32_t first = past_opening(lexed, sentence.first, sentence.end);
+    const uint32_t first = past_lead(lexed, sentence);
+    struct quantity opening; /* "About 600 residents" */
     if (sentence.end - first > CLAUSE_TOKENS_MAX || first + CLAUSE_TOKENS_MIN > sentence.end ||
-        !is_told(lexed, first) || lexed_is(lexed, first, barrier) || document_is(lexed->document, first, "here") ||
-        document_is(lexed->document, first, "these"))
+        !is_told(lexed, first) ||
+        (lexed_is(lexed, first, barrier) && !quantity_at(lexed, first, sentence.end, &opening)) ||
+        document_is(lexed->document, first, "here") || document_is(lexed->document, first, "these"))
         return false;
-    for (uint32_t i = first; i < sentence.end && !(i > first && document_is_mark(lexed->document, i, ",;:()")); i++) {
+    for (uint32_t i = first; i < sentence.end && !(i > first && document_is_mark(document, i, ",;:()")); i++) {
         struct quantity quantity;
+        if (i + 1 < sentence.end && document_is_mark(document, i + 1, ","))
+            i = past_aside(lexed, i + 1, sentence.end);
         if (!quantity_number_at(lexed, i, sentence.end, &quantity) || quantity.single || quantity.high == 0 ||
             quantity_is_year(lexed, quantity.words.end - 1))
             continue;
-        *clause = clause_trim(lexed->document,
-                              (struct range){ sentence.first, clause_end(lexed, sentence, quantity.words.end) });
-        return is_plain(lexed, *clause) && !is_reported(drafts, lexed->document, *clause);
+        *clause =
+            clause_trim(document, (struct range){ sentence.first, clause_end(lexed, sentence, quantity.words.end) });
+        return is_plain(lexed, *clause, quantity.words.end - 1) && !frame_is_rate(lexed, sentence, *clause) &&
+               !is_reported(drafts, document, *clause);
     }
     return false;
 }
