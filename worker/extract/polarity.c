@@ -24,7 +24,17 @@ static bool is_naught(const struct document *document, uint32_t i)
     return document_is(document, i, "nothing") || document_is(document, i, "nobody");
 }
 
-/* "There is no list", "has nothing to hide", "had paid nobody". */
+/* "(saw) no envelopes", "(carried) out no operation". */
+static bool is_without(const struct lexed *lexed, uint32_t verb, uint32_t end)
+{
+    static const char *const particles[] = { "out", "up", "in", "on", "off", "down" };
+    uint32_t i = verb + 1;
+    if (i < end && document_is_one_of(lexed->document, i, particles, sizeof particles / sizeof *particles))
+        i++;
+    return i < end && document_is(lexed->document, i, "no") && is_nobody(lexed, i, end);
+}
+
+/* "There is no list", "has nothing to hide", "had paid nobody", "had seen no envelopes". */
 static bool lacks(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     if (i + 1 >= end)
@@ -34,7 +44,44 @@ static bool lacks(const struct lexed *lexed, uint32_t i, uint32_t end)
                       (verb.size > 3 && memcmp(verb.data + verb.size - 2, "ed", 2) == 0) ||
                       document_is(lexed->document, i + 1, "paid");
     return is_nobody(lexed, i + 1, end) || is_naught(lexed->document, i + 1) ||
-           (past && i + 2 < end && is_naught(lexed->document, i + 2));
+           (past && i + 2 < end && (is_naught(lexed->document, i + 2) || is_without(lexed, i + 1, end)));
+}
+
+/* "four bodies, not six", "the apology but not the explanation": of what is said beside it. */
+static bool is_contrast(const struct document *document, uint32_t i, uint32_t begin)
+{
+    static const char *const before[] = { ",", "and", "but" };
+    return i > begin && document_is(document, i, "not") &&
+           document_is_one_of(document, i - 1, before, sizeof before / sizeof *before);
+}
+
+/* Where the main clause is, behind a clause that is its subject or hangs on it: "What I said | was",
+ * "The theory that it failed | does not". `begin` where there is none, or no verb behind it. */
+static uint32_t main_clause(const struct lexed *lexed, uint32_t begin, uint32_t end)
+{
+    enum { OPENING_TOKENS_MAX = 4 };
+    const struct document *document = lexed->document;
+    uint32_t i = begin, verbs = 0;
+    while (i < end && i < begin + OPENING_TOKENS_MAX && !document_is(document, i, "that") &&
+           !document_is(document, i, "what")) {
+        if (lexed_is(lexed, i, WORD_AUXILIARY | WORD_PRONOUN | WORD_HARM) || (i > begin && verb_is_plain(lexed, i)))
+            return begin;
+        i++;
+    }
+    if (i + 1 >= end || i == begin + OPENING_TOKENS_MAX || (i == begin && document_is(document, i, "that")))
+        return begin;
+    for (i++; i < end && i < begin + MAIN_VERB_TOKENS_MAX; i++) {
+        const bool auxiliary =
+            lexed_is(lexed, i, WORD_AUXILIARY) && !(document->tokens[i].flags & TOKEN_CAPITAL); /* not "in May" */
+        const bool before = i > begin && lexed_is(lexed, i - 1, WORD_AUXILIARY | WORD_PRONOUN) &&
+                            !(document->tokens[i - 1].flags & TOKEN_CAPITAL);
+        if (lexed_is(lexed, i, WORD_NEGATION))
+            break; /* "What we will not do is" */
+        if (auxiliary && verbs > 0 && !before)
+            return i;
+        verbs += auxiliary || verb_is_plain(lexed, i) || lexed_is(lexed, i, WORD_HARM | WORD_PAST);
+    }
+    return begin;
 }
 
 /* Is the auxiliary at i followed by "not" or "never", or by what is not? */
@@ -51,14 +98,6 @@ static bool negated(const struct lexed *lexed, uint32_t i, uint32_t end)
     return false;
 }
 
-/* "received four bodies, not six", "250 officers, and not 400": what is denied is another number. */
-static bool corrects(const struct lexed *lexed, uint32_t i, uint32_t begin, uint32_t end)
-{
-    return i > begin && i + 1 < end && document_is(lexed->document, i, "not") &&
-           (document_is_mark(lexed->document, i - 1, ",") || document_is(lexed->document, i - 1, "and")) &&
-           (lexed->document->tokens[i + 1].kind == TOKEN_NUMBER || lexed_is(lexed, i + 1, WORD_NUMBER));
-}
-
 static enum draft_modality modality_of(const struct lexed *lexed, uint32_t auxiliary)
 {
     if (lexed_is(lexed, auxiliary, WORD_FUTURE))
@@ -73,6 +112,8 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
     uint32_t begin = content.first;
     while (begin < content.end && lexed->document->tokens[begin].kind != TOKEN_WORD)
         begin++;
+    if (begin < content.end)
+        begin = main_clause(lexed, begin, content.end);
     for (uint32_t i = begin; i < content.end && i < begin + MAIN_VERB_TOKENS_MAX; i++) {
         if (lexed->document->tokens[i].sentence != lexed->document->tokens[begin].sentence)
             break;
@@ -82,8 +123,10 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
             polarity.denied = true; /* "nobody crossed", "from our side nothing was carried over" */
         if (i > begin && lexed_is(lexed, i, WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
             break;
-        if (lexed_is(lexed, i, WORD_NEGATION) && !is_only(lexed, i, content.end) &&
-            !corrects(lexed, i, begin, content.end)) {
+        if (is_contrast(lexed->document, i, begin))
+            break;
+        if ((lexed_is(lexed, i, WORD_NEGATION) && !is_only(lexed, i, content.end)) ||
+            document_is(lexed->document, i, "neither") || document_is(lexed->document, i, "nor")) {
             polarity.denied = true;
             break;
         }
@@ -92,8 +135,11 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
             polarity.modality = modality_of(lexed, i);
             break;
         }
-        if ((verb_is_plain(lexed, i) || lexed_is(lexed, i, WORD_HARM)) && i > begin)
+        const bool reduced = i + 1 < content.end && document_is(lexed->document, i + 1, "by"); /* "logs shown by X" */
+        if ((verb_is_plain(lexed, i) || lexed_is(lexed, i, WORD_HARM)) && i > begin && !reduced) {
+            polarity.denied |= is_without(lexed, i, content.end);
             break;
+        }
     }
     if (begin < content.end && document_is(lexed->document, begin, "if"))
         polarity.modality = DRAFT_CONDITIONAL;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/tidy.h"
 
+#include "extract/attribution.h"
 #include "extract/noun.h"
 
 enum { ADDRESSEE_TOKENS_MAX = 4, DAY_TOKENS_MAX = 4, ASIDE_TOKENS_MAX = 24 };
@@ -261,16 +262,52 @@ static uint32_t head_noun(const struct learned *learned, struct range content)
     return head;
 }
 
+/* "announced a curfew", "repeated its call for a refund": what is done by saying it. */
+static bool is_done_by_word(const struct learned *learned, struct range cue)
+{
+    static const char *const begins[] = { "accept", "announc", "approv", "call",   "confirm", "declar",
+                                          "order",  "propos",  "report", "reveal", "suggest" };
+    for (uint32_t i = cue.first; i < cue.end; i++) {
+        const struct span word = document_token(learned->lexed->document, i);
+        for (size_t k = 0; k < sizeof begins / sizeof *begins; k++)
+            if (word.size >= strlen(begins[k]) && memcmp(word.data, begins[k], strlen(begins[k])) == 0)
+                return true;
+    }
+    return false;
+}
+
+static bool has_word_of(const struct learned *learned, struct range range, enum upos upos)
+{
+    for (uint32_t i = range.first; i < range.end; i++)
+        if (learned_upos(learned, i) == upos)
+            return true;
+    return false;
+}
+
+/* "said the fault dates from August": a clause, though its verb looks like a noun. */
+static bool is_clause(const struct learned *learned, const struct draft_attribution *made)
+{
+    static const char *const verbs[] = { "say", "says", "said", "saying", "add", "adds", "added" };
+    const uint32_t size = made->content[0].end - made->content[0].first;
+    return clause_is_finite(learned->lexed, made->content[0]) ||
+           (size > 3 && learned_upos(learned, made->content[0].first) != UPOS_ADP &&
+            !document_is(learned->lexed->document, made->content[0].first, "nothing") &&
+            document_is_one_of(learned->lexed->document, made->cue.end - 1, verbs, sizeof verbs / sizeof *verbs));
+}
+
 bool tidy_is_thing(const struct learned *learned, const struct draft_attribution *made)
 {
     static const char *const orders[] = { "order", "orders", "ordered", "ordering" };
     const struct lexed *lexed = learned->lexed;
-    if (made->content_count != 1 || made->quote != DRAFT_INDIRECT || made->content[0].first < made->cue.end ||
-        (made->kind != CUE_STATEMENT && made->kind != CUE_DEMAND) || has_verb(learned, made->content[0]))
+    if (made->content_count != 1 || made->quote != DRAFT_INDIRECT || has_verb(learned, made->content[0]) ||
+        has_word_of(learned, made->content[0], UPOS_NUM))
         return false;
-    for (uint32_t i = made->content[0].first; i < made->content[0].end; i++)
-        if (learned_upos(learned, i) == UPOS_NUM)
-            return false;
+    if (made->kind == CUE_ACCUSATION) /* "blamed the miners": it does not say of what */
+        return !has_word_of(learned, made->content[0], UPOS_ADP);
+    if (made->kind == CUE_STATEMENT && !is_done_by_word(learned, made->cue) && !is_clause(learned, made))
+        return true;
+    if (made->content[0].first < made->cue.end || (made->kind != CUE_STATEMENT && made->kind != CUE_DEMAND))
+        return false;
     const uint32_t head = head_noun(learned, made->content[0]);
     const unsigned classes = noun_classes(lexed, head);
     if (document_is_one_of(lexed->document, made->cue.end - 1, orders, sizeof orders / sizeof *orders))

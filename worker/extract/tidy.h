@@ -7,7 +7,8 @@
 /* Takes out of cue and content what belongs to the telling: its day, whom it was told, words of an aside. */
 void tidy_spans(const struct learned *learned, struct draft_attribution *made);
 
-/* "answered the fire chief", "has ordered a new one": somebody or something, but nothing that is said. */
+/* "answered the fire chief", "has ordered a new one", "told of his terror", "blamed the miners": somebody
+ * or something, but nothing that is said of it. */
 bool tidy_is_thing(const struct learned *learned, const struct draft_attribution *made);
 
 #endif

@@ -2,6 +2,7 @@
 #include "resolve/atom.h"
 
 #include "extract/attribution.h"
+#include "extract/polarity.h"
 #include "extract/verb.h"
 #include "resolve/amount.h"
 
@@ -17,7 +18,9 @@ static bool joins(const struct document *document, uint32_t i)
 static struct range trim(const struct lexed *lexed, struct range range)
 {
     range = clause_trim(lexed->document, range);
-    while (range.first < range.end && joins(lexed->document, range.first))
+    while (range.first < range.end && joins(lexed->document, range.first) &&
+           !(range.first + 1 < range.end && document_is(lexed->document, range.first, "that") &&
+             lexed_is(lexed, range.first + 1, WORD_AUXILIARY))) /* "That is a lie" */
         range = clause_trim(lexed->document, (struct range){ range.first + 1, range.end });
     while (range.end > range.first &&
            (joins(lexed->document, range.end - 1) || lexed_is(lexed, range.end - 1, WORD_CONJUNCTION)))
@@ -125,7 +128,19 @@ static void keep(const struct lexed *lexed, struct atoms *atoms, struct range ra
     }
 }
 
-/* Cuts at the seams where one side has a number and both are clauses. */
+/* ", and there were no fighters": a clause with a subject of its own that denies where the one before does not. */
+static bool is_other_way(const struct lexed *lexed, struct range left, struct range right)
+{
+    if (!document_is_mark(lexed->document, right.first - 1, ",") || !lexed_is(lexed, right.first, WORD_CONJUNCTION))
+        return false;
+    const struct range clause = { right.first + 1, right.end };
+    return clause.first + 1 < clause.end && !document_is(lexed->document, clause.first, "not") &&
+           !lexed_is(lexed, clause.first, WORD_AUXILIARY) &&
+           clause_is_finite(lexed, (struct range){ clause.first + 1, clause.end }) &&
+           polarity_of(lexed, left).denied != polarity_of(lexed, clause).denied;
+}
+
+/* Cuts at the seams where one side has a number, or one alone denies, and both are clauses. */
 static void cut(const struct lexed *lexed, struct range range, uint32_t words_min, struct atoms *atoms)
 {
     bool counted = false; /* an amount since the last seam that was cut */
@@ -138,7 +153,8 @@ static void cut(const struct lexed *lexed, struct range range, uint32_t words_mi
         const struct range right = { seams[s], s + 1 < count ? seams[s + 1] : range.end };
         left.end = seams[s];
         counted = has_amount(lexed, left);
-        if (!(counted || has_amount(lexed, right)) || !is_clause(lexed, right) || !is_clause(lexed, left))
+        if (!(counted || has_amount(lexed, right) || is_other_way(lexed, left, right)) || !is_clause(lexed, right) ||
+            !is_clause(lexed, left))
             continue;
         keep(lexed, atoms, left, words_min);
         left.first = seams[s];
@@ -171,9 +187,9 @@ static bool is_within(const struct drafts *drafts, struct range content)
     return false;
 }
 
-void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct atoms *atoms)
+void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct range content,
+               struct atoms *atoms)
 {
-    const struct range content = drafts->attributions[attribution].content[0];
     uint32_t from = content.first;
     bool whole = true;
     atoms->count = 0;
@@ -196,4 +212,28 @@ void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t 
         cut(lexed, rest, whole ? 1 : REST_WORDS_MIN, atoms);
     if (whole && atoms->count <= 1)
         *atoms = (struct atoms){ .ranges = { content }, .count = 1 };
+}
+
+/* Does the sentence state something: a clause, not "A voucher!", nor a question? */
+static bool states(const struct lexed *lexed, struct range sentence)
+{
+    const bool clause = clause_is_finite(lexed, sentence) || lexed_is(lexed, sentence.first, WORD_PRONOUN) ||
+                        document_is(lexed->document, sentence.first, "nobody");
+    return clause && !document_is_mark(lexed->document, sentence.end - 1, "?");
+}
+
+void atoms_of_sentences(const struct lexed *lexed, struct range quoted, struct atoms *atoms)
+{
+    const struct token *tokens = lexed->document->tokens;
+    const size_t before = atoms->count;
+    for (uint32_t first = quoted.first, end; first < quoted.end && atoms->count < ATOMS_MAX; first = end) {
+        for (end = first + 1; end < quoted.end && tokens[end].sentence == tokens[first].sentence;)
+            end++;
+        const bool full = atoms->count + 1 == ATOMS_MAX;
+        const struct range sentence = { first, full ? quoted.end : end };
+        if (atoms->count > before && !states(lexed, sentence))
+            atoms->ranges[atoms->count - 1].end = sentence.end;
+        else
+            atoms->ranges[atoms->count++] = sentence;
+    }
 }

@@ -20,8 +20,13 @@ struct atoms {
     size_t count;
 };
 
-/* The atoms of the attribution's content; none where the clauses of those
+/* The atoms of a content of the attribution, or of a sentence of it; none where the clauses of those
  * harmed leave nothing. Linear in the tokens of the content. */
-void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct atoms *atoms);
+void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct range content,
+               struct atoms *atoms);
+
+/* Adds the sentences of what is quoted: "We had slings." "Nobody threw dynamite." One that
+ * states nothing ("A voucher!") goes with the one before it. */
+void atoms_of_sentences(const struct lexed *lexed, struct range quoted, struct atoms *atoms);
 
 #endif

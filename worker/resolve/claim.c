@@ -149,6 +149,13 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
     finish_claim(pass, claim, &draft->clause, 1, nothing, false);
 }
 
+/* "That is a lie", "called the report false": what is said of denies itself. */
+static void give_untrue(const struct claim_pass *pass, claim_record *claim, size_t number, struct range content)
+{
+    if (!claim->reverses && kind_is_untrue(&pass->lexed, &pass->input->drafts->attributions[number], content))
+        claim->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
+}
+
 static uint32_t words_of(const struct claim_pass *pass, struct range range)
 {
     uint32_t words, quoted;
@@ -184,6 +191,7 @@ static void claim_of_atom(struct claim_pass *pass, size_t number, struct range a
             own.denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
     if (!first && draft->modality != DRAFT_ALLEGED)
         claim->modality = (Claimwire__V1__Modality)own.modality;
+    give_untrue(pass, claim, number, atom);
     give_quote(pass, claim, draft, atom);
     party_give_told(pass, claim, atom);
     finish_claim(pass, claim, &atom, 1, apart, own.denied);
@@ -204,7 +212,17 @@ static void claim_of_part(struct claim_pass *pass, size_t number, struct range c
     claim->polarity =
         own.denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
     claim->modality = (Claimwire__V1__Modality)own.modality;
+    give_untrue(pass, claim, number, content);
     finish_claim(pass, claim, &content, 1, nothing, own.denied);
+}
+
+static void claims_of_sentence(struct claim_pass *pass, size_t number, struct range sentence)
+{
+    struct atoms atoms;
+    atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, clause_trim(pass->input->document, sentence),
+              &atoms);
+    for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
+        claim_of_part(pass, number, atoms.ranges[i]);
 }
 
 /* "…," X said, "but …": are the parts of what is quoted clauses of their own? */
@@ -226,10 +244,15 @@ static void claims_of_attribution(struct claim_pass *pass, size_t number)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     struct atoms atoms;
-    if (stand_alone(pass, draft)) {
-        for (size_t c = 0; c < draft->content_count && pass->reading->n_claims < CLAIMS_MAX; c++)
-            claim_of_part(pass, number, draft->content[c]);
-        return;
+    const bool alone = stand_alone(pass, draft);
+    if (alone || (draft->quote == DRAFT_DIRECT && draft->content_count == 1)) {
+        struct atoms sentences = { .count = 0 };
+        for (size_t c = 0; c < draft->content_count; c++)
+            atoms_of_sentences(&pass->lexed, draft->content[c], &sentences);
+        for (size_t i = 0; (alone || sentences.count > 1) && i < sentences.count; i++)
+            claims_of_sentence(pass, number, sentences.ranges[i]);
+        if (alone || sentences.count > 1)
+            return;
     }
     if (draft->content_count > 1) {
         claim_record *claim = claim_of_cue(pass, number, draft->content[0]);
@@ -238,7 +261,7 @@ static void claims_of_attribution(struct claim_pass *pass, size_t number)
                          polarity_of(&pass->lexed, draft->content[0]).denied);
         return;
     }
-    atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, &atoms);
+    atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, draft->content[0], &atoms);
     for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
         claim_of_atom(pass, number, atoms.ranges[i], atoms.apart[i], i == 0);
 }

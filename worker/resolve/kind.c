@@ -103,18 +103,18 @@ static bool rebuts(const struct lexed *lexed, struct range words)
 /* "a lie", "false": says of what somebody else said that it is not so. */
 static bool is_untrue(const struct document *document, uint32_t i)
 {
-    static const char *const words[] = { "lie",     "lies",       "false",      "untrue",    "nonsense", "fabrication",
-                                         "fake",    "fabricated", "invention",  "invented",  "rubbish",  "baseless",
-                                         "slander", "unfounded",  "groundless", "falsehood", "fiction",  "fantasy" };
+    static const char *const words[] = { "lie",         "lies",      "false",      "untrue",    "nonsense",
+                                         "fabrication", "fake",      "fabricated", "invention", "invented",
+                                         "rubbish",     "baseless",  "slander",    "untruth",   "unfounded",
+                                         "groundless",  "falsehood", "fiction",    "fantasy" };
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         if (document_is(document, i, words[k]))
             return true;
     return false;
 }
 
-/* "That is a lie", "these claims are false"; behind "called" the words that say what it is called: "the figure an
- * invention". */
-static bool calls_untrue(const struct lexed *lexed, const struct draft_attribution *attribution, struct range words)
+/* Of "called" the words that say what it is called: "the figure an invention". */
+bool kind_is_untrue(const struct lexed *lexed, const struct draft_attribution *attribution, struct range words)
 {
     enum { SUBJECT_TOKENS_MAX = 6, PREDICATE_TOKENS_MAX = 5 };
     const struct document *document = lexed->document;
@@ -129,7 +129,8 @@ static bool calls_untrue(const struct lexed *lexed, const struct draft_attributi
         for (uint32_t k = i + 1; k < words.end && k < i + PREDICATE_TOKENS_MAX; k++) {
             if (is_untrue(document, k))
                 return true;
-            if (!lexed_is(lexed, k, WORD_DETERMINER | WORD_ADVERB | WORD_MANNER) && lexed->words[k])
+            if (!lexed_is(lexed, k, WORD_DETERMINER | WORD_ADVERB | WORD_MANNER) && lexed->words[k] &&
+                lexed->document->tokens[k].kind == TOKEN_WORD)
                 return false;
         }
         return false;
@@ -150,7 +151,7 @@ Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct d
     if (polarity.denied)
         return polarity.modality != DRAFT_FUTURE && rebuts(lexed, words) ? CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL
                                                                          : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
-    if (calls_untrue(lexed, attribution, words))
+    if (kind_is_untrue(lexed, attribution, words))
         return CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
     struct happening happening;
     if (narration_event(lexed, words, &happening))

@@ -16,4 +16,7 @@ Claimwire__V1__ClaimKind kind_of_event(enum event_kind kind);
 Claimwire__V1__ClaimKind kind_of_words(const struct lexed *lexed, const struct draft_attribution *attribution,
                                        struct range words);
 
+/* "That is a lie", "called the figure an invention": says that what somebody else said is not so. */
+bool kind_is_untrue(const struct lexed *lexed, const struct draft_attribution *attribution, struct range words);
+
 #endif
