@@ -83,10 +83,11 @@ static enum err explain_origin(struct case_file *file, const char *credit, const
     file->reasons.origin = origin;
     if (!lineage->copy_of)
         return ERR_OK;
-    stored_why_record *copied = why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share,
-                                            lineage->translation ? LINEAGE_TRANSLATED_MIN
-                                            : lineage->rewrite   ? LINEAGE_ORDERED_MIN
-                                                                 : LINEAGE_SHARE_MIN);
+    stored_why_record *copied = why_because(
+        file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share,
+        lineage->translation ? LINEAGE_TRANSLATED_MIN
+        : lineage->rewrite   ? (lineage->share < LINEAGE_ORDERED_MIN ? LINEAGE_ADDED_MIN : LINEAGE_ORDERED_MIN)
+                             : LINEAGE_SHARE_MIN);
     if (!copied)
         return ERR_MEMORY;
     copied->has_article = copied->has_revision = true;

@@ -10,6 +10,8 @@
 enum {
     FACTS_LOOKED_AT = 256, /* of one event, for their marks */
     BEFORE_BYTES = 4,      /* "In August 2022, the two sides": the comma */
+    AFTER_BYTES = 300,     /* "broke up a blockade on 12 March. Four miners died there": what goes on from there */
+    DAYS_MAX = 32,         /* of the past, of one article */
 };
 
 /* What is asked of one article. */
@@ -17,7 +19,8 @@ struct survey {
     struct case_file *file;
     const struct fact_list *home;
     const date_interval_record *time;    /* of its own event */
-    bool *past;                          /* of each claim: is_past */
+    date_interval_record **past;         /* of each claim: the days that it tells of, where they are past; or NULL */
+    bool *named;                         /* of each claim: they stand in its words */
     const stored_reading_record *former; /* of its former revision, where that had background */
     const stored_reading_record *root;   /* of what it copies, likewise */
     size_t events_count;
@@ -26,29 +29,84 @@ struct survey {
 
 /* ---- which claims */
 
-/* Whether a time stands in the claim's words or right before them: one that it has from another sentence may be of
- * something else. */
-static bool names_time(const reading_record *reading, const claim_record *claim)
+/* Whether a time stands in the claim's words, or ends at most `before` bytes before them: one that it has from another
+ * sentence may be of something else. */
+static bool names_time(const reading_record *reading, const claim_record *claim, uint32_t before)
 {
-    if (claim->n_content == 0)
-        return false;
     const uint32_t start = claim->content[0]->start, end = claim->content[claim->n_content - 1]->end;
     for (size_t i = 0; i < reading->n_times; i++) {
         const span_record *span = reading->times[i]->span;
-        if (span && span->start < end && span->end + BEFORE_BYTES >= start)
+        if (span && span->start < end && span->end + before > start)
             return true;
     }
     return false;
 }
 
-/* Whether it tells of days long before its own event. Dates in full are put in order as they are written. */
-static bool is_past(const struct survey *survey, const struct wording *said)
+/* Whether the days lie long before the event. Dates in full are put in order as they are written. */
+static bool are_past(const date_interval_record *time, const date_interval_record *event)
 {
-    const claim_record *claim = said->claim;
-    const event_record own = { .time = (date_interval_record *)(uintptr_t)survey->time };
-    return survey->time && claim && claim->time && claim->time->end && survey->time->start &&
-           strcmp(claim->time->end, survey->time->start) < 0 && toll_is_past(&own, claim->time) &&
-           names_time(survey->file->reading, claim);
+    const event_record own = { .time = (date_interval_record *)(uintptr_t)event };
+    return event && event->start && time && time->end && strcmp(time->end, event->start) < 0 &&
+           toll_is_past(&own, time);
+}
+
+/* A past day that the text names, and where the words end that go on from there: before the next time named. */
+struct day {
+    uint32_t start, end;
+    date_interval_record *time;
+};
+
+static bool is_length(const char *value)
+{
+    return *value == 'P' && value[1] >= '0' && value[1] <= '9';
+}
+
+/* The past days that the text names, in order. SIZE_MAX when the arena is full. */
+static size_t list_days(const struct survey *survey, struct day days[DAYS_MAX])
+{
+    const reading_record *reading = survey->file->reading;
+    size_t count = 0;
+    bool open = false; /* the last time is one of them */
+    for (size_t i = 0; i < reading->n_times && count < DAYS_MAX; i++) {
+        const time_mention_record *mention = reading->times[i];
+        if (!mention->span || !mention->value || is_length(mention->value))
+            continue;
+        date_interval_record time = { .start = mention->value, .end = mention->value };
+        if (open && mention->span->start < days[count - 1].end)
+            days[count - 1].end = mention->span->start;
+        open = strlen(mention->value) == sizeof "2024-03-12" - 1 && are_past(&time, survey->time);
+        if (!open)
+            continue;
+        date_interval_record *kept = date_interval_make(survey->file->arena);
+        if (!kept)
+            return SIZE_MAX;
+        kept->start = kept->end = mention->value;
+        days[count++] = (struct day){ mention->span->end, mention->span->end + AFTER_BYTES, kept };
+    }
+    return count;
+}
+
+/* Notes of each claim which past days it tells of: those that its words name; else its own, or those named last. */
+static enum err find_past(const struct survey *survey, bool *any)
+{
+    const reading_record *reading = survey->file->reading;
+    struct day days[DAYS_MAX];
+    const size_t count = list_days(survey, days);
+    if (count == SIZE_MAX)
+        return ERR_MEMORY;
+    for (size_t i = 0; i < reading->n_claims; i++) {
+        const claim_record *claim = survey->file->wordings[i].claim;
+        const bool past = claim && are_past(claim->time, survey->time);
+        if (!claim || claim->n_content == 0 || (!past && count == 0))
+            continue;
+        survey->named[i] = names_time(reading, claim, BEFORE_BYTES + 1);
+        survey->past[i] = past ? claim->time : NULL;
+        for (size_t k = 0; !past && k < count && !names_time(reading, claim, 0); k++)
+            if (claim->content[0]->start >= days[k].start && claim->content[0]->start < days[k].end)
+                survey->past[i] = days[k].time;
+        *any |= survey->past[i] != NULL;
+    }
+    return ERR_OK;
 }
 
 /* Of a copy: what is nearer to what its root tells as background than to what it tells of its own event. */
@@ -80,7 +138,7 @@ static void mark_past(const struct survey *survey, const date_interval_record *t
 {
     const reading_record *reading = survey->file->reading;
     for (size_t i = 0; i < reading->n_claims; i++)
-        marked[i] = survey->past[i] && toll_same_days(reading->claims[i]->time, time);
+        marked[i] = survey->past[i] && toll_same_days(survey->past[i], time);
 }
 
 /* ---- which events */
@@ -138,6 +196,21 @@ static bool may_tell(const struct survey *survey, uint64_t event, const bool *ma
     return false;
 }
 
+/* What its own event has by its words is of that one, unless the claim itself names other days. */
+static enum err keep_strange(const struct survey *survey)
+{
+    const struct case_file *file = survey->file;
+    const struct stem_weights weights = { index_weight, file->desk->index };
+    struct sheet own;
+    if (!file->event)
+        return ERR_OK;
+    sheet_lay(&own, file->arena, file->event, 0, survey->home->rows, survey->home->count);
+    for (size_t i = 0; i < file->reading->n_claims && own.err == ERR_OK; i++)
+        if (survey->past[i] && !survey->named[i] && fact_known(&own, &file->wordings[i], weights))
+            survey->past[i] = NULL;
+    return own.err;
+}
+
 /* Days first: most of those that an article is compared with are of its own. */
 static enum err survey_rivals(struct survey *survey)
 {
@@ -145,13 +218,14 @@ static enum err survey_rivals(struct survey *survey)
     const struct reasons *reasons = &file->reasons;
     const size_t claims = file->reading->n_claims;
     bool any = false;
-    for (size_t i = 0; i < claims; i++)
-        any |= survey->past[i] = is_past(survey, &file->wordings[i]);
-    if (!any || file->lineage.copy_of)
-        return ERR_OK;
+    enum err err = file->lineage.copy_of ? ERR_OK : find_past(survey, &any);
+    if (any && err == ERR_OK)
+        err = keep_strange(survey);
+    if (!any || err != ERR_OK)
+        return err;
     struct index_fact *known = arena_unset(file->arena, FACTS_LOOKED_AT, sizeof *known);
     bool *marked = arena_array(file->arena, claims + 1, sizeof *marked);
-    enum err err = known && marked ? ERR_OK : ERR_MEMORY;
+    err = known && marked ? ERR_OK : ERR_MEMORY;
     for (size_t i = 0; i < reasons->rivals_count && err == ERR_OK; i++) {
         const uint64_t event = reasons->rivals[i]->event;
         date_interval_record *time;
@@ -262,10 +336,11 @@ enum err serve_background(struct case_file *file, struct fact_list **home, struc
     enum err err = read_root(&survey, &survey.root);
     survey.time = file->event ? file->event->event->time : opening_time(file->reading);
     survey.past = arena_array(file->arena, file->reading->n_claims + 1, sizeof *survey.past);
+    survey.named = arena_array(file->arena, file->reading->n_claims + 1, sizeof *survey.named);
     survey.events = arena_array(
         file->arena, MATCH_EVENTS_MAX + (former ? former->n_places : 0) + (survey.root ? survey.root->n_places : 0) + 1,
         sizeof *survey.events);
-    if (!survey.events || !survey.past)
+    if (!survey.events || !survey.past || !survey.named)
         return ERR_MEMORY;
     survey.former = background_of(&survey, former);
     survey.root = background_of(&survey, survey.root);

@@ -292,6 +292,8 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     sheet_count(sheet, input->overlap);
     sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
+    sheet->number = input->number;
+    sheet->revision = input->article->revision;
     if (sheet->err != ERR_OK || !sheet->article)
         return ERR_MEMORY;
     decision->opened = !input->event;

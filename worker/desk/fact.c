@@ -56,16 +56,6 @@ bool fact_stands(const stored_fact_record *row)
     return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
 }
 
-/* How much alike they must be: two named speakers nearly the same, who give one number a little less. */
-static float alike_min(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems)
-{
-    const statement_record *first = fact_first(fact->row->fact);
-    const char *speaker = fact_speaker(claim);
-    const bool other_voice = speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
-    return (other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN) *
-           (likeness_number(stems, sheet_stems(fact->row)) ? LIKENESS_NUMBER_PART : 1);
-}
-
 /* Two quotations word for word of which each has a word that the other lacks:
  * one of them was altered, and neither may stand for the other. */
 static bool altered(const statement_record *first, const struct sheet_fact *fact, const claim_record *claim,
@@ -103,6 +93,42 @@ static bool same_people(const statement_record *first, const claim_record *claim
            (anybody || toll_same_people(a->population, b->population));
 }
 
+/* Whether the article that the sheet is for was the first to tell the fact. */
+static bool is_here(const struct sheet *sheet, const struct sheet_fact *fact)
+{
+    const support_record *first = fact->row->n_support ? fact->row->support[0] : NULL;
+    return sheet && first && first->article == sheet->number && first->revision == sheet->revision;
+}
+
+/* Whether one of them counts people, and the other does not but has the number. */
+static bool is_uncounted(const statement_record *first, const struct sheet_fact *fact, const struct wording *said)
+{
+    return !people_of(first->figures, first->n_figures) != !people_of(said->claim->figures, said->claim->n_figures) &&
+           likeness_any_number(said->stems, sheet_stems(fact->row));
+}
+
+/* Whether what the one article has for certain the other has by hearsay; "may" and "will" say something else. */
+static bool is_surer(const statement_record *first, const claim_record *claim)
+{
+    const Claimwire__V1__Modality said = CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED,
+                                  heard = CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    return (first->modality == said && claim->modality == heard) ||
+           (first->modality == heard && claim->modality == said);
+}
+
+/* How much alike they must be. `sheet`: NULL where the claim's article has told nothing yet. */
+static float alike_min(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said)
+{
+    const statement_record *first = fact_first(fact->row->fact);
+    const char *speaker = fact_speaker(said->claim);
+    const bool other_voice = speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
+    float least = other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN;
+    least *= likeness_number(said->stems, sheet_stems(fact->row)) ? LIKENESS_NUMBER_PART : 1;
+    least *= is_here(sheet, fact) ? LIKENESS_HERE_PART : 1;
+    least *= first && is_surer(first, said->claim) ? LIKENESS_CERTAINTY_PART : 1;
+    return first && is_uncounted(first, fact, said) ? least * LIKENESS_UNCOUNTED_PART : least;
+}
+
 /* By words: how much alike; 0 where something speaks against it. */
 static float share_of(const event_record *event, const struct sheet_fact *fact, const struct wording *said,
                       struct stem_weights weights)
@@ -111,25 +137,30 @@ static float share_of(const event_record *event, const struct sheet_fact *fact, 
         return 0;
     const claim_record *claim = said->claim;
     const statement_record *first = fact_first(fact->row->fact);
-    if (!first || first->modality != claim->modality || !fact_stands(fact->row) ||
-        altered(first, fact, claim, said->stems) || !same_people(first, claim) || !same_happening(event, first, claim))
+    if (!first || (first->modality != claim->modality && !is_surer(first, claim)) || !fact_stands(fact->row) ||
+        altered(first, fact, claim, said->stems) || !(same_people(first, claim) || is_uncounted(first, fact, said)) ||
+        !same_happening(event, first, claim))
         return 0;
-    return likeness(said->stems, sheet_stems(fact->row), weights, LIKENESS_SHARED_MIN, false);
+    const bool voice = fact_stated_by(fact->row->fact, fact_speaker(claim)) != NULL;
+    return likeness(said->stems, sheet_stems(fact->row), weights, voice ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN,
+                    false);
 }
 
-/* The same, 0 when not enough. */
-static float alike(const event_record *event, const struct sheet_fact *fact, const struct wording *said,
-                   struct stem_weights weights)
+/* The same, 0 when not enough. What one article tells as certain and as hearsay is two facts. */
+static float alike(const event_record *event, const struct sheet *sheet, const struct sheet_fact *fact,
+                   const struct wording *said, struct stem_weights weights)
 {
     const float share = share_of(event, fact, said, weights);
-    return share > 0 && share >= alike_min(fact, said->claim, said->stems) ? share : 0;
+    if (share <= 0 || share < alike_min(sheet, fact, said))
+        return 0;
+    return is_here(sheet, fact) && fact_first(fact->row->fact)->modality != said->claim->modality ? 0 : share;
 }
 
 bool fact_is_worded(const event_record *event, stored_fact_record *row, const struct wording *said,
                     struct stem_weights weights)
 {
     const struct sheet_fact fact = sheet_fact_of(row);
-    return alike(event, &fact, said, weights) > 0;
+    return alike(event, NULL, &fact, said, weights) > 0;
 }
 
 bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim)
@@ -148,9 +179,9 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
     struct sheet_fact *best = NULL;
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_MIN)
+        if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_VOICE)
             continue;
-        const float share = alike(sheet->row->event, &sheet->facts[i], said, weights);
+        const float share = alike(sheet->row->event, sheet, &sheet->facts[i], said, weights);
         if (share > most) {
             most = share;
             best = &sheet->facts[i];
@@ -167,7 +198,8 @@ struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording
         return best;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         const statement_record *first = fact_first(sheet->facts[i].row->fact);
-        const float share = first && !first->figures_apart
+        const float share = first && !first->figures_apart && first->modality == said->claim->modality &&
+                                    same_people(first, said->claim)
                                 ? share_of(sheet->row->event, &sheet->facts[i], said, weights)
                                 : 0; /* of all, not some */
         if (share >= most) {
@@ -183,8 +215,8 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
 {
     if (fact_has_key(fact->row, said->claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, alike(sheet->row->event, fact, said, weights),
-                       alike_min(fact, said->claim, said->stems));
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
+                       alike(sheet->row->event, sheet, fact, said, weights), alike_min(sheet, fact, said));
 }
 
 static bool is_name(const char *text)

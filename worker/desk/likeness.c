@@ -100,17 +100,27 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
     return contained ? both / (both + (only_a < only_b ? only_a : only_b)) : 2 * both / (2 * both + only_a + only_b);
 }
 
-bool likeness_number(struct stem_list a, struct stem_list b)
+static bool shares_number(struct stem_list a, struct stem_list b, bool digits)
 {
     size_t i = a.count, k = b.count;
     while (i > 0 && k > 0 && (a.terms[i - 1] & b.terms[k - 1] & NUMBER)) { /* numbers come last */
-        if (a.terms[i - 1] == b.terms[k - 1] && !is_digit(a.terms[i - 1]))
+        if (a.terms[i - 1] == b.terms[k - 1] && (digits || !is_digit(a.terms[i - 1])))
             return true;
         const uint32_t in_a = a.terms[i - 1], in_b = b.terms[k - 1];
         i -= in_a >= in_b;
         k -= in_b >= in_a;
     }
     return false;
+}
+
+bool likeness_number(struct stem_list a, struct stem_list b)
+{
+    return shares_number(a, b, false);
+}
+
+bool likeness_any_number(struct stem_list a, struct stem_list b)
+{
+    return shares_number(a, b, true);
 }
 
 bool likeness_parts(struct stem_list a, struct stem_list b)

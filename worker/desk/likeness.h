@@ -9,14 +9,19 @@
  * of their contents, each weighed by how rare it is.
  *
  * The same: most of the weight is shared (Dice's coefficient), and nothing
- * speaks against it: polarity and modality are equal, not both have a number
+ * speaks against it: polarity is equal, not both have a number
  * that the other lacks, counts of people harmed come to the same. Two named speakers must use nearly the
- * same words. The contrary: one denies or negates, other speakers, and what the
- * shorter one says is in the longer. */
+ * same words, and so must two claims of one article, which hardly says a thing twice, claims of which one alone is a
+ * count of people, and those of which one alone is hearsay. The contrary: one denies or negates, other speakers, and
+ * what the shorter one says is in the longer. */
 
-#define LIKENESS_SAME_MIN 0.26f
+#define LIKENESS_SAME_MIN 0.28f
 #define LIKENESS_OTHER_VOICE_MIN 0.45f
 #define LIKENESS_NUMBER_PART 0.65f /* of these, where both have one number of two digits or more */
+/* So many times as much in one article; where one is no count of people, but has the number; where one is hearsay. */
+#define LIKENESS_HERE_PART 1.6f
+#define LIKENESS_UNCOUNTED_PART 1.6f
+#define LIKENESS_CERTAINTY_PART 1.3f
 #define LIKENESS_CONTRARY_MIN 0.4f
 #define LIKENESS_CONTRARY_PLAIN_MIN 0.6f /* neither is told as a denial nor as an accusation */
 /* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an
@@ -28,8 +33,9 @@
 #define LIKENESS_CONTRARY_HERE 0.1f
 #define LIKENESS_CONTRARY_ANSWERS 0.2f
 enum {
-    LIKENESS_STEMS_MAX = 64, /* of one claim */
-    LIKENESS_SHARED_MIN = 2, /* stems */
+    LIKENESS_STEMS_MAX = 64,   /* of one claim */
+    LIKENESS_SHARED_MIN = 2,   /* stems */
+    LIKENESS_SHARED_VOICE = 1, /* what one speaker says in two articles */
     LIKENESS_CONTRARY_SHARED_MIN = 1,
 };
 
@@ -118,8 +124,9 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
 
 #define LIKENESS_ONE UINT32_C(0x8F98F158) /* the term of the number 1 */
 
-/* Whether both have a number of two digits or more. */
+/* Whether both have a number of two digits or more; one of any size. */
 bool likeness_number(struct stem_list a, struct stem_list b);
+bool likeness_any_number(struct stem_list a, struct stem_list b);
 
 /* Whether each has a stem that the other lacks: a word was put for another. */
 bool likeness_parts(struct stem_list a, struct stem_list b);

@@ -114,6 +114,18 @@ static void consider(struct likest *likest, struct trail_share share, float leas
         *likest = (struct likest){ share.ordered, owner };
 }
 
+/* How much of the later one is the earlier one's, in order; where too little to tell is, enough of the earlier one must
+ * be there too. */
+static struct trail_share rewritten(const struct index *index, struct trail later, struct trail earlier)
+{
+    const struct stem_weights weights = { index_weight, index };
+    struct trail_share share = trail_compare(later, earlier, weights, LINEAGE_ADDED_MIN);
+    if (share.ordered >= LINEAGE_ADDED_MIN && share.ordered < LINEAGE_ORDERED_MIN &&
+        trail_compare(earlier, later, weights, LINEAGE_KEPT_MIN).ordered < LINEAGE_KEPT_MIN)
+        share.ordered = 0;
+    return share;
+}
+
 void lineage_rewrite(const struct index *index, const features_record *features, uint64_t article,
                      const uint32_t *owners, size_t count, struct lineage *lineage)
 {
@@ -128,11 +140,9 @@ void lineage_rewrite(const struct index *index, const features_record *features,
     for (size_t i = 0; i < count; i++) {
         const struct trail earlier = trail_at(index, owners[i]);
         if (earlier.count < LINEAGE_TRAIL_MIN || index_article_at(index, owners[i])->copy_of == article ||
-            (float)trail_met(&terms, earlier) < LINEAGE_ORDERED_MIN * LINEAGE_LEAST_MET * (float)later.count)
+            (float)trail_met(&terms, earlier) < LINEAGE_ADDED_MIN * LINEAGE_LEAST_MET * (float)later.count)
             continue;
-        const struct trail_share share =
-            trail_compare(later, earlier, (struct stem_weights){ index_weight, index }, LINEAGE_ORDERED_MIN);
-        consider(&likest, share, LINEAGE_ORDERED_MIN, owners[i]);
+        consider(&likest, rewritten(index, later, earlier), LINEAGE_ADDED_MIN, owners[i]);
     }
     if (likest.ordered <= 0)
         return;

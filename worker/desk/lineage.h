@@ -22,6 +22,9 @@
 /* A rewrite keeps the earlier one's names and numbers (trail.h), and their order. Of the weight of its own: reports of
  * one happening by two hands have half in order at most, rewrites four fifths. */
 #define LINEAGE_ORDERED_MIN 0.6f
+/* Or half, where it has two thirds of the earlier one's in order: a rewrite that puts in names of its own. */
+#define LINEAGE_ADDED_MIN 0.52f
+#define LINEAGE_KEPT_MIN 0.64f
 #define LINEAGE_ORDER_MIN 0.75f /* of those met */
 /* What is less like than this by its words is not looked at: names and numbers weigh most there (rewrites of the dev
  * sets have .39 and more). */

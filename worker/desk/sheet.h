@@ -54,6 +54,8 @@ struct sheet {
     size_t updates_count, updates_max;
     event_update_record **updates;
     article_ref_record *article; /* what brings the updates; NULL: time */
+    uint64_t number;             /* of that article, and its revision; 0: it tells nothing itself */
+    uint32_t revision;
     int64_t at_ms;
     uint32_t totals; /* figure_totals of its reading */
 };

@@ -129,7 +129,7 @@ static void note(const struct case_file *file, bool abroad, struct overlap_met m
         if (met.shared >= least && part * met.shared >= fewer)
             rank(&around->opposed, abroad ? ABROAD_MAX : OPPOSED_MAX, fact.fact,
                  overlap_shared(file->overlap, met.claim, stems));
-    } else if (!abroad && met.shared >= LIKENESS_SHARED_MIN) {
+    } else if (!abroad && met.shared >= (fact_speaker(said->claim) ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN)) {
         note_alike(file, met.claim, fact.fact, stems, around);
     }
 }
@@ -200,7 +200,7 @@ static enum err load_alike(const struct case_file *file, const struct wording *s
         if (stated || i == nearest->count || err != ERR_OK)
             break;
         err = stems_of(file, file->event->event->id, nearest->best[i].fact, room, &stems);
-        const float share = err == ERR_OK ? likeness(said->stems, stems, weights, LIKENESS_SHARED_MIN, false) : 0;
+        const float share = err == ERR_OK ? likeness(said->stems, stems, weights, LIKENESS_SHARED_VOICE, false) : 0;
         if (share > 0 && share >= alike_least(said->stems, stems))
             rank(&ready, NEAREST_MAX, nearest->best[i].fact, share);
     }

@@ -211,14 +211,20 @@ static inline span_record *make_span(struct arena *arena, size_t start, size_t e
     return span;
 }
 
-/* As if each claim had a hundred bytes of the body, and the day stood in them. */
-static inline void name_day(struct arena *arena, reading_record *reading, size_t number)
+/* As if each claim had a hundred bytes of the body. */
+static inline void place_claim(struct arena *arena, claim_record *claim, size_t number)
 {
-    claim_record *claim = reading->claims[number];
-    time_mention_record *time = time_mention_make(arena);
     claim->content = arena_array(arena, 1, sizeof *claim->content);
     claim->content[claim->n_content++] = make_span(arena, 100 * number, 100 * number + 80);
+}
+
+/* As if the day stood in them. */
+static inline void name_day(struct arena *arena, reading_record *reading, size_t number)
+{
+    const date_interval_record *day = reading->claims[number]->time;
+    time_mention_record *time = time_mention_make(arena);
     time->span = make_span(arena, 100 * number + 20, 100 * number + 30);
+    time->value = day ? day->start : NULL;
     if (!reading->times)
         reading->times = arena_array(arena, 64, sizeof *reading->times);
     reading->times[reading->n_times++] = time;
@@ -285,6 +291,8 @@ static inline reading_record *make_reading(struct arena *arena, const struct pie
         reading->claims[reading->n_claims] = make_claim(arena, said, reading->n_claims), reading->n_claims++;
     for (const struct count *count = piece->counts; count && count->claim < reading->n_claims; count++)
         add_count(arena, reading->claims[count->claim], count);
+    for (size_t i = 0; i < reading->n_claims; i++)
+        place_claim(arena, reading->claims[i], i);
     for (size_t i = 0; i < reading->n_claims; i++)
         if (piece->named >> i & 1)
             name_day(arena, reading, i);

@@ -88,14 +88,55 @@ static void what_is_told_of_an_earlier_event_is_confirmed_there(void **unused)
     assert_verifies(&room);
 }
 
-/* A day that stands in another sentence may be of something else. */
-static void a_day_that_the_claim_does_not_name_proves_nothing(void **unused)
+/* A day that stands in another sentence may be of something else: then the words must be, too. */
+static void a_day_that_the_claim_does_not_name_is_enough_where_its_own_event_has_not_said_it(void **unused)
 {
     (void)unused;
     tell_of_raid("a");
     tell_of_bomb("b", false);
-    assert_int_equal(place_of(2, 1, 2)->event, 0);
-    assert_int_equal(stored_facts(&room, BOMB)->count, 3);
+    assert_int_equal(place_of(2, 1, 2)->event, RAID);
+    assert_int_equal(stored_facts(&room, BOMB)->count, 2);
+}
+
+/* "A blockade was broken up on that day. Four died there": both claims tell of it, until another day is named. */
+static void what_follows_a_day_of_the_past_goes_on_from_there(void **unused)
+{
+    (void)unused;
+    tell_of_raid("a");
+    report('b', "b",
+           CLAIMS({ "two drivers died when a bomb went off", "border service", false, 2 },
+                  { "armed men crossed the river", "border service", false, 0 },
+                  { "five guards died in the raid on the post", "ministry", false, 5 },
+                  { "the road to the south is closed", "border service", false, 0 },
+                  { "the post was on fire for hours", "ministry", false, 0 }),
+           DAYS({ .claim = 0, .day = BOMB_DAY }, { .claim = 1, .day = RAID_DAY }, { .claim = 2, .day = BOMB_DAY },
+                { .claim = 3, .day = BOMB_DAY }, { .claim = 4, .day = BOMB_DAY }),
+           1 << 1 | 1 << 3);
+    assert_int_equal(room.last_event, BOMB);
+    assert_int_equal(place_of(2, 1, 1)->event, 0); /* nobody has said it there */
+    assert_int_equal(place_of(2, 1, 2)->event, RAID);
+    assert_int_equal(place_of(2, 1, 4)->event, 0);
+    assert_int_equal(stored_event(&room, BOMB)->event->figures[0]->low, 2);
+    assert_verifies(&room);
+}
+
+static void what_its_own_event_has_said_is_of_that_one(void **unused)
+{
+    (void)unused;
+    tell_of_raid("a");
+    report('b', "b",
+           CLAIMS({ "two drivers died when a bomb went off", "border service", false, 2 },
+                  { "five guards died in the raid on the post", "ministry", false, 5 }),
+           DAYS({ .claim = 0, .day = BOMB_DAY }, { .claim = 1, .day = BOMB_DAY }), 0);
+    assert_int_equal(place_of(2, 1, 1)->event, 0);
+    report('b', "c",
+           CLAIMS({ "two drivers died when a bomb went off", "border service", false, 2 },
+                  { "armed men crossed the river", "border service", false, 0 },
+                  { "five guards died in the raid on the post", "ministry", false, 5 }),
+           DAYS({ .claim = 0, .day = BOMB_DAY }, { .claim = 1, .day = RAID_DAY }, { .claim = 2, .day = BOMB_DAY }),
+           1 << 1);
+    assert_int_equal(room.last_event, BOMB);
+    assert_int_equal(place_of(3, 1, 2)->event, 0);
 }
 
 static void another_number_is_no_confirmation(void **unused)
@@ -282,7 +323,9 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
     const struct CMUnitTest tests[] = {
         TEST(what_is_told_of_an_earlier_event_is_confirmed_there),
-        TEST(a_day_that_the_claim_does_not_name_proves_nothing),
+        TEST(a_day_that_the_claim_does_not_name_is_enough_where_its_own_event_has_not_said_it),
+        TEST(what_follows_a_day_of_the_past_goes_on_from_there),
+        TEST(what_its_own_event_has_said_is_of_that_one),
         TEST(another_number_is_no_confirmation),
         TEST(a_copy_says_it_where_its_root_does),
         TEST(it_is_taken_back_with_the_article),

@@ -78,6 +78,19 @@ static void a_rewrite_is_traced_by_its_names_and_numbers_in_order_and_gives_noth
     assert_int_equal(copied("b"), 1);
 }
 
+/* It puts in names of its own, and keeps most of the other's. */
+static void a_rewrite_that_adds_names_is_traced_by_what_it_keeps(void **state)
+{
+    (void)state;
+    static const char padded[] =
+        "portal at Ferrow Lock collapsed this Tuesday so that 12 persons perished as Mina Tolland saw it off Quay 7 "
+        "then Rolf Anders from Harbour Board dispatched vessels near Weir Bank says Gus Pell of Reed Alley to Nan Hobb "
+        "and Ivo Starr in Crane Yard";
+    feed(&room, piece("a", "herald.example", root, CLAIMS({ "drowned 12 people", NULL, false, 12 })));
+    feed(&room, piece("b", "mill.example", padded, CLAIMS({ "12 persons drowned", NULL, false, 12 })));
+    assert_int_equal(copied("b"), 1);
+}
+
 static void another_report_with_the_same_names_in_another_order_is_no_copy(void **state)
 {
     (void)state;
@@ -265,6 +278,7 @@ int main(void)
         TEST(a_rewrite_is_traced_by_its_names_and_numbers_in_order_and_gives_nothing),
         TEST(another_report_with_the_same_names_in_another_order_is_no_copy),
         TEST(a_translation_is_traced_and_another_report_abroad_is_not),
+        TEST(a_rewrite_that_adds_names_is_traced_by_what_it_keeps),
         TEST(a_rewrite_tells_what_it_alters),
         TEST(a_copy_that_gives_the_words_to_another_speaker_says_so_and_confirms_nothing),
         TEST(an_outlet_takes_back_its_earlier_version_and_only_its_own),
