@@ -219,6 +219,7 @@ struct decide_input ask_of(const struct case_file *file, const stored_event_reco
         .facts_count = facts->count,
         .former = former,
         .weights = { index_weight, file->desk->index },
+        .kin = file->desk->kin,
         .background = file->background,
         .next_event = state->next_event,
         .next_fact = state->next_fact,

@@ -13,10 +13,10 @@ struct side {
     const char *speaker, *text;
 };
 
-/* How the two stand in the article: both in it; the denial right behind the accusation; or behind another denial of
- * it, which it goes on with. */
+/* How the two stand: both in the article; the denial right behind the accusation; or behind another denial of it, which
+ * it goes on with; or before what it denies. */
 struct beside {
-    bool here, answers, again;
+    bool here, answers, again, first;
 };
 
 static float contrary(const struct side *denial, const struct side *denied, size_t shared, struct stem_weights weights,
@@ -27,7 +27,10 @@ static float contrary(const struct side *denial, const struct side *denied, size
     const bool told = denial->stance == STANCE_DENIES;
     if (!told && (!denial->speaker || !denied->speaker))
         return 0;
-    const size_t shared_min = told || accused || beside.again ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
+    if (denied->stems.count < LIKENESS_SHARED_MIN) /* "the union": in any text */
+        return 0;
+    const bool one_will_do = (told || accused || beside.again) && !beside.first;
+    const size_t shared_min = one_will_do ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
     const float share = shared >= shared_min && likeness_shares(denial->mark, denied->mark)
                             ? likeness(denial->stems, denied->stems, weights, shared_min, true)
                             : 0;
@@ -71,7 +74,7 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
     };
     const size_t shared = sheet_shared(fact, said);
     const float score = new.stance == STANCE_SAYS
-                            ? contrary(&old, &new, shared, weights, (struct beside){ .here = fact->changed })
+                            ? contrary(&old, &new, shared, weights, (struct beside){ .here = fact->changed, .first = true })
                             : contrary(&new, &old, shared, weights,
                                        (struct beside){ .here = fact->changed,
                                                         .answers = fact->id == before.fact,

@@ -85,7 +85,9 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     }
     struct sheet_fact *fact = fact_known(sheet, &said, input->weights);
     const bool worded = fact != NULL;
-    bench->contrary = worded ? 0 : dispute_contrary(sheet, &said, input->weights, bench->before);
+    bench->contrary = worded ? 0
+                             : dispute_contrary(sheet, &said, input->weights, bench->before,
+                                                retract_is_mistake(claim) ? input->own.hash : 0);
     if (!fact && !retract_is_mistake(claim))
         fact = dispute_known(sheet, &said, input->weights, bench->contrary, bench->before);
     const bool back = retract_corrected(bench, claim, fact);
@@ -115,6 +117,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;
     fact->changed = true;
+    fact->told = said.number;
     if (back)
         return;
     enum err err = fact_support(sheet->arena, fact->row, input->number, input->article->revision, claim, origin->hash);
@@ -290,6 +293,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     struct sheet *sheet = &bench.sheet;
     sheet_lay(sheet, arena, input->event, input->next_event, input->facts, input->event ? input->facts_count : 0);
     sheet_count(sheet, input->overlap);
+    sheet->kin = input->kin;
     sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
     sheet->number = input->number;

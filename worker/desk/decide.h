@@ -52,6 +52,7 @@ struct decide_input {
     size_t facts_count;
     const stored_reading_record *former; /* the revision applied before in this event, or NULL */
     struct stem_weights weights;         /* of the stems of claims */
+    const struct kin *kin;               /* which of them are akin; NULL: none */
     /* One a claim: where it is told as background, in another event (decide_background); NULL, or of NULL: of this one.
      */
     claim_place_record *const *background;

@@ -27,8 +27,9 @@ struct desk *desk_new(const struct desk_options *options)
     desk->index = index_new(articles);
     desk->scratch = match_scratch_new(articles);
     desk->recall = recall_new(RECALL_FACTS);
+    desk->kin = kin_new();
     const enum err err = families_open(options->families, &desk->families);
-    if (!desk->index || !desk->scratch || !desk->recall || err != ERR_OK) {
+    if (!desk->index || !desk->scratch || !desk->recall || !desk->kin || err != ERR_OK) {
         desk_free(desk);
         return NULL;
     }
@@ -43,6 +44,7 @@ void desk_free(struct desk *desk)
     match_scratch_free(desk->scratch);
     recall_free(desk->recall);
     families_close(desk->families);
+    kin_free(desk->kin);
     free(desk);
 }
 

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "desk/fact.h"
 #include "desk/figure.h"
+#include "desk/odds.h"
 
 static bool denies(const claim_record *claim)
 {
@@ -56,12 +57,13 @@ void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attack
 }
 
 uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
-                          struct said_before before)
+                          struct said_before before, uint64_t origin)
 {
     uint64_t best = 0;
     float most = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        if (!likeness_opposite(sheet->facts[i].mark, said->mark))
+        if (!likeness_opposite(sheet->facts[i].mark, said->mark) ||
+            (origin && !fact_has_origin(sheet->facts[i].row, origin)))
             continue;
         const float share = contrary_score(&sheet->facts[i], said, weights, before);
         if (share > most) {
@@ -69,7 +71,7 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    return best;
+    return best || said->stance == STANCE_SAYS ? best : odds_best(sheet, said, weights, origin);
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -78,8 +80,24 @@ static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
 {
     const fact_record *said = fact->row->fact;
     const statement_record *first = said->n_statements ? said->statements[0]->statement : NULL;
-    return fact->changed && first && first->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE &&
-           fact_stands(fact->row) && !fact_stated_by(said, speaker);
+    return fact->changed && fact->stance == STANCE_SAYS && first &&
+           first->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE && fact_stands(fact->row) &&
+           !fact_stated_by(said, speaker);
+}
+
+/* Whether it can be a lie though no word tells of it: no count or warning that happens to stand before. */
+static bool may_be_meant(const struct sheet_fact *fact)
+{
+    switch (fact_first(fact->row->fact)->kind) {
+    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND:
+    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_WARNING:
+    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE:
+    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY:
+    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DAMAGE:
+        return false;
+    default:
+        return true;
+    }
 }
 
 /* Of that what shares most words with it, an accusation sooner than another; else what stands right before it. */
@@ -90,7 +108,7 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct
     if (!speaker || !stance_rebuts(said->claim->text))
         return NULL;
     const struct sheet_fact *best = sheet_find(sheet, before.fact);
-    if (best && !may_be_lie(best, speaker))
+    if (best && (!may_be_lie(best, speaker) || !may_be_meant(best)))
         best = NULL;
     float most = LIKENESS_CONTRARY_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
@@ -223,5 +241,8 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     if (!denied || opposes(denied->row, said->claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
     const float share = contrary_score(denied, said, weights, before);
+    if (share == 0 && said->stance != STANCE_SAYS)
+        return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
+                           odds_chance(odds_denies(sheet, denied, said, weights)), odds_chance(0));
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

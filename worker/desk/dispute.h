@@ -11,10 +11,10 @@
  * Both keep their words and nobody is called right. A speaker who says both is
  * in no dispute with himself. */
 
-/* The fact that the claim's words contradict most; 0: none. A fact that the claim itself makes is none, so it is the
- * same before and after. */
+/* The fact that the claim's words contradict most; else, of one that says no, the one that it most likely denies
+ * (odds.h); 0: none. `origin`, unless 0: who must have it. */
 uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
-                          struct said_before before);
+                          struct said_before before, uint64_t origin);
 
 /* Says CLAIM_DISPUTED for each standing fact that the new fact, stated by
  * the claim, denies, or that denies it. `contrary`: as dispute_contrary has it, here and below. */

@@ -4,6 +4,7 @@
 
 #include "desk/decide.h"
 #include "desk/desk.h"
+#include "desk/kin.h"
 #include "desk/match.h"
 #include "desk/overlap.h"
 #include "desk/recall.h"
@@ -18,6 +19,7 @@ struct desk {
     struct match_scratch *scratch;
     struct recall *recall;
     struct families *families;
+    struct kin *kin;
 };
 
 /* What an event that scored more than this has may be denied in an article of another: nothing speaks for its being the

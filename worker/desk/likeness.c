@@ -2,7 +2,7 @@
 #include "desk/likeness.h"
 
 #define DENIED LIKENESS_MARK_DENIED
-#define NUMBER (UINT32_C(1) << 31) /* set in the term of a number: claim.proto */
+#define NUMBER LIKENESS_NUMBER
 
 struct stem_list likeness_stems(const features_record *features, size_t number)
 {
@@ -38,8 +38,8 @@ enum stance likeness_stance(const claim_record *claim, uint64_t mark)
     return mark && !(mark & DENIED) ? STANCE_SAYS : stance_of(claim->kind, claim->polarity, claim->text);
 }
 
-/* A number of one digit, which all texts share: hash64 of it, as a term. */
-static bool is_digit(uint32_t term)
+/* Its hash64, as a term. */
+bool likeness_is_digit(uint32_t term)
 {
     static const uint32_t digits[] = { 0xBB241055, 0x8F98F158, 0xAF5DA314, 0xFE9474F0, 0xFFCF803F,
                                        0x80C87E72, 0xE2BC4A0D, 0xB82285FA, 0xEB2C4BEA, 0xE812B268 };
@@ -47,11 +47,6 @@ static bool is_digit(uint32_t term)
         if (digits[i] == term)
             return true;
     return false;
-}
-
-static float weigh(struct stem_weights weights, uint32_t term)
-{
-    return weights.of ? weights.of(weights.context, term) : 1;
 }
 
 /* Whether what is left of a list, from `from` on, has a number: they are its greatest terms. */
@@ -72,7 +67,7 @@ static bool may_be_alike(struct stem_list a, struct stem_list b, size_t shared_m
         only_b |= in_b < in_a ? in_b : 0;
         shared += in_a == in_b;
         if (contained && in_a == in_b && (in_a & NUMBER))
-            shared -= is_digit(in_a);
+            shared -= likeness_is_digit(in_a);
         i += in_a <= in_b;
         k += in_b <= in_a;
     }
@@ -88,11 +83,11 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
         return 0;
     for (size_t i = 0, k = 0; i < a.count || k < b.count;) {
         if (k == b.count || (i < a.count && a.terms[i] < b.terms[k])) {
-            only_a += weigh(weights, a.terms[i++]);
+            only_a += likeness_weight(weights, a.terms[i++]);
         } else if (i == a.count || b.terms[k] < a.terms[i]) {
-            only_b += weigh(weights, b.terms[k++]);
+            only_b += likeness_weight(weights, b.terms[k++]);
         } else {
-            both += weigh(weights, a.terms[i]);
+            both += likeness_weight(weights, a.terms[i]);
             i++;
             k++;
         }
@@ -104,7 +99,7 @@ static bool shares_number(struct stem_list a, struct stem_list b, bool digits)
 {
     size_t i = a.count, k = b.count;
     while (i > 0 && k > 0 && (a.terms[i - 1] & b.terms[k - 1] & NUMBER)) { /* numbers come last */
-        if (a.terms[i - 1] == b.terms[k - 1] && (digits || !is_digit(a.terms[i - 1])))
+        if (a.terms[i - 1] == b.terms[k - 1] && (digits || !likeness_is_digit(a.terms[i - 1])))
             return true;
         const uint32_t in_a = a.terms[i - 1], in_b = b.terms[k - 1];
         i -= in_a >= in_b;

@@ -122,6 +122,14 @@ struct stem_weights {
  * Where the numbers conflict and must not, 0 too. */
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
 
+/* What one stem weighs; and whether it is a number of one digit, which all texts share. */
+static inline float likeness_weight(struct stem_weights weights, uint32_t term)
+{
+    return weights.of ? weights.of(weights.context, term) : 1;
+}
+#define LIKENESS_NUMBER (UINT32_C(1) << 31) /* set in the term of a number: claim.proto */
+bool likeness_is_digit(uint32_t term);
+
 #define LIKENESS_ONE UINT32_C(0x8F98F158) /* the term of the number 1 */
 
 /* Whether both have a number of two digits or more; one of any size. */

@@ -19,6 +19,7 @@ struct sheet_fact {
     const uint8_t *shared; /* stems, with each claim of the article (overlap_count); NULL: not counted */
     enum stance stance;    /* likewise */
     bool changed;
+    uint32_t told; /* number of the claim that tells it last in the article that is judged; 0: it does not */
 };
 
 static inline struct stem_list sheet_stems(const stored_fact_record *row)
@@ -51,6 +52,7 @@ struct sheet {
     size_t facts_count, facts_max;
     struct sheet_fact *facts;
     const struct overlap *overlap; /* of the article's claims, or NULL */
+    const struct kin *kin;         /* of stems, or NULL */
     size_t updates_count, updates_max;
     event_update_record **updates;
     article_ref_record *article; /* what brings the updates; NULL: time */

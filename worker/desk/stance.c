@@ -3,7 +3,7 @@
 
 #include <strings.h>
 
-enum { NAME_BYTES_MIN = 4 };
+enum { NAME_BYTES_MIN = 4, PEOPLE_LETTERS = 3 /* that a people's name has more than its country's */ };
 
 /* By byte: a letter of ASCII, an apostrophe, or part of any other character. Read at every byte of many texts. */
 static const bool in_words[256] = { ['\''] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, [0x80 ... 0xFF] = true };
@@ -121,6 +121,14 @@ bool stance_is_of_self(const char *text)
                                                      is_one_of(next_word(&text), bodies)));
 }
 
+/* "The fault lies in", "lies north of": nobody is said to lie. */
+static bool lies_somewhere(struct span word, const char *after)
+{
+    static const char *const places[] = { "in",     "with",  "on",   "at",   "behind", "between", "within", "under", "near",
+                                          "beyond", "ahead", "just", "some", "north",  "south",   "east",   "west",  NULL };
+    return word.size == 4 && strncasecmp(word.data, "lies", 4) == 0 && is_one_of(next_word(&after), places);
+}
+
 bool stance_rebuts(const char *text)
 {
     static const char *const words[] = { "lie",         "lies",      "false",     "untrue",    "nonsense",
@@ -135,7 +143,7 @@ bool stance_rebuts(const char *text)
         const struct span word = next_word(&text);
         if (word.size == 0) /* the end */
             return false;
-        if ((word.size > 2 && begins(word, firsts) && is_one_of(word, words)) ||
+        if ((word.size > 2 && begins(word, firsts) && is_one_of(word, words) && !lies_somewhere(word, text)) ||
             (before.size && begins(word, tales) && is_one_of(word, tale) &&
              (is_negation(before) || (before.size == 5 && strncasecmp(before.data, "fairy", 5) == 0))))
             return true;
@@ -179,7 +187,18 @@ static const char *next_alike(const char *at, const char *end, const char *name)
     return at;
 }
 
-bool stance_names(const char *text, const char *name)
+/* Whether a word that goes on here ends after so many letters at most. */
+static bool ends_within(const char *rest, size_t letters)
+{
+    while (letters > 0 && is_letter(*rest)) {
+        rest++;
+        letters--;
+    }
+    return !is_letter(*rest);
+}
+
+/* Whether the text has the last word of the name, with at most `more` letters behind it. */
+static bool has_name(const char *text, const char *name, size_t more)
 {
     const char *last = name ? strrchr(name, ' ') : NULL;
     last = last ? last + 1 : name;
@@ -191,7 +210,56 @@ bool stance_names(const char *text, const char *name)
             return false;
     const char *end = text + strlen(text);
     for (const char *at = next_alike(text, end, last); at < end; at = next_alike(at + 1, end, last))
-        if ((at == text || !is_letter(at[-1])) && strncasecmp(at, last, size) == 0 && !is_letter(at[size]))
+        if ((at == text || !is_letter(at[-1])) && strncasecmp(at, last, size) == 0 && ends_within(at + size, more))
             return true;
     return false;
+}
+
+bool stance_names(const char *text, const char *name)
+{
+    return has_name(text, name, 0);
+}
+
+bool stance_tells_of(const char *text, const char *name)
+{
+    return has_name(text, name, PEOPLE_LETTERS);
+}
+
+bool stance_refers(const char *text)
+{
+    static const char *const these[] = { "this", "that", "these", "such", "it", NULL };
+    static const char *const said[] = { "report", "reports",    "story",       "claim",   "claims", "allegation",
+                                        "charge", "accusation", "accusations", "account", "figure", "allegations", NULL };
+    const struct span first = text ? next_word(&text) : (struct span){ 0 };
+    if (!first.size)
+        return false;
+    return is_one_of(first, these) ||
+           (first.size == 3 && strncasecmp(first.data, "the", 3) == 0 && is_one_of(next_word(&text), said));
+}
+
+/* A number in digits, with commas, or a word for one of a few; 0: none. */
+static uint32_t number_at(const char *text)
+{
+    static const char *const words[] = { "one", "two",   "three", "four", "five",   "six",
+                                         "seven", "eight", "nine",  "ten",  "eleven", "twelve" };
+    enum { NUMBER_MAX = 100000000 };
+    uint32_t value = 0;
+    for (; (*text >= '0' && *text <= '9') || (value && *text == ','); text++)
+        if (*text != ',')
+            value = value < NUMBER_MAX ? value * 10 + (uint32_t)(*text - '0') : value;
+    const struct span word = value ? (struct span){ 0 } : next_word(&text);
+    for (uint32_t i = 0; word.size && i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == word.size && strncasecmp(words[i], word.data, word.size) == 0)
+            return i + 1;
+    return value;
+}
+
+uint32_t stance_number_refused(const char *text)
+{
+    uint32_t number = 0;
+    for (const char *at = text; at && !number && (at = strcasestr(at, " not ")) != NULL;) {
+        at += sizeof " not " - 1;
+        number = number_at(strncasecmp(at, "the ", 4) == 0 ? at + 4 : at);
+    }
+    return number;
 }

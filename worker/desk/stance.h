@@ -30,4 +30,14 @@ bool stance_corrects(const char *speaker);
 /* Whether the text has the last word of the name, letters of ASCII in any case; short words are no names. */
 bool stance_names(const char *text, const char *name);
 
+/* The same, or who belongs to it: "Pakistan", "Pakistani". */
+bool stance_tells_of(const char *text, const char *name);
+
+/* Whether it is about what was said before by its first words, or hardly says more than that it is a lie: "this is",
+ * "these reports", "the claim". */
+bool stance_refers(const char *text);
+
+/* The number that it puts another one in place of, "22, not 14"; 0: none. */
+uint32_t stance_number_refused(const char *text);
+
 #endif

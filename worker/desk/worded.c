@@ -13,8 +13,7 @@ enum {
     ALIKE_MAX = 12,    /* facts worded like a claim that are looked at */
     OPPOSED_MAX = 3,   /* likewise, of opposite polarity */
     ABROAD_MAX = 6,    /* of another event, for one denial */
-    NEWEST_MAX = 32,   /* where an article has a denial */
-    ANSWERED_MAX = 16, /* where it says no of a speaker, who may be named in them */
+    NEWEST_MAX = 48,   /* where an article has a denial */
     NEAREST_MAX = 12,  /* the most of these */
     OPPOSED_PART = 4,  /* of the shorter one's stems, a fourth is shared */
     ABROAD_PART = 3,   /* likewise */
@@ -219,11 +218,10 @@ static enum err load_around(const struct case_file *file, const struct around *a
 }
 
 /* What an article that has a denial may deny in words of its own: the newest of the event. */
-static enum err load_newest(const struct case_file *file, const struct known *known, size_t most,
-                            struct fact_list *list)
+static enum err load_newest(const struct case_file *file, const struct known *known, struct fact_list *list)
 {
     enum err err = ERR_OK;
-    for (size_t i = 0; i < known->count && i < most && err == ERR_OK; i++)
+    for (size_t i = 0; i < known->count && i < NEWEST_MAX && err == ERR_OK; i++)
         err = load_fact(file, known->facts[i].fact, list);
     return err;
 }
@@ -244,23 +242,20 @@ enum err load_worded(const struct case_file *file, const bool *settled, struct f
     const uint64_t event = file->event->event->id;
     struct known *known = known_of(file, event);
     struct around *around = around_make(file);
-    bool denied = false, denial = false; /* one is negated or told as a denial; one is the latter; or a reversal */
-    bool answer = false;                 /* one negates what the speaker himself is said to have done */
+    bool denied = false; /* one is negated or told as a denial, or a reversal */
     if (!known || !around)
         return ERR_MEMORY;
     for (size_t i = 0; i < file->reading->n_claims && known->count > 0; i++) {
         const struct wording *said = &file->wordings[i];
         if (!said->claim)
             continue;
-        denial |= said->claim->reverses || said->stance == STANCE_DENIES;
-        answer |= said->stance == STANCE_NEGATES && fact_speaker(said->claim) && stance_is_of_self(said->claim->text);
         denied |= said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0;
     }
     enum err err = look_around(file, event, known, settled, false, around);
     if (err == ERR_OK)
         err = load_around(file, around, list);
-    if (err == ERR_OK && (denial || answer))
-        err = load_newest(file, known, denial ? NEWEST_MAX : ANSWERED_MAX, list);
+    if (err == ERR_OK && denied)
+        err = load_newest(file, known, list);
     return err == ERR_OK && denied ? load_denials(file, list) : err;
 }
 

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/odds.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/hash.h"
+#include "desk/fact.h"
+#include "desk/kin.h"
+
+#define AKIN_COUNTS 0.7f
+#define NEVER (-1e3f)
+
+enum sign {
+#define ODDS(sign, weight) SIGN_##sign,
+#include "desk/odds.def"
+#undef ODDS
+    SIGNS
+};
+
+static const float sign_weights[SIGNS] = {
+#define ODDS(sign, weight) weight,
+#include "desk/odds.def"
+#undef ODDS
+};
+
+/* What claim and fact have of each other's stems. */
+struct common {
+    size_t shared;   /* stems, without digits */
+    float all, akin; /* what the shared ones weigh, and those of the claim that are akin to one of the fact */
+    float claim, fact;
+};
+
+/* The matters of the stems of `list` that `other` lacks. */
+static struct kin_matters matters_apart(const struct kin *kin, struct stem_list list, struct stem_list other)
+{
+    struct kin_matters matters = { 0 };
+    for (size_t i = 0, k = 0; i < list.count; i++) {
+        while (k < other.count && other.terms[k] < list.terms[i])
+            k++;
+        if (k < other.count && other.terms[k] == list.terms[i])
+            continue;
+        const struct kin_matters of = kin_of(kin, list.terms[i]);
+        matters.bits[0] |= of.bits[0];
+        matters.bits[1] |= of.bits[1];
+    }
+    return matters;
+}
+
+static struct common common_of(const struct kin *kin, struct stem_list claim, struct stem_list fact,
+                               struct stem_weights weights)
+{
+    const struct kin_matters matters = matters_apart(kin, fact, claim);
+    struct common common = { 0 };
+    for (size_t i = 0; i < fact.count; i++)
+        common.fact += likeness_weight(weights, fact.terms[i]);
+    for (size_t i = 0, k = 0; i < claim.count; i++) {
+        const uint32_t term = claim.terms[i];
+        const float weight = likeness_weight(weights, term);
+        common.claim += weight;
+        while (k < fact.count && fact.terms[k] < term)
+            k++;
+        if (k < fact.count && fact.terms[k] == term) {
+            common.shared += !likeness_is_digit(term);
+            common.all += likeness_is_digit(term) ? 0 : weight;
+        } else if (kin_shares(kin_of(kin, term), matters)) {
+            common.akin += weight;
+        }
+    }
+    return common;
+}
+
+/* Whether the list has the number that the text refuses. */
+static bool has_refused(struct stem_list list, const char *text)
+{
+    char digits[16];
+    const uint32_t number = stance_number_refused(text);
+    const int size = snprintf(digits, sizeof digits, "%u", (unsigned)number);
+    const uint32_t term = (uint32_t)hash64(digits, (size_t)size, 0) | LIKENESS_NUMBER;
+    for (size_t i = list.count; number && i > 0 && list.terms[i - 1] >= term; i--) /* in order */
+        if (list.terms[i - 1] == term)
+            return true;
+    return false;
+}
+
+static float part(float of, float whole)
+{
+    return whole > 0 && of < whole ? of / whole : of > 0;
+}
+
+/* The signs that hang on the claim's and the fact's words. */
+static void read_words(float signs[SIGNS], const struct sheet *sheet, const struct wording *said,
+                       const struct sheet_fact *fact, struct stem_weights weights)
+{
+    const struct stem_list others = sheet_stems(fact->row);
+    const struct common common = common_of(sheet->kin, said->stems, others, weights);
+    const float shorter = common.claim < common.fact ? common.claim : common.fact;
+    signs[SIGN_SHARES_NONE] = common.shared == 0;
+    signs[SIGN_SHARES_TWO] = common.shared >= LIKENESS_SHARED_MIN;
+    signs[SIGN_AKIN_PART] = part(common.all + AKIN_COUNTS * common.akin, shorter);
+    signs[SIGN_AKIN] = log1pf(common.akin);
+    signs[SIGN_NUMBER] = likeness_number(said->stems, others);
+    signs[SIGN_REFUSED] = has_refused(others, said->claim->text);
+}
+
+/* Those of who says what, and where. */
+static void read_stand(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact)
+{
+    const claim_record *claim = said->claim;
+    const statement_record *first = fact_first(fact->row->fact);
+    const bool accuses = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
+                         first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    const bool says = fact->stance == STANCE_SAYS, here = fact->told > 0;
+    const bool refers = stance_refers(claim->text);
+    signs[SIGN_ALWAYS] = 1;
+    signs[SIGN_TOLD] = claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
+    signs[SIGN_HERE] = here;
+    signs[SIGN_ACCUSES] = accuses;
+    signs[SIGN_DENIAL] = !says;
+    signs[SIGN_SPOKEN] = fact_speaker(claim) != NULL;
+    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(claim));
+    signs[SIGN_OF_SELF] = stance_is_of_self(claim->text);
+    signs[SIGN_SAYS_PART] = says ? signs[SIGN_AKIN_PART] : 0;
+    signs[SIGN_SAYS_HERE] = says && here;
+    signs[SIGN_UNSURE] = claim->modality != CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
+    signs[SIGN_WISHED] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND ||
+                         first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE ||
+                         first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
+    signs[SIGN_THIS_FIRST] = refers && fact->told == 1;
+    signs[SIGN_THIS_ACCUSES] = refers && accuses;
+    signs[SIGN_VOICES] = logf((float)fact->row->fact->n_statements);
+    signs[SIGN_CONFIRMED] = fact->row->fact->origins >= 2;
+}
+
+float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                  struct stem_weights weights)
+{
+    float signs[SIGNS], odds = 0;
+    if (!fact_first(fact->row->fact) || !fact_stands(fact->row) ||
+        fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
+        return NEVER;
+    read_words(signs, sheet, said, fact, weights);
+    read_stand(signs, said, fact);
+    for (size_t i = 0; i < SIGNS; i++)
+        odds += sign_weights[i] * signs[i];
+    return odds;
+}
+
+uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t origin)
+{
+    uint64_t best = 0;
+    float most = 0;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        if (origin && !fact_has_origin(sheet->facts[i].row, origin))
+            continue;
+        const float odds = odds_denies(sheet, &sheet->facts[i], said, weights);
+        if (odds > most) {
+            most = odds;
+            best = sheet->facts[i].id;
+        }
+    }
+    return best;
+}
+
+float odds_chance(float odds)
+{
+    return 1 / (1 + expf(-odds));
+}
