@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read.h"
 
+#include <stdio.h>
+
 #include "proto/wire.h"
 #include "resolve/calendar.h"
+#include "resolve/day.h"
 #include "resolve/fingerprint.h"
 #include "resolve/language.h"
 #include "resolve/plover.h"
@@ -27,6 +30,27 @@ static enum err read_english(struct arena *arena, const struct model *model, con
     if (input->document->partial || drafts->partial)
         set_status(reading, CLAIMWIRE__V1__READING_STATUS__READING_PARTIAL);
     return resolve_claims(arena, &resolve, reading);
+}
+
+/* Days since 1970-01-01 of a value that begins with a whole date. */
+static bool day_of_value(const char *value, int32_t *day)
+{
+    int year, month, date;
+    if (!value || sscanf(value, "%4d-%2d-%2d", &year, &month, &date) != 3)
+        return false;
+    *day = (int32_t)day_of(year, month, date);
+    return true;
+}
+
+/* The first day that the first lines name. */
+static void note_told_day(reading_record *reading)
+{
+    features_record *features = reading->features;
+    for (size_t i = 0; i < reading->n_times && !features->has_told_day; i++) {
+        const time_mention_record *time = reading->times[i];
+        if (time->span && time->span->start < LEAD_BYTES)
+            features->has_told_day = day_of_value(time->value, &features->told_day);
+    }
 }
 
 static enum err read_words(struct arena *arena, const struct model *model, const article_record *article,
@@ -58,8 +82,10 @@ static enum err read_words(struct arena *arena, const struct model *model, const
         .article = article, .document = body, .stemmer = stemmer, .accepted_ms = accepted_ms
     };
     err = read_english(arena, model, &input, reading);
-    if (err == ERR_OK)
+    if (err == ERR_OK) {
+        note_told_day(reading);
         plover_find(arena, stemmer, title, body, reading);
+    }
     if (err == ERR_OK && !fingerprint_claims(arena, stemmer, body, reading))
         err = ERR_TOO_LARGE;
     return err;

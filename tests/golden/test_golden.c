@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "read.h"
+#include "resolve/day.h"
 
 /* Runs tests/golden/ *.case; README.md there says how one is written. */
 
@@ -18,7 +19,7 @@ struct golden {
     char text[CASE_BYTES_MAX];
     article_record article;
     const char *expected;
-    bool wants_times, wants_places, wants_words, wants_parties;
+    bool wants_times, wants_places, wants_words, wants_parties, wants_told;
 };
 
 struct lines {
@@ -125,6 +126,11 @@ static void render(struct lines *lines, const struct golden *golden, const readi
         add(lines, "time | %s | %.*s\n", reading->times[i]->value, (int)(span->end - span->start),
             golden->article.body + span->start);
     }
+    if (golden->wants_told && reading->features->has_told_day) {
+        int64_t year, month, day;
+        day_date(reading->features->told_day, &year, &month, &day);
+        add(lines, "told | %04d-%02d-%02d\n", (int)year, (int)month, (int)day);
+    }
 }
 
 /* "name: value" lines up to the blank one. */
@@ -171,6 +177,7 @@ static void load(const char *name, struct golden *golden)
                           strstr(golden->expected, " fetched");
     golden->wants_places = strstr(golden->expected, "place |") != NULL;
     golden->wants_words = strstr(golden->expected, "words |") != NULL;
+    golden->wants_told = strstr(golden->expected, "told |") != NULL;
     golden->wants_parties = strstr(golden->expected, "agent |") != NULL;
 }
 

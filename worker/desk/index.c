@@ -212,6 +212,8 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .published = row->features && row->features->has_published_day,
         .calendar = row->has_calendar ? row->calendar : index_calendar(row->features),
         .published_day = row->features ? row->features->published_day : 0,
+        .told = row->features && row->features->has_told_day,
+        .told_day = row->features ? row->features->told_day : 0,
     };
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;

@@ -31,6 +31,7 @@ struct index_article {
     int64_t stream_ms;
     bool replaced;     /* by a later revision or a withdrawal: no longer found; up to here what each match asks */
     bool published;    /* published_day is known */
+    bool told;         /* likewise */
     uint32_t calendar; /* index_calendar */
     uint64_t origin;
     uint64_t copy_of; /* article number of the root; 0: no copy */
@@ -48,6 +49,7 @@ struct index_article {
     uint32_t trail; /* how long it is */
     float harm;     /* index_harm */
     int32_t published_day;
+    int32_t told_day;
 };
 
 /* `articles_max` at most INDEX_ARTICLES_MOST. NULL without memory. */

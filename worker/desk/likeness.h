@@ -94,7 +94,7 @@ static inline bool likeness_may(uint64_t a, uint64_t b, bool opposite)
     b &= ~LIKENESS_MARK_DENIED;
     const int in_a = likeness_bits(a), in_b = likeness_bits(b), both = likeness_bits(a & b);
     const int fewer = in_a < in_b ? in_a : in_b;
-    return opposite ? 4 * both >= fewer : 5 * both >= 2 * fewer;
+    return 4 * both >= fewer;
 }
 
 /* Whether one of the two can deny the other in another event: they share two stems, and a third of what the shorter one

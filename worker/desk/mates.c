@@ -11,6 +11,8 @@ struct mate mates_of(const features_record *features)
                           .words = features->tokens,
                           .day = features->published_day,
                           .dated = features->has_published_day,
+                          .told_day = features->told_day,
+                          .told = features->has_told_day,
                           .calendar = index_calendar(features) };
 }
 
@@ -20,12 +22,19 @@ struct mate mates_at(const struct index_article *article)
                           .words = article->words,
                           .day = article->published_day,
                           .dated = article->published,
+                          .told_day = article->told_day,
+                          .told = article->told,
                           .calendar = article->calendar };
+}
+
+static bool tell_of_one_day(const struct mate *a, const struct mate *b)
+{
+    return a->told && b->told && a->told_day == b->told_day;
 }
 
 static float gap_off(const struct mate *a, const struct mate *b)
 {
-    if (!a->dated || !b->dated)
+    if (!a->dated || !b->dated || tell_of_one_day(a, b))
         return 0;
     const int64_t days = (int64_t)a->day - b->day, apart = days < 0 ? -days : days;
     if (apart <= MATES_GAP_FREE)
@@ -46,8 +55,10 @@ static bool harm_parts(const struct mate *a, const struct mate *b)
 float mates_likeness(const struct mate *a, const struct mate *b, float cosine)
 {
     float likeness = cosine - gap_off(a, b);
-    if (a->calendar & INDEX_WEEKDAYS && b->calendar & INDEX_WEEKDAYS)
-        likeness += a->calendar & b->calendar & INDEX_WEEKDAYS ? MATES_SAME_WEEKDAY : -MATES_OTHER_WEEKDAY;
+    if (a->calendar & b->calendar & INDEX_WEEKDAYS)
+        likeness += MATES_SAME_WEEKDAY;
+    else if (a->calendar & INDEX_WEEKDAYS && b->calendar & INDEX_WEEKDAYS && !tell_of_one_day(a, b))
+        likeness -= MATES_OTHER_WEEKDAY;
     if (a->calendar & INDEX_MONTHS && b->calendar & INDEX_MONTHS)
         likeness += a->calendar & b->calendar & INDEX_MONTHS ? MATES_MONTH : -MATES_MONTH;
     return harm_parts(a, b) ? likeness * MATES_HARM_APART : likeness;

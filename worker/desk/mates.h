@@ -14,7 +14,7 @@
 /* Fitted on the events of four sets together; README.md of this folder has the figures. */
 #define MATES_SCORE_MIN 0.14f
 #define MATES_COHESION 0.8f /* off the mean likeness, for what the likeness within a set is over MATES_WITHIN */
-#define MATES_WITHIN 0.29f   /* of a set that nothing is known of: counts as MATES_PAIRS pairs */
+#define MATES_WITHIN 0.29f  /* of a set that nothing is known of: counts as MATES_PAIRS pairs */
 #define MATES_PAIRS 9.0f
 #define MATES_SAME_WEEKDAY 0.05f  /* added when both name one in their first lines, and the same one */
 #define MATES_OTHER_WEEKDAY 0.11f /* taken off when both do, and they have none in common */
@@ -25,7 +25,8 @@
 /* Off the likeness for each e-fold of days between the days of publication, where both are known: days further apart
  * than MATES_GAP_FREE count, those over MATES_GAP_MOST no more. Anyone can forge a day, so it only ever lowers a
  * score. What tells of harm counts more: attacks and accidents have their coverage at once, and the next one is alike.
- */
+ * Where the first day that each names in its first lines is the same, nothing is taken off, nor for the weekday: who
+ * reports late says of when. */
 #define MATES_GAP_OFF 0.05f
 #define MATES_GAP_HARM 2.5f
 enum { MATES_GAP_FREE = 2, MATES_GAP_MOST = 60, MATES_HARM_WORDS = 200 /* a shorter article may leave it unsaid */ };
@@ -34,8 +35,10 @@ enum { MATES_GAP_FREE = 2, MATES_GAP_MOST = 60, MATES_HARM_WORDS = 200 /* a shor
 struct mate {
     float harm; /* index_harm */
     uint32_t words;
-    int32_t day;
+    int32_t day; /* of publication */
     bool dated;
+    int32_t told_day; /* the first that it names */
+    bool told;
     uint32_t calendar; /* index_calendar */
 };
 

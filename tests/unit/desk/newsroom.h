@@ -47,6 +47,7 @@ struct piece {
     bool withdrawn, foreign;
     unsigned words, harm;       /* of the body as the reader counts; 0: not given */
     int published_day;          /* 0: not known */
+    int told_day;               /* likewise */
     const struct count *counts; /* the list ends with a claim's number over 63 */
     uint64_t named;             /* a bit a claim: a day stands in its words */
 };
@@ -285,6 +286,10 @@ static inline reading_record *make_reading(struct arena *arena, const struct pie
     if (piece->published_day && reading->features) {
         reading->features->has_published_day = true;
         reading->features->published_day = piece->published_day;
+    }
+    if (piece->told_day && reading->features) {
+        reading->features->has_told_day = true;
+        reading->features->told_day = piece->told_day;
     }
     reading->claims = arena_array(arena, 64, sizeof *reading->claims);
     for (const struct said *said = piece->said; said && said->text; said++)

@@ -176,7 +176,9 @@ static void a_lower_count_by_another_voice_is_disputed(void **state)
     assert_int_equal(update->figure->high, 12);
 }
 
-static uint64_t event_after(int days)
+/* The event of the second of two, so many days apart (less than 0: it is not known), each of which names a day first
+ * (0: none). */
+static uint64_t event_after(int days, int told, int told_again)
 {
     static const char *by_other_hands =
         "41 survivors told insurers at Weir Bank what Rolf Anders knew about cracks under Quay 7 before Lock burst and "
@@ -187,27 +189,41 @@ static uint64_t event_after(int days)
     first.harm = second.harm = 5;
     first.published_day = 19000;
     second.published_day = days < 0 ? 0 : 19000 + days;
+    first.told_day = told;
+    second.told_day = told_again;
     feed(&room, first);
     feed(&room, second);
     return room.last_event;
 }
 
+static void a_late_report_that_names_the_day_is_of_that_day(void **state)
+{
+    (void)state;
+    assert_int_equal(event_after(300, 18999, 18999), 1);
+}
+
+static void a_late_report_that_names_another_day_is_of_another(void **state)
+{
+    (void)state;
+    assert_int_equal(event_after(300, 18999, 18998), 2);
+}
+
 static void far_days_of_publication_part_what_words_alone_would_not(void **state)
 {
     (void)state;
-    assert_int_equal(event_after(300), 2);
+    assert_int_equal(event_after(300, 0, 0), 2);
 }
 
 static void near_days_of_publication_part_nothing(void **state)
 {
     (void)state;
-    assert_int_equal(event_after(1), 1);
+    assert_int_equal(event_after(1, 0, 0), 1);
 }
 
 static void an_unknown_day_of_publication_parts_nothing(void **state)
 {
     (void)state;
-    assert_int_equal(event_after(-1), 1);
+    assert_int_equal(event_after(-1, 0, 0), 1);
 }
 
 static void a_trail_counts_what_is_met_and_what_is_in_order(void **state)
@@ -284,6 +300,8 @@ int main(void)
         TEST(an_outlet_takes_back_its_earlier_version_and_only_its_own),
         TEST(an_outlet_takes_back_nothing_that_others_have_too),
         TEST(a_lower_count_by_another_voice_is_disputed),
+        TEST(a_late_report_that_names_the_day_is_of_that_day),
+        TEST(a_late_report_that_names_another_day_is_of_another),
         TEST(far_days_of_publication_part_what_words_alone_would_not),
         TEST(near_days_of_publication_part_nothing),
         TEST(an_unknown_day_of_publication_parts_nothing),
