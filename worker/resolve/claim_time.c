@@ -11,10 +11,27 @@ static bool is_day(const struct moment *moment)
     return strlen(moment->start) == DAY_BYTES && strcmp(moment->start, moment->end) == 0;
 }
 
-/* The first day that is named near the top and not to come. */
+/* "PARIS, March 3 (Wire) —", "Zalău, 6 March 2025": the day of the writing, before the text tells anything. */
+static bool is_dateline(const struct document *document, const struct moment *moment)
+{
+    enum { DATELINE_TOKENS_MAX = 10 };
+    static const char *const marks[] = { "(", "-", "â", "â", ":", ".", "/" };
+    const uint32_t first = moment->words.first, end = moment->words.end;
+    const struct sentence *sentence = &document->sentences[document->tokens[first].sentence];
+    if (first - sentence->tokens.first > DATELINE_TOKENS_MAX)
+        return false;
+    for (uint32_t i = sentence->tokens.first; i < first; i++)
+        if (document->tokens[i].kind == TOKEN_WORD && !(document->tokens[i].flags & TOKEN_CAPITAL))
+            return false;
+    return end >= sentence->tokens.end || document->tokens[end].kind == TOKEN_OPEN ||
+           document_is_one_of(document, end, marks, sizeof marks / sizeof *marks);
+}
+
+/* The first day that is named near the top, and neither to come nor the dateline's. */
 static struct moment lead_of(const struct claim_times *times, const struct today *today)
 {
     struct time_scan scan = { .today = *today };
+    const struct moment *dateline = NULL;
     struct moment published = { .basis = today->basis };
     if (!today->known)
         return published;
@@ -23,10 +40,13 @@ static struct moment lead_of(const struct claim_times *times, const struct today
         const struct moment *moment = &times->moments[m];
         if (times->document->tokens[moment->words.first].sentence >= LEAD_SENTENCES)
             break;
-        if (is_day(moment) && strcmp(moment->start, published.start) <= 0)
+        if (!is_day(moment) || strcmp(moment->start, published.start) > 0)
+            continue;
+        if (!is_dateline(times->document, moment))
             return *moment;
+        dateline = dateline ? dateline : moment;
     }
-    return published;
+    return dateline ? *dateline : published;
 }
 
 bool claim_times_make(struct arena *arena, const struct lexed *lexed, const struct today *today,

@@ -21,7 +21,7 @@ bool claim_times_make(struct arena *arena, const struct lexed *lexed, const stru
 
 /* Gives the claim the one day, month or year that its own words name, else the
  * one that its sentence names, else, unless it tells of what is to come, the
- * day that the text begins with (without one the day of publication). None
+ * first day that the text tells of (without one the day of the dateline, else of publication). None
  * where the words name two. What is counted from another day than the
  * outlet's lowers the claim's confidence. */
 void claim_time_give(struct arena *arena, const struct claim_times *times, claim_record *claim,

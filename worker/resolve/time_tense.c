@@ -24,10 +24,11 @@ static bool to_come(const struct time_scan *scan, uint32_t i)
            (document_is(document, i, "for") && document_is(document, i - 1, "set"));
 }
 
-/* "be held", "is closed": the participle tells no time of its own. */
+/* "be held", "is closed", "stay shut": the participle tells no time of its own. */
 static bool after_be(const struct time_scan *scan, uint32_t i)
 {
-    static const char *const words[] = { "be", "been", "being", "is", "are" };
+    static const char *const words[] = { "be",   "been",  "being",  "is",      "are",
+                                         "stay", "stays", "remain", "remains", "keep" };
     return i > scan->sentence.first && is_one_of(scan, i - 1, words, sizeof words / sizeof *words);
 }
 
