@@ -100,6 +100,21 @@ static bool tells_some(const char *text)
     return false;
 }
 
+/* "two more people", "another nine": they come on top of those counted before. */
+static bool tells_added(const char *text)
+{
+    static const char *const added[] = { "more", "another", "further", "additional", NULL }, *const than[] = { "than",
+                                                                                                               NULL };
+    bool more = false;
+    for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
+        const struct span word = next_word(&text);
+        if (more && !is_one_of(word, than))
+            return true;
+        more = is_one_of(word, added);
+    }
+    return more;
+}
+
 /* How they are: all who are critical are not all who are hurt. */
 static bool tells_state(const char *text)
 {
@@ -287,7 +302,7 @@ enum toll toll_of(const event_record *event, const claim_record *claim, const fi
         return TOLL_PAST;
     const event_figure_record *known = toll_find_among(event, figure->measure, figure->population);
     const bool fewer = known && figure->has_low && known->has_low && figure->low <= known->low;
-    const bool some = fewer && tells_some(claim->text);
+    const bool some = (fewer && tells_some(claim->text)) || (known && tells_added(claim->text));
     if (figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED)
         return some || tells_state(claim->text) ? TOLL_PART : TOLL_WHOLE;
     if (figure->measure != CLAIMWIRE__V1__MEASURE__MEASURE_KILLED)

@@ -141,7 +141,8 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
     if (attribution == DRAFT_NONE && pass->lexed->document->tokens[quantity->words.first].quotation)
         return false;
     const struct draft_attribution *held = attribution == DRAFT_NONE ? NULL : &drafts->attributions[attribution];
-    const bool within = quantity->high == 0 || pass->negative; /* "nobody died": what denies is part of what is told */
+    /* "nobody died": what denies is part of what is told. */
+    const bool within = (quantity->high == 0 && range_empty(people)) || pass->negative;
     if (held && ((held->denied && !within) || held->kind > CUE_WARNING))
         return false;
     drafts->figures[drafts->figures_count++] = (struct draft_figure){
@@ -179,8 +180,7 @@ bool frame_definite_at(const struct lexed *lexed, uint32_t i, uint32_t end, stru
 
 bool frame_count_at(const struct frame_pass *pass, uint32_t i, struct quantity *quantity)
 {
-    return quantity_at(pass->lexed, i, pass->sentence.end, quantity) ||
-           (quantity->more && (pass->counted || pass->measure));
+    return quantity_at(pass->lexed, i, pass->sentence.end, quantity) || quantity->more;
 }
 
 /* "leaving 13 missing", "with 13 still missing": the word before belongs to the clause; in "the clinic counted 23
@@ -188,13 +188,15 @@ bool frame_count_at(const struct frame_pass *pass, uint32_t i, struct quantity *
 static uint32_t with_lead(const struct frame_pass *pass, uint32_t start)
 {
     static const char *const words[] = { "leaving", "left", "leaves", "with" };
-    static const char *const verbs[] = { "counted", "had", "has", "have", "received", "saw", "arrived", "found" };
+    static const char *const verbs[] = { "counted", "had",     "has",   "have",     "received",
+                                         "saw",     "arrived", "found", "recorded", "registered" };
     const struct document *document = pass->lexed->document;
     if (start == pass->sentence.first)
         return start;
     if (document_is_one_of(document, start - 1, words, sizeof words / sizeof *words))
         return start - 1;
-    return document_is_one_of(document, start - 1, verbs, sizeof verbs / sizeof *verbs)
+    return document_is(document, start - 1, "of") ||
+                   document_is_one_of(document, start - 1, verbs, sizeof verbs / sizeof *verbs)
                ? frame_clause_start(pass, start - 1)
                : start;
 }
@@ -213,18 +215,6 @@ static bool is_over(const struct frame_pass *pass, const struct predicate *told)
     return false;
 }
 
-/* "four | of the wounded had been driven to …", whatever is told of them. */
-static struct predicate of_harmed(const struct frame_pass *pass, uint32_t of)
-{
-    const struct document *document = pass->lexed->document;
-    const uint32_t harmed = of + 2;
-    const struct predicate none = { .verb = DRAFT_NONE };
-    if (harmed + 1 >= pass->sentence.end || !document_is(document, of, "of") || !document_is(document, of + 1, "the") ||
-        !lexed_is(pass->lexed, harmed, WORD_PARTICIPLE) || document_is_mark(document, harmed + 1, ",.;"))
-        return none;
-    return (struct predicate){ harmed, frame_measure(pass->lexed, harmed), true, false };
-}
-
 /* "N people were killed", "two injured", "no one was hurt", "the driver was killed". */
 static bool subject_frame(struct frame_pass *pass, const struct quantity *quantity, bool definite)
 {
@@ -232,17 +222,18 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     const struct range people = frame_people(lexed, quantity->words.end, pass->sentence.end);
     const bool none = quantity->high == 0;
     const bool bare = range_empty(people);
-    const bool of = document_is(lexed->document, people.end < pass->sentence.end ? people.end : people.end - 1, "of");
-    const uint32_t behind =
-        bare && !of ? people.end + quantity->more : frame_attached(lexed, people.end, pass->sentence.end);
+    const uint32_t last = people.end + (bare && quantity->more); /* "two more | of the injured" */
+    const bool of = last < pass->sentence.end && document_is(lexed->document, last, "of");
+    const uint32_t behind = bare && !of ? last : frame_attached(lexed, last, pass->sentence.end);
     struct predicate told = frame_predicate(lexed, behind, pass->sentence.end, bare);
     if (told.verb == DRAFT_NONE && behind > people.end)
         told = frame_predicate(lexed, people.end, pass->sentence.end, bare); /* "civilians | with bullet wounds" */
     if (told.verb == DRAFT_NONE)
-        told = of_harmed(pass, quantity->words.end);
+        told = frame_plight(pass, people, last, behind);
+    if (bare && quantity->more && !of && !pass->counted && !pass->measure)
+        return false; /* of whom there are more is not told */
     if (told.verb == DRAFT_NONE || (definite && !told.linked) || is_over(pass, &told) ||
-        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article) ||
-        (quantity->more && told.measure == pass->measure))
+        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
         return false;
     const uint32_t start = with_lead(pass, quantity->words.first);
     const struct range clause = { start, frame_clause_end(pass, told.verb + 1) };
@@ -262,6 +253,16 @@ static bool nobody_frame(struct frame_pass *pass, struct quantity *quantity)
     return subject_frame(pass, quantity, false);
 }
 
+/* "a list of more than | 120 sick children": the number with its bound, which "of" keeps from being a count. */
+static bool count_behind_of(const struct frame_pass *pass, uint32_t i, struct quantity *quantity)
+{
+    const struct document *document = pass->lexed->document;
+    return i >= pass->sentence.first + 2 &&
+           (document_is(document, i - 1, "than") || document_is(document, i - 1, "least")) &&
+           quantity_number_at(pass->lexed, i - 2, pass->sentence.end, quantity) && quantity->words.end > i &&
+           quantity->low == floor(quantity->low);
+}
+
 /* The frame at i, if one is there. */
 static bool read_at(struct frame_pass *pass, uint32_t i)
 {
@@ -274,7 +275,7 @@ static bool read_at(struct frame_pass *pass, uint32_t i)
         quantity = (struct quantity){ .words = { i, i + 1 } };
         return nobody_frame(pass, &quantity);
     }
-    if (frame_count_at(pass, i, &quantity)) {
+    if (count_behind_of(pass, i, &quantity) || frame_count_at(pass, i, &quantity)) {
         const uint32_t next = quantity.words.end;
         if (quantity.high == 0)
             return nobody_frame(pass, &quantity);

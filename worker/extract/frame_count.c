@@ -61,7 +61,8 @@ static enum draft_measure number_of(const struct frame_pass *pass, uint32_t i)
         enum draft_measure measure;
     } nouns[] = { { "victims", DRAFT_KILLED },   { "deaths", DRAFT_KILLED },    { "fatalities", DRAFT_KILLED },
                   { "bodies", DRAFT_KILLED },    { "arrests", DRAFT_ARRESTED }, { "injuries", DRAFT_INJURED },
-                  { "wounds", DRAFT_INJURED },   { "treated", DRAFT_INJURED },  { "detainees", DRAFT_ARRESTED },
+                  { "wounds", DRAFT_INJURED },   { "ill", DRAFT_INJURED },      { "sick", DRAFT_INJURED },
+                  { "trapped", DRAFT_MISSING },  { "treated", DRAFT_INJURED },  { "detainees", DRAFT_ARRESTED },
                   { "custody", DRAFT_ARRESTED }, { "hospital", DRAFT_INJURED }, { "detention", DRAFT_ARRESTED } };
     const struct document *document = pass->lexed->document;
     for (uint32_t k = i + 1; k < pass->sentence.end && k <= i + TOLL_NOUN_TOKENS_MAX; k++) {
@@ -157,10 +158,10 @@ static enum draft_measure fate_of(const struct document *document, uint32_t i)
     static const struct {
         const char *noun;
         enum draft_measure measure;
-    } fates[] = { { "bodies", DRAFT_KILLED },        { "remains", DRAFT_KILLED },  { "death", DRAFT_KILLED },
-                  { "deaths", DRAFT_KILLED },        { "killing", DRAFT_KILLED },  { "murder", DRAFT_KILLED },
-                  { "murders", DRAFT_KILLED },       { "arrest", DRAFT_ARRESTED }, { "arrests", DRAFT_ARRESTED },
-                  { "disappearance", DRAFT_MISSING } };
+    } fates[] = { { "bodies", DRAFT_KILLED },         { "remains", DRAFT_KILLED },  { "death", DRAFT_KILLED },
+                  { "deaths", DRAFT_KILLED },         { "killing", DRAFT_KILLED },  { "murder", DRAFT_KILLED },
+                  { "murders", DRAFT_KILLED },        { "arrest", DRAFT_ARRESTED }, { "arrests", DRAFT_ARRESTED },
+                  { "disappearance", DRAFT_MISSING }, { "loss", DRAFT_KILLED } };
     for (size_t k = 0; k < sizeof fates / sizeof *fates; k++)
         if (document_is(document, i, fates[k].noun))
             return fates[k].measure;
@@ -183,13 +184,20 @@ bool frame_fate(struct frame_pass *pass, uint32_t i)
         quantity.low = quantity.high = (double)ordinal;
         quantity.words.end = ++noun;
     }
-    const struct range people = frame_people(pass->lexed, noun, end);
-    const uint32_t start = i - (i > pass->sentence.first && lexed_is(pass->lexed, i - 1, WORD_DETERMINER));
-    const bool subject = start == frame_clause_start(pass, i);
-    if (range_empty(people) || (people.end < end && document->tokens[people.end].flags & TOKEN_CLITIC) ||
-        (quantity.single && !subject) || !frame_is_real(pass, i, i))
+    const bool lives = document_is(document, i, "loss") && noun < end && document_is(document, noun, "lives");
+    const struct range people = lives ? (struct range){ noun, noun + 1 } : frame_people(pass->lexed, noun, end);
+    static const char *const finds[] = { "recovered", "found", "retrieved", "pulled", "brought", "discovered" };
+    uint32_t start = i - (i > pass->sentence.first && lexed_is(pass->lexed, i - 1, WORD_DETERMINER));
+    const bool found =
+        start > pass->sentence.first && document_is_one_of(document, start - 1, finds, sizeof finds / sizeof *finds);
+    if (found) /* "divers recovered | the bodies of two miners" */
+        start = frame_clause_start(pass, start - 1);
+    const bool subject = found || start == frame_clause_start(pass, i);
+    if (range_empty(people) || (document_is(document, i, "loss") && !lives) ||
+        (people.end < end && document->tokens[people.end].flags & TOKEN_CLITIC) || (quantity.single && !subject) ||
+        !frame_is_real(pass, i, i))
         return false;
-    return frame_add(pass, fate_of(document, i), &quantity, people,
+    return frame_add(pass, fate_of(document, i), &quantity, lives ? (struct range){ 0, 0 } : people,
                      (struct range){ start, subject ? frame_clause_end(pass, people.end) : people.end }, DRAFT_NONE);
 }
 

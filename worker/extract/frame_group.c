@@ -87,13 +87,27 @@ enum draft_measure frame_harm_at(const struct lexed *lexed, uint32_t i, uint32_t
     return harm ? harm->measure : DRAFT_UNCOUNTED;
 }
 
+/* Does the sentence tell of a hospital? */
+static bool is_medical(const struct lexed *lexed, uint32_t token)
+{
+    static const char *const words[] = { "hospital", "hospitals", "clinic",  "clinics", "ward",   "wards",   "doctor",
+                                         "doctors",  "nurse",     "injured", "wounded", "burned", "medical", "medics" };
+    const struct range sentence = lexed->document->sentences[lexed->document->tokens[token].sentence].tokens;
+    for (uint32_t i = sentence.first; i < sentence.end; i++)
+        if (document_is_one_of(lexed->document, i, words, sizeof words / sizeof *words))
+            return true;
+    return false;
+}
+
 /* "critical of it", "treated as criminals": not what befell them. `i`: behind the words. */
-static bool is_figurative(const struct document *document, uint32_t i, uint32_t end)
+static bool is_figurative(const struct document *document, uint32_t i, uint32_t end, bool linked)
 {
     static const char *const words[] = { "as", "like", "with", "unfairly", "badly", "differently" };
-    return i < end &&
-           (document_is(document, i, "of") || (document_is(document, i - 1, "treated") &&
-                                               document_is_one_of(document, i, words, sizeof words / sizeof *words)));
+    if (i >= end)
+        return false;
+    return (linked && document_is(document, i, "of")) || document_is(document, i, "hostage") ||
+           (document_is(document, i - 1, "treated") &&
+            document_is_one_of(document, i, words, sizeof words / sizeof *words));
 }
 
 /* "killed a guard", "arrested three men": what comes behind is whom they killed. */
@@ -126,7 +140,9 @@ struct predicate frame_predicate(const struct lexed *lexed, uint32_t i, uint32_t
     for (uint32_t k = i; k < end && k < i + GROUP_TOKENS_MAX; k++) {
         uint32_t tokens;
         const struct harm *harm = harm_at(lexed->document, k, end, linked, &tokens);
-        if (harm && is_figurative(lexed->document, k + tokens, end))
+        if (harm && document_is(lexed->document, k + tokens - 1, "admitted") && !is_medical(lexed, k))
+            return none; /* to a ground, or to a club */
+        if (harm && is_figurative(lexed->document, k + tokens, end, harm->linked))
             return none;
         if (harm)
             return (struct predicate){ k + tokens - 1, harm->measure, linked, lexed_is(lexed, k, WORD_NEGATION) };
@@ -174,7 +190,9 @@ static uint32_t past_including(const struct lexed *lexed, uint32_t i, uint32_t e
     const struct document *document = lexed->document;
     if (i + 2 >= end || !document_is_mark(document, i, ","))
         return i;
-    const bool opens = document_is_one_of(document, i + 1, words, sizeof words / sizeof *words);
+    const bool other = document_is(document, i + 1, "not") && /* "Twenty-two people, not 17, | were detained" */
+                       (document->tokens[i + 2].kind == TOKEN_NUMBER || lexed_is(lexed, i + 2, WORD_NUMBER));
+    const bool opens = other || document_is_one_of(document, i + 1, words, sizeof words / sizeof *words);
     const bool names = document_is(document, i + 1, "a") || document_is(document, i + 1, "an");
     for (uint32_t k = i + 2; (opens || names) && k < end && k < i + REDUCED_TOKENS_MAX; k++)
         if (document_is_mark(document, k, ","))

@@ -44,7 +44,7 @@ enum draft_measure frame_harm_at(const struct lexed *lexed, uint32_t i, uint32_t
 /* Is nothing counted by the number that ends before `next`: a mark, a preposition, the end? */
 bool frame_is_alone(const struct lexed *lexed, uint32_t next, uint32_t end);
 
-/* As quantity_at; also "hundreds more", where the text counts others before whom they come on top of. */
+/* As quantity_at; also "hundreds more". */
 bool frame_count_at(const struct frame_pass *pass, uint32_t i, struct quantity *quantity);
 
 /* "the driver", "his wife": one who is known, before a verb. */
@@ -64,6 +64,12 @@ bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb)
 bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
                struct range people, struct range clause, uint32_t verb);
 
+/* ---- frame_plight.c: what no verb tells */
+
+/* "sick children", "of the wounded", "are still on its wards": what the people, or the words from `last` and from
+ * `behind` what is attached to them, tell. */
+struct predicate frame_plight(const struct frame_pass *pass, struct range people, uint32_t last, uint32_t behind);
+
 /* ---- frame_object.c: those whom a verb has as its object */
 
 /* "killed N people", "wounding at least N", "took the lives of N", at its verb. */
@@ -72,7 +78,8 @@ bool frame_object(struct frame_pass *pass, uint32_t verb);
 /* "cost at least seven lives". */
 bool frame_lives(struct frame_pass *pass, uint32_t verb);
 
-/* "The hospital treated N civilians for gunshot wounds": who was hurt; "treated N cases" tells of none. */
+/* "The hospital treated N civilians", "trapping N workers": whom an object of these verbs counts; "treated N cases"
+ * tells of none. */
 bool frame_treated(struct frame_pass *pass, uint32_t verb);
 
 /* ---- frame_count.c: numbers that no verb tells of */

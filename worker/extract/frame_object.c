@@ -82,15 +82,26 @@ bool frame_lives(struct frame_pass *pass, uint32_t verb)
 
 bool frame_treated(struct frame_pass *pass, uint32_t verb)
 {
+    static const struct {
+        const char *verb;
+        enum draft_measure measure;
+    } verbs[] = {
+        { "treated", DRAFT_INJURED },   { "treating", DRAFT_INJURED },      { "trapping", DRAFT_MISSING },
+        { "trapped", DRAFT_MISSING },   { "infecting", DRAFT_INJURED },     { "infected", DRAFT_INJURED },
+        { "poisoning", DRAFT_INJURED }, { "poisoned", DRAFT_INJURED },      { "sickened", DRAFT_INJURED },
+        { "sickening", DRAFT_INJURED }, { "hospitalising", DRAFT_INJURED }, { "hospitalizing", DRAFT_INJURED }
+    };
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
-    if (!(document_is(lexed->document, verb, "treated") || document_is(lexed->document, verb, "treating")) ||
-        !quantity_at(lexed, verb + 1, pass->sentence.end, &quantity) || quantity.article ||
-        !frame_is_real(pass, verb, verb))
+    size_t k = 0;
+    while (k < sizeof verbs / sizeof *verbs && !document_is(lexed->document, verb, verbs[k].verb))
+        k++;
+    if (k == sizeof verbs / sizeof *verbs || !quantity_at(lexed, verb + 1, pass->sentence.end, &quantity) ||
+        quantity.article || !frame_is_real(pass, verb, verb))
         return false;
     const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
     const struct range clause = { frame_clause_start(pass, verb), frame_clause_end(pass, people.end) };
-    return !range_empty(people) && frame_add(pass, DRAFT_INJURED, &quantity, people, clause, verb);
+    return !range_empty(people) && frame_add(pass, verbs[k].measure, &quantity, people, clause, verb);
 }
 
 bool frame_object(struct frame_pass *pass, uint32_t verb)
@@ -120,7 +131,7 @@ bool frame_object(struct frame_pass *pass, uint32_t verb)
     const uint32_t to = infinitive(pass, verb);
     const uint32_t start = gerund || to < verb ? to : frame_clause_start(pass, verb);
     const enum draft_measure measure = lives ? DRAFT_KILLED : frame_measure(lexed, verb);
-    if (quantity.more && measure == pass->measure)
+    if (quantity.more && (measure == pass->measure || !(pass->counted || pass->measure)))
         return false;
     const struct range clause = { start, frame_clause_end(pass, end) };
     if (to < verb && frame_holder(pass, clause_trim(lexed->document, clause)) == DRAFT_NONE)

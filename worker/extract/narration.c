@@ -185,8 +185,9 @@ static bool is_general(const struct lexed *lexed, uint32_t i, uint32_t end)
     uint32_t next = i + 1;
     while (next < end && lexed_is(lexed, next, WORD_ADVERB))
         next++;
+    struct quantity quantity;
     if (document_is(document, i, "has") || document_is(document, i, "have"))
-        return next < end && (document->tokens[next].kind == TOKEN_NUMBER || lexed_is(lexed, next, WORD_NUMBER));
+        return quantity_at(lexed, next, end, &quantity) && !quantity.article;
     if (!general || next >= end)
         return general;
     const struct span text = document_token(document, next);

@@ -186,7 +186,7 @@ static bool is_away(const struct lexed *lexed, uint32_t first, uint32_t next, ui
         return true;
     return next < end && IS(document, next, "from", "away", "to", "north", "south", "east", "west", "off", "outside",
                             "inside", "northeast", "northwest", "southeast", "southwest", "inland", "north-east",
-                            "north-west", "south-east", "south-west", "upstream", "downstream", "out", "of");
+                            "north-west", "south-east", "south-west", "upstream", "downstream", "out");
 }
 
 /* "a soldier of 20 years", "between two and nine years of age": how old. */
@@ -235,8 +235,8 @@ static uint32_t counted_noun(const struct lexed *lexed, uint32_t i, uint32_t end
     i += i < end && lexed_is(lexed, i, WORD_INCREMENT);
     if (i + 2 >= end || !document_is(lexed->document, i, "of"))
         return i;
-    if (lexed_is(lexed, i + 1, WORD_DETERMINER))
-        return i + 2;
+    if (lexed_is(lexed, i + 1, WORD_DETERMINER)) /* "five of the company's mines" */
+        return i + 4 < end && lexed->document->tokens[i + 3].flags & TOKEN_CLITIC ? i + 4 : i + 2;
     return quantity_number_at(lexed, i + 1, end, &whole) ? whole.words.end : i;
 }
 
@@ -264,6 +264,12 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
     }
     if (quantity->single || quantity_is_year(lexed, i - 1))
         return 0;
+    if (i < end && lexed_is(lexed, i, WORD_FINITE) && !quantity->suffix && !IS(document, i, "is", "was") &&
+        (quantity->words.first == 0 || !(lexed_is(lexed, quantity->words.first - 1, WORD_DETERMINER) ||
+                                         IS(document, quantity->words.first - 1, "first", "other", "last")))) {
+        give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_OTHER, "", ""); /* "12 were saved": of whom is told before */
+        return i;
+    }
     const uint32_t noun = counted_noun(lexed, i, end);
     next = plural_end(lexed, noun, end);
     if (next == noun || is_multiple(lexed, next, end) || is_away(lexed, quantity->words.first, next, end) ||
@@ -277,6 +283,15 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
     return next;
 }
 
+/* "21.10 The toll rises": the time of an entry. */
+static bool is_clock(const struct document *document, uint32_t i, uint32_t end)
+{
+    const struct span text = document_token(document, i);
+    const size_t hours = text.size - (text.size > 3 ? 3 : 0);
+    return text.size >= 4 && text.size <= 5 && text.data[hours] == '.' && text.data[hours + 1] < '6' && i + 1 < end &&
+           document->tokens[i + 1].flags & TOKEN_CAPITAL;
+}
+
 /* "April 29", "29 April", "Flight 370", "the two sides", "the 14th": digits that count nothing new. */
 static bool is_label(const struct lexed *lexed, const struct quantity *quantity, uint32_t end)
 {
@@ -287,8 +302,11 @@ static bool is_label(const struct lexed *lexed, const struct quantity *quantity,
     if (next < end && IS(document, next, "a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "gmt"))
         return true;
     if (first == 0 || document->tokens[first].sentence != document->tokens[first - 1].sentence)
-        return false;
+        return is_clock(document, first, end);
     const bool small = !isnan(quantity->high) && quantity->high <= 4;
+    if (!isnan(quantity->high) && quantity->high <= 10 && document->tokens[first - 1].flags & TOKEN_CLITIC &&
+        document->body.data[document->tokens[first - 1].end - 1] == 's')
+        return true; /* "the firm's five mines" */
     return (document->tokens[first].kind == TOKEN_NUMBER && document->tokens[first - 1].kind == TOKEN_WORD &&
             document->tokens[first - 1].flags & TOKEN_CAPITAL && !lexed_is(lexed, first - 1, WORD_PREPOSITION) &&
             (phrase_is_name(lexed, first - 1) || lexed_is(lexed, first - 1, WORD_TIME))) ||

@@ -51,6 +51,18 @@ static void give_country(const struct claim_pass *pass, struct amount *amount)
     amount->unit = code;
 }
 
+/* "from the back of two trucks", "to two sergeants": few things, told of in passing. */
+static bool is_aside(const struct lexed *lexed, const struct amount *amount, uint32_t first)
+{
+    enum { FEW_MAX = 3 };
+    static const char *const passing[] = { "of", "from", "in", "to", "with", "into", "by" };
+    return amount->measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER && amount->words.first > first &&
+           !isnan(amount->high) && amount->high <= FEW_MAX &&
+           document_is_one_of(lexed->document, amount->words.first - 1, passing, sizeof passing / sizeof *passing) &&
+           !document_is(lexed->document, amount->words.end - 1, "days") &&
+           !document_is(lexed->document, amount->words.end - 1, "months");
+}
+
 void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
                           struct range apart)
 {
@@ -62,8 +74,9 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
             if (!amount_at(&pass->lexed, i, content[c].end, &amount))
                 continue;
             i = amount.words.end - 1;
+            const bool aside = is_aside(&pass->lexed, &amount, content[c].first);
             const bool again = n > 0 && document_is(pass->input->document, i, "times"); /* "21 were seen three times" */
-            if (again || is_harm(pass->input->drafts, amount.words) ||
+            if (aside || again || is_harm(pass->input->drafts, amount.words) ||
                 (amount.words.first < apart.end && apart.first < amount.words.end))
                 continue;
             give_country(pass, &amount);

@@ -153,6 +153,19 @@ static void some_of_those_hurt_before_lower_nothing(void **state)
     assert_null(revised(INJURED, since));
 }
 
+static void those_who_come_on_top_are_no_new_count(void **state)
+{
+    (void)state;
+    open_event();
+    const size_t since = room.count;
+    feed_counts("second.example", 5, CLAIMS({ "seven more passengers died overnight", "clinic", false, 0 }),
+                COUNTS({ 0, KILLED, "people", 7, 7, "2026-05-01" }));
+    assert_null(revised(KILLED, since));
+    feed_counts("third.example", 6, CLAIMS({ "more than seven people have died", "police", false, 0 }),
+                COUNTS({ 0, KILLED, "people", 7, 0, "2026-05-01" }));
+    assert_int_equal((int)revised(KILLED, since)->low, 7);
+}
+
 static void workers_may_be_all_people_and_guards_never(void **state)
 {
     (void)state;
@@ -231,6 +244,7 @@ int main(void)
         TEST(the_dead_of_an_earlier_happening_are_not_counted),
         TEST(some_of_them_are_not_all),
         TEST(some_of_those_hurt_before_lower_nothing),
+        TEST(those_who_come_on_top_are_no_new_count),
         TEST(workers_may_be_all_people_and_guards_never),
         TEST(people_are_no_guards),
         TEST(a_fuller_name_is_the_same_people_and_others_are_never_added),
