@@ -149,13 +149,23 @@ void figure_move_hurt(struct sheet *sheet, const claim_record *claim)
     }
 }
 
+/* The same of an amount: only where the words tell that it is another than before. */
+static bool amount_revised_to(const event_record *event, const claim_record *claim, const figure_record *figure,
+                              const event_figure_record **before, figure_record *after)
+{
+    *before = toll_find(event, figure->measure, figure->population);
+    *after = *figure;
+    return *before && toll_of(event, claim, figure) == TOLL_WHOLE && toll_tells_changed(claim->text) &&
+           figure_compare(*before, figure) != CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST;
+}
+
 /* What the figure makes the ledger say; false: nothing new. */
 static bool revised_to(const struct sheet *sheet, const claim_record *claim, const figure_record *figure,
                        const event_figure_record **before, figure_record *after)
 {
     const event_record *event = sheet->row->event;
     if (!toll_is_people(figure->measure))
-        return false;
+        return amount_revised_to(event, claim, figure, before, after);
     if (moves(sheet, claim, figure)) {
         *before = toll_find_among(event, figure->measure, figure->population);
         if (*before)

@@ -13,7 +13,8 @@
  * that holds the other is WIDENED or CONVERGED; else a greater low end (then a
  * greater high end) is RAISED, a smaller one LOWERED. A smaller one by another named
  * speaker than the ledger's is DISPUTED: the interval then holds both. Only people are
- * counted here (killed, injured, arrested, missing), and only from what counts them all (toll.h).
+ * counted here (killed, injured, arrested, missing), and only from what counts them all (toll.h); of money, shares and
+ * troops another amount revises the first where the words say that it has changed.
  * Injured people who are told to have died are moved: the dead are RAISED by them, and the injured
  * LOWERED, once. A known fact told again never revises: an old count repeated late does not bring it back. */
 

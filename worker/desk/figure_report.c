@@ -67,7 +67,7 @@ static event_figure_record *reported(const event_record *event, const claim_reco
 {
     const enum toll toll = toll_of(event, claim, from);
     if (!toll_is_people(from->measure))
-        return toll == TOLL_WHOLE || toll == TOLL_PAST ? fold_figure(event, from->measure, from->population) : NULL;
+        return toll == TOLL_WHOLE || toll == TOLL_PAST ? toll_find(event, from->measure, from->population) : NULL;
     return toll == TOLL_WHOLE   ? toll_find(event, from->measure, from->population)
            : toll == TOLL_MOVED ? toll_find_among(event, from->measure, from->population)
                                 : NULL;

@@ -84,18 +84,30 @@ bool toll_tells_left(Claimwire__V1__Measure measure, const char *text)
            (measure == CLAIMWIRE__V1__MEASURE__MEASURE_INJURED && has_word(text, left));
 }
 
+bool toll_tells_changed(const char *text)
+{
+    static const char *const changed[] = { "now",       "raised",  "raises",  "lifted", "extended", "widened",
+                                           "doubled",   "tripled", "trimmed", "cut",    "revised",  "increased",
+                                           "reduced",   "climbed", "risen",   "rose",   "grew",     "grown",
+                                           "fell",      "fallen",  "dropped", "upped",  "lowered",  "slashed",
+                                           "corrected", NULL };
+    return has_word(text, changed);
+}
+
 /* "three of them", "five of those who died", "four of the wounded": some of more. */
 static bool tells_some(const char *text)
 {
     static const char *const whom[] = { "them",   "those",   "whom",      "these",    "wounded", "injured", "dead",
                                         "killed", "victims", "detainees", "detained", "bodies",  NULL };
     static const char *const the[] = { "the", NULL }, *const of[] = { "of", NULL };
-    bool behind = false;
+    static const char *const all[] = { "number", "total", "toll", "tally", "count", NULL };
+    bool behind = false, whole = false; /* of the word before: "the number of dead" is of all */
     for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
         const struct span word = next_word(&text);
         if (behind && is_one_of(word, whom))
             return true;
-        behind = is_one_of(word, of) || (behind && is_one_of(word, the));
+        behind = (is_one_of(word, of) && !whole) || (behind && is_one_of(word, the));
+        whole = is_one_of(word, all);
     }
     return false;
 }
@@ -186,13 +198,29 @@ bool toll_is_people(Claimwire__V1__Measure measure)
            measure == CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED || measure == CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
 }
 
+/* "policemen" and "officers" are one. */
+static bool same_trade(struct span a, struct span b)
+{
+    static const char *const trades[][7] = { { "policemen", "policeman", "officers", "officer", "police", NULL },
+                                             { "soldiers", "soldier", "servicemen", "serviceman", "troops", NULL },
+                                             { "workers", "worker", "employees", "employee", "staff", NULL },
+                                             { "residents", "resident", "inhabitants", "inhabitant", "villagers",
+                                               "locals", NULL } };
+    for (size_t i = 0; i < sizeof trades / sizeof *trades; i++)
+        if (is_one_of(a, trades[i]))
+            return is_one_of(b, trades[i]);
+    return false;
+}
+
 /* "guard" and "guards" are one. */
 static bool same_word(struct span a, struct span b)
 {
     const struct span longer = a.size > b.size ? a : b;
     const size_t least = a.size < b.size ? a.size : b.size;
-    return longer.size - least <= 1 && strncasecmp(a.data, b.data, least) == 0 &&
-           (longer.size == least || (longer.data[least] | 0x20) == 's');
+    if (longer.size - least <= 1 && strncasecmp(a.data, b.data, least) == 0 &&
+        (longer.size == least || (longer.data[least] | 0x20) == 's'))
+        return true;
+    return same_trade(a, b);
 }
 
 struct people {
@@ -263,7 +291,7 @@ event_figure_record *toll_find(const event_record *event, Claimwire__V1__Measure
 {
     event_figure_record *found = fold_figure(event, measure, population);
     bool several = false;
-    if (found || !toll_is_people(measure))
+    if (found)
         return found;
     for (size_t i = 0; i < event->n_figures; i++)
         if (event->figures[i]->measure == measure && toll_same_people(event->figures[i]->population, population)) {
@@ -272,7 +300,7 @@ event_figure_record *toll_find(const event_record *event, Claimwire__V1__Measure
         }
     if (several)
         return NULL;
-    return found ? found : find_all(event, measure, population);
+    return found || !toll_is_people(measure) ? found : find_all(event, measure, population);
 }
 
 event_figure_record *toll_find_among(const event_record *event, Claimwire__V1__Measure measure, const char *population)

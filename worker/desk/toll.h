@@ -37,6 +37,8 @@ bool toll_same_happening(const event_record *event, const char *text, const date
 bool toll_tells_moved(const char *text);
 bool toll_tells_more(const char *text);
 bool toll_tells_left(Claimwire__V1__Measure measure, const char *text);
+/* Whether the words tell that an amount is another than before: "now", "raised to". */
+bool toll_tells_changed(const char *text);
 
 /* Whether it counts people harmed or held. */
 bool toll_is_people(Claimwire__V1__Measure measure);

@@ -138,6 +138,49 @@ static void some_of_them_are_not_all(void **state)
     assert_null(revised(INJURED, since));
 }
 
+/* "the number of dead" is no "three of the dead". */
+static void the_number_of_the_dead_is_of_all(void **state)
+{
+    (void)state;
+    open_event();
+    const size_t since = room.count;
+    feed_counts("second.example", 5, CLAIMS({ "puts the number of dead at four", "police", false, 0 }),
+                COUNTS({ 0, KILLED, "people", 4, 4, "2026-05-01" }));
+    assert_non_null(revised(KILLED, since));
+    assert_int_equal((int)revised(KILLED, since)->low, 4);
+}
+
+static void an_amount_is_revised_where_the_words_say_that_it_has_changed(void **state)
+{
+    (void)state;
+    enum { MONEY = CLAIMWIRE__V1__MEASURE__MEASURE_MONEY };
+    feed_counts("first.example", 0, CLAIMS({ "firm offers families 50000 crowns", "firm", false, 0 }),
+                COUNTS({ 0, MONEY, "CZK", 50000, 50000, NULL }));
+    size_t since = room.count;
+    feed_counts("second.example", 5, CLAIMS({ "new brakes would have cost 70000 crowns", "clinic", false, 0 }),
+                COUNTS({ 0, MONEY, "CZK", 70000, 70000, NULL }));
+    assert_null(revised(MONEY, since));
+    since = room.count;
+    feed_counts("third.example", 5, CLAIMS({ "firm has raised payment to 90000 crowns", "firm", false, 0 }),
+                COUNTS({ 0, MONEY, "CZK", 90000, 90000, NULL }));
+    assert_non_null(revised(MONEY, since));
+    assert_int_equal((int)revised(MONEY, since)->was_low, 50000);
+    assert_int_equal((int)revised(MONEY, since)->low, 90000);
+    since = room.count; /* and goes back with the article that told it */
+    feed(&room, (struct piece){ .id = "third.example", .outlet = "third.example", .withdrawn = true, .body = "" });
+    assert_int_equal((int)revised(MONEY, since)->low, 70000);
+}
+
+static void policemen_are_officers(void **state)
+{
+    (void)state;
+    assert_true(toll_same_people("policemen", "officers"));
+    assert_true(toll_same_people("local residents", "residents"));
+    assert_true(toll_same_people("workers", "employees"));
+    assert_false(toll_same_people("soldiers", "officers"));
+    assert_false(toll_same_people("workers", "residents"));
+}
+
 static void some_of_those_hurt_before_lower_nothing(void **state)
 {
     (void)state;
@@ -243,6 +286,9 @@ int main(void)
         TEST(a_move_withdrawn_is_rolled_back),
         TEST(the_dead_of_an_earlier_happening_are_not_counted),
         TEST(some_of_them_are_not_all),
+        TEST(the_number_of_the_dead_is_of_all),
+        TEST(an_amount_is_revised_where_the_words_say_that_it_has_changed),
+        TEST(policemen_are_officers),
         TEST(some_of_those_hurt_before_lower_nothing),
         TEST(those_who_come_on_top_are_no_new_count),
         TEST(workers_may_be_all_people_and_guards_never),
