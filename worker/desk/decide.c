@@ -70,6 +70,12 @@ static bool is_echo(const struct bench *bench, size_t number, struct stem_list s
     return *fact != NULL;
 }
 
+/* Whether no words say what it denies (odds.h): then a denial behind it, in words of its own, does not go on with it. */
+static bool is_likely_only(const claim_place_record *place)
+{
+    return place->denies_why && place->denies_why->rule == CLAIMWIRE__V1__RULE__RULE_ODDS;
+}
+
 static void judge(struct bench *bench, size_t number, claim_place_record *place)
 {
     const struct decide_input *input = bench->input;
@@ -112,7 +118,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
         place->denies_why = dispute_explain(sheet, place->denies, &said, input->weights, bench->before);
     if (!place->denies && (place->denies = fact->row->denies)) /* in another event */
         place->denies_why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
-    bench->before = (struct said_before){ fact->row->fact->id, place->denies };
+    bench->before = (struct said_before){ fact->row->fact->id, is_likely_only(place) ? 0 : place->denies };
     place->has_fact = true;
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;

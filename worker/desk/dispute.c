@@ -6,9 +6,10 @@
 #include "desk/figure.h"
 #include "desk/odds.h"
 
-static bool denies(const claim_record *claim)
+/* Whether it is against something: it says no, or refuses a number. */
+static bool denies(const struct wording *said)
 {
-    return stance_of(claim->kind, claim->polarity, claim->text) != STANCE_SAYS;
+    return said->stance != STANCE_SAYS || said->refused > 0;
 }
 
 static bool is_denied(Claimwire__V1__Polarity polarity)
@@ -71,7 +72,7 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    return best || said->stance == STANCE_SAYS ? best : odds_best(sheet, said, weights, origin);
+    return best || !denies(said) ? best : odds_best(sheet, said, weights, origin);
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -190,6 +191,8 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
     if (!(said->mark & LIKENESS_MARK_DENIED) || sheet->row->event->n_disputes == 0 || !contrary)
         return NULL;
     const struct sheet_fact *denied = sheet_find(sheet, contrary);
+    if (contrary_score(denied, said, weights, before) == 0) /* likely (odds.h), in words of its own */
+        return NULL;
     /* What has words of its own is a fact of its own, whatever it also denies. */
     const struct stem_list others = sheet_stems(denied->row);
     const bool told = said->stance == STANCE_DENIES;
@@ -217,7 +220,7 @@ void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_
         if ((other->id != worded && !opposes(sheet->facts[i].row, claim)) || fact_stated_by(other, speaker) ||
             !fact_same_happening(sheet, &sheet->facts[i], claim) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
             continue;
-        if (lie || denies(claim))
+        if (lie || denies(said))
             emit(sheet, claim, other->id, fact, speaker, fact_first_speaker(other));
         else
             emit(sheet, claim, fact, other->id, fact_first_speaker(other), speaker);
@@ -241,7 +244,7 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     if (!denied || opposes(denied->row, said->claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
     const float share = contrary_score(denied, said, weights, before);
-    if (share == 0 && said->stance != STANCE_SAYS)
+    if (share == 0 && denies(said))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
                            odds_chance(odds_denies(sheet, denied, said, weights)), odds_chance(0));
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);

@@ -28,9 +28,12 @@ struct wording likeness_wording(const claim_record *claim, struct stem_list stem
 {
     const uint64_t mark = mark_of(stems);
     const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
-    return (struct wording){
-        .claim = claim, .stems = stems, .mark = mark && stance != STANCE_SAYS ? mark | DENIED : mark, .stance = stance
-    };
+    const bool two_numbers = stems.count > 1 && (stems.terms[stems.count - 2] & NUMBER);
+    return (struct wording){ .claim = claim,
+                             .stems = stems,
+                             .mark = mark && stance != STANCE_SAYS ? mark | DENIED : mark,
+                             .stance = stance,
+                             .refused = two_numbers ? stance_number_refused(claim->text) : 0 };
 }
 
 enum stance likeness_stance(const claim_record *claim, uint64_t mark)

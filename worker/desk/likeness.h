@@ -59,6 +59,7 @@ struct wording {
     struct stem_list stems;
     uint64_t mark;
     enum stance stance; /* stance_of */
+    uint32_t refused;   /* stance_number_refused, where it has two numbers */
     uint32_t number;    /* of the claim in its reading, from 1; 0: it is in none, or has no number yet */
 };
 struct wording likeness_wording(const claim_record *claim, struct stem_list stems);

@@ -70,11 +70,9 @@ static struct common common_of(const struct kin *kin, struct stem_list claim, st
     return common;
 }
 
-/* Whether the list has the number that the text refuses. */
-static bool has_refused(struct stem_list list, const char *text)
+static bool has_number(struct stem_list list, uint32_t number)
 {
     char digits[16];
-    const uint32_t number = stance_number_refused(text);
     const int size = snprintf(digits, sizeof digits, "%u", (unsigned)number);
     const uint32_t term = (uint32_t)hash64(digits, (size_t)size, 0) | LIKENESS_NUMBER;
     for (size_t i = list.count; number && i > 0 && list.terms[i - 1] >= term; i--) /* in order */
@@ -100,7 +98,7 @@ static void read_words(float signs[SIGNS], const struct sheet *sheet, const stru
     signs[SIGN_AKIN_PART] = part(common.all + AKIN_COUNTS * common.akin, shorter);
     signs[SIGN_AKIN] = log1pf(common.akin);
     signs[SIGN_NUMBER] = likeness_number(said->stems, others);
-    signs[SIGN_REFUSED] = has_refused(others, said->claim->text);
+    signs[SIGN_REFUSED] = has_number(others, said->refused);
 }
 
 /* Those of who says what, and where. */
