@@ -6,6 +6,8 @@
 #include "extract/frame.h"
 #include "extract/learned_read.h"
 #include "extract/narration.h"
+#include "extract/release.h"
+#include "extract/telling.h"
 #include "model/names.h"
 #include "model/parse.h"
 
@@ -68,7 +70,7 @@ static void read_by_rules(struct attribution_pass *pass, uint32_t number)
 
 /* With a reader, by what was learned; without, by the rules alone. */
 static void read_paragraph(struct attribution_pass *pass, struct learned_reader *reader, struct dialogue *dialogue,
-                           uint32_t number)
+                           const struct release *release, uint32_t number)
 {
     const struct document *document = pass->lexed->document;
     const struct paragraph *paragraph = &document->paragraphs[number];
@@ -82,8 +84,10 @@ static void read_paragraph(struct attribution_pass *pass, struct learned_reader 
             learned_read_sentence(reader, pass, s, false);
         else
             read_by_rules(pass, s);
-        if (!is_headline(document, sentence))
+        if (!is_headline(document, sentence) && !(reader && release_is_point(pass->lexed, release, number))) {
             narration_find_sentence(pass->lexed, pass->drafts, s);
+            telling_find_sentence(pass->lexed, pass->drafts, s);
+        }
     }
     dialogue_mark_dashes(pass, number, from);
     attribution_of_rest(pass, reader, paragraph);
@@ -91,6 +95,8 @@ static void read_paragraph(struct attribution_pass *pass, struct learned_reader 
     for (uint32_t s = paragraph->sentences.first; reader && s < paragraph->sentences.end; s++)
         if (document->sentences[s].tokens.end - document->sentences[s].tokens.first <= READ_SENTENCE_TOKENS_MAX)
             learned_read_sentence(reader, pass, s, true);
+    if (reader)
+        release_read(pass, release, number, from);
 }
 
 static enum err read_document(struct arena *arena, const struct lexed *lexed, struct learned_reader *reader,
@@ -112,8 +118,10 @@ static enum err read_document(struct arena *arena, const struct lexed *lexed, st
     struct dialogue *dialogue = dialogue_new(arena, lexed);
     if (arena_overflowed(arena) || !dialogue)
         return ERR_TOO_LARGE;
+    struct release release;
+    release_find(lexed, &release);
     for (uint32_t p = 0; p < document->paragraphs_count; p++)
-        read_paragraph(&pass, reader, dialogue, p);
+        read_paragraph(&pass, reader, dialogue, &release, p);
     *out = drafts;
     return ERR_OK;
 }

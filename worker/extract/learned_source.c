@@ -238,12 +238,12 @@ static bool is_beside(const struct learned *learned, uint32_t cue, uint32_t subj
 /* "Ana Cruz, who drives the bus," of which "the bus" was labelled. */
 static struct range with_subject(const struct learned *learned, uint32_t subject, struct range source)
 {
-    if (subject >= source.first || source.first - subject > SUBJECT_TOKENS_MAX ||
-        !hangs_on(learned, source.end - 1, subject))
+    const struct document *document = learned->lexed->document;
+    if (subject >= source.first || source.first - subject > SUBJECT_TOKENS_MAX)
         return source;
-    for (uint32_t i = subject; i < source.first; i++)
-        if (document_is(learned->lexed->document, i, ":"))
-            return source; /* "REPORTER: Two workers" */
+    const uint32_t opens = subject + 1 + document_is_mark(document, subject + 1, ",");
+    if (!(document_is(document, opens, "who") || document_is(document, opens, "which")))
+        return source;
     source.first = subject;
     while (source.first > 0 && learned->parsed->head[source.first - 1] == subject &&
            learned_upos(learned, source.first - 1) != UPOS_PUNCT)

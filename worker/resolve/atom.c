@@ -46,7 +46,8 @@ static bool is_seam(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     static const char *const openers[] = { "and", "but", "while", "with", "after", "as", "which", "when" };
     const struct document *document = lexed->document;
-    if (document->tokens[i].quotation != document->tokens[i - 1].quotation || i + 2 >= end)
+    if (document->tokens[i].quotation != document->tokens[i - 1].quotation || i + 2 >= end ||
+        document_is(document, i + 1, "not")) /* "and not 400" */
         return false;
     if (document_is_mark(document, i - 1, ";"))
         return true;
