@@ -276,9 +276,15 @@ static bool read_at(struct frame_pass *pass, uint32_t i)
         return nobody_frame(pass, &quantity);
     }
     if (count_behind_of(pass, i, &quantity) || frame_count_at(pass, i, &quantity)) {
-        const uint32_t next = quantity.words.end;
+        uint32_t next = quantity.words.end;
         if (quantity.high == 0)
             return nobody_frame(pass, &quantity);
+        /* "A further | twenty-seven persons received injuries". */
+        if (quantity.article && next + 1 < pass->sentence.end && lexed_is(lexed, next, WORD_INCREMENT) &&
+            quantity_at(lexed, next + 1, pass->sentence.end, &quantity)) {
+            quantity.words.first = i;
+            next = quantity.words.end;
+        }
         /* "A third guard has died": the ordinal's turn is next. */
         if (quantity.article && next < pass->sentence.end && frame_ordinal(pass, next))
             return true;

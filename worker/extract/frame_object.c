@@ -26,7 +26,10 @@ static void other_objects(struct frame_pass *pass, enum draft_measure measure, u
         if (i >= pass->sentence.end || !quantity_at(lexed, i, pass->sentence.end, &quantity))
             return;
         const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
-        if (range_empty(people) || frame_predicate(lexed, people.end, pass->sentence.end, false).verb != DRAFT_NONE ||
+        const bool acts = people.end < pass->sentence.end && /* "…, and 23 prisoners | escaped" */
+                          clause_is_finite(lexed, (struct range){ people.end - 1, people.end + 1 });
+        if (range_empty(people) || acts ||
+            frame_predicate(lexed, people.end, pass->sentence.end, false).verb != DRAFT_NONE ||
             !frame_add(pass, measure, &quantity, people, (struct range){ i, people.end }, verb))
             return;
         i = people.end;

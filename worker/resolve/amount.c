@@ -9,36 +9,9 @@
 #include "extract/phrase.h"
 #include "extract/quantity.h"
 #include "extract/verb.h"
+#include "resolve/money.h"
 
-enum { PHRASE_TOKENS_MAX = 4, SIGN_BYTES_MAX = 3 };
-
-/* None begins with a small letter, and none is longer than SIGN_BYTES_MAX. */
-static const struct {
-    struct span sign;
-    const char *code;
-} signs[] = {
-    { SPAN("$"), "USD" },
-    { SPAN("\xE2\x82\xAC"), "EUR" },
-    { SPAN("\xC2\xA3"), "GBP" },
-    { SPAN("\xC2\xA5"), "JPY" },
-    { SPAN("\xE2\x82\xB9"), "INR" },
-    { SPAN("\xE2\x82\xBD"), "RUB" },
-    { SPAN("\xE2\x82\xB4"), "UAH" },
-    { SPAN("\xE2\x82\xAA"), "ILS" },
-    { SPAN("\xE2\x82\xBA"), "TRY" },
-    { SPAN("\xE2\x82\xA6"), "NGN" },
-    { SPAN("\xE2\x82\xA9"), "KRW" },
-    { SPAN("Rs"), "INR" },
-    { SPAN("Rs."), "INR" },
-};
-
-static const struct currency {
-    const char *word, *country, *code;
-} currencies[] = {
-#define CURRENCY(word, country, code) { word, country, code },
-#include "resolve/currency.def"
-#undef CURRENCY
-};
+enum { PHRASE_TOKENS_MAX = 4 };
 
 /* What is measured in one word or sign and needs no plural. */
 static const char *const units[] = { "km",  "kg", "kilometre", "m",  "cm", "mm", "mph",   "kph",   "tonne",
@@ -47,45 +20,6 @@ static const char *const units[] = { "km",  "kg", "kilometre", "m",  "cm", "mm",
 #define IS(document, i, ...)                                                                                           \
     document_is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                              \
                        sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
-
-const char *amount_currency(const struct lexed *lexed, uint32_t token, const char *country)
-{
-    const char *code = NULL;
-    for (size_t k = 0; k < sizeof currencies / sizeof *currencies; k++) {
-        const struct currency *one = &currencies[k];
-        if (!document_is(lexed->document, token, one->word))
-            continue;
-        if (!one->country[0])
-            code = one->code;
-        else if (country && strcmp(country, one->country) == 0)
-            return one->code;
-        else if (!code)
-            code = "";
-    }
-    return code;
-}
-
-/* "€", and "US$", "R$", where the letters stand before it as a word. */
-static const char *currency_sign(const struct lexed *lexed, uint32_t i)
-{
-    static const struct {
-        const char *letters, *code;
-    } dollars[] = { { "A", "AUD" },  { "AU", "AUD" }, { "C", "CAD" },  { "CA", "CAD" }, { "NZ", "NZD" },
-                    { "HK", "HKD" }, { "S", "SGD" },  { "NT", "TWD" }, { "R", "BRL" } };
-    const struct document *document = lexed->document;
-    const struct span text = document_token(document, i);
-    if (text.size > SIGN_BYTES_MAX || (text.data[0] >= 'a' && text.data[0] <= 'z'))
-        return NULL;
-    const bool letters =
-        text.size == 1 && text.data[0] == '$' && i > 0 && document->tokens[i - 1].end == document->tokens[i].start;
-    for (size_t k = 0; letters && k < sizeof dollars / sizeof *dollars; k++)
-        if (span_equal(document_token(document, i - 1), span_of(dollars[k].letters)))
-            return dollars[k].code;
-    for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
-        if (span_equal(text, signs[k].sign))
-            return signs[k].code;
-    return NULL;
-}
 
 static void give(struct amount *amount, Claimwire__V1__Measure measure, const char *population, const char *unit)
 {
@@ -246,7 +180,7 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
     const struct document *document = lexed->document;
     const uint32_t i = quantity->words.end;
     uint32_t next;
-    const char *code = i < end ? amount_currency(lexed, i, NULL) : NULL;
+    const char *code = i < end ? money_word(lexed, i, NULL) : NULL;
     if (code) {
         give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_MONEY, code, code);
         if (!code[0])
@@ -341,7 +275,7 @@ static void to_second(const struct lexed *lexed, uint32_t first, uint32_t end, b
     const bool range =
         to + 2 < end && !quantity_changes(lexed, first) &&
         (between ? document_is(lexed->document, to, "and") : IS(lexed->document, to, "to", "-", "\xE2\x80\x93"));
-    if (range && currency_sign(lexed, to + 1) && quantity_number_at(lexed, to + 2, end, &second) &&
+    if (range && money_sign(lexed, to + 1) && quantity_number_at(lexed, to + 2, end, &second) &&
         second.high > quantity->low) {
         quantity->high = second.high;
         quantity->words.end = second.words.end;
@@ -353,7 +287,7 @@ static const char *sign_at(const struct lexed *lexed, uint32_t first, uint32_t e
 {
     enum { BEFORE_SIGN_MAX = 4 };
     uint32_t at = first;
-    while (at < end && at < first + BEFORE_SIGN_MAX && !currency_sign(lexed, at))
+    while (at < end && at < first + BEFORE_SIGN_MAX && !money_sign(lexed, at))
         at++;
     if (at + 1 >= end || at == first + BEFORE_SIGN_MAX || !quantity_number_at(lexed, at + 1, end, quantity) ||
         quantity->article)
@@ -363,7 +297,7 @@ static const char *sign_at(const struct lexed *lexed, uint32_t first, uint32_t e
         return NULL;
     to_second(lexed, first, end, between, quantity);
     quantity->words.first = first;
-    return currency_sign(lexed, at);
+    return money_sign(lexed, at);
 }
 
 bool amount_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct amount *amount)
@@ -377,7 +311,7 @@ bool amount_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct a
         next = quantity.words.end;
     } else {
         if (!quantity_number_at(lexed, first, end, &quantity) || quantity.article || quantity.high == 0 ||
-            (first > 0 && currency_sign(lexed, first - 1)) || is_label(lexed, &quantity, end))
+            (first > 0 && money_sign(lexed, first - 1)) || is_label(lexed, &quantity, end))
             return false;
         if (share_of(lexed, &quantity, end, amount))
             return true;

@@ -19,10 +19,6 @@ struct amount {
     uint32_t currency; /* the word for it, which may be of several; DRAFT_NONE: a sign, or no money */
 };
 
-/* What the word is money of in a story that is set in the country (may be NULL): an ISO 4217 code, "" where it may be
- * of several; NULL: no money. */
-const char *amount_currency(const struct lexed *lexed, uint32_t token, const char *country);
-
 /* The amount whose words begin at `first`; false when there is none, when it is
  * of time ago or a date, an age, a year or the number of a name, "Flight 370". */
 bool amount_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct amount *amount);

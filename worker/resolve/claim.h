@@ -20,6 +20,7 @@ struct claim_pass {
     source_record **named;        /* one an attribution: its source as its claims have it */
     struct span body;
     const char *salt;
+    const char *money; /* what the text counts money in, as far as is known; "": nothing; NULL: not looked for */
 };
 
 /* "a1", "c12": letter and place in the list. NULL when the arena is full. */

@@ -2,8 +2,10 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "extract/quantity.h"
 #include "resolve/amount.h"
 #include "resolve/claim.h"
+#include "resolve/money.h"
 #include "resolve/slice.h"
 
 enum { AMOUNTS_MAX = 8 };
@@ -44,7 +46,7 @@ static void give_country(const struct claim_pass *pass, struct amount *amount)
 {
     const char *country = pass->reading->place ? pass->reading->place->country : NULL;
     const char *code =
-        amount->currency != DRAFT_NONE && country ? amount_currency(&pass->lexed, amount->currency, country) : NULL;
+        amount->currency != DRAFT_NONE && country ? money_word(&pass->lexed, amount->currency, country) : NULL;
     if (!code || !code[0])
         return;
     snprintf(amount->population, sizeof amount->population, "%s", code);
@@ -63,6 +65,37 @@ static bool is_aside(const struct lexed *lexed, const struct amount *amount, uin
            !document_is(lexed->document, amount->words.end - 1, "months");
 }
 
+/* "The gap is 600 million": of the money that the text counts elsewhere. */
+static bool money_again(struct claim_pass *pass, uint32_t first, uint32_t end, struct amount *amount)
+{
+    static const char *const scales[] = { "million", "billion", "trillion", "bn", "m" };
+    const struct lexed *lexed = &pass->lexed;
+    struct quantity quantity;
+    if (!quantity_number_at(lexed, first, end, &quantity) || quantity.article)
+        return false;
+    bool scaled = false;
+    for (uint32_t i = quantity.words.first; i < quantity.words.end; i++)
+        scaled |= document_is_one_of(lexed->document, i, scales, sizeof scales / sizeof *scales);
+    const uint32_t next = quantity.words.end;
+    if (!scaled || (next < end && lexed->document->tokens[next].kind != TOKEN_PUNCTUATION &&
+                    !lexed_is(lexed, next, WORD_CONJUNCTION | WORD_PREPOSITION | WORD_FINITE | WORD_SUBORDINATOR)))
+        return false;
+    for (uint32_t i = 0; !pass->money && i < lexed->document->tokens_count; i++)
+        pass->money = money_sign(lexed, i);
+    if (!pass->money)
+        pass->money = ""; /* looked for once */
+    if (!pass->money[0])
+        return false;
+    *amount = (struct amount){ .measure = CLAIMWIRE__V1__MEASURE__MEASURE_MONEY,
+                               .unit = pass->money,
+                               .low = quantity.low,
+                               .high = quantity.high,
+                               .words = quantity.words,
+                               .currency = DRAFT_NONE };
+    snprintf(amount->population, sizeof amount->population, "%s", pass->money);
+    return true;
+}
+
 void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
                           struct range apart)
 {
@@ -71,7 +104,7 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
     for (size_t c = 0; c < count; c++)
         for (uint32_t i = content[c].first; i < content[c].end && n < AMOUNTS_MAX; i++) {
             struct amount amount;
-            if (!amount_at(&pass->lexed, i, content[c].end, &amount))
+            if (!amount_at(&pass->lexed, i, content[c].end, &amount) && !money_again(pass, i, content[c].end, &amount))
                 continue;
             i = amount.words.end - 1;
             const bool aside = is_aside(&pass->lexed, &amount, content[c].first);
@@ -80,6 +113,8 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
                 (amount.words.first < apart.end && apart.first < amount.words.end))
                 continue;
             give_country(pass, &amount);
+            if (amount.measure == CLAIMWIRE__V1__MEASURE__MEASURE_MONEY && amount.unit[0])
+                pass->money = amount.unit;
             const struct draft_figure draft = {
                 .population = amount.population, .low = amount.low, .high = amount.high, .words = amount.words
             };

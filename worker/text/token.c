@@ -100,13 +100,50 @@ static bool is_numbering(const struct cursor *cursor, struct span word)
     return false;
 }
 
+static bool starts(struct span text, size_t at, const char *with)
+{
+    const size_t size = strlen(with);
+    return at + size <= text.size && memcmp(text.data + at, with, size) == 0;
+}
+
+/* "R2.3 billion", "K60,000": the size of the letters that stand for money before the number at `at`; 0: none do. */
+static size_t money_letters(struct span text, size_t at)
+{
+    enum { NUMBER_BYTES_MAX = 20 };
+    static const char *const letters[] = { "R",  "K",  "N",  "P",   "Q",   "L",   "Le", "RM",
+                                           "Rs", "Rp", "Sh", "KSh", "Ksh", "TSh", "USh" };
+    static const char *const scales[] = { " million", " billion", " trillion", "m", "bn" };
+    size_t size = 0;
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (starts(text, at, letters[i]))
+            size = strlen(letters[i]) > size ? strlen(letters[i]) : size;
+    size_t end = at + size, comma = 0;
+    while (size > 0 && end < text.size && end - at < NUMBER_BYTES_MAX && strchr("0123456789.,", text.data[end])) {
+        comma = text.data[end] == ',' ? end : comma;
+        end++;
+    }
+    if (size == 0 || end == at + size || text.data[at + size] < '0' || text.data[at + size] > '9')
+        return 0;
+    if (comma && end - comma >= 4)
+        return size;
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
+        if (starts(text, end, scales[i]))
+            return size;
+    return 0;
+}
+
 static void scan_word(struct cursor *cursor, struct token *token)
 {
-    const size_t start = cursor->at;
+    const size_t start = cursor->at, money = money_letters(cursor->text, start);
     bool single = true, digits = true, dotted = false;
     size_t run = 0; /* characters since the last point */
 
     token->kind = TOKEN_WORD;
+    if (money > 0) {
+        cursor->at += money;
+        token->flags |= TOKEN_CAPITAL;
+        return;
+    }
     for (;;) {
         enum character class;
         size_t next;
