@@ -73,11 +73,11 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
         said->stems, said->mark, said->stance, claim->kind, claim->modality, speaker, claim->text
     };
     const size_t shared = sheet_shared(fact, said);
-    const float score = new.stance == STANCE_SAYS
-                            ? contrary(&old, &new, shared, weights, (struct beside){ .here = fact->changed, .first = true })
-                            : contrary(&new, &old, shared, weights,
-                                       (struct beside){ .here = fact->changed,
-                                                        .answers = fact->id == before.fact,
-                                                        .again = fact->id == before.denied });
+    const float score = new.stance == STANCE_SAYS ? contrary(&old, &new, shared, weights,
+                                                             (struct beside){ .here = fact->changed, .first = true })
+                                                  : contrary(&new, &old, shared, weights,
+                                                             (struct beside){ .here = fact->changed,
+                                                                              .answers = fact->id == before.fact,
+                                                                              .again = fact->id == before.denied });
     return score > 0 && !fact_stated_by(fact->row->fact, speaker) ? score : 0;
 }
