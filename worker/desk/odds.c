@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "desk/contrary.h"
 #include "desk/fact.h"
 #include "desk/kin.h"
 
@@ -134,7 +135,8 @@ float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, cons
                   struct stem_weights weights)
 {
     float signs[SIGNS], odds = 0;
-    if (!fact_first(fact->row->fact) || !fact_stands(fact->row) ||
+    const statement_record *first = fact_first(fact->row->fact);
+    if (!first || !fact_stands(fact->row) || contrary_repeats(first, said) ||
         fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
         return NEVER;
     read_words(signs, sheet, said, fact, weights);
