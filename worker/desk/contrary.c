@@ -29,7 +29,8 @@ static float contrary(const struct side *denial, const struct side *denied, size
         return 0;
     if (denied->stems.count < LIKENESS_SHARED_MIN) /* "the union": in any text */
         return 0;
-    const bool one_will_do = (told || accused || beside.again) && !beside.first;
+    const bool one_will_do =
+        (told || accused || beside.again) && !beside.first && denied->stems.count > LIKENESS_SHARED_MIN;
     const size_t shared_min = one_will_do ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
     const float share = shared >= shared_min && likeness_shares(denial->mark, denied->mark)
                             ? likeness(denial->stems, denied->stems, weights, shared_min, true)
@@ -57,6 +58,11 @@ static float contrary(const struct side *denial, const struct side *denied, size
     return score >= least ? score : 0;
 }
 
+bool contrary_repeats(const statement_record *first, const struct wording *said)
+{
+    return said->stance == STANCE_NEGATES && first->text && said->claim->text && strstr(first->text, said->claim->text);
+}
+
 float contrary_score(const struct sheet_fact *fact, const struct wording *said, struct stem_weights weights,
                      struct said_before before)
 {
@@ -66,6 +72,8 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
     const statement_record *first = fact_first(fact->row->fact);
     if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row))
         return 0;
+    if (contrary_repeats(first, said))
+        return 0;
     const char *speaker = fact_speaker(claim);
     const struct side old = { sheet_stems(fact->row), fact->mark,     fact->stance, first->kind,
                               first->modality,        first->speaker, first->text };
@@ -73,11 +81,11 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
         said->stems, said->mark, said->stance, claim->kind, claim->modality, speaker, claim->text
     };
     const size_t shared = sheet_shared(fact, said);
-    const float score = new.stance == STANCE_SAYS
-                            ? contrary(&old, &new, shared, weights, (struct beside){ .here = fact->changed, .first = true })
-                            : contrary(&new, &old, shared, weights,
-                                       (struct beside){ .here = fact->changed,
-                                                        .answers = fact->id == before.fact,
-                                                        .again = fact->id == before.denied });
+    const float score = new.stance == STANCE_SAYS ? contrary(&old, &new, shared, weights,
+                                                             (struct beside){ .here = fact->changed, .first = true })
+                                                  : contrary(&new, &old, shared, weights,
+                                                             (struct beside){ .here = fact->changed,
+                                                                              .answers = fact->id == before.fact,
+                                                                              .again = fact->id == before.denied });
     return score > 0 && !fact_stated_by(fact->row->fact, speaker) ? score : 0;
 }

@@ -17,4 +17,7 @@ struct said_before {
 float contrary_score(const struct sheet_fact *fact, const struct wording *said, struct stem_weights weights,
                      struct said_before before);
 
+/* Whether the fact, by its first statement, has the claim in it word for word, with its "no". */
+bool contrary_repeats(const statement_record *first, const struct wording *said);
+
 #endif

@@ -70,7 +70,8 @@ static bool is_echo(const struct bench *bench, size_t number, struct stem_list s
     return *fact != NULL;
 }
 
-/* Whether no words say what it denies (odds.h): then a denial behind it, in words of its own, does not go on with it. */
+/* Whether no words say what it denies (odds.h): then a denial behind it, in words of its own, does not go on with it.
+ */
 static bool is_likely_only(const claim_place_record *place)
 {
     return place->denies_why && place->denies_why->rule == CLAIMWIRE__V1__RULE__RULE_ODDS;

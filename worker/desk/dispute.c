@@ -62,6 +62,8 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
 {
     uint64_t best = 0;
     float most = 0;
+    if (said->claim->reverses && said->stance != STANCE_SAYS) /* what he has said himself: retract.h */
+        return 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         if (!likeness_opposite(sheet->facts[i].mark, said->mark) ||
             (origin && !fact_has_origin(sheet->facts[i].row, origin)))
@@ -72,7 +74,7 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    return best || !denies(said) ? best : odds_best(sheet, said, weights, origin);
+    return denies(said) ? odds_best(sheet, said, weights, origin, best) : best;
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -246,6 +248,6 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     const float share = contrary_score(denied, said, weights, before);
     if (share == 0 && denies(said))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
-                           odds_chance(odds_denies(sheet, denied, said, weights)), odds_chance(0));
+                           odds_chance(odds_denies(sheet, denied, said, weights)), odds_chance(ODDS_MIN));
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

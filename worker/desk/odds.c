@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "desk/contrary.h"
 #include "desk/fact.h"
 #include "desk/kin.h"
 
@@ -134,7 +135,8 @@ float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, cons
                   struct stem_weights weights)
 {
     float signs[SIGNS], odds = 0;
-    if (!fact_first(fact->row->fact) || !fact_stands(fact->row) ||
+    const statement_record *first = fact_first(fact->row->fact);
+    if (!first || !fact_stands(fact->row) || contrary_repeats(first, said) ||
         fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
         return NEVER;
     read_words(signs, sheet, said, fact, weights);
@@ -144,10 +146,14 @@ float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, cons
     return odds;
 }
 
-uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t origin)
+uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t origin,
+                   uint64_t worded)
 {
-    uint64_t best = 0;
-    float most = 0;
+    const struct sheet_fact *known = sheet_find(sheet, worded);
+    uint64_t best = worded;
+    float most = known ? odds_denies(sheet, known, said, weights) + ODDS_MUCH : ODDS_MIN;
+    if (most < ODDS_MIN)
+        most = ODDS_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         if (origin && !fact_has_origin(sheet->facts[i].row, origin))
             continue;

@@ -87,11 +87,13 @@ static bool skip_negation(const char **text)
     return colon && skip_no(text);
 }
 
-/* "could not comment", "would not immediately say": nothing is said of what was asked. */
+/* "could not comment", "would not immediately say", "is not going to speculate": nothing is said of what was asked. */
 static bool keeps_silent(const char *after)
 {
     static const char *const words[] = { "comment", "confirm", "speculate", "say", NULL };
-    return is_one_of(next_word(&after), words) || is_one_of(next_word(&after), words);
+    static const char *const late[] = { "comment", "speculate", NULL };
+    return is_one_of(next_word(&after), words) || is_one_of(next_word(&after), words) ||
+           is_one_of(next_word(&after), late);
 }
 
 enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text)
@@ -124,8 +126,9 @@ bool stance_is_of_self(const char *text)
 /* "The fault lies in", "lies north of": nobody is said to lie. */
 static bool lies_somewhere(struct span word, const char *after)
 {
-    static const char *const places[] = { "in",     "with",  "on",   "at",   "behind", "between", "within", "under", "near",
-                                          "beyond", "ahead", "just", "some", "north",  "south",   "east",   "west",  NULL };
+    static const char *const places[] = { "in",     "with",  "on",    "at",     "behind", "between",
+                                          "within", "under", "near",  "beyond", "ahead",  "just",
+                                          "some",   "north", "south", "east",   "west",   NULL };
     return word.size == 4 && strncasecmp(word.data, "lies", 4) == 0 && is_one_of(next_word(&after), places);
 }
 
@@ -228,8 +231,9 @@ bool stance_tells_of(const char *text, const char *name)
 bool stance_refers(const char *text)
 {
     static const char *const these[] = { "this", "that", "these", "such", "it", NULL };
-    static const char *const said[] = { "report", "reports",    "story",       "claim",   "claims", "allegation",
-                                        "charge", "accusation", "accusations", "account", "figure", "allegations", NULL };
+    static const char *const said[] = { "report",     "reports",     "story",      "claim",       "claims",
+                                        "allegation", "charge",      "accusation", "accusations", "account",
+                                        "figure",     "allegations", NULL };
     const struct span first = text ? next_word(&text) : (struct span){ 0 };
     if (!first.size)
         return false;
@@ -240,7 +244,7 @@ bool stance_refers(const char *text)
 /* A number in digits, with commas, or a word for one of a few; 0: none. */
 static uint32_t number_at(const char *text)
 {
-    static const char *const words[] = { "one", "two",   "three", "four", "five",   "six",
+    static const char *const words[] = { "one",   "two",   "three", "four", "five",   "six",
                                          "seven", "eight", "nine",  "ten",  "eleven", "twelve" };
     enum { NUMBER_MAX = 100000000 };
     uint32_t value = 0;

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit/desk/newsroom.h"
+
+#include "desk/kin.h"
+#include "desk/stance.h"
+
+/* What a "no" answers that shares hardly a word with it. */
+
+static struct newsroom room;
+
+static int open_room(void **state)
+{
+    (void)state;
+    newsroom_open(&room, (struct desk_options){ 0 });
+    return 0;
+}
+
+static int close_room(void **state)
+{
+    (void)state;
+    newsroom_close(&room);
+    return 0;
+}
+
+#define CLAIMS(...) ((struct said[]){ __VA_ARGS__, { NULL, NULL, false, 0 } })
+static const char bridge[] = "bridge blockade patrol crowd market valley mayor inquiry clinic convoy tents radio";
+
+static struct piece piece(const char *id, const char *outlet, const struct said *said)
+{
+    return (struct piece){ .id = id, .outlet = outlet, .title = "A story", .body = bridge, .said = said };
+}
+
+/* The first dispute that the article brings, or NULL. */
+static const event_update_record *dispute_of(struct piece next)
+{
+    const size_t count = feed(&room, next);
+    for (size_t i = count; i > 0; i--)
+        if (update_at(&room, i - 1)->change == CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED)
+            return update_at(&room, i - 1);
+    return NULL;
+}
+
+/* Of the last article's claim. */
+static Claimwire__V1__Rule rule_of(uint64_t article, size_t claim)
+{
+    struct txn *txn;
+    stored_reading_record *reading;
+    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
+    assert_int_equal(articles_get_reading(room.kept, txn, article, 1, &reading), ERR_OK);
+    txn_abort(txn);
+    assert_non_null(reading->places[claim]->denies_why);
+    return reading->places[claim]->denies_why->rule;
+}
+
+static const struct said *shots_and_answer(const char *answer)
+{
+    static struct said list[4];
+    memcpy(list,
+           CLAIMS({ "tents burn", "Mia Holt", false, 0 },
+                  { "patrol shot live bullet into crowd", "Ada Marsh", false, 0 }, { answer, "Otto Lind", false, 0 }),
+           sizeof list);
+    return list;
+}
+
+static void a_no_in_other_words_answers_what_is_about_the_same_matter(void **state)
+{
+    (void)state;
+    const event_update_record *dispute =
+        dispute_of(piece("a", "herald.example", shots_and_answer("no patrol of ours had any rifl or ammunit")));
+    assert_non_null(dispute);
+    assert_int_equal(dispute->fact, 2);
+    assert_int_equal(dispute->dispute->denial, 3);
+    assert_int_equal(rule_of(1, 2), CLAIMWIRE__V1__RULE__RULE_ODDS);
+}
+
+static void a_no_about_another_matter_answers_nothing(void **state)
+{
+    (void)state;
+    assert_null(dispute_of(piece("a", "herald.example", shots_and_answer("no fare of ours was ever doubled"))));
+}
+
+static void two_that_say_no_of_one_fact_in_other_words_stay_two_facts(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", shots_and_answer("no patrol of ours had any rifl or ammunit")));
+    feed(&room, piece("b", "coast.example",
+                      CLAIMS({ "no patrol of ours had any rifl or ammunit", "Otto Lind", false, 0 },
+                             { "no sniper was ever there with gun or pistol", "Mia Holt", false, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_DISPUTED);
+    assert_int_equal(update_at(&room, 0)->dispute->denial, 4);
+}
+
+static void a_refused_number_is_held_against_who_gave_it(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example",
+                      CLAIMS({ "inspectors counted 14 fires since spring", "Ada Marsh", false, 0 },
+                             { "inspectors counted 22 boats there", "Mia Holt", false, 0 })));
+    const event_update_record *dispute = dispute_of(
+        piece("b", "coast.example", CLAIMS({ "we have counted 22 fires, not 14 fires", "Otto Lind", false, 0 })));
+    assert_non_null(dispute);
+    assert_int_equal(dispute->fact, 1);
+    assert_string_equal(dispute->dispute->by, "Otto Lind");
+}
+
+static void stems_are_akin_when_one_matter_has_both(void **state)
+{
+    (void)state;
+    struct kin *kin = kin_new();
+    assert_non_null(kin);
+    const uint32_t rifle = term_of("rifl", 4), bullet = term_of("bullet", 6), ballot = term_of("ballot", 6);
+    assert_true(kin_shares(kin_of(kin, rifle), kin_of(kin, bullet)));
+    assert_false(kin_shares(kin_of(kin, rifle), kin_of(kin, ballot)));
+    assert_false(kin_shares(kin_of(kin, term_of("xyzzy", 5)), kin_of(kin, bullet)));
+    assert_false(kin_shares(kin_of(NULL, rifle), kin_of(NULL, bullet)));
+    kin_free(kin);
+}
+
+static void a_stance_tells_words_that_look_alike_apart(void **state)
+{
+    (void)state;
+    assert_true(stance_rebuts("These are lies"));
+    assert_false(stance_rebuts("the defect lies in the charger"));
+    assert_int_equal(stance_number_refused("We have 22 fires, not 1,400"), 1400);
+    assert_int_equal(stance_number_refused("four bodies were brought, not the six"), 6);
+    assert_int_equal(stance_number_refused("we did not count 14"), 0);
+    assert_true(stance_tells_of("Pakistani drones struck a village", "Government of Pakistan"));
+    assert_false(stance_tells_of("Marshmallows were burnt", "Ada Marsh"));
+    assert_true(stance_refers("The report is wrong"));
+    assert_true(stance_refers("These claims are old"));
+    assert_false(stance_refers("The gate was open"));
+    assert_int_equal(stance_of(CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT, CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED,
+                               "the company was not going to speculate"),
+                     STANCE_SAYS);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_no_in_other_words_answers_what_is_about_the_same_matter),
+        TEST(a_no_about_another_matter_answers_nothing),
+        TEST(two_that_say_no_of_one_fact_in_other_words_stay_two_facts),
+        TEST(a_refused_number_is_held_against_who_gave_it),
+        cmocka_unit_test(stems_are_akin_when_one_matter_has_both),
+        cmocka_unit_test(a_stance_tells_words_that_look_alike_apart),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
