@@ -171,8 +171,8 @@ static size_t words_max(const struct document *document)
     return document ? document->body.size / 2 + 1 : 0;
 }
 
-/* What the desk will weigh as 1 + ln: names, numbers, and what the title or the
- * first lines say tell more of what an article is about. */
+/* What the desk will weigh as 1 + ln: names, and what the title or the first
+ * lines say, tell more of what an article is about, numbers less. */
 static float frequency_of(const struct term *term)
 {
     const bool lead = term->place & 1 || term->place >> 1 < LEAD_BYTES;
