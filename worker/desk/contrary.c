@@ -60,7 +60,10 @@ static float contrary(const struct side *denial, const struct side *denied, size
 
 bool contrary_repeats(const statement_record *first, const struct wording *said)
 {
-    return said->stance == STANCE_NEGATES && first->text && said->claim->text && strstr(first->text, said->claim->text);
+    const char *text = said->claim->text;
+    return said->stance == STANCE_NEGATES && first->text && text && strstr(first->text, text) &&
+           stance_of(CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT, CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED, text) ==
+               STANCE_NEGATES; /* by a word of it, not by how it is told */
 }
 
 float contrary_score(const struct sheet_fact *fact, const struct wording *said, struct stem_weights weights,

@@ -74,7 +74,7 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    return denies(said) ? odds_best(sheet, said, weights, origin, best) : best;
+    return best || !denies(said) ? best : odds_best(sheet, said, weights, origin);
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day

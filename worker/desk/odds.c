@@ -146,14 +146,10 @@ float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, cons
     return odds;
 }
 
-uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t origin,
-                   uint64_t worded)
+uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t origin)
 {
-    const struct sheet_fact *known = sheet_find(sheet, worded);
-    uint64_t best = worded;
-    float most = known ? odds_denies(sheet, known, said, weights) + ODDS_MUCH : ODDS_MIN;
-    if (most < ODDS_MIN)
-        most = ODDS_MIN;
+    uint64_t best = 0;
+    float most = ODDS_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         if (origin && !fact_has_origin(sheet->facts[i].row, origin))
             continue;

@@ -8,8 +8,7 @@
  * no rule of contrary.h links the two, a logistic model of a few signs decides,
  * whose weights are in odds.def: each sign, over all facts and "none of them". */
 
-#define ODDS_MIN 0.6f
-#define ODDS_MUCH 3.0f
+#define ODDS_MIN 0.3f
 
 /* The log-odds that the claim denies the fact: over 0, sooner that than nothing. Very low where it cannot: the fact is
  * taken back, or the speaker's own. */
@@ -17,10 +16,8 @@ float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, cons
                   struct stem_weights weights);
 
 /* The fact with the best of them, over ODDS_MIN, which the claim, by its stance no plain statement, denies; 0: none.
- * `origin`, unless 0: who must have it. `worded`, unless 0: what its words contradict most, which gives way only to one
- * much likelier. */
-uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t origin,
-                   uint64_t worded);
+ * `origin`, unless 0: who must have it. */
+uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t origin);
 
 /* The odds as a chance of 0 to 1. */
 float odds_chance(float odds);
