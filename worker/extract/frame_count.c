@@ -99,8 +99,8 @@ static enum draft_measure toll_measure(const struct frame_pass *pass, uint32_t i
 /* May the word before a number say how high the toll is: "to", "at", "reached"; "of" right behind it? */
 static bool tells_toll(const struct document *document, uint32_t toll, uint32_t i)
 {
-    static const char *const words[] = { "to",       "at",     "reached", "reaches", "hit",
-                                         "exceeded", "passed", "topped",  "is",      "was" };
+    static const char *const words[] = { "to",       "at",     "as",     "reached", "reaches", "hit",
+                                         "exceeded", "passed", "topped", "is",      "was" };
     return document_is_one_of(document, i, words, sizeof words / sizeof *words) ||
            (i == toll + 1 && document_is(document, toll, "toll") && document_is(document, i, "of"));
 }
