@@ -97,8 +97,10 @@ bool toll_tells_changed(const char *text)
 /* "three of them", "five of those who died", "four of the wounded": some of more. */
 static bool tells_some(const char *text)
 {
-    static const char *const whom[] = { "them",   "those",   "whom",      "these",    "wounded", "injured", "dead",
-                                        "killed", "victims", "detainees", "detained", "bodies",  NULL };
+    static const char *const whom[] = { "them",  "those",  "whom",    "these",     "wounded",  "injured",
+                                        "dead",  "killed", "victims", "detainees", "detained", "bodies",
+                                        "two",   "three",  "four",    "five",      "six",      "seven",
+                                        "eight", "nine",   "ten",     NULL };
     static const char *const the[] = { "the", NULL }, *const of[] = { "of", NULL };
     static const char *const all[] = { "number", "total", "toll", "tally", "count", NULL };
     bool behind = false, whole = false; /* of the word before: "the number of dead" is of all */
@@ -261,12 +263,14 @@ bool toll_same_people(const char *population, const char *other)
  */
 static bool are_all(const char *population)
 {
-    static const char *const all[] = { "people",    "workers",  "employees", "passengers", "residents", "villagers",
-                                       "miners",    "persons",  "men",       "students",   "sailors",   "migrants",
-                                       "islanders", "tourists", "climbers",  "fishermen",  "pilgrims",  "patients",
-                                       "worker",    "employee", "passenger", "miner",      "victims",   NULL };
+    static const char *const all[] = { "people",    "workers",    "employees", "passengers", "residents", "villagers",
+                                       "miners",    "persons",    "men",       "students",   "sailors",   "migrants",
+                                       "islanders", "tourists",   "climbers",  "fishermen",  "pilgrims",  "patients",
+                                       "worker",    "employee",   "passenger", "miner",      "victims",   "pupils",
+                                       "kids",      "supporters", "fans",      "spectators", "inmates",   "prisoners",
+                                       "guests",    "customers",  NULL };
     const struct people people = people_of(population);
-    return people.count == 1 && is_one_of(people.words[0], all);
+    return people.count > 0 && is_one_of(people.words[people.count - 1], all);
 }
 
 /* The event's only figure of the measure, where both it and the population may be everybody: "two workers were killed",
@@ -323,8 +327,11 @@ enum toll toll_of(const event_record *event, const claim_record *claim, const fi
 {
     const bool said = claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED ||
                       claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    const bool nobody =
+        figure->has_high && figure->high == 0; /* "no officer died" counts nobody; none missing are all */
     if (!said || claim->polarity != CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED ||
-        !(figure->has_low || figure->has_high))
+        !(figure->has_low || figure->has_high) ||
+        (nobody && figure->measure != CLAIMWIRE__V1__MEASURE__MEASURE_MISSING))
         return TOLL_UNSAID;
     if (toll_is_past(event, claim->time))
         return TOLL_PAST;

@@ -263,6 +263,15 @@ static bool count_behind_of(const struct frame_pass *pass, uint32_t i, struct qu
            quantity->low == floor(quantity->low);
 }
 
+/* "two of the | eight were shot dead": those of whom some are told of. */
+static bool is_whole(const struct frame_pass *pass, uint32_t i)
+{
+    const struct lexed *lexed = pass->lexed;
+    return i >= pass->sentence.first + 3 && document_is(lexed->document, i - 1, "the") &&
+           document_is(lexed->document, i - 2, "of") &&
+           (lexed_is(lexed, i - 3, WORD_NUMBER) || lexed->document->tokens[i - 3].kind == TOKEN_NUMBER);
+}
+
 /* The frame at i, if one is there. */
 static bool read_at(struct frame_pass *pass, uint32_t i)
 {
@@ -275,6 +284,8 @@ static bool read_at(struct frame_pass *pass, uint32_t i)
         quantity = (struct quantity){ .words = { i, i + 1 } };
         return nobody_frame(pass, &quantity);
     }
+    if (is_whole(pass, i))
+        return false;
     if (count_behind_of(pass, i, &quantity) || frame_count_at(pass, i, &quantity)) {
         uint32_t next = quantity.words.end;
         if (quantity.high == 0)

@@ -99,10 +99,18 @@ static enum draft_measure toll_measure(const struct frame_pass *pass, uint32_t i
 /* May the word before a number say how high the toll is: "to", "at", "reached"; "of" right behind it? */
 static bool tells_toll(const struct document *document, uint32_t toll, uint32_t i)
 {
-    static const char *const words[] = { "to",       "at",     "reached", "reaches", "hit",
-                                         "exceeded", "passed", "topped",  "is",      "was" };
+    static const char *const words[] = { "to",       "at",     "as",     "reached", "reaches", "hit",
+                                         "exceeded", "passed", "topped", "is",      "was" };
     return document_is_one_of(document, i, words, sizeof words / sizeof *words) ||
            (i == toll + 1 && document_is(document, toll, "toll") && document_is(document, i, "of"));
+}
+
+/* Whom the noun counts: "number of | people killed", "count of | civilians with wounds". */
+static struct range counted_people(const struct frame_pass *pass, uint32_t toll)
+{
+    if (toll + 2 >= pass->sentence.end || !document_is(pass->lexed->document, toll + 1, "of"))
+        return (struct range){ 0, 0 };
+    return frame_people(pass->lexed, toll + 2, pass->sentence.end);
 }
 
 /* "raised to 12 its count of the wounded": the number before the noun. */
@@ -114,7 +122,7 @@ static bool toll_before(struct frame_pass *pass, uint32_t toll, enum draft_measu
         if (document_is(lexed->document, i - 1, "to") && quantity_at(lexed, i, pass->sentence.end, &quantity) &&
             quantity.words.end == toll - 1 && frame_is_real(pass, i, toll)) {
             const struct range clause = { frame_clause_start(pass, i), frame_clause_end(pass, toll + 1) };
-            return frame_add(pass, measure, &quantity, (struct range){ 0, 0 }, clause, DRAFT_NONE);
+            return frame_add(pass, measure, &quantity, counted_people(pass, toll), clause, DRAFT_NONE);
         }
     return false;
 }
@@ -147,7 +155,8 @@ bool frame_toll(struct frame_pass *pass, uint32_t toll)
                                                    lexed_is(lexed, noun - 1, WORD_DETERMINER))
                                          : frame_clause_start(pass, toll),
                                       of ? end : frame_clause_end(pass, end) };
-        return frame_add(pass, measure, &quantity, people, clause, DRAFT_NONE);
+        return frame_add(pass, measure, &quantity, range_empty(people) ? counted_people(pass, toll) : people, clause,
+                         DRAFT_NONE);
     }
     return false;
 }

@@ -57,7 +57,8 @@ char *population_name(struct arena *arena, const struct document *document, stru
     if (size > 0)
         size = plural(text, size);
     const struct span found = { text, size };
-    if (size == 0 || span_equal(found, SPAN("others")) || span_equal(found, SPAN("persons")))
+    if (size == 0 || span_equal(found, SPAN("others")) || span_equal(found, SPAN("persons")) ||
+        span_equal(found, SPAN("victims")) || span_equal(found, SPAN("individuals")))
         return arena_string(arena, SPAN("people"));
     return arena_string(arena, found);
 }

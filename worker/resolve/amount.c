@@ -174,6 +174,26 @@ static uint32_t counted_noun(const struct lexed *lexed, uint32_t i, uint32_t end
     return quantity_number_at(lexed, i + 1, end, &whole) ? whole.words.end : i;
 }
 
+/* "12 were saved", "two of them walked out", "the hall holds 1,930": of whom or what is told before. */
+static bool is_elided(const struct lexed *lexed, const struct quantity *quantity, uint32_t end)
+{
+    enum { MANY_MIN = 10 };
+    const struct document *document = lexed->document;
+    const uint32_t first = quantity->words.first, i = quantity->words.end;
+    const bool known =
+        first > 0 && (lexed_is(lexed, first - 1, WORD_DETERMINER) || IS(document, first - 1, "first", "other", "last"));
+    if (quantity->suffix || known)
+        return false;
+    if (i < end && lexed_is(lexed, i, WORD_FINITE) && !IS(document, i, "is", "was"))
+        return true;
+    if (i + 1 < end && document_is(document, i, "of") && IS(document, i + 1, "them", "us", "whom"))
+        return true;
+    const bool alone = i >= end || document->tokens[i].kind == TOKEN_PUNCTUATION ||
+                       lexed_is(lexed, i, WORD_CONJUNCTION | WORD_PREPOSITION);
+    return alone && quantity->low >= MANY_MIN && first > 0 && document->tokens[i - 1].kind == TOKEN_NUMBER &&
+           IS(document, first - 1, "holds", "held", "holding", "received", "counted", "are", "were");
+}
+
 /* What the number counts; the token past it, or 0. */
 static uint32_t counted(const struct lexed *lexed, const struct quantity *quantity, uint32_t end, struct amount *amount)
 {
@@ -198,10 +218,8 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
     }
     if (quantity->single || quantity_is_year(lexed, i - 1))
         return 0;
-    if (i < end && lexed_is(lexed, i, WORD_FINITE) && !quantity->suffix && !IS(document, i, "is", "was") &&
-        (quantity->words.first == 0 || !(lexed_is(lexed, quantity->words.first - 1, WORD_DETERMINER) ||
-                                         IS(document, quantity->words.first - 1, "first", "other", "last")))) {
-        give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_OTHER, "", ""); /* "12 were saved": of whom is told before */
+    if (is_elided(lexed, quantity, end)) {
+        give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_OTHER, "", "");
         return i;
     }
     const uint32_t noun = counted_noun(lexed, i, end);
@@ -242,7 +260,8 @@ static bool is_label(const struct lexed *lexed, const struct quantity *quantity,
         document->body.data[document->tokens[first - 1].end - 1] == 's')
         return true; /* "the firm's five mines" */
     return (document->tokens[first].kind == TOKEN_NUMBER && document->tokens[first - 1].kind == TOKEN_WORD &&
-            document->tokens[first - 1].flags & TOKEN_CAPITAL && !lexed_is(lexed, first - 1, WORD_PREPOSITION) &&
+            document->tokens[first - 1].flags & TOKEN_CAPITAL && !document_is(document, first - 1, "all") &&
+            !lexed_is(lexed, first - 1, WORD_PREPOSITION) &&
             (phrase_is_name(lexed, first - 1) || lexed_is(lexed, first - 1, WORD_TIME))) ||
            (small && IS(document, first - 1, "the", "these", "those", "its", "their", "our", "his", "her"));
 }

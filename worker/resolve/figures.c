@@ -108,7 +108,10 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
                 continue;
             i = amount.words.end - 1;
             const bool aside = is_aside(&pass->lexed, &amount, content[c].first);
-            const bool again = n > 0 && document_is(pass->input->document, i, "times"); /* "21 were seen three times" */
+            /* "21 were seen three times", "built for 800 and holds 1,930". */
+            const bool again =
+                n > 0 && (document_is(pass->input->document, i, "times") ||
+                          (amount.measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER && !amount.population[0]));
             if (aside || again || is_harm(pass->input->drafts, amount.words) ||
                 (amount.words.first < apart.end && apart.first < amount.words.end))
                 continue;

@@ -114,6 +114,8 @@ static size_t money_letters(struct span text, size_t at)
                                            "Rs", "Rp", "Sh", "KSh", "Ksh", "TSh", "USh" };
     static const char *const scales[] = { " million", " billion", " trillion", "m", "bn" };
     size_t size = 0;
+    if (!strchr("KLNPQRSTU", text.data[at]))
+        return 0;
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         if (starts(text, at, letters[i]))
             size = strlen(letters[i]) > size ? strlen(letters[i]) : size;
