@@ -56,9 +56,10 @@ struct day {
     date_interval_record *time;
 };
 
-static bool is_length(const char *value)
+/* A length, or a week: "what he said that weekend" goes on. */
+static bool is_no_day(const char *value)
 {
-    return *value == 'P' && value[1] >= '0' && value[1] <= '9';
+    return (*value == 'P' && value[1] >= '0' && value[1] <= '9') || strstr(value, "-W");
 }
 
 /* The past days that the text names, in order. SIZE_MAX when the arena is full. */
@@ -69,7 +70,7 @@ static size_t list_days(const struct survey *survey, struct day days[DAYS_MAX])
     bool open = false; /* the last time is one of them */
     for (size_t i = 0; i < reading->n_times && count < DAYS_MAX; i++) {
         const time_mention_record *mention = reading->times[i];
-        if (!mention->span || !mention->value || is_length(mention->value))
+        if (!mention->span || !mention->value || is_no_day(mention->value))
             continue;
         date_interval_record time = { .start = mention->value, .end = mention->value };
         if (open && mention->span->start < days[count - 1].end)

@@ -9,6 +9,9 @@
 #include "proto/digest.h"
 #include "record/fold_check.h"
 
+#define DEMAND CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND
+enum { HEARSAY = CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED /* next to what is certain */ };
+
 static bool fits(const char *text, size_t bytes_max)
 {
     return !text || strnlen(text, bytes_max + 1) <= bytes_max;
@@ -110,10 +113,7 @@ static bool is_uncounted(const statement_record *first, const struct sheet_fact 
 /* Whether what the one article has for certain the other has by hearsay; "may" and "will" say something else. */
 static bool is_surer(const statement_record *first, const claim_record *claim)
 {
-    const Claimwire__V1__Modality said = CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED,
-                                  heard = CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
-    return (first->modality == said && claim->modality == heard) ||
-           (first->modality == heard && claim->modality == said);
+    return first->modality != claim->modality && (int)first->modality <= HEARSAY && (int)claim->modality <= HEARSAY;
 }
 
 /* How much alike they must be. `sheet`: NULL where the claim's article has told nothing yet. */
@@ -137,7 +137,8 @@ static float share_of(const event_record *event, const struct sheet_fact *fact, 
         return 0;
     const claim_record *claim = said->claim;
     const statement_record *first = fact_first(fact->row->fact);
-    if (!first || (first->modality != claim->modality && !is_surer(first, claim)) || !fact_stands(fact->row) ||
+    if (!first || (first->kind == DEMAND) != (claim->kind == DEMAND) ||
+        (first->modality != claim->modality && !is_surer(first, claim)) || !fact_stands(fact->row) ||
         altered(first, fact, claim, said->stems) || !(same_people(first, claim) || is_uncounted(first, fact, said)) ||
         !same_happening(event, first, claim))
         return 0;
@@ -151,9 +152,8 @@ static float alike(const event_record *event, const struct sheet *sheet, const s
                    const struct wording *said, struct stem_weights weights)
 {
     const float share = share_of(event, fact, said, weights);
-    if (share <= 0 || share < alike_min(sheet, fact, said))
-        return 0;
-    return is_here(sheet, fact) && fact_first(fact->row->fact)->modality != said->claim->modality ? 0 : share;
+    const bool hedged = share > 0 && is_here(sheet, fact) && is_surer(fact_first(fact->row->fact), said->claim);
+    return share <= 0 || hedged || share < alike_min(sheet, fact, said) ? 0 : share;
 }
 
 bool fact_is_worded(const event_record *event, stored_fact_record *row, const struct wording *said,

@@ -9,7 +9,7 @@
  * of their contents, each weighed by how rare it is.
  *
  * The same: most of the weight is shared (Dice's coefficient), and nothing
- * speaks against it: polarity is equal, not both have a number
+ * speaks against it: polarity is equal, none or both demand it, not both have a number
  * that the other lacks, counts of people harmed come to the same. Two named speakers must use nearly the
  * same words, and so must two claims of one article, which hardly says a thing twice, claims of which one alone is a
  * count of people, and those of which one alone is hearsay. The contrary: one denies or negates, other speakers, and

@@ -120,6 +120,23 @@ static void what_follows_a_day_of_the_past_goes_on_from_there(void **unused)
     assert_verifies(&room);
 }
 
+/* "What he said that weekend": no day of its own. */
+static void a_week_ends_nothing_that_goes_on_from_a_day(void **unused)
+{
+    (void)unused;
+    tell_of_raid("a");
+    report('b', "b",
+           CLAIMS({ "two drivers died when a bomb went off", "border service", false, 2 },
+                  { "armed men crossed the river", "border service", false, 0 },
+                  { "what was said then was wrong", "border service", false, 0 },
+                  { "five guards died in the raid on the post", "ministry", false, 5 }),
+           DAYS({ .claim = 0, .day = BOMB_DAY }, { .claim = 1, .day = RAID_DAY }, { .claim = 2, .day = "2024-W15-WE" },
+                { .claim = 3, .day = BOMB_DAY }),
+           1 << 1 | 1 << 2);
+    assert_int_equal(room.last_event, BOMB);
+    assert_int_equal(place_of(2, 1, 3)->event, RAID);
+}
+
 static void what_its_own_event_has_said_is_of_that_one(void **unused)
 {
     (void)unused;
@@ -325,6 +342,7 @@ int main(void)
         TEST(what_is_told_of_an_earlier_event_is_confirmed_there),
         TEST(a_day_that_the_claim_does_not_name_is_enough_where_its_own_event_has_not_said_it),
         TEST(what_follows_a_day_of_the_past_goes_on_from_there),
+        TEST(a_week_ends_nothing_that_goes_on_from_a_day),
         TEST(what_its_own_event_has_said_is_of_that_one),
         TEST(another_number_is_no_confirmation),
         TEST(a_copy_says_it_where_its_root_does),

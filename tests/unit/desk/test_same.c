@@ -64,6 +64,16 @@ static void one_word_is_enough_for_one_speaker_alone(void **state)
     assert_change(update_at(&room, 0), CLAIM_CORROBORATED);
 }
 
+static void what_is_demanded_is_not_told(void **state)
+{
+    (void)state;
+    report("a", CLAIMS({ "demands removal of harbour master Lind", "union", false, 0 }), NO_COUNT);
+    report("b", CLAIMS({ "removal of harbour master Lind", "council", false, 0 }), NO_COUNT);
+    assert_int_equal(facts(), 2);
+    report("c", CLAIMS({ "demands removal of harbour master", "union", false, 0 }), NO_COUNT);
+    assert_int_equal(facts(), 2);
+}
+
 /* The reader finds a count of people in one of the two alone. */
 static void a_count_and_its_number_without_people_are_one_fact_where_most_words_are_shared(void **state)
 {
@@ -85,6 +95,7 @@ int main(void)
         TEST(what_two_articles_say_in_like_words_is_one),
         TEST(a_revision_in_like_words_keeps_its_facts),
         TEST(one_word_is_enough_for_one_speaker_alone),
+        TEST(what_is_demanded_is_not_told),
         TEST(a_count_and_its_number_without_people_are_one_fact_where_most_words_are_shared),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
