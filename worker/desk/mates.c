@@ -34,14 +34,15 @@ static bool tell_of_one_day(const struct mate *a, const struct mate *b)
 
 static float gap_off(const struct mate *a, const struct mate *b)
 {
-    if (!a->dated || !b->dated || tell_of_one_day(a, b))
+    if (!a->dated || !b->dated)
         return 0;
     const int64_t days = (int64_t)a->day - b->day, apart = days < 0 ? -days : days;
     if (apart <= MATES_GAP_FREE)
         return 0;
     const float folds = logf((float)(1 + (apart < MATES_GAP_MOST ? apart : MATES_GAP_MOST)) / (1 + MATES_GAP_FREE));
     const float harm = ((a->harm < 1 ? a->harm : 1) + (b->harm < 1 ? b->harm : 1)) / 2;
-    return MATES_GAP_OFF * folds * (1 + MATES_GAP_HARM * harm);
+    const float off = MATES_GAP_OFF * folds * (1 + MATES_GAP_HARM * harm);
+    return tell_of_one_day(a, b) ? MATES_GAP_TOLD * off : off;
 }
 
 /* Whether one tells much of harm and the other, though long enough, nothing. */
@@ -55,9 +56,8 @@ static bool harm_parts(const struct mate *a, const struct mate *b)
 float mates_likeness(const struct mate *a, const struct mate *b, float cosine)
 {
     float likeness = cosine - gap_off(a, b);
-    if (a->calendar & b->calendar & INDEX_WEEKDAYS)
-        likeness += MATES_SAME_WEEKDAY;
-    else if (a->calendar & INDEX_WEEKDAYS && b->calendar & INDEX_WEEKDAYS && !tell_of_one_day(a, b))
+    if (a->calendar & INDEX_WEEKDAYS && b->calendar & INDEX_WEEKDAYS && !(a->calendar & b->calendar & INDEX_WEEKDAYS) &&
+        !tell_of_one_day(a, b))
         likeness -= MATES_OTHER_WEEKDAY;
     if (a->calendar & INDEX_MONTHS && b->calendar & INDEX_MONTHS)
         likeness += a->calendar & b->calendar & INDEX_MONTHS ? MATES_MONTH : -MATES_MONTH;

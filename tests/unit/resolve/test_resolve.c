@@ -210,6 +210,24 @@ static void a_title_counts_more(void **state)
     assert_true(fabs(1 + log((double)most) - weight / NAME_WEIGHT) < 1e-3);
 }
 
+static float weight_of(const features_record *features, const char *stem)
+{
+    for (size_t i = 0; i < features->n_terms; i++)
+        if (features->terms[i] == fingerprint_term(span_of(stem)))
+            return features->weights[i];
+    return -1;
+}
+
+static void a_name_counts_more_than_a_word_and_a_number_less(void **state)
+{
+    struct fixture *fixture = *state;
+    const features_record *features =
+        fingerprint_make(fixture->arena, fixture->stemmer, NULL, analyse(fixture, "The ferry left Weirmouth with 41"));
+    assert_true(weight_of(features, "41") > 0);
+    assert_true(weight_of(features, "41") < weight_of(features, "ferri"));
+    assert_true(weight_of(features, "ferri") < weight_of(features, "weirmouth"));
+}
+
 static void a_term_knows_where_its_first_word_stands(void **state)
 {
     struct fixture *fixture = *state;
@@ -318,6 +336,7 @@ int main(void)
         TEST(a_story_is_set_where_most_of_it_says_so),
         TEST(a_sketch_knows_a_near_copy),
         TEST(a_title_counts_more),
+        TEST(a_name_counts_more_than_a_word_and_a_number_less),
         TEST(a_term_knows_where_its_first_word_stands),
         TEST(every_stem_of_the_types_is_one),
         TEST(a_story_has_a_type_where_its_first_words_tell),
