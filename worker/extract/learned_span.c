@@ -56,10 +56,22 @@ static void fill_quotations(const struct learned *learned, const struct learned_
     }
 }
 
+/* "12:30 Three men are dead": when an entry of a page that goes on being written was made. */
+static bool is_stamp(const struct document *document, uint32_t token)
+{
+    const struct span text = document_token(document, token);
+    const uint32_t sentence = document->tokens[token].sentence;
+    const struct range paragraph = document->paragraphs[document->sentences[sentence].paragraph].tokens;
+    return token == paragraph.first && document->tokens[token].kind == TOKEN_NUMBER && text.size >= 4 &&
+           text.size <= 5 && (text.data[text.size - 3] == ':' || text.data[text.size - 3] == '.');
+}
+
 /* The range as text: without points at its ends, nor a mark whose other one is elsewhere. */
 static struct range trim_content(const struct document *document, struct range range)
 {
     range = clause_trim(document, range);
+    if (range.first + 1 < range.end && is_stamp(document, range.first))
+        range = clause_trim(document, (struct range){ range.first + 1, range.end });
     while (!range_empty(range)) {
         const struct range before = range;
         const struct token *first = &document->tokens[range.first], *last = &document->tokens[range.end - 1];

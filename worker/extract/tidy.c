@@ -27,13 +27,16 @@ static bool is_day(const struct lexed *lexed, uint32_t i)
            document_is(lexed->document, i, "today");
 }
 
-/* "said on | Wednesday its air defences had …": the day is that of the telling. */
+/* "said on | Wednesday its air defences had …", "said | on Wednesday its …": the day is that of the telling. */
 static void cut_day_before(const struct learned *learned, struct draft_attribution *made)
 {
     const struct lexed *lexed = learned->lexed;
     struct range *content = &made->content[0];
     uint32_t i = content->first;
-    if (i < made->cue.end || i > made->cue.end + 1 || !is_day(lexed, i))
+    if (i < made->cue.end || i > made->cue.end + 1)
+        return;
+    i += document_is(lexed->document, i, "on");
+    if (i >= content->end || !is_day(lexed, i))
         return;
     i++;
     if (i < content->end && is_part_of_day(lexed->document, i))
