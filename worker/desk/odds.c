@@ -102,61 +102,109 @@ static void read_words(float signs[SIGNS], const struct sheet *sheet, const stru
     signs[SIGN_REFUSED] = has_number(others, said->refused);
 }
 
-/* Those of who says what, and where. */
-static void read_stand(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact)
+/* Those that no words are looked at for. */
+static void read_place(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact,
+                       const statement_record *first)
 {
     const claim_record *claim = said->claim;
-    const statement_record *first = fact_first(fact->row->fact);
-    const bool accuses = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
-                         first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     const bool says = fact->stance == STANCE_SAYS, here = fact->told > 0;
-    const bool refers = stance_refers(claim->text);
     signs[SIGN_ALWAYS] = 1;
     signs[SIGN_TOLD] = claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
     signs[SIGN_HERE] = here;
-    signs[SIGN_ACCUSES] = accuses;
+    signs[SIGN_ACCUSES] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
+                          first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     signs[SIGN_DENIAL] = !says;
     signs[SIGN_SPOKEN] = fact_speaker(claim) != NULL;
-    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(claim));
-    signs[SIGN_OF_SELF] = stance_is_of_self(claim->text);
-    signs[SIGN_SAYS_PART] = says ? signs[SIGN_AKIN_PART] : 0;
     signs[SIGN_SAYS_HERE] = says && here;
     signs[SIGN_UNSURE] = claim->modality != CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     signs[SIGN_WISHED] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND ||
                          first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE ||
                          first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
-    signs[SIGN_THIS_FIRST] = refers && fact->told == 1;
-    signs[SIGN_THIS_ACCUSES] = refers && accuses;
     signs[SIGN_VOICES] = logf((float)fact->row->fact->n_statements);
     signs[SIGN_CONFIRMED] = fact->row->fact->origins >= 2;
 }
 
-float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                  struct stem_weights weights)
+/* Those of whom the words name, and what they point to; after read_words and read_place. */
+static void read_persons(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact,
+                         const statement_record *first)
 {
-    float signs[SIGNS], odds = 0;
-    const statement_record *first = fact_first(fact->row->fact);
-    if (!first || !fact_stands(fact->row) || contrary_repeats(first, said) ||
-        fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
-        return NEVER;
-    read_words(signs, sheet, said, fact, weights);
-    read_stand(signs, said, fact);
+    const claim_record *claim = said->claim;
+    const bool refers = stance_refers(claim->text);
+    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(claim));
+    signs[SIGN_OF_SELF] = stance_is_of_self(claim->text);
+    signs[SIGN_SAYS_PART] = fact->stance == STANCE_SAYS ? signs[SIGN_AKIN_PART] : 0;
+    signs[SIGN_THIS_FIRST] = refers && fact->told == 1;
+    signs[SIGN_THIS_ACCUSES] = refers && signs[SIGN_ACCUSES] > 0;
+}
+
+static float weigh_up(const float signs[SIGNS])
+{
+    float odds = 0;
     for (size_t i = 0; i < SIGNS; i++)
         odds += sign_weights[i] * signs[i];
     return odds;
 }
 
+float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                  struct stem_weights weights)
+{
+    float signs[SIGNS] = { 0 };
+    const statement_record *first = fact_first(fact->row->fact);
+    if (!first || !fact_stands(fact->row) || contrary_repeats(first, said) ||
+        fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
+        return NEVER;
+    read_words(signs, sheet, said, fact, weights);
+    read_place(signs, said, fact, first);
+    read_persons(signs, said, fact, first);
+    return weigh_up(signs);
+}
+
+/* ---- the likeliest */
+
+/* What is asked of every fact is known of the claim once. */
+struct asked {
+    struct kin_matters matters; /* of all its stems */
+    bool refers;
+};
+
+static struct kin_matters matters_of(const struct kin *kin, struct stem_list list)
+{
+    return matters_apart(kin, list, (struct stem_list){ 0 });
+}
+
+/* Whether the odds, where claim and fact have no stem and no matter in common, cannot be over `least`: then most of
+ * what is on the table need not be looked at further. */
+static bool is_far(const struct sheet *sheet, struct sheet_fact *fact, const struct wording *said,
+                   const struct asked *asked, float least)
+{
+    if (asked->refers || said->refused || sheet_shared(fact, said) > 0)
+        return false;
+    if (!fact->has_matters) {
+        fact->matters = matters_of(sheet->kin, sheet_stems(fact->row));
+        fact->has_matters = true;
+    }
+    const statement_record *first = fact_first(fact->row->fact);
+    if (!first || kin_shares(asked->matters, fact->matters))
+        return !first;
+    float signs[SIGNS] = { 0 };
+    signs[SIGN_SHARES_NONE] = signs[SIGN_NAMED] = 1;
+    read_place(signs, said, fact, first);
+    return weigh_up(signs) <= least;
+}
+
 uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t origin)
 {
+    const struct asked asked = { matters_of(sheet->kin, said->stems), stance_refers(said->claim->text) };
     uint64_t best = 0;
     float most = ODDS_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        if (origin && !fact_has_origin(sheet->facts[i].row, origin))
+        struct sheet_fact *fact = &sheet->facts[i];
+        if ((origin && !fact_has_origin(fact->row, origin)) || is_far(sheet, fact, said, &asked, most))
             continue;
-        const float odds = odds_denies(sheet, &sheet->facts[i], said, weights);
+        const float odds = odds_denies(sheet, fact, said, weights);
         if (odds > most) {
             most = odds;
-            best = sheet->facts[i].id;
+            best = fact->id;
         }
     }
     return best;

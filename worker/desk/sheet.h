@@ -2,6 +2,7 @@
 #ifndef DESK_SHEET_H
 #define DESK_SHEET_H
 
+#include "desk/kin.h"
 #include "desk/likeness.h"
 #include "desk/overlap.h"
 #include "desk/stance.h"
@@ -19,6 +20,8 @@ struct sheet_fact {
     const uint8_t *shared; /* stems, with each claim of the article (overlap_count); NULL: not counted */
     enum stance stance;    /* likewise */
     bool changed;
+    bool has_matters;           /* they have been looked up (odds.c) */
+    struct kin_matters matters; /* of its stems */
     uint32_t told; /* number of the claim that tells it last in the article that is judged; 0: it does not */
 };
 
