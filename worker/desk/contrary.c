@@ -29,8 +29,9 @@ static float contrary(const struct side *denial, const struct side *denied, size
         return 0;
     if (denied->stems.count < LIKENESS_SHARED_MIN) /* "the union": in any text */
         return 0;
+    const bool said = accused || denied->speaker; /* what an outlet just tells blames nobody, whoever is in it */
     const bool one_will_do =
-        (told || accused || beside.again) && !beside.first && denied->stems.count > LIKENESS_SHARED_MIN;
+        ((told && said) || accused || beside.again) && !beside.first && denied->stems.count > LIKENESS_SHARED_MIN;
     const size_t shared_min = one_will_do ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
     const float share = shared >= shared_min && likeness_shares(denial->mark, denied->mark)
                             ? likeness(denial->stems, denied->stems, weights, shared_min, true)

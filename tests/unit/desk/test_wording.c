@@ -245,6 +245,15 @@ static void a_lie_is_the_accusation_it_names_not_what_stands_before(void **state
                      1);
 }
 
+static void what_an_outlet_just_tells_is_not_denied_by_who_is_named_in_it(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry, CLAIMS({ "Otto Lind lost ferry passengers", NULL, false, 0 })));
+    assert_int_equal(disputed(piece("b", "coast.example", ferry,
+                                    CLAIMS({ "mistaken charge of stopping ferry boats", "Otto Lind", true, 0 }))),
+                     0);
+}
+
 static void two_that_share_a_part_without_a_word_of_denial_do_not_dispute(void **state)
 {
     (void)state;
@@ -372,6 +381,7 @@ int main(void)
         TEST(who_is_accused_denies_it_when_he_says_no_of_himself),
         TEST(the_accusation_need_not_be_what_came_last),
         TEST(a_lie_is_the_accusation_it_names_not_what_stands_before),
+        TEST(what_an_outlet_just_tells_is_not_denied_by_who_is_named_in_it),
         TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
         TEST(an_outlet_that_was_wrong_takes_its_own_words_back),
         TEST(an_outlet_takes_nothing_back_that_another_has_told),
