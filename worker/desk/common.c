@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-#include "base/hash.h"
+#include "desk/term.h"
 
 static void count_stems(uint32_t articles, const char *stems, common_counter *counter, void *context)
 {
     while (*stems) {
         const size_t size = strcspn(stems, " ");
-        counter(context, (uint32_t)hash64(stems, size, 0) & ~(UINT32_C(1) << 31), articles);
+        counter(context, term_of_word(stems, size), articles);
         stems += size + (stems[size] == ' ');
     }
 }

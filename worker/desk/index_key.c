@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/hash.h"
+#include "desk/term.h"
 #include "desk/index_key.h"
 
 /* What a key stands for; the seed of its hash. */
@@ -93,7 +94,7 @@ uint32_t index_calendar(const features_record *features)
     if (!features || features->n_term_places < features->n_terms)
         return 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const uint32_t term = (uint32_t)hash64(names[i].stem, strlen(names[i].stem), 0) & ~(UINT32_C(1) << 31);
+        const uint32_t term = term_of_word(names[i].stem, strlen(names[i].stem));
         const size_t at = index_term(features->terms, features->n_terms, term);
         if (at < features->n_terms && features->term_places[at] >> 1 < INDEX_LEAD_BYTES)
             calendar |= UINT32_C(1) << names[i].bit;

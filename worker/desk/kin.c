@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
+#include "desk/term.h"
 
 enum { PLACES = 2048 }; /* a power of two, of which kin.def fills a fourth */
 
@@ -30,7 +30,7 @@ static void add(struct kin *kin, unsigned matter, const char *stems)
 {
     while (*stems) {
         const size_t size = strcspn(stems, " ");
-        const uint32_t term = (uint32_t)hash64(stems, size, 0) & ~(UINT32_C(1) << 31);
+        const uint32_t term = term_of_word(stems, size);
         struct place *place = &kin->places[place_of(kin, term)];
         place->term = term;
         place->matters.bits[matter / 64] |= UINT64_C(1) << matter % 64;

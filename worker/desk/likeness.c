@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/likeness.h"
 
+#include "desk/term.h"
+
 #define DENIED LIKENESS_MARK_DENIED
-#define NUMBER LIKENESS_NUMBER
+#define NUMBER TERM_NUMBER
 
 struct stem_list likeness_stems(const features_record *features, size_t number)
 {

@@ -128,7 +128,6 @@ static inline float likeness_weight(struct stem_weights weights, uint32_t term)
 {
     return weights.of ? weights.of(weights.context, term) : 1;
 }
-#define LIKENESS_NUMBER (UINT32_C(1) << 31) /* set in the term of a number: claim.proto */
 bool likeness_is_digit(uint32_t term);
 
 #define LIKENESS_ONE UINT32_C(0x8F98F158) /* the term of the number 1 */

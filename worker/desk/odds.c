@@ -4,10 +4,10 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "base/hash.h"
 #include "desk/contrary.h"
 #include "desk/fact.h"
 #include "desk/kin.h"
+#include "desk/term.h"
 
 #define AKIN_COUNTS 0.7f
 #define NEVER (-1e3f)
@@ -75,7 +75,7 @@ static bool has_number(struct stem_list list, uint32_t number)
 {
     char digits[16];
     const int size = snprintf(digits, sizeof digits, "%u", (unsigned)number);
-    const uint32_t term = (uint32_t)hash64(digits, (size_t)size, 0) | LIKENESS_NUMBER;
+    const uint32_t term = term_of_number(digits, (size_t)size);
     for (size_t i = list.count; number && i > 0 && list.terms[i - 1] >= term; i--) /* in order */
         if (list.terms[i - 1] == term)
             return true;
@@ -184,8 +184,10 @@ static bool is_far(const struct sheet *sheet, struct sheet_fact *fact, const str
         fact->has_matters = true;
     }
     const statement_record *first = fact_first(fact->row->fact);
-    if (!first || kin_shares(asked->matters, fact->matters))
-        return !first;
+    if (!first)
+        return true;
+    if (kin_shares(asked->matters, fact->matters))
+        return false;
     float signs[SIGNS] = { 0 };
     signs[SIGN_SHARES_NONE] = signs[SIGN_NAMED] = 1;
     read_place(signs, said, fact, first);

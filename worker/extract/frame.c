@@ -47,9 +47,8 @@ uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i)
             i = past - 1;
             continue;
         }
-        if (document_is_mark(document, i, ",") && i + 2 < pass->sentence.end && document_is(document, i + 1, "not") &&
-            (document->tokens[i + 2].kind == TOKEN_NUMBER || lexed_is(lexed, i + 2, WORD_NUMBER))) {
-            i += 2; /* "…, not 23" */
+        if (frame_refuses_number(lexed, i, pass->sentence.end)) {
+            i += 2;
             continue;
         }
         if (document_is_mark(document, i, ",;:.!?-()") || document->tokens[i].quotation != quotation ||

@@ -18,6 +18,13 @@ static size_t ordinal_at(const struct document *document, uint32_t i)
     return 0;
 }
 
+/* "recovered | the bodies": what is done with the dead. */
+static bool finds(const struct document *document, uint32_t i)
+{
+    static const char *const words[] = { "recovered", "found", "retrieved", "pulled", "brought", "discovered" };
+    return document_is_one_of(document, i, words, sizeof words / sizeof *words);
+}
+
 bool frame_ordinal(struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
@@ -36,9 +43,7 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i)
     for (uint32_t k = behind; body && told.verb == DRAFT_NONE && k < end && k < behind + FOUND_TOKENS_MAX; k++)
         if (document_is(lexed->document, k, "found") || document_is(lexed->document, k, "recovered"))
             told = (struct predicate){ .verb = k, .measure = DRAFT_KILLED };
-    static const char *const finds[] = { "brought", "found", "recovered", "pulled", "discovered", "retrieved" };
-    if (body && told.verb == DRAFT_NONE && start > pass->sentence.first &&
-        document_is_one_of(lexed->document, start - 1, finds, sizeof finds / sizeof *finds))
+    if (body && told.verb == DRAFT_NONE && start > pass->sentence.first && finds(lexed->document, start - 1))
         told = (struct predicate){ .verb = start - 1, .measure = DRAFT_KILLED }; /* "have brought a third body out" */
     if (told.verb == DRAFT_NONE || !frame_is_real(pass, start, told.verb))
         return false;
@@ -195,10 +200,8 @@ bool frame_fate(struct frame_pass *pass, uint32_t i)
     }
     const bool lives = document_is(document, i, "loss") && noun < end && document_is(document, noun, "lives");
     const struct range people = lives ? (struct range){ noun, noun + 1 } : frame_people(pass->lexed, noun, end);
-    static const char *const finds[] = { "recovered", "found", "retrieved", "pulled", "brought", "discovered" };
     uint32_t start = i - (i > pass->sentence.first && lexed_is(pass->lexed, i - 1, WORD_DETERMINER));
-    const bool found =
-        start > pass->sentence.first && document_is_one_of(document, start - 1, finds, sizeof finds / sizeof *finds);
+    const bool found = start > pass->sentence.first && finds(document, start - 1);
     if (found) /* "divers recovered | the bodies of two miners" */
         start = frame_clause_start(pass, start - 1);
     const bool subject = found || start == frame_clause_start(pass, i);

@@ -182,6 +182,13 @@ static uint32_t past_reduced(const struct lexed *lexed, uint32_t i, uint32_t end
     return i;
 }
 
+bool frame_refuses_number(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    const struct document *document = lexed->document;
+    return i + 2 < end && document_is_mark(document, i, ",") && document_is(document, i + 1, "not") &&
+           (document->tokens[i + 2].kind == TOKEN_NUMBER || lexed_is(lexed, i + 2, WORD_NUMBER));
+}
+
 /* "Nine passengers, including two children, | died", "One man, a resident, | died": past the aside; `i` where there is
  * none. */
 static uint32_t past_including(const struct lexed *lexed, uint32_t i, uint32_t end)
@@ -190,9 +197,9 @@ static uint32_t past_including(const struct lexed *lexed, uint32_t i, uint32_t e
     const struct document *document = lexed->document;
     if (i + 2 >= end || !document_is_mark(document, i, ","))
         return i;
-    const bool other = document_is(document, i + 1, "not") && /* "Twenty-two people, not 17, | were detained" */
-                       (document->tokens[i + 2].kind == TOKEN_NUMBER || lexed_is(lexed, i + 2, WORD_NUMBER));
-    const bool opens = other || document_is_one_of(document, i + 1, words, sizeof words / sizeof *words);
+    /* "Twenty-two people, not 17, | were detained". */
+    const bool opens =
+        frame_refuses_number(lexed, i, end) || document_is_one_of(document, i + 1, words, sizeof words / sizeof *words);
     const bool names = document_is(document, i + 1, "a") || document_is(document, i + 1, "an");
     for (uint32_t k = i + 2; (opens || names) && k < end && k < i + REDUCED_TOKENS_MAX; k++)
         if (document_is_mark(document, k, ","))

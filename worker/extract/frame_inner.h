@@ -41,6 +41,9 @@ uint32_t frame_attached(const struct lexed *lexed, uint32_t i, uint32_t end);
 /* The measure of the words of harm.def that stand at i, behind an auxiliary or not; DRAFT_UNCOUNTED: none do. */
 enum draft_measure frame_harm_at(const struct lexed *lexed, uint32_t i, uint32_t end, bool linked, uint32_t *tokens);
 
+/* ", not 23" at its comma? */
+bool frame_refuses_number(const struct lexed *lexed, uint32_t i, uint32_t end);
+
 /* Is nothing counted by the number that ends before `next`: a mark, a preposition, the end? */
 bool frame_is_alone(const struct lexed *lexed, uint32_t next, uint32_t end);
 

@@ -8,7 +8,7 @@
  * of several; NULL: no money. */
 const char *money_word(const struct lexed *lexed, uint32_t token, const char *country);
 
-/* The code of the sign at i, "â¬", of "US$" and "R$", where the letters stand before it as a word, and of "R" in
+/* The code of the sign at i, "€", of "US$" and "R$", where the letters stand before it as a word, and of "R" in
  * "R2.3 billion"; NULL: none. */
 const char *money_sign(const struct lexed *lexed, uint32_t i);
 

@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit/desk/newsroom.h"
+#include "unit/desk/room.h"
 
 #include "desk/stance.h"
 #include "desk/trail.h"
 
 /* Rewrites, what they alter, and what takes back or contradicts. */
-
-static struct newsroom room;
-
-static int open_room(void **state)
-{
-    (void)state;
-    newsroom_open(&room, (struct desk_options){ 0 });
-    return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    newsroom_close(&room);
-    return 0;
-}
-
-#define CLAIMS(...) ((const struct said[]){ __VA_ARGS__, { 0 } })
 
 static struct piece piece(const char *id, const char *outlet, const char *body, const struct said *said)
 {

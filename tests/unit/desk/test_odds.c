@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit/desk/newsroom.h"
+#include "unit/desk/room.h"
 
 #include "desk/kin.h"
 #include "desk/stance.h"
 
 /* What a "no" answers that shares hardly a word with it. */
 
-static struct newsroom room;
-
-static int open_room(void **state)
-{
-    (void)state;
-    newsroom_open(&room, (struct desk_options){ 0 });
-    return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    newsroom_close(&room);
-    return 0;
-}
-
-#define CLAIMS(...) ((struct said[]){ __VA_ARGS__, { NULL, NULL, false, 0 } })
 static const char bridge[] = "bridge blockade patrol crowd market valley mayor inquiry clinic convoy tents radio";
 
 static struct piece piece(const char *id, const char *outlet, const struct said *said)

@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit/desk/newsroom.h"
+#include "unit/desk/room.h"
 
 #include "desk/toll.h"
 
 /* What is counted of people, and what of it enters the event's ledger. */
 
-static struct newsroom room;
-
-static int open_room(void **state)
-{
-    (void)state;
-    newsroom_open(&room, (struct desk_options){ 0 });
-    return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    newsroom_close(&room);
-    return 0;
-}
-
 enum { KILLED = CLAIMWIRE__V1__MEASURE__MEASURE_KILLED, INJURED = CLAIMWIRE__V1__MEASURE__MEASURE_INJURED };
-#define CLAIMS(...) ((struct said[]){ __VA_ARGS__, { NULL, NULL, false, 0 } })
 #define COUNTS(...) ((struct count[]){ __VA_ARGS__, { 64, 0, NULL, 0, 0, NULL } })
 static const char bus[] = "bus bridge river rescue road driver passengers brakes inquiry mountain";
 

@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "unit/desk/newsroom.h"
+#include "unit/desk/room.h"
 
 /* What is told by words alike, in which order it comes, and what is taken back
  * when its event has ended. */
 
-static struct newsroom room;
-
-static int open_room(void **state)
-{
-    (void)state;
-    newsroom_open(&room, (struct desk_options){ 0 });
-    return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    newsroom_close(&room);
-    return 0;
-}
-
-#define CLAIMS(...) ((struct said[]){ __VA_ARGS__, { NULL, NULL, false, 0 } })
 static const char ferry[] =
     "ferry harbour quay captain storm rescue islands passengers lifeboat engine mooring inquiry";
 
@@ -348,15 +331,15 @@ static void talks_and_an_ambush_stay_apart_in_every_order(void **state)
         newsroom_close(&room);
         newsroom_open(&room, (struct desk_options){ 0 });
         for (unsigned count = 5; count > 0; code /= count, count--) {
-            unsigned at = code % count, number = left[at];
+            unsigned at = code % count, which = left[at];
             char id[8];
-            snprintf(id, sizeof id, "n%u", number);
+            snprintf(id, sizeof id, "n%u", which);
             left[at] = left[count - 1];
-            struct piece next = piece(id, "herald.example", bodies[number], NULL);
-            next.harm = harm[number];
+            struct piece next = piece(id, "herald.example", bodies[which], NULL);
+            next.harm = harm[which];
             next.words = 1000;
             feed(&room, next);
-            events[number] = room.last_event;
+            events[which] = room.last_event;
         }
         for (unsigned i = 1; i < 4; i++)
             assert_int_equal(events[i], events[0]);
