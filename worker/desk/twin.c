@@ -43,6 +43,29 @@ static enum err take_supports(const struct parting *parting, const stored_fact_r
     return ERR_OK;
 }
 
+/* Who only told again what others had stated, from the same origin or when two were known, has no statement in the
+ * fact. Where nobody else leaves with it, what its article has read is what it states. */
+static enum err state_told(const struct parting *parting, const stored_fact_record *row, stored_fact_record *twin)
+{
+    support_record *support = twin->support[0];
+    stored_reading_record *kept;
+    const enum err err = articles_get_reading(parting->arena, parting->txn, support->article, support->revision, &kept);
+    if (err != ERR_OK)
+        return err == ERR_NOT_FOUND ? ERR_OK : err;
+    const reading_record *reading = kept->reading;
+    for (size_t i = 0; reading && i < kept->n_places && i < reading->n_claims; i++) {
+        if (kept->places[i]->fact != row->fact->id)
+            continue;
+        stated_by_record *stated = stated_by_make(parting->arena);
+        if (!stated || !(stated->statement = fact_statement(parting->arena, reading->claims[i])))
+            return ERR_MEMORY;
+        twin->fact->statements[twin->fact->n_statements++] = stated;
+        support->has_statement = true;
+        return ERR_OK;
+    }
+    return ERR_OK;
+}
+
 enum err twin_make(struct parting *parting, const stored_fact_record *row)
 {
     stored_fact_record *twin = fact_stands(row) ? stored_fact_make(parting->arena) : NULL;
@@ -54,7 +77,9 @@ enum err twin_make(struct parting *parting, const stored_fact_record *row)
     twin->topic_key = row->topic_key;
     twin->terms = row->terms;
     twin->n_terms = row->n_terms;
-    const enum err err = take_supports(parting, row, twin);
+    enum err err = take_supports(parting, row, twin);
+    if (err == ERR_OK && twin->n_support > 0 && twin->fact->n_statements == 0)
+        err = state_told(parting, row, twin);
     if (err != ERR_OK || twin->fact->n_statements == 0)
         return err;
     twin->fact->id = txn_state(parting->txn)->next_fact++;

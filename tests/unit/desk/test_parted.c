@@ -114,6 +114,35 @@ static void what_both_tell_has_a_twin_in_the_event_that_leaves(void **unused)
     assert_verifies(&room);
 }
 
+/* Also what the one side had only told again, when two origins had stated it. */
+static void what_is_only_told_again_has_a_twin_too(void **unused)
+{
+    (void)unused;
+    report('a', CLAIMS({ "a jeweller in Lenz lost his stock", "police", false, 0 },
+                       { "the robbers fled", "Otto Lind", false, 0 }));
+    report('a', CLAIMS({ "the robbers fled", "Rolf Lind", false, 0 }));
+    report('b',
+           CLAIMS({ "men with axes broke into the bank", "police", false, 0 }, { "the robbers fled", NULL, false, 0 }));
+    assert_int_equal(room.last_event, FIRST);
+    for (unsigned i = 0; i < 6 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
+        report(i % 2 ? 'a' : 'b', NULL);
+    assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT), 1);
+    struct txn *txn;
+    stored_reading_record *reading;
+    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
+    assert_int_equal(articles_get_reading(room.kept, txn, 3, 1, &reading), ERR_OK);
+    txn_abort(txn);
+    assert_int_equal(reading->event, SECOND);
+    assert_true(reading->places[1]->has_fact);
+    const struct fact_page *facts = stored_facts(&room, SECOND);
+    const stored_fact_record *twin = facts->count == 2 ? facts->rows[1] : NULL;
+    assert_non_null(twin);
+    assert_int_equal(reading->places[1]->fact, twin->fact->id);
+    assert_int_equal(twin->fact->n_statements, 1);
+    assert_string_equal(twin->fact->statements[0]->statement->text, "the robbers fled");
+    assert_verifies(&room);
+}
+
 static void a_denial_that_both_tell_denies_in_both(void **unused)
 {
     (void)unused;
@@ -256,6 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(two_of_one_kind_are_parted_when_they_show),
         TEST(what_both_tell_has_a_twin_in_the_event_that_leaves),
+        TEST(what_is_only_told_again_has_a_twin_too),
         TEST(a_denial_that_both_tell_denies_in_both),
         TEST(a_report_that_was_parted_can_be_changed_and_taken_back),
         TEST(an_event_is_parted_a_bounded_number_of_times),
