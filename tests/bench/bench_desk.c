@@ -7,9 +7,10 @@
  * article JSON, one a line, those are read instead, before the clock runs.
  * Articles are accepted in a transaction of their own, as they are before they are read: its pages are not the desk's.
  *
- *   bench_desk [ARTICLES [DIRECTORY [FILE or "" [COMMIT]]]]
+ *   bench_desk [ARTICLES [DIRECTORY or "" [FILE or "" [COMMIT [CLAIMS]]]]]
  *
- * COMMIT: articles a commit, 64 unless said; the hub takes up to BATCH_MAX when they wait. */
+ * COMMIT: articles a commit, 64 unless said; the hub takes up to BATCH_MAX when they wait. CLAIMS: of a made article,
+ * 20 unless said, with a dozen terms for each; the dev set of newsroom articles has 9 and 100 terms. */
 #include <math.h>
 #include <string.h>
 
@@ -22,15 +23,17 @@
 #include "store/inbox.h"
 
 enum {
-    TERMS = 240,
     VOCABULARY = 60000,
     OWN_FROM = 1000000, /* terms of stories */
-    STORY_WORDS = 120,
-    CLAIMS = 20,
+    CLAIM_TERMS = 12,
+    CLAIM_STORY_WORDS = 6,
     CLAIM_STEMS = 10,
+    CLAIMS_MOST = 64,
     COMMIT = 64,
     ARENA_BYTES = 256 << 20
 };
+
+static uint64_t claims_each = 20;
 
 static uint64_t random_state = 42;
 
@@ -55,17 +58,18 @@ static int by_term(const void *a, const void *b)
 
 static features_record *make_features(struct arena *arena, uint64_t story, uint64_t words)
 {
+    const uint64_t terms = claims_each * CLAIM_TERMS, story_words = claims_each * CLAIM_STORY_WORDS;
     features_record *features = features_make(arena);
-    features->terms = arena_array(arena, TERMS, sizeof *features->terms);
-    features->weights = arena_array(arena, TERMS, sizeof *features->weights);
+    features->terms = arena_array(arena, terms, sizeof *features->terms);
+    features->weights = arena_array(arena, terms, sizeof *features->weights);
     features->sketch = arena_array(arena, 32, sizeof *features->sketch);
-    for (size_t i = 0; i < TERMS; i++) {
+    for (size_t i = 0; i < terms; i++) {
         bool own = random_next() % 3 == 0;
-        features->terms[i] = own ? (uint32_t)(OWN_FROM + story * STORY_WORDS + random_next() % STORY_WORDS)
+        features->terms[i] = own ? (uint32_t)(OWN_FROM + story * story_words + random_next() % story_words)
                                  : (uint32_t)exp(random_unit() * log(VOCABULARY));
     }
-    qsort(features->terms, TERMS, sizeof *features->terms, by_term);
-    for (size_t i = 0; i < TERMS; i++) {
+    qsort(features->terms, terms, sizeof *features->terms, by_term);
+    for (size_t i = 0; i < terms; i++) {
         if (i && features->terms[i] == features->terms[i - 1])
             continue;
         features->weights[features->n_terms] = features->terms[i] < OWN_FROM ? 1 : (float)(2 + random_next() % 4);
@@ -104,10 +108,11 @@ static claim_record *make_claim(struct arena *arena, uint64_t fact, size_t numbe
 /* Nine in ten are those of the fact's wording; a tenth stands for a word put in its place. */
 static void add_stems(features_record *features, uint64_t story, uint64_t fact)
 {
+    const uint64_t story_words = claims_each * CLAIM_STORY_WORDS;
     uint32_t *stems = features->claim_terms + features->n_claim_terms;
     for (size_t i = 0; i < CLAIM_STEMS; i++) {
-        uint64_t word = random_next() % 10 ? (fact * 31 + i * 7) % STORY_WORDS : random_next() % STORY_WORDS;
-        stems[i] = i < CLAIM_STEMS / 2 ? (uint32_t)(OWN_FROM + story * STORY_WORDS + word)
+        uint64_t word = random_next() % 10 ? (fact * 31 + i * 7) % story_words : random_next() % story_words;
+        stems[i] = i < CLAIM_STEMS / 2 ? (uint32_t)(OWN_FROM + story * story_words + word)
                                        : (uint32_t)exp(random_unit() * log(VOCABULARY));
     }
     qsort(stems, CLAIM_STEMS, sizeof *stems, by_term);
@@ -124,10 +129,10 @@ static reading_record *make_reading(struct arena *arena, uint64_t number)
     reading->has_status = true;
     reading->status = CLAIMWIRE__V1__READING_STATUS__READING_READ;
     reading->features = make_features(arena, story, random_next() % 4 ? number : story);
-    reading->claims = arena_array(arena, CLAIMS, sizeof *reading->claims);
-    reading->features->claim_terms = arena_array(arena, CLAIMS * CLAIM_STEMS, sizeof(uint32_t));
-    reading->features->claim_ends = arena_array(arena, CLAIMS, sizeof(uint32_t));
-    for (size_t i = 0; i < CLAIMS; i++) {
+    reading->claims = arena_array(arena, claims_each, sizeof *reading->claims);
+    reading->features->claim_terms = arena_array(arena, claims_each * CLAIM_STEMS, sizeof(uint32_t));
+    reading->features->claim_ends = arena_array(arena, claims_each, sizeof(uint32_t));
+    for (size_t i = 0; i < claims_each; i++) {
         uint64_t fact = random_next() % 2 ? story * 1000 + random_next() % 10 : (number + 1000) * 100000 + i;
         reading->claims[reading->n_claims++] = make_claim(arena, fact, i);
         add_stems(reading->features, story, fact);
@@ -258,7 +263,7 @@ int main(int argc, char **argv)
 {
     uint64_t articles = argc > 1 ? strtoull(argv[1], NULL, 10) : 15000;
     char directory[] = "/tmp/claimwire-desk-bench-XXXXXX", reason[STORE_REASON_BYTES];
-    struct store_options options = { .directory = argc > 2 ? argv[2] : mkdtemp(directory) };
+    struct store_options options = { .directory = argc > 2 && *argv[2] ? argv[2] : mkdtemp(directory) };
     struct store *store;
     struct desk *desk = desk_new(&(struct desk_options){ 0 });
     struct arena *arena = arena_new(ARENA_BYTES), *scratch = arena_new(ARTICLE_ARENA_BYTES);
@@ -271,6 +276,10 @@ int main(int argc, char **argv)
         batch = strtoull(argv[4], NULL, 10);
     if (batch == 0 || batch > BATCH_MAX)
         die("from 1 to %d articles a commit", BATCH_MAX);
+    if (argc > 5)
+        claims_each = strtoull(argv[5], NULL, 10);
+    if (claims_each == 0 || claims_each > CLAIMS_MOST)
+        die("from 1 to %d claims an article", CLAIMS_MOST);
     struct sums sums = { 0 };
     uint64_t from = 0;
     for (uint64_t done = 0; done < articles;) {
@@ -289,7 +298,7 @@ int main(int argc, char **argv)
     desk_free(desk);
     arena_free(arena);
     arena_free(scratch);
-    if (argc <= 2) {
+    if (options.directory == directory) {
         char command[64];
         snprintf(command, sizeof command, "rm -r %s", directory);
         return system(command) ? 1 : 0;

@@ -10,7 +10,7 @@ enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a
 static bool is_whole(const struct index *index)
 {
     return index->events_at && index->trails && index->words && index->postings && index->frequencies && index->terms &&
-           index->articles && index->facts && index->logarithms;
+           index->articles && index->facts && index->logarithms && index->weighed;
 }
 
 static uint32_t more(uint32_t a, uint32_t b)
@@ -33,6 +33,8 @@ struct index *index_new(uint32_t articles_max)
     index->words = postings_new(articles_max * VECTOR_TERMS_MAX, true);
     index->postings = postings_new(more(articles_max * INDEX_POSTINGS_EACH, 4 * OTHERS_MAX), false);
     index->logarithms = index_logarithms(articles_max);
+    index->weighed = calloc(WEIGHED_PLACES, sizeof *index->weighed);
+    index->age = 1;
     index->articles = calloc(index->capacity, sizeof *index->articles);
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
     index->events_at = calloc(index->capacity, sizeof *index->events_at);
@@ -53,6 +55,7 @@ void index_free(struct index *index)
     frequencies_free(index->frequencies);
     free(index->terms);
     free(index->logarithms);
+    free(index->weighed);
     free(index->articles);
     free(index->facts);
     free(index->events_at);
@@ -66,6 +69,7 @@ void index_clear(struct index *index)
     index->facts_oldest = index->facts_used = 0;
     index->terms_oldest = index->terms_used = 0;
     index->now_ms = 0;
+    index->age++;
     frequencies_clear(index->frequencies);
     postings_clear(index->words);
     postings_clear(index->postings);
@@ -235,6 +239,7 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
     }
     article->postings = postings_end(index->postings) - article->first;
     index->live += article->terms > 0;
+    index->age++;
 }
 
 const struct index_article *index_oldest(const struct index *index)
@@ -245,6 +250,7 @@ const struct index_article *index_oldest(const struct index *index)
 uint64_t index_drop(struct index *index)
 {
     struct index_article *article = index_at(index, index->oldest);
+    index->age++;
     for (uint32_t i = 0; i < article->postings; i++)
         postings_drop(index->postings, !article->replaced);
     for (uint32_t i = 0; i < article->vector; i++)

@@ -115,8 +115,13 @@ size_t index_article_facts(const struct index *index, uint32_t owner, uint64_t *
 float index_weight(const void *context, uint32_t term)
 {
     const struct index *index = context;
-    const uint32_t df = frequencies_of(index->frequencies, term) + 1;
-    return index->logarithms[index->live + COMMON_ARTICLES + df] - index->logarithms[df];
+    struct weighed *weighed = &index->weighed[term % WEIGHED_PLACES];
+    if (weighed->term != term || weighed->age != index->age) {
+        const uint32_t df = frequencies_of(index->frequencies, term) + 1;
+        *weighed = (struct weighed){ term, index->age,
+                                     index->logarithms[index->live + COMMON_ARTICLES + df] - index->logarithms[df] };
+    }
+    return weighed->weight;
 }
 
 void index_expect_facts(const struct index *index, const uint64_t *keys, size_t count)
@@ -138,7 +143,8 @@ struct index_size index_size(const struct index *index)
         .postings = postings_count(index->postings) + postings_count(index->words),
         .bytes = postings_bytes(index->postings) + postings_bytes(index->words) +
                  frequencies_bytes(index->frequencies) + (uint64_t)index->terms_used * sizeof *index->terms +
-                 (uint64_t)index->used * (sizeof *index->articles + sizeof *index->events_at + TRAIL_MAX * sizeof *index->trails) +
+                 (uint64_t)index->used *
+                     (sizeof *index->articles + sizeof *index->events_at + TRAIL_MAX * sizeof *index->trails) +
                  (uint64_t)index->facts_used * sizeof *index->facts,
     };
 }

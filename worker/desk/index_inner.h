@@ -6,14 +6,21 @@
 #include "desk/frequencies.h"
 #include "desk/index.h"
 
-/* What an index is made of: index.c takes rows in and drops them, index_weigh.c weighs their terms, index_ask.c answers.
- * Nobody else includes it. */
+/* What an index is made of: index.c takes rows in and drops them, index_weigh.c weighs their terms, index_ask.c
+ * answers. Nobody else includes it. */
+
+/* What a term weighed when it was last asked for. One article asks for few terms, each many times. */
+struct weighed {
+    uint32_t term, age; /* of the index; another than its own: out of date */
+    float weight;
+};
+enum { WEIGHED_PLACES = 512 };
 
 struct index {
     uint32_t articles_max;
     uint32_t capacity; /* of the ring of articles, a power of two */
     uint32_t oldest, used, live;
-    uint32_t events;     /* with a row that counts */
+    uint32_t events;         /* with a row that counts */
     uint32_t facts_capacity; /* of the ring of fact ids, a power of two */
     uint32_t facts_oldest, facts_used;
     uint32_t terms_capacity; /* of the ring of terms, likewise */
@@ -21,13 +28,15 @@ struct index {
     int64_t now_ms;
     struct index_article *articles;
     uint64_t *events_at; /* index_event_at, by place of the ring */
-    uint32_t *trails; /* TRAIL_MAX a place of the ring */
+    uint32_t *trails;    /* TRAIL_MAX a place of the ring */
     struct index_fact *facts;
     uint32_t *terms;                 /* of all articles, one after the other */
     struct frequencies *frequencies; /* of these */
     struct postings *words;          /* what the articles are matched by */
     struct postings *postings;       /* everything else */
     float *logarithms;               /* of the small numbers; index_weigh.c */
+    uint32_t age;                    /* another one when articles come or go */
+    struct weighed *weighed;         /* by term */
 };
 
 static inline struct index_article *index_at(const struct index *index, uint32_t owner)

@@ -96,23 +96,26 @@ static void sift(struct match_scratch *scratch, const struct index *index, uint6
 
 /* ---- an event and the article */
 
+/* What a term of the article weighs in all of those. */
+static uint32_t weight_among(const struct crowd *crowd, const uint32_t *members, uint32_t count, uint32_t term)
+{
+    const uint16_t column = crowd->terms[term].column;
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < count && column != CROWD_ALONE; i++)
+        sum += (uint16_t)crowd->weights[members[i]][column];
+    return sum;
+}
+
 /* What of the event's newest articles is in the article, term by term; the heaviest of it are named. */
 static void name_words(const struct crowd *crowd, const uint32_t *members, uint32_t count, const struct vector *vector,
                        const uint32_t *ids, struct match_event *event)
 {
-    const struct crowd_vector *own = &crowd->vectors[CROWD_SELF];
-    uint32_t shared[VECTOR_TERMS_MAX] = { 0 }, weights[MATCH_WORDS_MAX];
-    for (uint32_t m = 0; m < count; m++) {
-        const struct crowd_vector *member = &crowd->vectors[members[m]];
-        for (uint32_t i = 0; i < member->count; i++)
-            if (member->numbers[i] < own->count) /* the article's own came first */
-                shared[member->numbers[i]] += member->weights[i];
-    }
+    uint32_t weights[MATCH_WORDS_MAX];
     uint32_t number = 0;
     for (uint32_t i = 0; i < vector->count; i++) {
         if (ids[i] == POSTINGS_NONE)
             continue;
-        const uint32_t weight = shared[number++] * vector->weights[i];
+        const uint32_t weight = weight_among(crowd, members, count, number++) * vector->weights[i];
         size_t at = event->words_count;
         if (weight == 0 || (at == MATCH_WORDS_MAX && weight <= weights[at - 1]))
             continue;
@@ -156,7 +159,6 @@ static void compare_all(struct crowd *crowd, const struct vector *vector, const 
     for (uint32_t i = 0; i < taken.count; i++) {
         const uint32_t event = taken.events[i];
         members[event][counts[event]++] = taken.places[i];
-        (void)crowd_likeness(crowd, CROWD_SELF, taken.places[i]); /* while the article lies open */
     }
     for (size_t i = 0; i < match->count; i++) {
         name_words(crowd, members[i], counts[i], vector, ids, &match->events[i]);

@@ -9,32 +9,44 @@ static uint32_t slot_of(const struct crowd *crowd, uint32_t id)
     return (uint32_t)(id * crowd->odd >> 32) & (CROWD_SLOTS - 1);
 }
 
-static uint16_t number_of(struct crowd *crowd, uint32_t id)
+/* The term; a new one has no id yet. */
+static struct crowd_term *term_of(struct crowd *crowd, uint32_t id)
 {
     uint32_t at = slot_of(crowd, id);
-    while (crowd->slots[at] && crowd->ids[crowd->slots[at] - 1] != id)
+    while (crowd->slots[at] && crowd->terms[crowd->slots[at] - 1].id != id)
         at = (at + 1) & (CROWD_SLOTS - 1);
-    if (!crowd->slots[at]) {
-        crowd->ids[crowd->numbered++] = id;
-        crowd->slots[at] = (uint16_t)crowd->numbered;
+    if (crowd->slots[at])
+        return &crowd->terms[crowd->slots[at] - 1];
+    crowd->terms[crowd->met++] = (struct crowd_term){ .id = POSTINGS_NONE };
+    crowd->slots[at] = (uint16_t)crowd->met;
+    return &crowd->terms[crowd->met - 1];
+}
+
+static uint32_t columns_open(const struct crowd *crowd)
+{
+    return (crowd->columns + CROWD_BLOCK - 1) / CROWD_BLOCK * CROWD_BLOCK;
+}
+
+static uint16_t add_column(struct crowd *crowd)
+{
+    const uint32_t column = crowd->columns++;
+    for (uint32_t i = 0; column % CROWD_BLOCK == 0 && i < crowd->count; i++)
+        memset(&crowd->weights[i][column], 0, CROWD_BLOCK * sizeof crowd->weights[i][column]);
+    return (uint16_t)column;
+}
+
+static void add_term(struct crowd *crowd, uint32_t at, uint32_t id, uint32_t weight)
+{
+    struct crowd_term *term = term_of(crowd, id);
+    if (term->id == POSTINGS_NONE) {
+        *term = (struct crowd_term){ id, CROWD_ALONE, (uint16_t)at, (uint16_t)weight };
+        return;
     }
-    return (uint16_t)(crowd->slots[at] - 1);
-}
-
-static void lay(struct crowd *crowd, uint32_t at, bool open)
-{
-    const struct crowd_vector *vector = &crowd->vectors[at];
-    for (uint32_t i = 0; i < vector->count; i++)
-        crowd->open[vector->numbers[i]] = open ? vector->weights[i] : 0;
-}
-
-static void forget(struct crowd *crowd)
-{
-    if (crowd->laid < crowd->count)
-        lay(crowd, crowd->laid, false);
-    crowd->count = crowd->numbered = 0;
-    crowd->laid = CROWD_MAX;
-    memset(crowd->slots, 0, sizeof crowd->slots);
+    if (term->column == CROWD_ALONE) {
+        term->column = add_column(crowd);
+        crowd->weights[term->first][term->column] = (int16_t)term->weight;
+    }
+    crowd->weights[at][term->column] = (int16_t)weight;
 }
 
 /* The place of the next one. */
@@ -43,25 +55,20 @@ static uint32_t add(struct crowd *crowd, uint32_t owner, const struct mate *mate
     const uint32_t at = crowd->count++;
     crowd->owners[at] = owner;
     crowd->mates[at] = *mate;
-    crowd->vectors[at].count = 0;
+    memset(crowd->weights[at], 0, columns_open(crowd) * sizeof crowd->weights[at][0]);
     for (uint32_t i = 0; i <= at; i++)
         crowd->likeness[at][i] = NAN;
     return at;
 }
 
-static void add_term(struct crowd *crowd, struct crowd_vector *vector, uint32_t id, uint32_t weight)
-{
-    vector->numbers[vector->count] = number_of(crowd, id);
-    vector->weights[vector->count++] = (uint16_t)weight;
-}
-
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
                  const uint32_t *ids, const struct mate *self)
 {
-    forget(crowd);
+    crowd->count = crowd->met = crowd->columns = 0;
+    memset(crowd->slots, 0, sizeof crowd->slots);
     crowd->index = index;
     crowd->article = article;
-    struct crowd_vector *own = &crowd->vectors[add(crowd, INDEX_ARTICLES_MOST, self)];
+    const uint32_t own = add(crowd, INDEX_ARTICLES_MOST, self);
     for (uint32_t i = 0; i < vector->count; i++)
         if (ids[i] != POSTINGS_NONE) /* nobody else has the others */
             add_term(crowd, own, ids[i], vector->weights[i]);
@@ -118,7 +125,7 @@ static uint32_t place_of(struct crowd *crowd, uint32_t owner)
     const uint32_t at = add(crowd, owner, &mate);
     for (uint32_t i = 0; i < article->vector; i++) {
         const struct posting *posting = postings_at(words, article->first_word + i);
-        add_term(crowd, &crowd->vectors[at], posting->key, posting->value);
+        add_term(crowd, at, posting->key, posting->value);
     }
     return at;
 }
@@ -156,19 +163,14 @@ void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count
         taken->places[i] = place_of(crowd, owners[i]);
 }
 
-static float cosine(struct crowd *crowd, uint32_t a, uint32_t b)
+static float cosine(const struct crowd *crowd, uint32_t a, uint32_t b)
 {
-    if (crowd->laid != a) {
-        if (crowd->laid < crowd->count)
-            lay(crowd, crowd->laid, false);
-        lay(crowd, a, true);
-        crowd->laid = a;
-    }
-    const struct crowd_vector *other = &crowd->vectors[b];
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i < other->count; i++)
-        sum += other->weights[i] * crowd->open[other->numbers[i]];
-    return vector_cosine(sum);
+    const int16_t *restrict one = crowd->weights[a], *restrict other = crowd->weights[b];
+    const uint32_t blocks = columns_open(crowd) / CROWD_BLOCK;
+    int32_t sum = 0;
+    for (uint32_t i = 0; i < blocks * CROWD_BLOCK; i++) /* whole blocks: compilers take several at once */
+        sum += one[i] * other[i];
+    return vector_cosine((uint32_t)sum);
 }
 
 float crowd_likeness(struct crowd *crowd, uint32_t a, uint32_t b)

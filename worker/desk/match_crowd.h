@@ -10,16 +10,18 @@
 enum {
     CROWD_MAX = 1 + MATCH_EVENTS_MAX * MATCH_MEMBERS_MAX + MATCH_REGROUP_MAX,
     CROWD_SELF = 0, /* the place of the article that asks */
+    CROWD_TERMS_MAX = CROWD_MAX * VECTOR_TERMS_MAX,
+    CROWD_BLOCK = 32, /* columns that are opened together */
+    CROWD_COLUMNS_MAX = (CROWD_TERMS_MAX / 2 + CROWD_BLOCK - 1) / CROWD_BLOCK * CROWD_BLOCK,
+    CROWD_ALONE = UINT16_MAX, /* instead of a column */
     CROWD_SLOTS = 8192,
 };
-_Static_assert(CROWD_SLOTS >= 2 * CROWD_MAX * VECTOR_TERMS_MAX, "half of them stay empty");
+_Static_assert(CROWD_SLOTS >= 2 * CROWD_TERMS_MAX, "half of them stay empty");
 
-/* A vector whose terms are numbered in the order in which the crowd met them, so that what is held against each other
- * lies close together. */
-struct crowd_vector {
-    uint32_t count;
-    uint16_t numbers[VECTOR_TERMS_MAX];
-    uint16_t weights[VECTOR_TERMS_MAX];
+/* A term that was met. It gets a column when a second one has it: what one alone has is in no likeness. */
+struct crowd_term {
+    uint32_t id;                    /* key of index_words */
+    uint16_t column, first, weight; /* CROWD_ALONE, then where it was met, and what it weighs there */
 };
 
 struct crowd {
@@ -28,14 +30,13 @@ struct crowd {
     uint32_t count;
     uint32_t owners[CROWD_MAX];
     struct mate mates[CROWD_MAX];
-    struct crowd_vector vectors[CROWD_MAX];
     float likeness[CROWD_MAX][CROWD_MAX]; /* NAN: not asked yet */
-    uint32_t laid;                        /* whose weights lie open, by number */
-    uint32_t open[CROWD_MAX * VECTOR_TERMS_MAX];
-    uint64_t odd; /* multiplier of the hash */
-    uint32_t numbered;
-    uint32_t ids[CROWD_MAX * VECTOR_TERMS_MAX]; /* keys of index_words, by number */
-    uint16_t slots[CROWD_SLOTS];                /* numbers and 1, by hash of the key; 0: empty */
+    uint32_t columns;
+    int16_t weights[CROWD_MAX][CROWD_COLUMNS_MAX]; /* of those taken in, up to the last block that is open */
+    uint64_t odd;                                  /* multiplier of the hash */
+    uint32_t met;
+    struct crowd_term terms[CROWD_TERMS_MAX]; /* those of the article that asks come first */
+    uint16_t slots[CROWD_SLOTS];              /* places of terms and 1, by hash of the key; 0: empty */
 };
 
 /* All zero but for `odd`, a secret, at first. `ids`: of the vector's terms, or POSTINGS_NONE. */

@@ -28,11 +28,21 @@ float sets_between(const struct sets *sets, uint32_t a, uint32_t b)
     return mates_score(sets->sums[a][b] / (float)(sets->size[a] * sets->size[b]), one > other ? one : other);
 }
 
-/* The sets that are left. */
+/* The sets that are left, and what any two of them score: asked again only of one that has grown. */
 struct left {
     uint32_t count;
     uint32_t sets[SETS_MAX];
+    float scored[SETS_MAX][SETS_MAX]; /* by set */
 };
+
+static void score_all(const struct sets *sets, struct left *left, uint32_t set, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t other = left->sets[i];
+        if (other != set)
+            left->scored[set][other] = left->scored[other][set] = sets_between(sets, set, other);
+    }
+}
 
 /* The one at `gone` becomes one with `a`. */
 static void join(struct sets *sets, struct left *left, uint32_t a, uint32_t gone)
@@ -58,7 +68,7 @@ static bool join_best(struct sets *sets, struct left *left)
     uint32_t one = 0, gone = 0;
     for (uint32_t i = 0; i < left->count; i++)
         for (uint32_t k = 0; k < i; k++) {
-            const float scored = sets_between(sets, left->sets[i], left->sets[k]);
+            const float scored = left->scored[left->sets[i]][left->sets[k]];
             if (scored <= best)
                 continue;
             best = scored;
@@ -69,6 +79,7 @@ static bool join_best(struct sets *sets, struct left *left)
         return false;
     join(sets, left, one, gone);
     sets->least[one] = best;
+    score_all(sets, left, one, left->count);
     return true;
 }
 
@@ -84,7 +95,8 @@ static void hold(struct crowd *crowd, struct sets *sets)
 
 void sets_join(struct crowd *crowd, struct sets *sets)
 {
-    struct left left = { 0 };
+    struct left left;
+    left.count = 0;
     hold(crowd, sets);
     memcpy(sets->pairs, sets->sums, sizeof sets->pairs);
     for (uint32_t i = 0; i < SETS_MAX; i++) {
@@ -95,6 +107,8 @@ void sets_join(struct crowd *crowd, struct sets *sets)
         if (sets->size[i])
             left.sets[left.count++] = i;
     }
+    for (uint32_t i = 1; i < left.count; i++)
+        score_all(sets, &left, left.sets[i], i);
     while (join_best(sets, &left))
         continue;
 }

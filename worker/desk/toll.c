@@ -149,15 +149,19 @@ static bool tells_where(const char *text)
 /* Days since 0000-03-01 of an ISO date; of a month or a year its first or its last. -1: no date. */
 static long day_of(const char *date, bool last)
 {
-    char *end;
+    long parts[3] = { 0, last ? 12 : 1, last ? 31 : 1 }; /* year, month, day */
     if (!date || *date < '0' || *date > '9')
         return -1;
-    long year = strtol(date, &end, 10), month = last ? 12 : 1, day = last ? 31 : 1;
-    if (*end == '-')
-        month = strtol(end + 1, &end, 10);
-    if (*end == '-')
-        day = strtol(end + 1, &end, 10);
-    if (*end || year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
+    for (size_t i = 0; i < 3; i++) {
+        for (parts[i] = 0; *date >= '0' && *date <= '9' && parts[i] < 9999; date++)
+            parts[i] = 10 * parts[i] + *date - '0';
+        if (i == 2 || *date != '-')
+            break;
+        date++;
+    }
+    long year = parts[0];
+    const long month = parts[1], day = parts[2];
+    if (*date || year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
         return -1;
     year -= month < 3;
     return 365 * year + year / 4 - year / 100 + year / 400 + (153 * (month < 3 ? month + 9 : month - 3) + 2) / 5 + day;
