@@ -61,8 +61,12 @@ struct wording {
     enum stance stance; /* stance_of */
     uint32_t refused;   /* stance_number_refused, where it has two numbers */
     uint32_t number;    /* of the claim in its reading, from 1; 0: it is in none, or has no number yet */
+    uint64_t names;     /* a bit for each of its stems that the article writes as a name (likeness_names) */
 };
 struct wording likeness_wording(const claim_record *claim, struct stem_list stems);
+
+/* Which of the stems stand among those of capitalised words. */
+uint64_t likeness_names(const features_record *features, struct stem_list stems);
 
 #define LIKENESS_MARK_DENIED (UINT64_C(1) << 63)
 

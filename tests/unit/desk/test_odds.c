@@ -2,7 +2,7 @@
 #include "unit/desk/room.h"
 
 #include "desk/kin.h"
-#include "desk/stance.h"
+#include "desk/likeness.h"
 
 /* What a "no" answers that shares hardly a word with it. */
 
@@ -86,6 +86,28 @@ static void a_refused_number_is_held_against_who_gave_it(void **state)
     assert_string_equal(dispute->dispute->by, "Otto Lind");
 }
 
+static void a_no_goes_on_with_the_one_before_it_about_the_same(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example",
+                      CLAIMS({ "patrol shot live bullet into crowd", "Ada Marsh", false, 0 },
+                             { "tents burn", "Mia Holt", false, 0 },
+                             { "no patrol of ours shot into crowd", "Otto Lind", false, 0 },
+                             { "no sniper was there", "Otto Lind", false, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_DISPUTED);
+    assert_int_equal(update_at(&room, 0)->fact, 1);
+    assert_int_equal(update_at(&room, 0)->dispute->denial, 4);
+}
+
+static void names_are_the_stems_that_the_article_writes_with_a_capital(void **state)
+{
+    (void)state;
+    uint32_t trail[] = { 7, 3, 9, 3 }, stems[] = { 1, 3, 5, 9 };
+    const features_record features = { .n_trail = 4, .trail = trail };
+    assert_int_equal(likeness_names(&features, (struct stem_list){ stems, 4 }), 2 + 8);
+    assert_int_equal(likeness_names(&features, (struct stem_list){ NULL, 0 }), 0);
+}
+
 static void stems_are_akin_when_one_matter_has_both(void **state)
 {
     (void)state;
@@ -125,6 +147,8 @@ int main(void)
         TEST(a_no_about_another_matter_answers_nothing),
         TEST(two_that_say_no_of_one_fact_in_other_words_stay_two_facts),
         TEST(a_refused_number_is_held_against_who_gave_it),
+        TEST(a_no_goes_on_with_the_one_before_it_about_the_same),
+        cmocka_unit_test(names_are_the_stems_that_the_article_writes_with_a_capital),
         cmocka_unit_test(stems_are_akin_when_one_matter_has_both),
         cmocka_unit_test(a_stance_tells_words_that_look_alike_apart),
     };
