@@ -27,8 +27,7 @@ static struct sheet_fact *judge_new(struct bench *bench, const struct wording *s
     figure_move_hurt(sheet, claim);
     if (!sheet_add(sheet, fact, said))
         return NULL;
-    if (!retract_mistake(bench, said, place) &&
-        !retract_reversed(bench, claim, said->stems, sheet_find(sheet, fact), place))
+    if (!retract_mistake(bench, said, place) && !retract_reversed(bench, said, sheet_find(sheet, fact), place))
         dispute_raise(sheet, said, bench->input->weights, fact, bench->contrary, bench->before);
     return sheet_find(sheet, fact);
 }
@@ -107,7 +106,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     } else if (fact) {
         place->why = worded ? fact_explain(sheet, fact, &said, input->weights)
                             : why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
-        retract_reversed(bench, claim, said.stems, fact, place);
+        retract_reversed(bench, &said, fact, place);
         judge_known(bench, claim, fact, origin);
     } else {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_NEW, 0, 0);

@@ -74,7 +74,7 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    return best || !denies(said) ? best : odds_best(sheet, said, weights, origin);
+    return best || !denies(said) ? best : odds_best(sheet, said, weights, before, origin);
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -248,6 +248,6 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     const float share = contrary_score(denied, said, weights, before);
     if (share == 0 && denies(said))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
-                           odds_chance(odds_denies(sheet, denied, said, weights)), odds_chance(ODDS_MIN));
+                           odds_chance(odds_denies(sheet, denied, said, weights, before)), odds_chance(ODDS_MIN));
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

@@ -50,6 +50,7 @@ const struct wording *fact_wordings(struct arena *arena, const reading_record *r
         if (fact_is_claim(reading->claims[i])) {
             wordings[i] = likeness_wording(reading->claims[i], likeness_stems(reading->features, i));
             wordings[i].number = (uint32_t)i + 1;
+            likeness_read(&wordings[i], reading->features);
         }
     return wordings;
 }

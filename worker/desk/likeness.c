@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/likeness.h"
 
+#include "base/limits.h"
+
 #include "desk/term.h"
 
 #define DENIED LIKENESS_MARK_DENIED
@@ -36,6 +38,25 @@ struct wording likeness_wording(const claim_record *claim, struct stem_list stem
                              .mark = mark && stance != STANCE_SAYS ? mark | DENIED : mark,
                              .stance = stance,
                              .refused = two_numbers ? stance_number_refused(claim->text) : 0 };
+}
+
+uint64_t likeness_names(const features_record *features, struct stem_list stems)
+{
+    const size_t count = features->n_trail < TRAIL_MAX ? features->n_trail : TRAIL_MAX;
+    uint64_t names = 0;
+    for (size_t i = 0; i < stems.count; i++)
+        for (size_t k = 0; k < count; k++)
+            names |= (uint64_t)(features->trail[k] == stems.terms[i]) << i;
+    return names;
+}
+
+void likeness_read(struct wording *said, const features_record *features)
+{
+    const claim_record *claim = said->claim;
+    if (features && said->stance != STANCE_SAYS)
+        said->names = likeness_names(features, said->stems);
+    said->takes_back =
+        claim->source && claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT && stance_takes_back(claim->text);
 }
 
 enum stance likeness_stance(const claim_record *claim, uint64_t mark)

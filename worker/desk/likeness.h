@@ -61,8 +61,16 @@ struct wording {
     enum stance stance; /* stance_of */
     uint32_t refused;   /* stance_number_refused, where it has two numbers */
     uint32_t number;    /* of the claim in its reading, from 1; 0: it is in none, or has no number yet */
+    /* Of a claim of the article that is judged (likeness_read). */
+    uint64_t names;  /* a bit for each stem that the article writes as a name, of what says no */
+    bool takes_back; /* stance_takes_back, of a quotation of somebody */
 };
 struct wording likeness_wording(const claim_record *claim, struct stem_list stems);
+
+void likeness_read(struct wording *said, const features_record *features);
+
+/* Which of the stems stand among those of capitalised words (features.trail). */
+uint64_t likeness_names(const features_record *features, struct stem_list stems);
 
 #define LIKENESS_MARK_DENIED (UINT64_C(1) << 63)
 

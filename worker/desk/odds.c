@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "desk/contrary.h"
 #include "desk/fact.h"
 #include "desk/kin.h"
 #include "desk/term.h"
@@ -29,6 +28,7 @@ static const float sign_weights[SIGNS] = {
 struct common {
     size_t shared;   /* stems, without digits */
     float all, akin; /* what the shared ones weigh, and those of the claim that are akin to one of the fact */
+    float names;     /* what the shared ones weigh that are names */
     float claim, fact;
 };
 
@@ -48,9 +48,10 @@ static struct kin_matters matters_apart(const struct kin *kin, struct stem_list 
     return matters;
 }
 
-static struct common common_of(const struct kin *kin, struct stem_list claim, struct stem_list fact,
+static struct common common_of(const struct kin *kin, const struct wording *said, struct stem_list fact,
                                struct stem_weights weights)
 {
+    const struct stem_list claim = said->stems;
     const struct kin_matters matters = matters_apart(kin, fact, claim);
     struct common common = { 0 };
     for (size_t i = 0; i < fact.count; i++)
@@ -64,6 +65,7 @@ static struct common common_of(const struct kin *kin, struct stem_list claim, st
         if (k < fact.count && fact.terms[k] == term) {
             common.shared += !likeness_is_digit(term);
             common.all += likeness_is_digit(term) ? 0 : weight;
+            common.names += said->names >> i & 1 ? weight : 0;
         } else if (kin_shares(kin_of(kin, term), matters)) {
             common.akin += weight;
         }
@@ -92,49 +94,44 @@ static void read_words(float signs[SIGNS], const struct sheet *sheet, const stru
                        const struct sheet_fact *fact, struct stem_weights weights)
 {
     const struct stem_list others = sheet_stems(fact->row);
-    const struct common common = common_of(sheet->kin, said->stems, others, weights);
+    const struct common common = common_of(sheet->kin, said, others, weights);
     const float shorter = common.claim < common.fact ? common.claim : common.fact;
     signs[SIGN_SHARES_NONE] = common.shared == 0;
     signs[SIGN_SHARES_TWO] = common.shared >= LIKENESS_SHARED_MIN;
-    signs[SIGN_AKIN_PART] = part(common.all + AKIN_COUNTS * common.akin, shorter);
     signs[SIGN_AKIN] = log1pf(common.akin);
+    signs[SIGN_SAYS_PART] = fact->stance == STANCE_SAYS ? part(common.all + AKIN_COUNTS * common.akin, shorter) : 0;
+    signs[SIGN_NAMES] = log1pf(common.names);
     signs[SIGN_NUMBER] = likeness_number(said->stems, others);
     signs[SIGN_REFUSED] = has_number(others, said->refused);
 }
 
 /* Those that no words are looked at for. */
 static void read_place(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact,
-                       const statement_record *first)
+                       const statement_record *first, struct said_before before)
 {
     const claim_record *claim = said->claim;
-    const bool says = fact->stance == STANCE_SAYS, here = fact->told > 0;
     signs[SIGN_ALWAYS] = 1;
     signs[SIGN_TOLD] = claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
-    signs[SIGN_HERE] = here;
+    signs[SIGN_HERE] = fact->told > 0;
+    signs[SIGN_ANSWERS] = fact->id == before.fact;
+    signs[SIGN_AGAIN] = fact->id == before.denied;
     signs[SIGN_ACCUSES] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                           first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
-    signs[SIGN_DENIAL] = !says;
-    signs[SIGN_SPOKEN] = fact_speaker(claim) != NULL;
-    signs[SIGN_SAYS_HERE] = says && here;
+    signs[SIGN_CASUALTY] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
+    signs[SIGN_DENIAL] = fact->stance != STANCE_SAYS;
+    signs[SIGN_SPOKEN] = first->speaker != NULL;
     signs[SIGN_UNSURE] = claim->modality != CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     signs[SIGN_WISHED] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND ||
                          first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE ||
                          first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
-    signs[SIGN_VOICES] = logf((float)fact->row->fact->n_statements);
-    signs[SIGN_CONFIRMED] = fact->row->fact->origins >= 2;
 }
 
-/* Those of whom the words name, and what they point to; after read_words and read_place. */
+/* Those of whom the words name, and what they point to. */
 static void read_persons(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact,
                          const statement_record *first)
 {
-    const claim_record *claim = said->claim;
-    const bool refers = stance_refers(claim->text);
-    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(claim));
-    signs[SIGN_OF_SELF] = stance_is_of_self(claim->text);
-    signs[SIGN_SAYS_PART] = fact->stance == STANCE_SAYS ? signs[SIGN_AKIN_PART] : 0;
-    signs[SIGN_THIS_FIRST] = refers && fact->told == 1;
-    signs[SIGN_THIS_ACCUSES] = refers && signs[SIGN_ACCUSES] > 0;
+    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(said->claim));
+    signs[SIGN_THIS_FIRST] = fact->told == 1 && stance_refers(said->claim->text);
 }
 
 static float weigh_up(const float signs[SIGNS])
@@ -146,7 +143,7 @@ static float weigh_up(const float signs[SIGNS])
 }
 
 float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                  struct stem_weights weights)
+                  struct stem_weights weights, struct said_before before)
 {
     float signs[SIGNS] = { 0 };
     const statement_record *first = fact_first(fact->row->fact);
@@ -154,7 +151,7 @@ float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, cons
         fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
         return NEVER;
     read_words(signs, sheet, said, fact, weights);
-    read_place(signs, said, fact, first);
+    read_place(signs, said, fact, first, before);
     read_persons(signs, said, fact, first);
     return weigh_up(signs);
 }
@@ -165,6 +162,7 @@ float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, cons
 struct asked {
     struct kin_matters matters; /* of all its stems */
     bool refers;
+    struct said_before before;
 };
 
 static struct kin_matters matters_of(const struct kin *kin, struct stem_list list)
@@ -190,20 +188,21 @@ static bool is_far(const struct sheet *sheet, struct sheet_fact *fact, const str
         return false;
     float signs[SIGNS] = { 0 };
     signs[SIGN_SHARES_NONE] = signs[SIGN_NAMED] = 1;
-    read_place(signs, said, fact, first);
+    read_place(signs, said, fact, first, asked->before);
     return weigh_up(signs) <= least;
 }
 
-uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t origin)
+uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                   struct said_before before, uint64_t origin)
 {
-    const struct asked asked = { matters_of(sheet->kin, said->stems), stance_refers(said->claim->text) };
+    const struct asked asked = { matters_of(sheet->kin, said->stems), stance_refers(said->claim->text), before };
     uint64_t best = 0;
     float most = ODDS_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *fact = &sheet->facts[i];
         if ((origin && !fact_has_origin(fact->row, origin)) || is_far(sheet, fact, said, &asked, most))
             continue;
-        const float odds = odds_denies(sheet, fact, said, weights);
+        const float odds = odds_denies(sheet, fact, said, weights, before);
         if (odds > most) {
             most = odds;
             best = fact->id;

@@ -117,10 +117,60 @@ static struct sheet_fact *reversed(const struct bench *bench, const claim_record
     return best;
 }
 
-bool retract_reversed(struct bench *bench, const claim_record *claim, struct stem_list stems,
-                      const struct sheet_fact *fact, claim_place_record *place)
+/* Whether somebody denies it, or it denies something. */
+static bool is_in_dispute(const event_record *event, uint64_t fact)
 {
-    struct sheet_fact *former = claim->reverses && fact_speaker(claim) ? reversed(bench, claim, stems) : NULL;
+    for (size_t i = 0; i < event->n_disputes; i++)
+        if (event->disputes[i]->fact == fact || event->disputes[i]->denial == fact)
+            return true;
+    return false;
+}
+
+/* The stems of what the speaker has said right before ("I said that the seals were broken. I take it back"), or none.
+ */
+static struct stem_list stems_before(const struct bench *bench, const char *speaker)
+{
+    const struct sheet_fact *before = sheet_find(&bench->sheet, bench->before.fact);
+    return before && fact_stated_by(before->row->fact, speaker) ? sheet_stems(before->row) : (struct stem_list){ 0 };
+}
+
+/* What the speaker said in an earlier article and may mean by "I take it back", or NULL: what has words of this claim
+ * or of his one before, a denial or what is in dispute sooner than another, and of these the newest. */
+static struct sheet_fact *taken_back(const struct bench *bench, const claim_record *claim, struct stem_list stems)
+{
+    const struct sheet *sheet = &bench->sheet;
+    const struct stem_weights weights = bench->input->weights;
+    const struct stem_list before = stems_before(bench, fact_speaker(claim));
+    struct sheet_fact *best = NULL;
+    float most = 0;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        struct sheet_fact *fact = &sheet->facts[i];
+        const stored_fact_record *row = fact->row;
+        if (!fact_stated_by(row->fact, fact_speaker(claim)) || !fact_stands(row) || row->n_support == 0 ||
+            row->support[0]->article == sheet->number)
+            continue;
+        const struct stem_list others = sheet_stems(row);
+        const float score = likeness(stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true) +
+                            likeness(before, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true) +
+                            (float)(fact->stance != STANCE_SAYS) +
+                            (float)is_in_dispute(sheet->row->event, row->fact->id);
+        if (score > 0 && (score > most || (score >= most && best && row->fact->id > best->row->fact->id))) {
+            most = score;
+            best = fact;
+        }
+    }
+    return best;
+}
+
+bool retract_reversed(struct bench *bench, const struct wording *said, const struct sheet_fact *fact,
+                      claim_place_record *place)
+{
+    const claim_record *claim = said->claim;
+    struct sheet_fact *former = NULL;
+    if (claim->reverses && fact_speaker(claim))
+        former = reversed(bench, claim, said->stems);
+    else if (said->takes_back && fact_speaker(claim))
+        former = taken_back(bench, claim, said->stems);
     if (!former)
         return false;
     place->denies = former->row->fact->id;

@@ -26,11 +26,11 @@ bool retract_is_mistake(const claim_record *claim);
 bool retract_mistake(struct bench *bench, const struct wording *said, claim_place_record *place);
 
 /* Links a concession to the denial of what it says, and takes back what the claim's speaker said before and now goes
- * back on (Claim.reverses), where nobody else says it; `fact`: of the claim. So that no stranger takes away what
- * somebody said, the article's origin must have carried those words, or a second origin tell it. False: there is
- * nothing of the kind. */
-bool retract_reversed(struct bench *bench, const claim_record *claim, struct stem_list stems,
-                      const struct sheet_fact *fact, claim_place_record *place);
+ * back on (Claim.reverses, or "I take it back"), where nobody else says it; `fact`: of the claim. So that no stranger
+ * takes away what somebody said, the article's origin must have carried those words, or a second origin tell it. False:
+ * there is nothing of the kind. */
+bool retract_reversed(struct bench *bench, const struct wording *said, const struct sheet_fact *fact,
+                      claim_place_record *place);
 
 /* Whether the article tells the fact as what an earlier version of it said, and nobody else has it; and takes it back.
  */

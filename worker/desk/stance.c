@@ -241,6 +241,55 @@ bool stance_refers(const char *text)
            (first.size == 3 && strncasecmp(first.data, "the", 3) == 0 && is_one_of(next_word(&text), said));
 }
 
+/* Whether the word, said of one's own words, takes them back: "withdraw it", "retract that". */
+static bool is_taking_back(struct span word, struct span before)
+{
+    static const char *const verbs[] = { "withdraw", "retract", "misspoke", NULL };
+    static const char *const wrong[] = { "wrong", "mistaken", "misinformed", "untrue", "false", NULL };
+    static const char *const was[] = { "was", "were", NULL };
+    static const char *const soon[] = { "soon", NULL };
+    static const char *const too[] = { "too", NULL };
+    static const char *const myself[] = { "myself", "ourselves", NULL };
+    static const char *const correct[] = { "correct", NULL };
+    return is_one_of(word, verbs) || (is_one_of(before, was) && is_one_of(word, wrong)) ||
+           (is_one_of(before, too) && is_one_of(word, soon)) || (is_one_of(before, correct) && is_one_of(word, myself));
+}
+
+/* "Take it back", "was not true", "should not have said". */
+static bool is_undoing(const struct span last[4])
+{
+    static const char *const take[] = { "take", "took", NULL };
+    static const char *const back[] = { "back", NULL };
+    static const char *const not [] = { "not", "never", NULL };
+    static const char *const have[] = { "have", NULL };
+    static const char *const said[] = { "said", NULL };
+    static const char *const was[] = { "was", "were", NULL };
+    static const char *const right[] = { "true", "correct", "right", "accurate", NULL };
+    return ((is_one_of(last[2], take) || is_one_of(last[1], take)) && is_one_of(last[3], back)) ||
+           (is_one_of(last[1], not ) && is_one_of(last[2], have) && is_one_of(last[3], said)) ||
+           (is_one_of(last[1], was) && is_one_of(last[2], not ) && is_one_of(last[3], right));
+}
+
+bool stance_takes_back(const char *text)
+{
+    static const char *const own[] = { "i", "we", "my", "our", "me", "us", "that", NULL };
+    const uint32_t firsts = LETTER('i') | LETTER('w') | LETTER('m') | LETTER('o') | LETTER('u') | LETTER('t');
+    static const struct span nothing = { "-", 1 };
+    struct span last[4] = { nothing, nothing, nothing, nothing };
+    bool of_own = false;
+    for (int i = 0; text && i < 3 * STANCE_WORDS; i++) {
+        const struct span word = next_word(&text);
+        if (word.size == 0) /* the end */
+            return false;
+        memmove(last, last + 1, 3 * sizeof *last);
+        last[3] = word;
+        of_own |= begins(word, firsts) && is_one_of(word, own);
+        if (of_own && (is_taking_back(word, last[2]) || is_undoing(last)))
+            return true;
+    }
+    return false;
+}
+
 /* A number in digits, with commas, or a word for one of a few; 0: none. */
 static uint32_t number_at(const char *text)
 {

@@ -37,6 +37,9 @@ bool stance_tells_of(const char *text, const char *name);
  * "these reports", "the claim". */
 bool stance_refers(const char *text);
 
+/* Whether who says it goes back on his own words by these alone: "I take it back", "what we said was wrong". */
+bool stance_takes_back(const char *text);
+
 /* The number that it puts another one in place of, "22, not 14"; 0: none. */
 uint32_t stance_number_refused(const char *text);
 

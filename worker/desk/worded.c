@@ -249,7 +249,7 @@ enum err load_worded(const struct case_file *file, const bool *settled, struct f
         const struct wording *said = &file->wordings[i];
         if (!said->claim)
             continue;
-        denied |= said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 || said->refused > 0;
+        denied |= said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 || said->refused > 0 || said->takes_back;
     }
     enum err err = look_around(file, event, known, settled, false, around);
     if (err == ERR_OK)

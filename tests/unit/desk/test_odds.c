@@ -2,7 +2,7 @@
 #include "unit/desk/room.h"
 
 #include "desk/kin.h"
-#include "desk/stance.h"
+#include "desk/likeness.h"
 
 /* What a "no" answers that shares hardly a word with it. */
 
@@ -86,6 +86,28 @@ static void a_refused_number_is_held_against_who_gave_it(void **state)
     assert_string_equal(dispute->dispute->by, "Otto Lind");
 }
 
+static void a_no_goes_on_with_the_one_before_it_about_the_same(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example",
+                      CLAIMS({ "patrol shot live bullet into crowd", "Ada Marsh", false, 0 },
+                             { "tents burn", "Mia Holt", false, 0 },
+                             { "no patrol of ours shot into crowd", "Otto Lind", false, 0 },
+                             { "no sniper was there", "Otto Lind", false, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_DISPUTED);
+    assert_int_equal(update_at(&room, 0)->fact, 1);
+    assert_int_equal(update_at(&room, 0)->dispute->denial, 4);
+}
+
+static void names_are_the_stems_that_the_article_writes_with_a_capital(void **state)
+{
+    (void)state;
+    uint32_t trail[] = { 7, 3, 9, 3 }, stems[] = { 1, 3, 5, 9 };
+    const features_record features = { .n_trail = 4, .trail = trail };
+    assert_int_equal(likeness_names(&features, (struct stem_list){ stems, 4 }), 2 + 8);
+    assert_int_equal(likeness_names(&features, (struct stem_list){ NULL, 0 }), 0);
+}
+
 static void stems_are_akin_when_one_matter_has_both(void **state)
 {
     (void)state;
@@ -97,6 +119,67 @@ static void stems_are_akin_when_one_matter_has_both(void **state)
     assert_false(kin_shares(kin_of(kin, term_of("xyzzy", 5)), kin_of(kin, bullet)));
     assert_false(kin_shares(kin_of(NULL, rifle), kin_of(NULL, bullet)));
     kin_free(kin);
+}
+
+static const struct said *claim_and_answer(void)
+{
+    static struct said list[4];
+    memcpy(list,
+           CLAIMS({ "tents burn", "Mia Holt", false, 0 },
+                  { "patrol shot live bullet into crowd", "Ada Marsh", false, 0 },
+                  { "no patrol of ours shot into crowd", "Otto Lind", false, 0 }),
+           sizeof list);
+    return list;
+}
+
+static void who_takes_it_back_means_what_he_denied(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", claim_and_answer()));
+    feed(&room, piece("b", "herald.example",
+                      CLAIMS({ "bells rang for hours", "Otto Lind", false, 0 },
+                             { "I was misinformed and I withdraw it", "Otto Lind", false, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_RETRACTED);
+    assert_int_equal(update_at(&room, 0)->fact, 3);
+    assert_int_equal(rule_of(2, 1), CLAIMWIRE__V1__RULE__RULE_REVERSAL);
+}
+
+static void who_takes_it_back_means_what_he_has_just_said_he_said(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example",
+                      CLAIMS({ "seals of sacks were broken", "Ada Marsh", false, 0 },
+                             { "seals of sacks were never broken", "Otto Lind", true, 0 },
+                             { "voters came by coach", "Ada Marsh", false, 0 },
+                             { "no voters came by coach", "Otto Lind", true, 0 })));
+    feed(&room, piece("b", "herald.example",
+                      CLAIMS({ "it was said on steps about broken seals", "Ada Marsh", false, 0 },
+                             { "somebody told me and I take it back", "Ada Marsh", false, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_RETRACTED);
+    assert_int_equal(update_at(&room, 0)->fact, 1);
+}
+
+static void another_outlet_takes_back_nothing_that_it_has_not_told(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", claim_and_answer()));
+    feed(&room, piece("b", "coast.example", CLAIMS({ "that was wrong, and I take it back", "Otto Lind", false, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_ADDED);
+    assert_int_equal(rule_of(2, 0), CLAIMWIRE__V1__RULE__RULE_REVERSAL);
+}
+
+static void words_that_take_back_are_of_the_speaker_himself(void **state)
+{
+    (void)state;
+    assert_true(stance_takes_back("I have to take back what I said"));
+    assert_true(stance_takes_back("What we said about the fuel was not true"));
+    assert_true(stance_takes_back("I spoke too soon"));
+    assert_true(stance_takes_back("I should not have said it"));
+    assert_false(stance_takes_back("Take the pump back to your dealer"));
+    assert_false(stance_takes_back("The mayor was wrong"));
+    assert_false(stance_takes_back("It is too soon to point at anybody"));
+    assert_false(stance_takes_back("One cannot withdraw thousands who were never there"));
+    assert_false(stance_takes_back(""));
 }
 
 static void a_stance_tells_words_that_look_alike_apart(void **state)
@@ -125,6 +208,12 @@ int main(void)
         TEST(a_no_about_another_matter_answers_nothing),
         TEST(two_that_say_no_of_one_fact_in_other_words_stay_two_facts),
         TEST(a_refused_number_is_held_against_who_gave_it),
+        TEST(a_no_goes_on_with_the_one_before_it_about_the_same),
+        TEST(who_takes_it_back_means_what_he_denied),
+        TEST(who_takes_it_back_means_what_he_has_just_said_he_said),
+        TEST(another_outlet_takes_back_nothing_that_it_has_not_told),
+        cmocka_unit_test(words_that_take_back_are_of_the_speaker_himself),
+        cmocka_unit_test(names_are_the_stems_that_the_article_writes_with_a_capital),
         cmocka_unit_test(stems_are_akin_when_one_matter_has_both),
         cmocka_unit_test(a_stance_tells_words_that_look_alike_apart),
     };

@@ -240,10 +240,12 @@ static void what_an_outlet_just_tells_is_not_denied_by_who_is_named_in_it(void *
 static void two_that_share_a_part_without_a_word_of_denial_do_not_dispute(void **state)
 {
     (void)state;
-    assert_int_equal(disputed(piece("a", "herald.example", ferry,
-                                    CLAIMS({ "captain ignored storm and tides", "Ada Marsh", false, 0 },
-                                           { "captain feared storm nothing else", "Otto Lind", true, 0 }))),
-                     0);
+    assert_int_equal(
+        disputed(piece("a", "herald.example", ferry,
+                       CLAIMS({ "captain ignored storm flags sirens and tides", "Ada Marsh", false, 0 },
+                              { "divers arrive", "Mia Holt", false, 0 },
+                              { "gulls over harbour feared storm nothing else", "Otto Lind", true, 0 }))),
+        0);
 }
 
 static const struct said *rumour(void)
