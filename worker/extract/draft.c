@@ -86,7 +86,8 @@ static void read_paragraph(struct attribution_pass *pass, struct learned_reader 
             read_by_rules(pass, s);
         if (!is_headline(document, sentence) && !(reader && release_is_point(pass->lexed, release, number))) {
             narration_find_sentence(pass->lexed, pass->drafts, s);
-            telling_find_sentence(pass->lexed, pass->drafts, s);
+            if (reader)
+                telling_find_sentence(learned_reader_learned(reader), pass->drafts, s);
         }
     }
     dialogue_mark_dashes(pass, number, from);

@@ -287,8 +287,11 @@ static void claim_of_narration(struct claim_pass *pass, const struct draft_narra
         if (claim->n_figures == 0 || is_trifle(claim->figures[0]))
             return;
     }
+    const bool denied = polarity_of(&pass->lexed, draft->clause).denied;
+    if (denied)
+        claim->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
     party_give_told(pass, claim, draft->clause);
-    finish_claim(pass, claim, &draft->clause, 1, nothing, false);
+    finish_claim(pass, claim, &draft->clause, 1, nothing, denied);
 }
 
 /* Claims of the figures first counted, so that an attribution that tells
