@@ -6,6 +6,8 @@
 
 enum {
     LENGTH_MIN = 3,
+    TELLING_SENTENCES_MAX =
+        30, /* further down it is background more often than not; no article that taught was longer */
     SENTENCE_TOKENS_MAX = 80,
     CLAUSE_TOKENS_MAX = 45,
     BEHIND_VERB_TOKENS_MIN = 3,
@@ -163,7 +165,8 @@ void telling_find_sentence(const struct learned *learned, struct drafts *drafts,
     const struct document *document = learned->lexed->document;
     const struct range sentence = document->sentences[number].tokens;
     enum opener opener;
-    if (sentence.end - sentence.first > SENTENCE_TOKENS_MAX || !document_is_mark(document, sentence.end - 1, "."))
+    if (number >= TELLING_SENTENCES_MAX || sentence.end - sentence.first > SENTENCE_TOKENS_MAX ||
+        !document_is_mark(document, sentence.end - 1, "."))
         return;
     for (uint32_t i = sentence.first; i < sentence.end; i++)
         if (document->tokens[i].quotation)
