@@ -58,10 +58,9 @@ static bool find_lead(const struct lexed *lexed, struct release *release)
 static uint32_t formal_verb(const struct lexed *lexed, struct range sentence)
 {
     enum { ISSUER_TOKENS_MAX = 16 };
-    static const char *const verbs[] = { "informs",    "wishes",   "regrets", "rejects", "announces", "notes",
-                                         "expresses",  "mourns",   "demands", "calls",   "confirms",  "reminds",
-                                         "apologises", "condemns", "states",  "invites", "draws",     "recalls",
-                                         "denies",     "deplores", "advises", "thanks",  "clarifies", "notifies" };
+    static const char *const verbs[] = { "informs",  "wishes", "regrets",  "rejects",   "notes",    "expresses",
+                                         "mourns",   "calls",  "confirms", "reminds",   "condemns", "invites",
+                                         "deplores", "denies", "advises",  "clarifies", "notifies", "apologises" };
     for (uint32_t i = sentence.first + 1; i < sentence.end && i < sentence.first + ISSUER_TOKENS_MAX; i++) {
         if (lexed->document->tokens[i].quotation || document_is_mark(lexed->document, i, ",;:"))
             return sentence.end;
@@ -95,7 +94,7 @@ static bool is_report(const struct lexed *lexed, struct range sentence)
 /* Speaks an issuer early on, and is nothing in it reported? */
 static void find_statement(const struct lexed *lexed, struct release *release)
 {
-    enum { EARLY_SENTENCES = 6, STATEMENT_SENTENCES_MAX = 40 };
+    enum { EARLY_SENTENCES = 6, STATEMENT_SENTENCES_MAX = 20 };
     const struct document *document = lexed->document;
     if (document->sentences_count > STATEMENT_SENTENCES_MAX)
         return;
