@@ -3,6 +3,7 @@
 
 #include "extract/attribution.h"
 #include "extract/dialogue.h"
+#include "extract/estimate.h"
 #include "extract/frame.h"
 #include "extract/learned_read.h"
 #include "extract/narration.h"
@@ -80,13 +81,16 @@ static void read_paragraph(struct attribution_pass *pass, struct learned_reader 
         const struct range sentence = document->sentences[s].tokens;
         if (sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX)
             continue;
-        if (reader)
+        if (reader) {
             learned_read_sentence(reader, pass, s, false);
-        else
+            estimate_read(pass, sentence);
+        } else {
             read_by_rules(pass, s);
+        }
         if (!is_headline(document, sentence) && !(reader && release_is_point(pass->lexed, release, number))) {
             narration_find_sentence(pass->lexed, pass->drafts, s);
-            telling_find_sentence(pass->lexed, pass->drafts, s);
+            if (reader)
+                telling_find_sentence(learned_reader_learned(reader), pass->drafts, s);
         }
     }
     dialogue_mark_dashes(pass, number, from);

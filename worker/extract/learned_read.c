@@ -151,6 +151,11 @@ struct parsed *learned_reader_parsed(const struct learned_reader *reader)
     return reader->parsed;
 }
 
+const struct learned *learned_reader_learned(const struct learned_reader *reader)
+{
+    return reader->learned;
+}
+
 /* Both tables in the unit of the product of their scales. */
 static void score_roles(struct learned_reader *reader)
 {

@@ -20,6 +20,10 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
 struct parsed;
 struct parsed *learned_reader_parsed(const struct learned_reader *reader);
 
+/* The same with what the rules know of each word. */
+struct learned;
+const struct learned *learned_reader_learned(const struct learned_reader *reader);
+
 /* Adds the attributions whose cue is in the sentence: outside its quotations, or inside. */
 void learned_read_sentence(struct learned_reader *reader, struct attribution_pass *pass, uint32_t sentence,
                            bool quoted);

@@ -53,6 +53,67 @@ static bool find_lead(const struct lexed *lexed, struct release *release)
     return false;
 }
 
+/* The verb by which an issuer speaks in its own statement, its source being the sentence's first words; its end where
+ * there is none. */
+static uint32_t formal_verb(const struct lexed *lexed, struct range sentence)
+{
+    enum { ISSUER_TOKENS_MAX = 16 };
+    static const char *const verbs[] = { "informs",  "wishes", "regrets",  "rejects",   "notes",    "expresses",
+                                         "mourns",   "calls",  "confirms", "reminds",   "condemns", "invites",
+                                         "deplores", "denies", "advises",  "clarifies", "notifies", "apologises" };
+    for (uint32_t i = sentence.first + 1; i < sentence.end && i < sentence.first + ISSUER_TOKENS_MAX; i++) {
+        if (lexed->document->tokens[i].quotation || document_is_mark(lexed->document, i, ",;:"))
+            return sentence.end;
+        if (document_is_one_of(lexed->document, i, verbs, sizeof verbs / sizeof *verbs))
+            return lexed_is(lexed, sentence.first, WORD_PREPOSITION | WORD_PRONOUN) ? sentence.end : i;
+    }
+    return sentence.end;
+}
+
+/* "The Bureau | further notes" */
+static struct range issuer_before(const struct lexed *lexed, uint32_t first, uint32_t verb)
+{
+    while (verb > first + 1 &&
+           (lexed_is(lexed, verb - 1, WORD_ADVERB) || document_is(lexed->document, verb - 1, "further")))
+        verb--;
+    return (struct range){ first, verb };
+}
+
+/* "said", "told": somebody reports it. */
+static bool is_report(const struct lexed *lexed, struct range sentence)
+{
+    static const char *const verbs[] = { "said", "says", "told", "added", "reported", "according" };
+    for (uint32_t i = sentence.first; i < sentence.end; i++)
+        if (document_is_one_of(lexed->document, i, verbs, sizeof verbs / sizeof *verbs) &&
+            !(i > sentence.first &&
+              lexed_is(lexed, i - 1, WORD_AUXILIARY | WORD_DETERMINER))) /* "it has told", "the said" */
+            return true;
+    return false;
+}
+
+/* Speaks an issuer early on, and is nothing in it reported? */
+static void find_statement(const struct lexed *lexed, struct release *release)
+{
+    enum { EARLY_SENTENCES = 6, STATEMENT_SENTENCES_MAX = 20 };
+    const struct document *document = lexed->document;
+    if (document->sentences_count > STATEMENT_SENTENCES_MAX)
+        return;
+    for (uint32_t s = 0; s < document->sentences_count; s++) {
+        const struct range sentence = document->sentences[s].tokens;
+        const uint32_t verb = formal_verb(lexed, sentence);
+        if (is_report(lexed, sentence))
+            return;
+        if (verb == sentence.end || !range_empty(release->source))
+            continue;
+        if (s >= EARLY_SENTENCES)
+            return;
+        release->source = issuer_before(lexed, sentence.first, verb);
+        release->cue = (struct range){ verb, verb + 1 };
+    }
+    release->whole = !range_empty(release->source);
+    release->end = document->paragraphs_count;
+}
+
 void release_find(const struct lexed *lexed, struct release *release)
 {
     const struct document *document = lexed->document;
@@ -65,13 +126,18 @@ void release_find(const struct lexed *lexed, struct release *release)
         release->end = p + 1;
         points++;
     }
-    if (points < POINTS_MIN || !find_lead(lexed, release))
+    if (points >= POINTS_MIN && find_lead(lexed, release))
+        return;
+    *release = (struct release){ .first = 0 };
+    find_statement(lexed, release);
+    if (!release->whole)
         *release = (struct release){ .first = 0 };
 }
 
 bool release_is_point(const struct lexed *lexed, const struct release *release, uint32_t paragraph)
 {
-    return paragraph >= release->first && paragraph < release->end && point_of(lexed->document, paragraph);
+    return paragraph >= release->first && paragraph < release->end &&
+           (release->whole || point_of(lexed->document, paragraph));
 }
 
 static bool is_told(const struct drafts *drafts, uint32_t from, struct range sentence)
@@ -88,7 +154,8 @@ void release_read(struct attribution_pass *pass, const struct release *release, 
 {
     const struct document *document = pass->lexed->document;
     const struct paragraph *read = &document->paragraphs[paragraph];
-    for (uint32_t a = from; a < pass->drafts->attributions_count && !range_empty(release->cue); a++) {
+    for (uint32_t a = from; a < pass->drafts->attributions_count && !release->whole && !range_empty(release->cue);
+         a++) {
         struct draft_attribution *made = &pass->drafts->attributions[a];
         if (!token_in(made->cue, release->cue.first))
             continue;
@@ -100,7 +167,7 @@ void release_read(struct attribution_pass *pass, const struct release *release, 
          release_is_point(pass->lexed, release, paragraph) && s < read->sentences.end; s++) {
         struct range sentence = document->sentences[s].tokens;
         uint32_t words, quoted;
-        if (sentence.first == read->tokens.first)
+        if (sentence.first == read->tokens.first && !release->whole)
             sentence.first += 2;
         sentence = sentence.first < sentence.end ? clause_trim(document, sentence) : sentence;
         if (range_empty(sentence) || sentence.end - sentence.first > READ_SENTENCE_TOKENS_MAX)

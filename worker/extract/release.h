@@ -4,11 +4,13 @@
 
 #include "extract/attribution.h"
 
-/* An official notice: "The Prefecture informs as follows." and then numbered points, of which each tells without a
- * verb of saying what its issuer says. */
+/* An official notice, of which each plain sentence tells without a verb of saying what its issuer says: "The Prefecture
+ * informs as follows." and then numbered points; or a statement as a whole, "The Ministry rejects …", "The company
+ * wishes …", in the present as no report is. */
 struct release {
     struct range source, cue; /* of the sentence that leads up to the points; empty: this is no such notice */
     uint32_t first, end;      /* paragraphs, of the first point and behind the last */
+    bool whole;               /* every paragraph between them is one */
 };
 
 /* Linear in the paragraphs. */

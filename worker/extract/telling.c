@@ -2,167 +2,192 @@
 #include "extract/telling.h"
 
 #include "extract/attribution.h"
-#include "extract/quantity.h"
-#include "extract/verb.h"
+#include "extract/frame.h"
 
-enum { LENGTH_MIN = 5, LENGTH_MAX = 45, SUBJECT_TOKENS_MAX = 14, PARTICIPLE_TOKENS_MAX = 3 };
+enum {
+    LENGTH_MIN = 3,
+    TELLING_SENTENCES_MAX =
+        30, /* further down it is background more often than not; no article that taught was longer */
+    SENTENCE_TOKENS_MAX = 80,
+    CLAUSE_TOKENS_MAX = 45,
+    BEHIND_VERB_TOKENS_MIN = 3,
+    SUBJECT_TOKENS_MAX = 20,
+    DATELINE_TOKENS_MAX = 14
+};
 
 #define IS_ONE_OF(document, i, words) document_is_one_of(document, i, words, sizeof(words) / sizeof *(words))
 
-/* The outlet of itself, to its reader, or of nobody in particular. */
-static bool is_chat(const struct document *document, uint32_t i)
+/* ---- clauses of a sentence */
+
+static bool is_dash(const struct document *document, uint32_t i)
 {
-    static const char *const words[] = { "i",        "we",        "you",     "our",   "your",   "us",
-                                         "please",   "readers",   "if",      "there", "here",   "nobody",
-                                         "somebody", "everybody", "someone", "not",   "never",  "may",
-                                         "might",    "could",     "would",   "can",   "perhaps" };
-    return IS_ONE_OF(document, i, words);
+    return document_is(document, i, "\xE2\x80\x94") || document_is(document, i, "\xE2\x80\x93") ||
+           document_is(document, i, "--");
 }
 
-/* A subject that does not say of itself who it is; "It" and "they" hang on what stands before. */
-static bool is_vague(const struct document *document, uint32_t i)
+/* Past "COTAYMA, March 21 (Andes Wire) -" and "12.40 -". */
+static uint32_t past_dateline(const struct document *document, struct range sentence)
 {
-    static const char *const words[] = { "it",   "they",       "this",      "that",  "these",   "those", "what",
-                                         "how",  "why",        "when",      "where", "who",     "which", "then",
-                                         "so",   "for",        "as",        "like",  "because", "all",   "each",
-                                         "none", "everything", "everybody", "such",  "many",    "some",  "next" };
-    return IS_ONE_OF(document, i, words);
+    const uint32_t first = sentence.first;
+    for (uint32_t i = first + 1; first == 0 && i < sentence.end && i < DATELINE_TOKENS_MAX; i++)
+        if (is_dash(document, i))
+            return i + 1;
+    if (document->tokens[first].kind != TOKEN_NUMBER || first + 2 >= sentence.end)
+        return first;
+    if (is_dash(document, first + 1))
+        return first + 2;
+    return first + (document->tokens[first + 1].flags & TOKEN_CAPITAL ? 1 : 0);
 }
 
-static bool is_participle(const struct lexed *lexed, uint32_t i)
+static uint32_t verb_in(const struct learned *learned, struct range words)
 {
-    const struct span text = document_token(lexed->document, i);
-    return lexed_is(lexed, i, WORD_PARTICIPLE | WORD_PAST) ||
-           (text.size > 4 && memcmp(text.data + text.size - 2, "ed", 2) == 0) ||
-           (text.size > 4 && memcmp(text.data + text.size - 2, "en", 2) == 0);
-}
-
-static bool is_gerund(const struct document *document, uint32_t i)
-{
-    const struct span text = document_token(document, i);
-    return text.size > 5 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
-}
-
-/* "was arrested", "were first named", but not "was quiet". */
-static bool is_passive(const struct lexed *lexed, uint32_t i)
-{
-    const uint32_t next = i + 1 + lexed_is(lexed, i + 1, WORD_ADVERB);
-    return (document_is(lexed->document, i, "was") || document_is(lexed->document, i, "were")) &&
-           is_participle(lexed, next);
-}
-
-/* "has opened", "have just been found", but not "have been trying". */
-static bool is_perfect(const struct lexed *lexed, uint32_t i, uint32_t end)
-{
-    const struct document *document = lexed->document;
-    if (!document_is(document, i, "has") && !document_is(document, i, "have"))
-        return false;
-    static const char *const vague[] = { "who", "which", "that", "they", "it" };
-    if (IS_ONE_OF(document, i - 1, vague))
-        return false;
-    for (uint32_t k = i + 1; k + 1 < end && k <= i + PARTICIPLE_TOKENS_MAX; k++) {
-        if (document_is(document, k, "been") || is_participle(lexed, k))
-            return !is_gerund(document, k + 1);
-        if (!lexed_is(lexed, k, WORD_ADVERB))
-            return false;
-    }
-    return false;
-}
-
-/* "on Monday", "9 March", "yesterday", "this week". */
-static bool names_day(const struct lexed *lexed, struct range words)
-{
-    static const char *const days[] = { "monday",    "tuesday",   "wednesday", "thursday", "friday",  "saturday",
-                                        "sunday",    "yesterday", "today",     "tomorrow", "tonight", "january",
-                                        "february",  "march",     "april",     "june",     "july",    "august",
-                                        "september", "october",   "november",  "december", "week",    "weekend" };
-    for (uint32_t i = words.first + 1; i < words.end; i++)
-        if (IS_ONE_OF(lexed->document, i, days))
-            return true;
-    return false;
-}
-
-static bool is_planned(const struct document *document, uint32_t i)
-{
-    static const char *const be[] = { "is", "are" };
-    static const char *const words[] = { "due", "set", "expected", "scheduled", "listed", "planned", "to" };
-    return document_is(document, i, "will") || (IS_ONE_OF(document, i, be) && IS_ONE_OF(document, i + 1, words));
-}
-
-/* The verb that tells of something new; `end` where none does. */
-static uint32_t telling_verb(const struct lexed *lexed, struct range sentence)
-{
-    const bool dated = names_day(lexed, sentence);
-    for (uint32_t i = sentence.first + 1; i + 1 < sentence.end && i < sentence.first + SUBJECT_TOKENS_MAX; i++) {
-        if (is_perfect(lexed, i, sentence.end))
+    for (uint32_t i = words.first; i < words.end; i++)
+        if (told_is_finite(learned, i))
             return i;
-        if (lexed_is(lexed, i, WORD_AUXILIARY) || document_is(lexed->document, i, "will"))
-            return dated && (is_planned(lexed->document, i) || is_passive(lexed, i)) ? i : sentence.end;
-        const bool reduced = document_is_mark(lexed->document, i - 1, ",") || document_is(lexed->document, i + 1, "by");
-        if (is_participle(lexed, i) && !reduced)
-            return dated ? i : sentence.end;
-    }
-    return sentence.end;
+    return words.end;
 }
 
-static bool is_told_by_other(const struct drafts *drafts, struct range sentence)
+/* What joins a clause to the one before: "and", "after", "who". */
+enum opener { OPENER_AND, OPENER_TIME, OPENER_WHO };
+
+/* Where the next clause may begin behind i: what joins it, and past the words that do. `false` where none does. */
+static bool joins_at(const struct learned *learned, struct range sentence, uint32_t i, enum opener *opener,
+                     uint32_t *first)
 {
+    static const char *const ands[] = { "and", "but", "so", "although", "though", "because" };
+    static const char *const times[] = { "after", "when", "while", "before", "as", "where", "since", "until" };
+    static const char *const whos[] = { "who", "which", "whose" };
+    const struct document *document = learned->lexed->document;
+    const bool comma = document_is_mark(document, i, ",");
+    const uint32_t word = i + comma;
+    if (word + 1 >= sentence.end)
+        return false;
+    *first = word + 1;
+    if (document_is_mark(document, i, ";:") || is_dash(document, i)) {
+        *opener = OPENER_AND;
+        return true;
+    }
+    if (comma && IS_ONE_OF(document, word, whos)) {
+        *opener = OPENER_WHO;
+        *first = word + document_is(document, word, "whose");
+        return true;
+    }
+    *opener = IS_ONE_OF(document, word, ands) ? OPENER_AND : OPENER_TIME;
+    if (*opener == OPENER_TIME && !IS_ONE_OF(document, word, times))
+        return false;
+    /* With a subject of its own. */
+    const uint32_t verb = verb_in(learned, (struct range){ *first, sentence.end });
+    for (uint32_t k = *first; k < verb; k++)
+        if (document_is_mark(document, k, ",;:") || k > *first + SUBJECT_TOKENS_MAX)
+            return false;
+    return verb > *first && verb < sentence.end;
+}
+
+/* The end of what is said of "who": its comma. */
+static uint32_t aside_end(const struct learned *learned, struct range words)
+{
+    for (uint32_t i = words.first + 1; i < words.end; i++)
+        if (document_is_mark(learned->lexed->document, i, ",") &&
+            verb_in(learned, (struct range){ words.first, i }) < i)
+            return i;
+    return words.end;
+}
+
+/* ---- which of them are kept */
+
+static bool is_free(const struct document *document, const struct drafts *drafts, struct range words)
+{
+    const uint32_t sentence = document->tokens[words.first].sentence;
+    const struct range whole = document->sentences[sentence].tokens;
+    for (uint32_t n = drafts->narrated_count; n > 0 && drafts->narrated[n - 1].clause.end > whole.first; n--)
+        if (drafts->narrated[n - 1].clause.first < words.end && words.first < drafts->narrated[n - 1].clause.end)
+            return false;
     for (uint32_t a = drafts->attributions_count; a > 0; a--) {
         const struct draft_attribution *one = &drafts->attributions[a - 1];
-        if (token_in(sentence, one->cue.first) && !range_empty(one->cue))
-            return true;
-        for (uint32_t c = 0; c < one->content_count; c++)
-            if (one->content[c].first < sentence.end && sentence.first < one->content[c].end)
-                return true;
-        if (one->content[0].end <= sentence.first && one->cue.end <= sentence.first)
+        const bool here = !range_empty(one->cue) && token_in(whole, one->cue.first);
+        if (here && one->cue.first < words.end && words.first < one->cue.end)
             return false;
+        for (uint32_t c = 0; c < one->content_count; c++)
+            if (one->content[c].first < words.end && words.first < one->content[c].end)
+                return false;
+        if (one->content[0].end <= whole.first && one->cue.end <= whole.first)
+            return true;
     }
-    return false;
+    return true;
 }
 
-/* "after a judge freed him": tells by itself. */
-static bool is_time_clause(const struct lexed *lexed, struct range words)
+/* "If gunmen attacked", "trains could be cancelled", "soldiers were to be sent". */
+static bool is_unreal(const struct learned *learned, const struct told *clause)
 {
-    static const char *const openers[] = { "after", "when", "while" };
-    return words.first + LENGTH_MIN <= words.end && IS_ONE_OF(lexed->document, words.first, openers) &&
-           !is_gerund(lexed->document, words.first + 1) && !is_vague(lexed->document, words.first + 1) &&
-           clause_is_finite(lexed, (struct range){ words.first + 1, words.end });
+    static const char *const openers[] = { "if", "whether", "unless" };
+    const struct document *document = learned->lexed->document;
+    const uint8_t tag = learned->parsed->tag[clause->verb];
+    if (tag == TAG_AUX_MD)
+        return !document_is(document, clause->verb, "will") && !document_is(document, clause->verb, "shall") &&
+               !document_is(document, clause->verb, "must");
+    return IS_ONE_OF(document, clause->words.first, openers) ||
+           (tag == TAG_AUX_VBD && clause->verb + 1 < clause->words.end &&
+            document_is(document, clause->verb + 1, "to"));
 }
 
-/* Where the clause of the verb ends: at a comma behind it, or a clause of time. */
-static uint32_t clause_past(const struct lexed *lexed, struct range sentence, uint32_t verb)
+/* In text order, as the others are. */
+static void keep(struct drafts *drafts, struct range words)
 {
-    const uint32_t least = verb + 2 > sentence.first + LENGTH_MIN ? verb + 2 : sentence.first + LENGTH_MIN;
-    for (uint32_t i = least; i < sentence.end; i++)
-        if (document_is_mark(lexed->document, i, ",") || is_time_clause(lexed, (struct range){ i, sentence.end }))
-            return i;
-    return sentence.end;
+    uint32_t n = drafts->narrated_count;
+    if (n == DRAFT_FIGURES_MAX)
+        return;
+    for (; n > 0 && drafts->narrated[n - 1].clause.first > words.first; n--)
+        drafts->narrated[n] = drafts->narrated[n - 1];
+    drafts->narrated[n] = (struct draft_narrated){ words, EVENT_OTHER };
+    drafts->narrated_count++;
 }
 
-static void keep(const struct lexed *lexed, struct drafts *drafts, struct range words)
+static void look_at(const struct learned *learned, struct drafts *drafts, struct range words)
 {
-    const struct range clause = clause_trim(lexed->document, words);
-    if (clause.first < clause.end && drafts->narrated_count < DRAFT_FIGURES_MAX)
-        drafts->narrated[drafts->narrated_count++] = (struct draft_narrated){ clause, EVENT_OTHER };
+    const struct document *document = learned->lexed->document;
+    struct told clause = { .words = clause_trim(document, words) };
+    if (clause.words.first + LENGTH_MIN > clause.words.end)
+        return;
+    clause.verb = verb_in(learned, clause.words);
+    if (clause.verb == clause.words.end)
+        return;
+    for (uint32_t i = clause.verb + BEHIND_VERB_TOKENS_MIN; i < clause.words.end; i++)
+        if (document_is_mark(document, i, ","))
+            clause.words.end = i;
+    if (clause.words.end - clause.words.first <= CLAUSE_TOKENS_MAX && !is_unreal(learned, &clause) &&
+        !frame_is_rate(learned->lexed, document->sentences[document->tokens[words.first].sentence].tokens, words) &&
+        is_free(document, drafts, clause.words) && told_is_news(learned, &clause))
+        keep(drafts, clause.words);
 }
 
-void telling_find_sentence(const struct lexed *lexed, struct drafts *drafts, uint32_t number)
+void telling_find_sentence(const struct learned *learned, struct drafts *drafts, uint32_t number)
 {
-    const struct document *document = lexed->document;
+    const struct document *document = learned->lexed->document;
     const struct range sentence = document->sentences[number].tokens;
-    const uint32_t size = sentence.end - sentence.first;
-    if (size < LENGTH_MIN || size > LENGTH_MAX || drafts->narrated_count == DRAFT_FIGURES_MAX ||
-        !document_is_mark(document, sentence.end - 1, ".") || is_vague(document, sentence.first) ||
-        (drafts->narrated_count > 0 && drafts->narrated[drafts->narrated_count - 1].clause.end > sentence.first))
+    enum opener opener;
+    if (number >= TELLING_SENTENCES_MAX || sentence.end - sentence.first > SENTENCE_TOKENS_MAX ||
+        !document_is_mark(document, sentence.end - 1, "."))
         return;
     for (uint32_t i = sentence.first; i < sentence.end; i++)
-        if (document->tokens[i].quotation || is_chat(document, i) || document_is_mark(document, i, ":;"))
+        if (document->tokens[i].quotation)
             return;
-    const uint32_t verb = telling_verb(lexed, sentence);
-    if (verb == sentence.end || is_told_by_other(drafts, sentence))
-        return;
-    const uint32_t end = clause_past(lexed, sentence, verb);
-    keep(lexed, drafts, (struct range){ sentence.first, end });
-    if (end + 1 < sentence.end && is_time_clause(lexed, (struct range){ end, sentence.end }))
-        keep(lexed, drafts, (struct range){ end + 1, sentence.end });
+    uint32_t from = past_dateline(document, sentence), first;
+    for (uint32_t i = from + 1; i + 1 < sentence.end; i++) {
+        if (!joins_at(learned, sentence, i, &opener, &first))
+            continue;
+        if (opener == OPENER_WHO) {
+            const struct range aside = { first, aside_end(learned, (struct range){ first, sentence.end }) };
+            look_at(learned, drafts, (struct range){ from, i });
+            look_at(learned, drafts, aside);
+            from = i = aside.end;
+            continue;
+        }
+        if (verb_in(learned, (struct range){ from, i }) == i)
+            continue; /* "Police and soldiers" */
+        look_at(learned, drafts, (struct range){ from, i });
+        from = first;
+        i = first;
+    }
+    if (from < sentence.end)
+        look_at(learned, drafts, (struct range){ from, sentence.end });
 }

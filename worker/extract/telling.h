@@ -3,12 +3,11 @@
 #define EXTRACT_TELLING_H
 
 #include "extract/draft.h"
-#include "extract/lexicon.h"
+#include "extract/told.h"
 
-/* What the outlet tells as new without a number or a verb of event.def: "Prosecutors have opened an inquiry", "The
- * board met on Monday", "The next hearing is set for 3 April". A plain sentence that nobody is reported to say, in the
- * perfect, or past or to come on a day that it names; added to what is narrated unless something of it is already.
- * Linear in the tokens of the sentence. */
-void telling_find_sentence(const struct lexed *lexed, struct drafts *drafts, uint32_t number);
+/* What the outlet tells as news without a number or a verb of event.def: "Prosecutors have opened an inquiry", "The
+ * board met on Monday", "The next hearing is set for 3 April". Clauses of a sentence that nobody is reported to say, if
+ * told_is_news; added to what is narrated unless something of them is already. Linear in the tokens of the sentence. */
+void telling_find_sentence(const struct learned *learned, struct drafts *drafts, uint32_t number);
 
 #endif

@@ -4,6 +4,8 @@
 #include "extract/attribution.h"
 #include "extract/polarity.h"
 #include "extract/verb.h"
+#include "model/names.h"
+#include "model/parse.h"
 #include "resolve/amount.h"
 
 enum { WORDS_MIN = 3, REST_WORDS_MIN = 4, NOUN_WORDS_MIN = 2 };
@@ -141,8 +143,40 @@ static bool is_other_way(const struct lexed *lexed, struct range left, struct ra
            polarity_of(lexed, left).denied != polarity_of(lexed, clause).denied;
 }
 
-/* Cuts at the seams where one side has a number, or one alone denies, and both are clauses. */
-static void cut(const struct lexed *lexed, struct range range, uint32_t words_min, struct atoms *atoms)
+static bool is_finite(const struct parsed *parsed, uint32_t i)
+{
+    const uint8_t tag = parsed->tag[i];
+    return tag == TAG_VERB_VBD || tag == TAG_VERB_VBP || tag == TAG_VERB_VBZ || tag == TAG_AUX_VBD ||
+           tag == TAG_AUX_VBP || tag == TAG_AUX_VBZ || tag == TAG_AUX_MD;
+}
+
+/* The first finite verb of the range before a comma; its end where there is none. */
+static uint32_t finite_in(const struct lexed *lexed, const struct parsed *parsed, struct range range)
+{
+    for (uint32_t i = range.first; i < range.end && !document_is_mark(lexed->document, i, ",;:"); i++)
+        if (is_finite(parsed, i))
+            return i;
+    return range.end;
+}
+
+/* "ran out in January | and nobody renewed it", "crossed the border | and fired first": two things are told, each by a
+ * finite verb of its own. What is quoted is one thing more often than not: "We had slings and we had pots". */
+static bool is_joined(const struct lexed *lexed, const struct parsed *parsed, struct range left, struct range right)
+{
+    const struct document *document = lexed->document;
+    if (!parsed || document->tokens[right.first].quotation ||
+        !(document_is(document, right.first, "and") || document_is(document, right.first, "but")))
+        return false;
+    bool told = false;
+    for (uint32_t i = left.first; i < left.end; i++)
+        told |= is_finite(parsed, i);
+    return told && finite_in(lexed, parsed, (struct range){ right.first + 1, right.end }) < right.end;
+}
+
+/* Cuts at the seams where one side has a number, one alone denies, or a finite verb tells each, and both are clauses.
+ * `parsed`: NULL where nobody has tagged the words, or they are spoken. */
+static void cut(const struct lexed *lexed, const struct parsed *parsed, struct range range, uint32_t words_min,
+                struct atoms *atoms)
 {
     bool counted = false; /* an amount since the last seam that was cut */
     struct range left = range;
@@ -154,8 +188,9 @@ static void cut(const struct lexed *lexed, struct range range, uint32_t words_mi
         const struct range right = { seams[s], s + 1 < count ? seams[s + 1] : range.end };
         left.end = seams[s];
         counted = has_amount(lexed, left);
-        if (!(counted || has_amount(lexed, right) || is_other_way(lexed, left, right)) || !is_clause(lexed, right) ||
-            !is_clause(lexed, left))
+        if (!(counted || has_amount(lexed, right) || is_other_way(lexed, left, right) ||
+              is_joined(lexed, parsed, left, right)) ||
+            !is_clause(lexed, right) || !is_clause(lexed, left))
             continue;
         keep(lexed, atoms, left, words_min);
         left.first = seams[s];
@@ -191,6 +226,8 @@ static bool is_within(const struct drafts *drafts, struct range content)
 void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct range content,
                struct atoms *atoms)
 {
+    const bool spoken = drafts->attributions[attribution].quote == DRAFT_DIRECT;
+    const struct parsed *parsed = spoken ? NULL : drafts->parsed;
     uint32_t from = content.first;
     bool whole = true;
     atoms->count = 0;
@@ -205,12 +242,12 @@ void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t 
         const struct range before = { from, figure->clause.first };
         whole = false;
         if (before.end > before.first && is_clause(lexed, before))
-            cut(lexed, before, REST_WORDS_MIN, atoms);
+            cut(lexed, parsed, before, REST_WORDS_MIN, atoms);
         from = figure->clause.end;
     }
     const struct range rest = { from, content.end };
     if (whole || (rest.end > rest.first && is_clause(lexed, rest)))
-        cut(lexed, rest, whole ? 1 : REST_WORDS_MIN, atoms);
+        cut(lexed, parsed, rest, whole ? 1 : REST_WORDS_MIN, atoms);
     if (whole && atoms->count <= 1)
         *atoms = (struct atoms){ .ranges = { content }, .count = 1 };
 }

@@ -7,7 +7,8 @@
 
 /* One content may state several facts: "officers searched nine addresses and
  * seized 340,000 euros". An atom is the smallest clause of one of them. Contents are
- * cut where a clause of its own begins and numbers tell the two apart; a noun
+ * cut where a clause of its own begins and numbers tell the two apart, or "and" leads
+ * on to a finite verb of its own in what is not spoken; a noun
  * phrase with a second number, "a contract worth 86 million", is told again by
  * itself; the counts of people harmed have claims of their own, and their
  * clauses go out of the content. */

@@ -287,8 +287,21 @@ static void claim_of_narration(struct claim_pass *pass, const struct draft_narra
         if (claim->n_figures == 0 || is_trifle(claim->figures[0]))
             return;
     }
+    const bool denied = polarity_of(&pass->lexed, draft->clause).denied;
+    if (denied)
+        claim->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
     party_give_told(pass, claim, draft->clause);
-    finish_claim(pass, claim, &draft->clause, 1, nothing, false);
+    finish_claim(pass, claim, &draft->clause, 1, nothing, denied);
+}
+
+/* "Regrets the loss of two lives", "speaks of 14 fires": an attitude that states a number with it. */
+static bool has_number(const struct lexed *lexed, struct range words)
+{
+    for (uint32_t i = words.first; i < words.end && !lexed_is(lexed, words.first, WORD_PRONOUN); i++)
+        if (lexed->document->tokens[i].kind == TOKEN_NUMBER ||
+            (lexed_is(lexed, i, WORD_NUMBER) && !document_is(lexed->document, i, "one")))
+            return true;
+    return false;
 }
 
 /* Claims of the figures first counted, so that an attribution that tells
@@ -315,7 +328,8 @@ static bool make_claims(struct claim_pass *pass)
             claim_of_figure(pass, &drafts->figures[f]);
         const bool covered = drafts->attributions[a].content_count > 1 && told[a] * 100 >= words * COVERED_PERCENT;
         const struct draft_attribution *draft = &drafts->attributions[a];
-        const bool stated = !draft->withheld && (draft->kind != CUE_ATTITUDE || draft->quote != DRAFT_INDIRECT);
+        const bool stated = !draft->withheld && (draft->kind != CUE_ATTITUDE || draft->quote != DRAFT_INDIRECT ||
+                                                 has_number(&pass->lexed, draft->content[0]));
         if (!covered && stated && pass->reading->n_claims < CLAIMS_MAX)
             claims_of_attribution(pass, a);
     }

@@ -15,7 +15,7 @@ static bool is_day(const struct moment *moment)
 static bool is_dateline(const struct document *document, const struct moment *moment)
 {
     enum { DATELINE_TOKENS_MAX = 10 };
-    static const char *const marks[] = { "(", "-", "â", "â", ":", ".", "/" };
+    static const char *const marks[] = { "(", "-", "\xE2\x80\x93", "\xE2\x80\x94", ":", ".", "/" };
     const uint32_t first = moment->words.first, end = moment->words.end;
     const struct sentence *sentence = &document->sentences[document->tokens[first].sentence];
     if (first - sentence->tokens.first > DATELINE_TOKENS_MAX)

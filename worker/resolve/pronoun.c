@@ -198,6 +198,7 @@ static int score(const struct spoken *spoken, const struct field *field, struct 
     for (uint32_t k = member->mentions; k > 1 && traces[MENTIONS] < 4; k /= 2)
         traces[MENTIONS]++;
     traces[UNSURE] = member->kind != MEMBER_PERSON;
+    traces[UNSHOWN] = member->kind == MEMBER_PERSON && member->person <= 0 && member->places > 0;
     traces[SUBJECT_HERE] = traces[SUBJECT] && traces[SAME_PARAGRAPH];
     traces[GENDER_AGREES] = member->gender * gender > 0;
     traces[GENDER_CONFLICTS] = member->gender * gender < 0;
