@@ -17,7 +17,6 @@
  * MATCH_MEMBERS_MAX articles are weighed in full, and MATCH_REGROUP_MAX put
  * together again. */
 
-#define MATCH_SCORE_MIN MATES_SCORE_MIN
 /* An event that the article scores so little less for is put together again with the others. */
 #define MATCH_NEAR 0.1f
 /* So is the one that it scores so little more for: with the article, it may be two. */
@@ -43,6 +42,7 @@ enum {
 struct match_regroup {
     uint64_t event; /* that the article's set is; 0: a new one, of the articles that move to 0, if there are any */
     float score;    /* what holds its set together, or what it and the likest event score that it is not in */
+    float enough;   /* what a score has to be */
     uint64_t from, to;
     bool all;              /* none that was looked at stays in `from`: the two are one */
     float together, apart; /* what holds the articles in `to`, and what they and those that stay score */
@@ -51,6 +51,7 @@ struct match_regroup {
 };
 
 struct match {
+    float enough; /* what a score has to be, by what the last of MATCH_EVENTS_MAX scores (mates_enough) */
     size_t count;
     struct match_event {
         uint64_t event;
