@@ -18,13 +18,13 @@
  * together again. */
 
 /* An event that the article scores so little less for is put together again with the others. */
-#define MATCH_NEAR 0.1f
+#define MATCH_NEAR 0.08f
 /* So is the one that it scores so little more for: with the article, it may be two. */
 #define MATCH_SURE 0.25f
 /* Unless that one's newest articles are all as like it as this: two would not be. */
 #define MATCH_SPREAD 0.15f
 /* By so much those that move must be more alike with whom they join than with whom they leave. */
-#define MATCH_GAIN 0.05f
+#define MATCH_GAIN 0.08f
 /* By so much an article may change what two sets of others score, for it may have been written to. */
 #define MATCH_SWAY 0.1f
 enum {
