@@ -102,14 +102,13 @@ static enum err add_entry(struct shadow *shadow, struct shadow_side *side, const
         shadow->undone += update->change == CLAIMWIRE__V1__CHANGE__EVENT_SPLIT;
     }
     const article_ref_record *ref = update->article;
-    return add_line(shadow, side,
-                    article          ? article->id
-                    : ref && ref->id ? ref->id
-                                     : "",
-                    article ? article->revision
-                    : ref   ? ref->revision
-                            : 0,
-                    update);
+    const char *id = article ? article->id : "";
+    uint32_t revision = article ? article->revision : ref ? ref->revision : 0;
+    if (ref && ref->id && strcmp(ref->id, id) != 0) { /* where an event is parted, others are heard again */
+        id = ref->id;
+        revision = ref->revision;
+    }
+    return add_line(shadow, side, id, revision, update);
 }
 
 /* ---- the store as it is */

@@ -141,7 +141,7 @@ static enum err by_copy(struct case_file *file)
 static stored_why_record *explain_match(const struct case_file *file, const struct match *match, size_t number)
 {
     stored_why_record *why =
-        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_LIKE, match->events[number].score, MATCH_SCORE_MIN);
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_LIKE, match->events[number].score, match->enough);
     if (!why)
         return NULL;
     why->has_event = true;
@@ -157,7 +157,7 @@ static enum err by_score(struct case_file *file, const struct match *match)
 {
     enum err err = ERR_OK;
     for (size_t i = 0; i < match->count && !file->event && err == ERR_OK; i++)
-        if (match->events[i].score >= MATCH_SCORE_MIN)
+        if (match->events[i].score >= match->enough)
             err = open_event(file, match->events[i].event, &file->event);
     return err;
 }

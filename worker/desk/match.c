@@ -144,7 +144,7 @@ static void compare(struct crowd *crowd, const uint32_t *members, uint32_t count
     }
     if (count == 0)
         return;
-    event->score = mates_score(between / (float)count, mates_within(pairs, count));
+    event->score = mates_score(between / (float)count, mates_within(pairs, count), 1);
     event->spread = most - least;
 }
 
@@ -185,13 +185,13 @@ static void look_again(struct crowd *crowd, struct match *match)
 {
     uint64_t events[MATCH_EVENTS_MAX];
     size_t near = 0;
-    while (near < match->count && match->events[near].score >= MATCH_SCORE_MIN - MATCH_NEAR) {
+    while (near < match->count && match->events[near].score >= match->enough - MATCH_NEAR) {
         events[near] = match->events[near].event;
         near++;
     }
     if (near > 1 ||
-        (near == 1 && match->events[0].score < MATCH_SCORE_MIN + MATCH_SURE && match->events[0].spread >= MATCH_SPREAD))
-        match->regrouped = match_regroup(crowd, events, near, &match->regroup);
+        (near == 1 && match->events[0].score < match->enough + MATCH_SURE && match->events[0].spread >= MATCH_SPREAD))
+        match->regrouped = match_regroup(crowd, events, near, match->enough, &match->regroup);
 }
 
 void match_find(struct match_scratch *scratch, const struct index *index, const struct vector *vector,
@@ -211,5 +211,6 @@ void match_find(struct match_scratch *scratch, const struct index *index, const 
     crowd_begin(&scratch->crowd, index, article, vector, ids, self);
     compare_all(&scratch->crowd, vector, ids, match);
     order(match);
+    match->enough = mates_enough(match->count == MATCH_EVENTS_MAX ? match->events[MATCH_EVENTS_MAX - 1].score : -1);
     look_again(&scratch->crowd, match);
 }

@@ -17,15 +17,14 @@
  * MATCH_MEMBERS_MAX articles are weighed in full, and MATCH_REGROUP_MAX put
  * together again. */
 
-#define MATCH_SCORE_MIN MATES_SCORE_MIN
 /* An event that the article scores so little less for is put together again with the others. */
-#define MATCH_NEAR 0.1f
+#define MATCH_NEAR 0.08f
 /* So is the one that it scores so little more for: with the article, it may be two. */
 #define MATCH_SURE 0.25f
 /* Unless that one's newest articles are all as like it as this: two would not be. */
 #define MATCH_SPREAD 0.15f
 /* By so much those that move must be more alike with whom they join than with whom they leave. */
-#define MATCH_GAIN 0.05f
+#define MATCH_GAIN 0.08f
 /* By so much an article may change what two sets of others score, for it may have been written to. */
 #define MATCH_SWAY 0.1f
 enum {
@@ -43,6 +42,7 @@ enum {
 struct match_regroup {
     uint64_t event; /* that the article's set is; 0: a new one, of the articles that move to 0, if there are any */
     float score;    /* what holds its set together, or what it and the likest event score that it is not in */
+    float enough;   /* what a score has to be */
     uint64_t from, to;
     bool all;              /* none that was looked at stays in `from`: the two are one */
     float together, apart; /* what holds the articles in `to`, and what they and those that stay score */
@@ -51,6 +51,7 @@ struct match_regroup {
 };
 
 struct match {
+    float enough; /* what a score has to be, by what the last of MATCH_EVENTS_MAX scores (mates_enough) */
     size_t count;
     struct match_event {
         uint64_t event;

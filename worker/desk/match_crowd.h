@@ -56,8 +56,9 @@ void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count
 /* mates_likeness of two that were taken in. */
 float crowd_likeness(struct crowd *crowd, uint32_t a, uint32_t b);
 
-/* Puts the newest articles of the events, the likest first, together again with the article that asks. False where
+/* Puts the newest articles of the events, the likest first, together again with the article that asks, while they score `enough`. False where
  * there is nothing to put together. */
-bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, struct match_regroup *regroup);
+bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, float enough,
+                   struct match_regroup *regroup);
 
 #endif

@@ -4,6 +4,7 @@
 /* The events that were looked at, and which set each goes on as; sets that no event goes on as are new. */
 struct plan {
     const struct sets *sets;
+    float enough;
     size_t events_count;
     uint64_t events[MATCH_EVENTS_MAX];
     uint32_t set_of[MATCH_EVENTS_MAX];              /* SETS_MAX: none yet */
@@ -113,8 +114,8 @@ static bool holds_without(const struct plan *plan, const struct move *move, uint
 {
     const size_t to = place_of(plan, move->set);
     const uint64_t there = to < MATCH_EVENTS_MAX ? plan->articles[to][move->set] : 0;
-    const float leaves = stay ? sets_score(plan->sets, move->articles, stay) : MATES_SCORE_MIN;
-    const float joins = there ? sets_score(plan->sets, move->articles, there) : MATES_SCORE_MIN;
+    const float leaves = stay ? sets_score(plan->sets, move->articles, stay) : plan->enough;
+    const float joins = there ? sets_score(plan->sets, move->articles, there) : plan->enough;
     return joins >= leaves - MATCH_SWAY;
 }
 
@@ -162,15 +163,16 @@ static void describe(const struct plan *plan, const struct crowd *crowd, const s
             regroup->articles[regroup->count++] = index_article_at(crowd->index, crowd->owners[sets->places[i]])->article;
 }
 
-bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, struct match_regroup *regroup)
+bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, float enough,
+                   struct match_regroup *regroup)
 {
     struct sets sets;
-    struct plan plan = { .sets = &sets, .events_count = events_count };
-    *regroup = (struct match_regroup){ 0 };
+    struct plan plan = { .sets = &sets, .enough = enough, .events_count = events_count };
+    *regroup = (struct match_regroup){ .enough = enough };
     sets_load(crowd, events, events_count, &sets);
     if (sets.members < 2)
         return false;
-    sets_join(crowd, &sets);
+    sets_join(crowd, &sets, enough);
     for (size_t i = 0; i < events_count; i++)
         plan.events[i] = events[i];
     sort_articles(&plan);

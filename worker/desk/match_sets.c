@@ -25,7 +25,8 @@ static void set_sum(struct sets *sets, uint32_t a, uint32_t b, float likeness)
 float sets_between(const struct sets *sets, uint32_t a, uint32_t b)
 {
     const float one = sets->within[a], other = sets->within[b];
-    return mates_score(sets->sums[a][b] / (float)(sets->size[a] * sets->size[b]), one > other ? one : other);
+    return mates_score(sets->sums[a][b] / (float)(sets->size[a] * sets->size[b]), one > other ? one : other,
+                       sets->size[a] < sets->size[b] ? sets->size[a] : sets->size[b]);
 }
 
 /* The sets that are left, and what any two of them score: asked again only of one that has grown. */
@@ -62,7 +63,7 @@ static void join(struct sets *sets, struct left *left, uint32_t a, uint32_t gone
 }
 
 /* The best two that are left become one, if they score enough. */
-static bool join_best(struct sets *sets, struct left *left)
+static bool join_best(struct sets *sets, struct left *left, float enough)
 {
     float best = -2;
     uint32_t one = 0, gone = 0;
@@ -75,7 +76,7 @@ static bool join_best(struct sets *sets, struct left *left)
             one = left->sets[i];
             gone = k;
         }
-    if (best < MATES_SCORE_MIN)
+    if (best < enough)
         return false;
     join(sets, left, one, gone);
     sets->least[one] = best;
@@ -93,7 +94,7 @@ static void hold(struct crowd *crowd, struct sets *sets)
     }
 }
 
-void sets_join(struct crowd *crowd, struct sets *sets)
+void sets_join(struct crowd *crowd, struct sets *sets, float enough)
 {
     struct left left;
     left.count = 0;
@@ -109,7 +110,7 @@ void sets_join(struct crowd *crowd, struct sets *sets)
     }
     for (uint32_t i = 1; i < left.count; i++)
         score_all(sets, &left, left.sets[i], i);
-    while (join_best(sets, &left))
+    while (join_best(sets, &left, enough))
         continue;
 }
 
@@ -129,5 +130,6 @@ float sets_score(const struct sets *sets, uint64_t a, uint64_t b)
                 between += sets->pairs[i][k];
     }
     const float one = mates_within(within[0], size[0]), other = mates_within(within[1], size[1]);
-    return mates_score(between / (float)(size[0] * size[1]), one > other ? one : other);
+    return mates_score(between / (float)(size[0] * size[1]), one > other ? one : other,
+                       size[0] < size[1] ? size[0] : size[1]);
 }

@@ -26,8 +26,8 @@ struct sets {
 /* Takes in the newest articles of the events, of each in turn the next older one, but not the article that asks. */
 void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count, struct sets *sets);
 
-/* Puts them together with the article. */
-void sets_join(struct crowd *crowd, struct sets *sets);
+/* Puts them together with the article, while two score `enough`. */
+void sets_join(struct crowd *crowd, struct sets *sets, float enough);
 
 /* What two sets score. */
 float sets_between(const struct sets *sets, uint32_t a, uint32_t b);

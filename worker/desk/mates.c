@@ -35,7 +35,7 @@ static bool tell_of_one_day(const struct mate *a, const struct mate *b)
 static float gap_off(const struct mate *a, const struct mate *b)
 {
     if (!a->dated || !b->dated)
-        return 0;
+        return MATES_GAP_UNKNOWN;
     const int64_t days = (int64_t)a->day - b->day, apart = days < 0 ? -days : days;
     if (apart <= MATES_GAP_FREE)
         return 0;
@@ -70,7 +70,13 @@ float mates_within(float sum, uint32_t count)
     return (sum + MATES_PAIRS * MATES_WITHIN) / (pairs + MATES_PAIRS);
 }
 
-float mates_score(float between, float within)
+float mates_score(float between, float within, uint32_t fewer)
 {
-    return between - MATES_COHESION * (within - MATES_WITHIN);
+    return between - MATES_COHESION * (within - MATES_WITHIN) - MATES_SEVERAL * (1 - 1 / (float)fewer);
+}
+
+float mates_enough(float others)
+{
+    const float enough = MATES_SCORE_SURE + (others < 0 ? others : 0);
+    return enough > MATES_SCORE_LEAST ? enough : MATES_SCORE_LEAST;
 }

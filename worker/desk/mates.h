@@ -7,28 +7,33 @@
 /* How alike two articles are as reports of one happening, beside their words; and how alike sets of them are.
  *
  * Two of one happening name no other day of the week than that it fell on, name its month, and appear within days; an
- * article that tells of killing or attack, and a long one that does not, are of two. Two sets are one happening when an article of
- * the one and an article of the other are as alike on average as those of the closer set are among each other, less a
- * margin: what all reports of one kind of happening share is then no reason, for it is in both sets throughout. */
+ * article that tells of killing or attack, and a long one that does not, are of two. Two sets are one happening when an
+ * article of the one and an article of the other are as alike on average as those of the closer set are among each
+ * other, less a margin: what all reports of one kind of happening share is then no reason, for it is in both sets
+ * throughout. */
 
-/* Fitted on the events of eleven sets together; README.md of this folder has the figures. */
-#define MATES_SCORE_MIN 0.12f
-#define MATES_COHESION 0.9f /* off the mean likeness, for what the likeness within a set is over MATES_WITHIN */
-#define MATES_WITHIN 0.22f /* of a set that nothing is known of: counts as MATES_PAIRS pairs */
+/* Fitted on the events of thirteen sets together, most of them also cut short; README.md of this folder has the
+ * figures. */
+#define MATES_SCORE_SURE 0.16f  /* enough, whatever else there is */
+#define MATES_SCORE_LEAST 0.04f /* never enough below */
+#define MATES_SEVERAL 0.04f     /* taken off as both sets grow: of one article nothing, of two half of it */
+#define MATES_COHESION 1.1f     /* off the mean likeness, for what the likeness within a set is over MATES_WITHIN */
+#define MATES_WITHIN 0.22f      /* of a set that nothing is known of: counts as MATES_PAIRS pairs */
 #define MATES_PAIRS 20.0f
 #define MATES_OTHER_WEEKDAY 0.08f /* taken off when both name one in their first lines, and none in common */
 #define MATES_MONTH 0.02f         /* likewise, for months, and added when both name the same */
 #define MATES_HARM_NONE 0.01f     /* index_harm */
 #define MATES_HARM_MUCH 0.7f
-#define MATES_HARM_APART 0.25f /* the likeness's factor */
+#define MATES_HARM_APART 0.1f /* the likeness's factor */
 /* Off the likeness for each e-fold of days between the days of publication, where both are known: days further apart
  * than MATES_GAP_FREE count, those over MATES_GAP_MOST no more. Anyone can forge a day, so it only ever lowers a
  * score. What tells of harm counts more: attacks and accidents have their coverage at once, and the next one is alike.
  * Where the first day that each names in its first lines is the same, only MATES_GAP_TOLD of it is taken off, and
  * nothing for the weekday: who reports late says of when, but a digest, too, begins with what was first. */
-#define MATES_GAP_OFF 0.065f
+#define MATES_GAP_OFF 0.07f
 #define MATES_GAP_HARM 1.75f
 #define MATES_GAP_TOLD 0.6f
+#define MATES_GAP_UNKNOWN 0.07f /* off where either day is not known, so that leaving it out gains nothing */
 enum { MATES_GAP_FREE = 2, MATES_GAP_MOST = 60, MATES_HARM_WORDS = 200 /* a shorter article may leave it unsaid */ };
 
 /* What is asked of an article beside its words. */
@@ -51,8 +56,14 @@ float mates_likeness(const struct mate *a, const struct mate *b, float cosine);
 /* The mean likeness within a set of `count`, from the sum over its pairs. */
 float mates_within(float sum, uint32_t count);
 
-/* What two sets score, by the mean likeness between them and the greater of those within: they are one from
- * MATES_SCORE_MIN on. */
-float mates_score(float between, float within);
+/* What two sets score, by the mean likeness between them, the greater of those within, and how many articles the
+ * smaller one has: that one report says little of what others say is common, that several all do is another happening.
+ */
+float mates_score(float between, float within, uint32_t fewer);
+
+/* From where on two sets are one. `others`: what a set scores that is surely of another happening, or -1: there is
+ * none. Where that is much below 0, less is enough: in a window of few happenings a short report in its own words is
+ * known by little, where many are told of, something is always alike. */
+float mates_enough(float others);
 
 #endif

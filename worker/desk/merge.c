@@ -200,7 +200,7 @@ enum err merge_events(const struct case_file *file, struct desk *desk, uint64_t 
         return parting_rest(parting, parting->back->event->id);
     if (err != ERR_OK || !wanted)
         return err;
-    merge.why = why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_BOTH, file->regroup.together, MATCH_SCORE_MIN);
+    merge.why = why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_BOTH, file->regroup.together, file->regroup.enough);
     if (!merge.why)
         return ERR_MEMORY;
     merge.why->has_article = merge.why->has_revision = true;

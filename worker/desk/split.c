@@ -209,7 +209,7 @@ static bool note_parting(const struct case_file *file, stored_event_record *stay
 {
     uint64_t *parted = arena_array(file->arena, stays->n_parted + 1, sizeof *parted);
     stored_why_record *why =
-        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_UNLIKE, file->regroup.apart, MATCH_SCORE_MIN);
+        why_because(file->arena, CLAIMWIRE__V1__RULE__RULE_UNLIKE, file->regroup.apart, file->regroup.enough);
     if (!parted || !why)
         return false;
     why->has_article = why->has_revision = true;

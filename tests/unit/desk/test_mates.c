@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "unit/desk/room.h"
+
+#include "desk/mates.h"
+
+/* How alike is alike enough, beside the words. */
+
+enum { DAY = 20000 };
+
+static float alike(struct mate a, struct mate b)
+{
+    return mates_likeness(&a, &b, 0.3f);
+}
+
+static void a_day_left_out_gains_nothing(void **state)
+{
+    (void)state;
+    const struct mate today = { .day = DAY, .dated = true }, nearby = { .day = DAY + 2, .dated = true };
+    const struct mate later = { .day = DAY + 4, .dated = true }, undated = { 0 };
+    assert_true(alike(today, nearby) > alike(today, later));
+    assert_true(alike(today, later) > alike(today, undated));
+    assert_true(alike(undated, undated) == alike(today, undated));
+}
+
+static void several_must_be_more_alike_than_one(void **state)
+{
+    (void)state;
+    assert_true(mates_score(0.2f, 0.3f, 1) > mates_score(0.2f, 0.3f, 2));
+    assert_true(mates_score(0.2f, 0.3f, 2) > mates_score(0.2f, 0.3f, 8));
+    assert_true(mates_score(0.2f, 0.3f, 1) < mates_score(0.2f, 0.2f, 1));
+}
+
+static void less_is_enough_where_nothing_else_is_like_it(void **state)
+{
+    (void)state;
+    assert_true(mates_enough(0.1f) == MATES_SCORE_SURE);
+    assert_true(mates_enough(0) == MATES_SCORE_SURE);
+    assert_true(mates_enough(-0.05f) < MATES_SCORE_SURE);
+    assert_true(mates_enough(-0.05f) > MATES_SCORE_LEAST);
+    assert_true(mates_enough(-1) == MATES_SCORE_LEAST);
+}
+
+static uint64_t tell(const char *id, const char *body)
+{
+    char outlet[32];
+    snprintf(outlet, sizeof outlet, "%s.example", id);
+    feed(&room, (struct piece){ .id = id, .outlet = outlet, .title = "Report", .body = body, .published_day = DAY });
+    return room.last_event;
+}
+
+/* The fire, a report that shares one word in twelve with it, and three others that share as many with that report. */
+static const char fire[] = "quay blaze cordage rafters hoses ladders smoke tide warehouse watchman lantern ropes";
+static const char report[] = "quay widow pension letter lawyer ledger witness asks chandler stairs keys verdict";
+static const char *const others[] = {
+    "widow orchard bees hives frost blossom grafting pollen cider presses trees honey",
+    "pension strike tram depot drivers rota wages ballot pickets brakes whistle union",
+    "letter stamps museum forger engraver printer plates auction bidder catalogue hammer sale",
+};
+
+static void a_report_in_other_words_is_known_in_a_quiet_window(void **state)
+{
+    (void)state;
+    const uint64_t event = tell("fire", fire);
+    assert_int_equal(tell("report", report), event);
+}
+
+static void and_is_apart_where_as_much_is_like_others(void **state)
+{
+    (void)state;
+    const uint64_t event = tell("fire", fire);
+    for (int i = 0; i < 3; i++)
+        assert_int_not_equal(tell((const char *[]){ "bees", "trams", "stamps" }[i], others[i]), event);
+    assert_int_not_equal(tell("report", report), event);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_day_left_out_gains_nothing),
+        cmocka_unit_test(several_must_be_more_alike_than_one),
+        cmocka_unit_test(less_is_enough_where_nothing_else_is_like_it),
+        TEST(a_report_in_other_words_is_known_in_a_quiet_window),
+        TEST(and_is_apart_where_as_much_is_like_others),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
