@@ -19,6 +19,8 @@ bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb)
     for (uint32_t i = floor; i < verb; i++) {
         if (document_is(pass->lexed->document, i, "not") && i + 1 < verb + 1 && i >= first)
             continue; /* "not survive", "not been found": the predicate has seen to it */
+        if (document_is(pass->lexed->document, i, "feared") && document_is(pass->lexed->document, i + 1, "missing"))
+            continue; /* they are, until they are found */
         if (lexed_is(pass->lexed, i, WORD_UNREAL | WORD_NEGATION | WORD_FUTURE) ||
             document_is(pass->lexed->document, i, "if"))
             return i >= first && document_is(pass->lexed->document, i, "never");
@@ -227,6 +229,9 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     struct predicate told = frame_predicate(lexed, behind, pass->sentence.end, bare);
     if (told.verb == DRAFT_NONE && behind > people.end)
         told = frame_predicate(lexed, people.end, pass->sentence.end, bare); /* "civilians | with bullet wounds" */
+    if (told.verb == DRAFT_NONE && !bare && behind < pass->sentence.end && document_is(lexed->document, behind, "who"))
+        told =
+            frame_predicate(lexed, behind + 1, pass->sentence.end, bare); /* "the two miners | who lost their lives" */
     if (told.verb == DRAFT_NONE)
         told = frame_plight(pass, people, last, behind);
     if (bare && quantity->more && !of && !pass->counted && !pass->measure)
@@ -262,6 +267,19 @@ static bool count_behind_of(const struct frame_pass *pass, uint32_t i, struct qu
            quantity->low == floor(quantity->low);
 }
 
+/* "a toll of | 15 dead", "spoke of | nine missing": the number behind "of", where it counts what is told right behind.
+ */
+static bool count_of(const struct frame_pass *pass, uint32_t i, struct quantity *quantity)
+{
+    static const char *const told[] = { "dead", "wounded", "injured", "missing" };
+    const struct document *document = pass->lexed->document;
+    return i > pass->sentence.first && document_is(document, i - 1, "of") &&
+           quantity_number_at(pass->lexed, i, pass->sentence.end, quantity) && !quantity->article &&
+           quantity->words.end < pass->sentence.end &&
+           document_is_one_of(document, quantity->words.end, told, sizeof told / sizeof *told) &&
+           frame_is_alone(pass->lexed, quantity->words.end + 1, pass->sentence.end);
+}
+
 /* "two of the | eight were shot dead": those of whom some are told of. */
 static bool is_whole(const struct frame_pass *pass, uint32_t i)
 {
@@ -276,8 +294,8 @@ static bool read_at(struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
-    if (frame_lives(pass, i) || frame_treated(pass, i) || frame_object(pass, i) || frame_ordinal(pass, i) ||
-        frame_toll(pass, i) || frame_fate(pass, i))
+    if (frame_lives(pass, i) || frame_treated(pass, i) || frame_sought(pass, i) || frame_object(pass, i) ||
+        frame_ordinal(pass, i) || frame_toll(pass, i) || frame_fate(pass, i))
         return true;
     if (document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "none")) {
         quantity = (struct quantity){ .words = { i, i + 1 } };
@@ -285,10 +303,10 @@ static bool read_at(struct frame_pass *pass, uint32_t i)
     }
     if (is_whole(pass, i))
         return false;
-    if (count_behind_of(pass, i, &quantity) || frame_count_at(pass, i, &quantity)) {
+    if (count_behind_of(pass, i, &quantity) || count_of(pass, i, &quantity) || frame_count_at(pass, i, &quantity)) {
         uint32_t next = quantity.words.end;
         if (quantity.high == 0)
-            return nobody_frame(pass, &quantity);
+            return nobody_frame(pass, &quantity) || frame_nominal(pass, &quantity);
         /* "A further | twenty-seven persons received injuries". */
         if (quantity.article && next + 1 < pass->sentence.end && lexed_is(lexed, next, WORD_INCREMENT) &&
             quantity_at(lexed, next + 1, pass->sentence.end, &quantity)) {

@@ -4,7 +4,7 @@
 #include "extract/frame_inner.h"
 #include "extract/phrase.h"
 
-enum { TOLL_TOKENS_MAX = 24, TOLL_NOUN_TOKENS_MAX = 6, FOUND_TOKENS_MAX = 6 };
+enum { TOLL_TOKENS_MAX = 24, TOLL_NOUN_TOKENS_MAX = 8, FOUND_TOKENS_MAX = 6 };
 
 static size_t ordinal_at(const struct document *document, uint32_t i)
 {
@@ -58,20 +58,30 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i)
     return true;
 }
 
+/* "The dead | number six". */
+static bool tells_number(const struct document *document, uint32_t i)
+{
+    static const char *const words[] = { "number", "numbers", "numbered", "totalled", "totaled" };
+    return document_is_one_of(document, i, words, sizeof words / sizeof *words);
+}
+
 /* What the words behind "the number of" tell of those whom it counts; 0: nothing known. */
 static enum draft_measure number_of(const struct frame_pass *pass, uint32_t i)
 {
     static const struct {
         const char *noun;
         enum draft_measure measure;
-    } nouns[] = { { "victims", DRAFT_KILLED },   { "deaths", DRAFT_KILLED },    { "fatalities", DRAFT_KILLED },
-                  { "bodies", DRAFT_KILLED },    { "arrests", DRAFT_ARRESTED }, { "injuries", DRAFT_INJURED },
-                  { "wounds", DRAFT_INJURED },   { "ill", DRAFT_INJURED },      { "sick", DRAFT_INJURED },
-                  { "trapped", DRAFT_MISSING },  { "treated", DRAFT_INJURED },  { "detainees", DRAFT_ARRESTED },
-                  { "custody", DRAFT_ARRESTED }, { "hospital", DRAFT_INJURED }, { "detention", DRAFT_ARRESTED } };
+    } nouns[] = { { "victims", DRAFT_KILLED },     { "deaths", DRAFT_KILLED },    { "fatalities", DRAFT_KILLED },
+                  { "dead", DRAFT_KILLED },        { "bodies", DRAFT_KILLED },    { "arrests", DRAFT_ARRESTED },
+                  { "injuries", DRAFT_INJURED },   { "wounds", DRAFT_INJURED },   { "ill", DRAFT_INJURED },
+                  { "sick", DRAFT_INJURED },       { "trapped", DRAFT_MISSING },  { "treated", DRAFT_INJURED },
+                  { "detainees", DRAFT_ARRESTED }, { "custody", DRAFT_ARRESTED }, { "hospital", DRAFT_INJURED },
+                  { "detention", DRAFT_ARRESTED } };
     const struct document *document = pass->lexed->document;
+    bool relative = false; /* "who have died", "known to have died" */
     for (uint32_t k = i + 1; k < pass->sentence.end && k <= i + TOLL_NOUN_TOKENS_MAX; k++) {
-        if (document->tokens[k].kind != TOKEN_WORD || lexed_is(pass->lexed, k, WORD_FINITE))
+        relative |= document_is(document, k, "who") || document_is(document, k, "to");
+        if (document->tokens[k].kind != TOKEN_WORD || (lexed_is(pass->lexed, k, WORD_FINITE) && !relative))
             return 0;
         if (lexed_is(pass->lexed, k, WORD_PARTICIPLE))
             return frame_measure(pass->lexed, k);
@@ -82,20 +92,54 @@ static enum draft_measure number_of(const struct frame_pass *pass, uint32_t i)
     return 0;
 }
 
+/* "brings | the dead of the sinking to 27", "put its losses at five", "the dead now | number six": those whom the noun
+ * at i counts; 0: nothing known. */
+static enum draft_measure sum_of(const struct frame_pass *pass, uint32_t i)
+{
+    enum { VERB_TOKENS_MAX = 5 };
+    static const struct {
+        const char *noun;
+        enum draft_measure measure;
+    } nouns[] = { { "dead", DRAFT_KILLED },       { "deaths", DRAFT_KILLED },   { "losses", DRAFT_KILLED },
+                  { "fatalities", DRAFT_KILLED }, { "wounded", DRAFT_INJURED }, { "injured", DRAFT_INJURED },
+                  { "missing", DRAFT_MISSING },   { "arrests", DRAFT_ARRESTED } };
+    static const char *const verbs[] = { "bring",  "brings",  "bringing", "brought", "put",
+                                         "puts",   "putting", "raise",    "raises",  "raising",
+                                         "raised", "take",    "taking",   "takes",   "took" };
+    const struct lexed *lexed = pass->lexed;
+    size_t k = 0;
+    while (k < sizeof nouns / sizeof *nouns && !document_is(lexed->document, i, nouns[k].noun))
+        k++;
+    if (k == sizeof nouns / sizeof *nouns || i == pass->sentence.first ||
+        !(lexed_is(lexed, i - 1, WORD_DETERMINER | WORD_PRO) || lexed->document->tokens[i - 1].flags & TOKEN_CLITIC))
+        return 0;
+    for (uint32_t v = i; v > pass->sentence.first && v + VERB_TOKENS_MAX > i; v--)
+        if (document_is_one_of(lexed->document, v - 1, verbs, sizeof verbs / sizeof *verbs))
+            return nouns[k].measure;
+    const uint32_t next = i + 1 + (i + 1 < pass->sentence.end && document_is(lexed->document, i + 1, "now"));
+    return next < pass->sentence.end && tells_number(lexed->document, next) ? nouns[k].measure : 0;
+}
+
 /* What the noun at i is the toll of; 0: nothing known. */
 static enum draft_measure toll_measure(const struct frame_pass *pass, uint32_t i)
 {
     const struct document *document = pass->lexed->document;
-    if (document->tokens[i].kind != TOKEN_WORD || !strchr("tncfTNCF", document->body.data[document->tokens[i].start]))
+    if (document->tokens[i].kind != TOKEN_WORD ||
+        !strchr("tncfdlwimaTNCFDLWIMA", document->body.data[document->tokens[i].start]))
         return 0;
+    const bool death = i > pass->sentence.first && document_is(document, i - 1, "death");
+    if (death && (document_is(document, i, "count") || document_is(document, i, "tally")))
+        return DRAFT_KILLED;
     if (document_is(document, i, "toll"))
-        return (i > pass->sentence.first && document_is(document, i - 1, "death")) || !pass->measure ? DRAFT_KILLED
-                                                                                                     : pass->measure;
+        return death || !pass->measure ? DRAFT_KILLED : pass->measure;
     if (document_is(document, i, "number") || document_is(document, i, "count") || document_is(document, i, "total")) {
         const enum draft_measure measure = number_of(pass, i);
         if (measure)
             return measure;
     }
+    const enum draft_measure sum = sum_of(pass, i);
+    if (sum)
+        return sum;
     const bool stands =
         document_is(document, i, "figure") || document_is(document, i, "tally") || document_is(document, i, "count");
     return stands ? pass->measure : 0;
@@ -107,6 +151,7 @@ static bool tells_toll(const struct document *document, uint32_t toll, uint32_t 
     static const char *const words[] = { "to",       "at",     "as",     "reached", "reaches", "hit",
                                          "exceeded", "passed", "topped", "is",      "was" };
     return document_is_one_of(document, i, words, sizeof words / sizeof *words) ||
+           (i <= toll + 2 && tells_number(document, i)) ||
            (i == toll + 1 && document_is(document, toll, "toll") && document_is(document, i, "of"));
 }
 
@@ -143,8 +188,9 @@ bool frame_toll(struct frame_pass *pass, uint32_t toll)
         return true;
     for (uint32_t i = toll + 1; measure && i + 1 < pass->sentence.end && i < toll + TOLL_TOKENS_MAX; i++) {
         struct quantity quantity;
-        if (document_is_mark(document, i, ",.;"))
-            return false;
+        if (document_is_mark(document, i, ",.;") &&
+            !(document_is_mark(document, i, ",") && document_is(document, i + 1, "to")))
+            return false; /* "has more than doubled, to 20" goes on */
         const bool of = document_is(document, i, "of");
         if (!tells_toll(document, toll, i) ||
             !(quantity_at(lexed, i + 1, pass->sentence.end, &quantity) || (of && !isnan(quantity.low))) ||
@@ -172,10 +218,11 @@ static enum draft_measure fate_of(const struct document *document, uint32_t i)
     static const struct {
         const char *noun;
         enum draft_measure measure;
-    } fates[] = { { "bodies", DRAFT_KILLED },         { "remains", DRAFT_KILLED },  { "death", DRAFT_KILLED },
-                  { "deaths", DRAFT_KILLED },         { "killing", DRAFT_KILLED },  { "murder", DRAFT_KILLED },
-                  { "murders", DRAFT_KILLED },        { "arrest", DRAFT_ARRESTED }, { "arrests", DRAFT_ARRESTED },
-                  { "disappearance", DRAFT_MISSING }, { "loss", DRAFT_KILLED } };
+    } fates[] = { { "bodies", DRAFT_KILLED },         { "remains", DRAFT_KILLED },    { "death", DRAFT_KILLED },
+                  { "deaths", DRAFT_KILLED },         { "killing", DRAFT_KILLED },    { "murder", DRAFT_KILLED },
+                  { "murders", DRAFT_KILLED },        { "arrest", DRAFT_ARRESTED },   { "arrests", DRAFT_ARRESTED },
+                  { "disappearance", DRAFT_MISSING }, { "loss", DRAFT_KILLED },       { "wounding", DRAFT_INJURED },
+                  { "capture", DRAFT_ARRESTED },      { "detention", DRAFT_ARRESTED } };
     for (size_t k = 0; k < sizeof fates / sizeof *fates; k++)
         if (document_is(document, i, fates[k].noun))
             return fates[k].measure;
@@ -206,7 +253,7 @@ bool frame_fate(struct frame_pass *pass, uint32_t i)
         start = frame_clause_start(pass, start - 1);
     const bool subject = found || start == frame_clause_start(pass, i);
     if (range_empty(people) || (document_is(document, i, "loss") && !lives) ||
-        (people.end < end && document->tokens[people.end].flags & TOKEN_CLITIC) || (quantity.single && !subject) ||
+        (people.end < end && document->tokens[people.end].flags & TOKEN_CLITIC) || (quantity.article && !subject) ||
         !frame_is_real(pass, i, i))
         return false;
     return frame_add(pass, fate_of(document, i), &quantity, lives ? (struct range){ 0, 0 } : people,
@@ -265,11 +312,25 @@ bool frame_bodies(struct frame_pass *pass, const struct quantity *quantity)
            frame_add(pass, DRAFT_KILLED, quantity, (struct range){ 0, 0 }, clause, noun);
 }
 
+/* "…, including | six children", "…, among them | six children". */
+static bool tells_among(const struct document *document, uint32_t i)
+{
+    return document_is(document, i - 1, "including") ||
+           (document_is(document, i - 1, "them") && document_is(document, i - 2, "among"));
+}
+
 bool frame_among(struct frame_pass *pass, const struct quantity *quantity)
 {
     const struct lexed *lexed = pass->lexed;
     const struct document *document = lexed->document;
     const uint32_t of = quantity->words.end;
+    if (pass->counted && quantity->words.first > pass->sentence.first + 1 &&
+        tells_among(document, quantity->words.first)) {
+        const struct range some = frame_people(lexed, of, pass->sentence.end);
+        return !range_empty(some) && frame_is_alone(lexed, some.end, pass->sentence.end) &&
+               frame_add(pass, pass->measure, quantity, some, (struct range){ quantity->words.first, some.end },
+                         DRAFT_NONE);
+    }
     if (!pass->counted || of + 2 >= pass->sentence.end || !document_is(document, of, "of") ||
         !(document_is(document, of + 1, "them") || document_is(document, of + 1, "whom")))
         return false;

@@ -87,8 +87,7 @@ enum draft_measure frame_harm_at(const struct lexed *lexed, uint32_t i, uint32_t
     return harm ? harm->measure : DRAFT_UNCOUNTED;
 }
 
-/* Does the sentence tell of a hospital? */
-static bool is_medical(const struct lexed *lexed, uint32_t token)
+bool frame_is_medical(const struct lexed *lexed, uint32_t token)
 {
     static const char *const words[] = { "hospital", "hospitals", "clinic",  "clinics", "ward",   "wards",   "doctor",
                                          "doctors",  "nurse",     "injured", "wounded", "burned", "medical", "medics" };
@@ -139,8 +138,10 @@ struct predicate frame_predicate(const struct lexed *lexed, uint32_t i, uint32_t
     bool linked = false;
     for (uint32_t k = i; k < end && k < i + GROUP_TOKENS_MAX; k++) {
         uint32_t tokens;
+        if (k + 2 < end && document_is(lexed->document, k + 1, "to") && document_is(lexed->document, k + 2, "death"))
+            return (struct predicate){ k + 2, DRAFT_KILLED, linked, false }; /* "froze to death" */
         const struct harm *harm = harm_at(lexed->document, k, end, linked, &tokens);
-        if (harm && document_is(lexed->document, k + tokens - 1, "admitted") && !is_medical(lexed, k))
+        if (harm && document_is(lexed->document, k + tokens - 1, "admitted") && !frame_is_medical(lexed, k))
             return none; /* to a ground, or to a club */
         if (harm && is_figurative(lexed->document, k + tokens, end, harm->linked))
             return none;

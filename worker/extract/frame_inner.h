@@ -44,6 +44,9 @@ enum draft_measure frame_harm_at(const struct lexed *lexed, uint32_t i, uint32_t
 /* ", not 23" at its comma? */
 bool frame_refuses_number(const struct lexed *lexed, uint32_t i, uint32_t end);
 
+/* Does the token's sentence tell of a hospital? */
+bool frame_is_medical(const struct lexed *lexed, uint32_t token);
+
 /* Is nothing counted by the number that ends before `next`: a mark, a preposition, the end? */
 bool frame_is_alone(const struct lexed *lexed, uint32_t next, uint32_t end);
 
@@ -84,6 +87,9 @@ bool frame_lives(struct frame_pass *pass, uint32_t verb);
 /* "The hospital treated N civilians", "trapping N workers": whom an object of these verbs counts; "treated N cases"
  * tells of none. */
 bool frame_treated(struct frame_pass *pass, uint32_t verb);
+
+/* "Divers are searching for N people", at its verb. */
+bool frame_sought(struct frame_pass *pass, uint32_t i);
 
 /* ---- frame_count.c: numbers that no verb tells of */
 

@@ -83,16 +83,33 @@ bool frame_lives(struct frame_pass *pass, uint32_t verb)
     return frame_add(pass, DRAFT_KILLED, &quantity, (struct range){ 0, 0 }, clause, verb);
 }
 
+/* Verbs that tell of harm only where their object are soldiers or the like: a team loses men, too, but few. */
+static bool takes_men(const struct lexed *lexed, uint32_t verb)
+{
+    static const char *const verbs[] = { "captured", "capturing", "holding", "lost" };
+    return document_is_one_of(lexed->document, verb, verbs, sizeof verbs / sizeof *verbs);
+}
+
+static bool are_men(const struct lexed *lexed, struct range people)
+{
+    static const char *const men[] = { "soldiers", "troops",    "servicemen", "fighters",     "men",        "policemen",
+                                       "soldier",  "guardsmen", "troopers",   "peacekeepers", "marines",    "sailors",
+                                       "officers", "gendarmes", "militants",  "rebels",       "guerrillas", "man" };
+    return !range_empty(people) && document_is_one_of(lexed->document, people.end - 1, men, sizeof men / sizeof *men);
+}
+
 bool frame_treated(struct frame_pass *pass, uint32_t verb)
 {
     static const struct {
         const char *verb;
         enum draft_measure measure;
     } verbs[] = {
-        { "treated", DRAFT_INJURED },   { "treating", DRAFT_INJURED },      { "trapping", DRAFT_MISSING },
-        { "trapped", DRAFT_MISSING },   { "infecting", DRAFT_INJURED },     { "infected", DRAFT_INJURED },
-        { "poisoning", DRAFT_INJURED }, { "poisoned", DRAFT_INJURED },      { "sickened", DRAFT_INJURED },
-        { "sickening", DRAFT_INJURED }, { "hospitalising", DRAFT_INJURED }, { "hospitalizing", DRAFT_INJURED }
+        { "treated", DRAFT_INJURED },    { "treating", DRAFT_INJURED },      { "trapping", DRAFT_MISSING },
+        { "trapped", DRAFT_MISSING },    { "infecting", DRAFT_INJURED },     { "infected", DRAFT_INJURED },
+        { "poisoning", DRAFT_INJURED },  { "poisoned", DRAFT_INJURED },      { "sickened", DRAFT_INJURED },
+        { "sickening", DRAFT_INJURED },  { "hospitalising", DRAFT_INJURED }, { "hospitalizing", DRAFT_INJURED },
+        { "admitted", DRAFT_INJURED },   { "admitting", DRAFT_INJURED },     { "captured", DRAFT_ARRESTED },
+        { "capturing", DRAFT_ARRESTED }, { "holding", DRAFT_ARRESTED },      { "lost", DRAFT_KILLED }
     };
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
@@ -104,7 +121,36 @@ bool frame_treated(struct frame_pass *pass, uint32_t verb)
         return false;
     const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
     const struct range clause = { frame_clause_start(pass, verb), frame_clause_end(pass, people.end) };
-    return !range_empty(people) && frame_add(pass, verbs[k].measure, &quantity, people, clause, verb);
+    if (verbs[k].measure == DRAFT_INJURED && frame_is_medical(lexed, verb)
+            ? range_empty(people) && !frame_is_alone(lexed, quantity.words.end, pass->sentence.end)
+            : range_empty(people) || document_is(lexed->document, verb, "admitted") ||
+                  document_is(lexed->document, verb, "admitting"))
+        return false;
+    if (takes_men(lexed, verb) && !are_men(lexed, people))
+        return false;
+    return frame_add(pass, verbs[k].measure, &quantity, people, clause, verb);
+}
+
+/* "Divers are searching for | three fishermen": no police for two gunmen. */
+bool frame_sought(struct frame_pass *pass, uint32_t i)
+{
+    static const char *const verbs[] = { "searching", "searched", "search", "looking", "combing" };
+    static const char *const rescue[] = { "rescue",   "rescuers",  "rescuer",   "divers", "coastguard", "firefighters",
+                                          "lifeboat", "lifeboats", "survivors", "rubble", "wreckage",   "helicopters" };
+    const struct lexed *lexed = pass->lexed;
+    struct quantity quantity;
+    bool rescues = false;
+    if (!document_is_one_of(lexed->document, i, verbs, sizeof verbs / sizeof *verbs) || i + 2 >= pass->sentence.end ||
+        !document_is(lexed->document, i + 1, "for") || !quantity_at(lexed, i + 2, pass->sentence.end, &quantity) ||
+        quantity.article)
+        return false;
+    for (uint32_t k = pass->sentence.first; k < pass->sentence.end; k++)
+        rescues |= document_is_one_of(lexed->document, k, rescue, sizeof rescue / sizeof *rescue);
+    const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
+    if (!rescues || range_empty(people) || !frame_is_real(pass, i, i))
+        return false;
+    const struct range clause = { frame_clause_start(pass, i), frame_clause_end(pass, people.end) };
+    return frame_add(pass, DRAFT_MISSING, &quantity, people, clause, i);
 }
 
 bool frame_object(struct frame_pass *pass, uint32_t verb)

@@ -56,11 +56,38 @@ static enum draft_measure called(const struct document *document, struct range p
     return DRAFT_UNCOUNTED;
 }
 
+/* "suffered bruises or broken bones", "escaped with minor injuries": from the verb at i. */
+static struct predicate injured(const struct frame_pass *pass, uint32_t i)
+{
+    enum { INJURY_TOKENS_MAX = 4 };
+    static const char *const verbs[] = {
+        "suffered", "suffering", "sustained", "sustaining", "received", "with", "had"
+    };
+    static const char *const injuries[] = { "injuries",   "injury",   "wounds",    "wound",       "burns",
+                                            "bruises",    "bruising", "fractures", "fracture",    "cuts",
+                                            "concussion", "bones",    "sprains",   "lacerations", "hypothermia" };
+    const struct document *document = pass->lexed->document;
+    const struct predicate none = { .verb = DRAFT_NONE };
+    i += i < pass->sentence.end && (document_is(document, i, "escaped") || document_is(document, i, "survived"));
+    i += i < pass->sentence.end && (document_is(document, i, "have") || document_is(document, i, "has"));
+    if (i >= pass->sentence.end || !document_is_one_of(document, i, verbs, sizeof verbs / sizeof *verbs))
+        return none;
+    for (uint32_t k = i + 1; k < pass->sentence.end && k <= i + INJURY_TOKENS_MAX; k++) {
+        if (document->tokens[k].kind != TOKEN_WORD || lexed_is(pass->lexed, k, WORD_NEGATION | WORD_NONE | WORD_FINITE))
+            break;
+        if (document_is_one_of(document, k, injuries, sizeof injuries / sizeof *injuries))
+            return (struct predicate){ k, DRAFT_INJURED, true, false };
+    }
+    return none;
+}
+
 struct predicate frame_plight(const struct frame_pass *pass, struct range people, uint32_t last, uint32_t behind)
 {
     const enum draft_measure measure = called(pass->lexed->document, people);
     if (measure != DRAFT_UNCOUNTED)
         return (struct predicate){ people.end - 1, measure, true, false };
-    const struct predicate told = of_harmed(pass, last);
-    return told.verb == DRAFT_NONE ? in_hospital(pass, behind) : told;
+    struct predicate told = of_harmed(pass, last);
+    if (told.verb == DRAFT_NONE)
+        told = in_hospital(pass, behind);
+    return told.verb == DRAFT_NONE ? injured(pass, last) : told;
 }

@@ -69,6 +69,20 @@ const struct word *lexicon_find(struct span form)
     return NULL;
 }
 
+/* "11 May", "in May": a month like the next one, and no doubt. */
+static bool is_may(const struct document *document, uint32_t i)
+{
+    static const char *const before[] = {
+        "in", "since", "last", "next", "until", "by", "late", "early", "mid", "this"
+    };
+    const struct token *token = &document->tokens[i];
+    if (token->end - token->start != 3 || !(token->flags & TOKEN_CAPITAL) || !document_is(document, i, "may"))
+        return false;
+    return (i + 1 < document->tokens_count && document->tokens[i + 1].kind == TOKEN_NUMBER) ||
+           (i > 0 && (document->tokens[i - 1].kind == TOKEN_NUMBER ||
+                      document_is_one_of(document, i - 1, before, sizeof before / sizeof *before)));
+}
+
 enum err lexed_make(struct arena *arena, const struct document *document, struct lexed *lexed)
 {
     *lexed = (struct lexed){
@@ -79,6 +93,6 @@ enum err lexed_make(struct arena *arena, const struct document *document, struct
         return ERR_MEMORY;
     for (uint32_t i = 0; i < document->tokens_count; i++)
         if (document->tokens[i].kind == TOKEN_WORD)
-            lexed->words[i] = lexicon_find(document_token(document, i));
+            lexed->words[i] = lexicon_find(is_may(document, i) ? SPAN("june") : document_token(document, i));
     return ERR_OK;
 }

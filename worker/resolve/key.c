@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 #include <stdio.h>
+#include <strings.h>
 
 #include "proto/digest.h"
 #include "resolve/resolve.h"
@@ -37,14 +38,32 @@ static unsigned negations(const struct document *document, struct range range)
     return count;
 }
 
+/* Those counted may be everybody whom a happening struck, and no side or part of them: outlets call these by as many
+ * names as there are ("eight inmates", "eight prisoners", "eight people"). */
+static const char *people_of(const char *population)
+{
+    static const char *const everybody[] = { "people",     "persons",   "men",        "victims",    "individuals",
+                                             "workers",    "employees", "miners",     "passengers", "inmates",
+                                             "prisoners",  "residents", "villagers",  "patients",   "inhabitants",
+                                             "supporters", "fans",      "spectators", "migrants",   "casualties",
+                                             "sailors",    "tourists",  "islanders",  "pilgrims",   "customers",
+                                             "guests",     "climbers",  "fishermen" };
+    const size_t size = strlen(population);
+    for (size_t i = 0; i < sizeof everybody / sizeof *everybody; i++)
+        if (strlen(everybody[i]) == size && strcasecmp(everybody[i], population) == 0)
+            return everybody[0];
+    return population;
+}
+
 static void add_figure(struct words *words, const figure_record *figure)
 {
+    const char *people = people_of(figure->population);
     char text[64];
     int size = snprintf(text, sizeof text, "%d", (int)figure->measure);
     digest_add_field(words->fact, "CASUALTY", 8);
     digest_add_field(words->topic, "CASUALTY", 8);
     add_both(words, text, (size_t)size);
-    add_both(words, figure->population, strlen(figure->population));
+    add_both(words, people, strlen(people));
     size = snprintf(text, sizeof text, "%.0f %.0f", figure->has_low ? figure->low : -1,
                     figure->has_high ? figure->high : -1);
     digest_add_field(words->fact, text, (size_t)size);

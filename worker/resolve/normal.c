@@ -153,13 +153,38 @@ static bool in_run(char byte)
     return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (unsigned char)byte >= 0x80;
 }
 
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* "86m", "1.2bn": the word for its scale; the digits are left in `folded`. NULL: there are no such letters. */
+static const char *scale_cut(struct span *folded)
+{
+    static const struct {
+        const char *letters, *word;
+    } scales[] = { { "m", "million" }, { "bn", "billion" }, { "tn", "trillion" } };
+    for (size_t i = 0; folded->size > 1 && is_digit(folded->data[0]) && i < sizeof scales / sizeof *scales; i++) {
+        const size_t size = strlen(scales[i].letters), rest = folded->size > size ? folded->size - size : 0;
+        if (rest > 0 && is_digit(folded->data[rest - 1]) && memcmp(folded->data + rest, scales[i].letters, size) == 0) {
+            folded->size = rest;
+            return scales[i].word;
+        }
+    }
+    return NULL;
+}
+
 static void give_token(struct span folded, bool number, normal_take *take, void *context)
 {
     char run[NORMAL_BYTES_MAX * 4];
     size_t size = 0;
     uint32_t tens = 0;
+    const char *scale = scale_cut(&folded);
+    number |= scale != NULL;
     for (size_t i = 0; i <= folded.size; i++) {
-        if (i < folded.size && in_run(folded.data[i])) {
+        const bool decimal = number && i + 1 < folded.size && folded.data[i] == '.' && size > 0 &&
+                             is_digit(run[size - 1]) && is_digit(folded.data[i + 1]);
+        if (decimal || (i < folded.size && in_run(folded.data[i]))) {
             run[size++] = folded.data[i];
             continue;
         }
@@ -174,6 +199,8 @@ static void give_token(struct span folded, bool number, normal_take *take, void 
         const int digits = snprintf(run, sizeof run, "%u", tens);
         take(context, (struct span){ run, (size_t)digits });
     }
+    if (scale)
+        take(context, span_of(scale));
 }
 
 void normal_words(const struct document *document, struct range tokens, normal_take *take, void *context)

@@ -70,6 +70,44 @@ static void too_few_words_meet_no_other_article(void **state)
     assert_false(same(&one.topic, &two.topic));
 }
 
+static struct keys keys_of_people(struct fixture *fixture, const char *people)
+{
+    struct keys keys;
+    figure_record figure = CLAIMWIRE__V1__FIGURE__INIT;
+    figure.measure = CLAIMWIRE__V1__MEASURE__MEASURE_KILLED;
+    figure.population = (char *)(uintptr_t)people;
+    figure.has_low = figure.has_high = 1;
+    figure.low = figure.high = 8;
+    const struct document *document = analyse(fixture, "eight died");
+    const struct range content = { 0, document->tokens_count };
+    const struct key_input input = {
+        .document = document, .content = &content, .content_count = 1, .figure = &figure, .article_salt = ""
+    };
+    assert_true(key_make(fixture->arena, fixture->stemmer, &input, &keys.fact, &keys.topic));
+    return keys;
+}
+
+static void names_for_everybody_are_one_and_sides_are_not(void **state)
+{
+    const struct keys inmates = keys_of_people(*state, "inmates"), prisoners = keys_of_people(*state, "prisoners"),
+                      people = keys_of_people(*state, "people"), guards = keys_of_people(*state, "guards");
+    assert_true(same(&inmates.fact, &prisoners.fact));
+    assert_true(same(&inmates.fact, &people.fact));
+    assert_false(same(&inmates.fact, &guards.fact));
+}
+
+static void an_amount_is_one_however_it_is_written(void **state)
+{
+    const struct keys letters = keys_of(*state,
+                                        "The port paid \xE2\x82\xAC"
+                                        "1.2m in bribes",
+                                        false, "a"),
+                      words = keys_of(*state, "The port paid 1.2 million in bribes", false, "b"),
+                      other = keys_of(*state, "The port paid 2.1 million in bribes", false, "b");
+    assert_true(same(&letters.fact, &words.fact));
+    assert_false(same(&words.fact, &other.fact));
+}
+
 static void the_casualties_of_two_wordings_meet(void **state)
 {
     struct fixture *fixture = *state;
@@ -330,6 +368,8 @@ int main(void)
         TEST(a_negation_further_in_makes_another_fact),
         TEST(too_few_words_meet_no_other_article),
         TEST(the_casualties_of_two_wordings_meet),
+        TEST(names_for_everybody_are_one_and_sides_are_not),
+        TEST(an_amount_is_one_however_it_is_written),
         TEST(money_words_are_in_order),
         TEST(states_and_provinces_are_in_order),
         TEST(only_a_whole_name_is_a_place),
