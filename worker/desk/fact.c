@@ -123,7 +123,7 @@ static float alike_min(const struct sheet *sheet, const struct sheet_fact *fact,
     const statement_record *first = fact_first(fact->row->fact);
     const char *speaker = fact_speaker(said->claim);
     const bool other_voice = speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
-    float least = other_voice ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN;
+    float least = other_voice && !figure_same_sum(first, said->claim) ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN;
     least *= likeness_number(said->stems, sheet_stems(fact->row)) ? LIKENESS_NUMBER_PART : 1;
     least *= is_here(sheet, fact) ? LIKENESS_HERE_PART : 1;
     least *= first && is_surer(first, said->claim) ? LIKENESS_CERTAINTY_PART : 1;
@@ -143,7 +143,7 @@ static float share_of(const event_record *event, const struct sheet_fact *fact, 
         altered(first, fact, claim, said->stems) || !(same_people(first, claim) || is_uncounted(first, fact, said)) ||
         !same_happening(event, first, claim))
         return 0;
-    const bool voice = fact_stated_by(fact->row->fact, fact_speaker(claim)) != NULL;
+    const bool voice = fact_stated_by(fact->row->fact, fact_speaker(claim)) || figure_same_sum(first, claim);
     return likeness(said->stems, sheet_stems(fact->row), weights, voice ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN,
                     false);
 }

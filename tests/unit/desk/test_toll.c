@@ -259,6 +259,26 @@ static void fewer_missing_are_no_dispute(void **state)
     assert_int_equal(update_at(&room, 0)->figure->status, CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_LOWERED);
 }
 
+/* Two voices with hardly a word in common: the sum is what both tell of. */
+static void a_sum_that_two_name_is_one_and_small_change_is_not(void **state)
+{
+    enum { MONEY = CLAIMWIRE__V1__MEASURE__MEASURE_MONEY };
+    (void)state;
+    feed_counts("first.example", 0,
+                CLAIMS({ "driver owes 412000", "Ada Marsh", false, 0 },
+                       { "ticket costs 15", "Ada Marsh", false, 0 }),
+                COUNTS({ 0, MONEY, "SEK", 412000, 412000, NULL }, { 1, MONEY, "SEK", 15, 15, NULL }));
+    const size_t before = room.count;
+    feed_counts("second.example", 1, CLAIMS({ "unpaid bill 412000", "Otto Lind", false, 0 }),
+                COUNTS({ 0, MONEY, "SEK", 412000, 412000, NULL }));
+    assert_int_equal(room.count, before + 1);
+    assert_change(room.updates[before], CLAIM_CORROBORATED);
+    feed_counts("third.example", 2, CLAIMS({ "asked fine 15", "Ida Holm", false, 0 }),
+                COUNTS({ 0, MONEY, "SEK", 15, 15, NULL }));
+    assert_int_equal(room.count, before + 2);
+    assert_change(room.updates[before + 1], CLAIM_ADDED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_room, close_room)
 int main(void)
 {
@@ -279,6 +299,7 @@ int main(void)
         TEST(a_fuller_name_is_the_same_people_and_others_are_never_added),
         TEST(at_least_is_an_interval_that_an_exact_count_fills),
         TEST(fewer_missing_are_no_dispute),
+        TEST(a_sum_that_two_name_is_one_and_small_change_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
