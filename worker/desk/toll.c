@@ -211,7 +211,11 @@ static bool same_trade(struct span a, struct span b)
                                              { "soldiers", "soldier", "servicemen", "serviceman", "troops", NULL },
                                              { "workers", "worker", "employees", "employee", "staff", NULL },
                                              { "residents", "resident", "inhabitants", "inhabitant", "villagers",
-                                               "locals", NULL } };
+                                               "locals", NULL },
+                                             { "babies", "baby", "newborns", "newborn", "infants", "infant", NULL },
+                                             { "inmates", "inmate", "prisoners", "prisoner", "detainees", NULL },
+                                             { "supporters", "supporter", "fans", "fan", "spectators", NULL },
+                                             { "pupils", "pupil", "schoolchildren", "students", "student", NULL } };
     for (size_t i = 0; i < sizeof trades / sizeof *trades; i++)
         if (is_one_of(a, trades[i]))
             return is_one_of(b, trades[i]);

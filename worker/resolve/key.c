@@ -49,6 +49,8 @@ static const char *people_of(const char *population)
                                              "sailors",    "tourists",  "islanders",  "pilgrims",   "customers",
                                              "guests",     "climbers",  "fishermen" };
     const size_t size = strlen(population);
+    if (strcasecmp(population, "newborns") == 0 || strcasecmp(population, "infants") == 0)
+        return "babies";
     for (size_t i = 0; i < sizeof everybody / sizeof *everybody; i++)
         if (strlen(everybody[i]) == size && strcasecmp(everybody[i], population) == 0)
             return everybody[0];

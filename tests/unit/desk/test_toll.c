@@ -160,6 +160,9 @@ static void policemen_are_officers(void **state)
     assert_true(toll_same_people("policemen", "officers"));
     assert_true(toll_same_people("local residents", "residents"));
     assert_true(toll_same_people("workers", "employees"));
+    assert_true(toll_same_people("newborns", "babies"));
+    assert_true(toll_same_people("prisoners", "inmates"));
+    assert_false(toll_same_people("prisoners", "guards"));
     assert_false(toll_same_people("soldiers", "officers"));
     assert_false(toll_same_people("workers", "residents"));
 }
