@@ -21,16 +21,20 @@ bool figure_equal(const figure_record *a, const figure_record *b)
            figure_high(a->has_high, a->high) == figure_high(b->has_high, b->high);
 }
 
+/* The first sum of money, or NULL. */
+static const figure_record *sum_of(figure_record *const *figures, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (figures[i]->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MONEY)
+            return figures[i];
+    return NULL;
+}
+
 bool figure_same_sum(const statement_record *first, const claim_record *claim)
 {
     enum { SUM_MIN = 1000 };
-    for (size_t i = 0; i < first->n_figures; i++)
-        for (size_t k = 0; k < claim->n_figures; k++)
-            if (first->figures[i]->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MONEY &&
-                claim->figures[k]->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MONEY &&
-                first->figures[i]->low >= SUM_MIN && figure_equal(first->figures[i], claim->figures[k]))
-                return true;
-    return false;
+    const figure_record *a = sum_of(first->figures, first->n_figures), *b = sum_of(claim->figures, claim->n_figures);
+    return a && b && a->low >= SUM_MIN && figure_equal(a, b);
 }
 
 Claimwire__V1__FigureStatus figure_compare(const event_figure_record *before, const figure_record *after)

@@ -24,7 +24,7 @@ bool figure_counts(const claim_record *claim, const figure_record *figure);
 /* Whether two give the same interval. */
 bool figure_equal(const figure_record *a, const figure_record *b);
 
-/* Whether both tell of one sum of money, of four digits or more: a sum that two name is hardly another one. */
+/* Whether both tell first of one sum of money, of four digits or more: a sum that two name is hardly another one. */
 bool figure_same_sum(const statement_record *first, const claim_record *claim);
 
 /* What the figure makes of the ledger's. FIRST: the same, or none there. */

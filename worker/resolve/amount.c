@@ -169,6 +169,8 @@ static uint32_t counted_noun(const struct lexed *lexed, uint32_t i, uint32_t end
     i += i < end && lexed_is(lexed, i, WORD_INCREMENT);
     if (i + 2 >= end || !document_is(lexed->document, i, "of"))
         return i;
+    if (lexed_is(lexed, i + 1, WORD_DETERMINER) && quantity_number_at(lexed, i + 2, end, &whole) && !whole.article)
+        return whole.words.end;                  /* "30 of the 48 samples" */
     if (lexed_is(lexed, i + 1, WORD_DETERMINER)) /* "five of the company's mines" */
         return i + 4 < end && lexed->document->tokens[i + 3].flags & TOKEN_CLITIC ? i + 4 : i + 2;
     return quantity_number_at(lexed, i + 1, end, &whole) ? whole.words.end : i;

@@ -65,6 +65,19 @@ static const char *money_letters(const struct document *document, uint32_t i)
     return NULL;
 }
 
+/* "PLN 20,000": the code before the number. */
+static const char *money_code(const struct document *document, uint32_t i)
+{
+    const struct span text = document_token(document, i);
+    if (text.size != SIGN_BYTES_MAX || i + 1 >= document->tokens_count ||
+        document->tokens[i + 1].kind != TOKEN_NUMBER || text.data[1] < 'A' || text.data[1] > 'Z')
+        return NULL;
+    for (size_t k = 0; k < sizeof currencies / sizeof *currencies; k++)
+        if (memcmp(text.data, currencies[k].code, SIGN_BYTES_MAX) == 0)
+            return currencies[k].code;
+    return NULL;
+}
+
 const char *money_sign(const struct lexed *lexed, uint32_t i)
 {
     static const struct {
@@ -78,7 +91,7 @@ const char *money_sign(const struct lexed *lexed, uint32_t i)
     const bool letters =
         text.size == 1 && text.data[0] == '$' && i > 0 && document->tokens[i - 1].end == document->tokens[i].start;
     const char *code = text.size <= SIGN_BYTES_MAX ? money_letters(document, i) : NULL;
-    if (code)
+    if (code || (code = money_code(document, i)))
         return code;
     for (size_t k = 0; letters && k < sizeof dollars / sizeof *dollars; k++)
         if (span_equal(document_token(document, i - 1), span_of(dollars[k].letters)))
