@@ -34,7 +34,12 @@ MORE = {
               "shopper shooter skier smuggler sniper spectator spokesman spokesperson spokeswoman stowaway student suspect "
               "swimmer taxpayer teenager terrorist tourist trafficker traveller trooper vandal vendor veteran vigilante villager "
               "volunteer warlord watchman whistleblower worshipper "
-              "driver fisher herder hooligan imam marcher neighbor neighbour photographer striker toddler tycoon",
+              "driver fisher herder hooligan imam marcher neighbor neighbour photographer striker toddler tycoon "
+              "airman arsonist backpacker beachgoer biker cadet caregiver cashier caver clubber concertgoer conscript copilot "
+              "deckhand deserter diner dockworker draftee electrician farmworker ferryman festivalgoer footballer headteacher "
+              "herdsman holidaymaker homeowner jailer jihadi kayaker lumberjack midwife mountaineer newborn paramilitary "
+              "partygoer picnicker poacher quarryman rafter retiree rower schoolteacher shopworker sibling skipper squatter "
+              "stallholder steelworker stewardess subcontractor surfer trainee trawlerman trekker trucker welder",
     "GROUP": "bank bloc brigade coalition command convoy crew division faction force gang garrison guerrilla guard junta militia opposition patrol "
              "side squad staff troop union unit "
              "alliance authority cabinet cartel council federation group jury ministry tribe",
