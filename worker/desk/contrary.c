@@ -38,7 +38,8 @@ static float contrary(const struct side *denial, const struct side *denied, size
                             : 0;
     if (beside.again && share > 0)
         return LIKENESS_CONTRARY_MIN + share;
-    const float least = told || accused ? LIKENESS_CONTRARY_MIN : LIKENESS_CONTRARY_PLAIN_MIN;
+    const float least =
+        (told || accused) && !beside.first ? LIKENESS_CONTRARY_MIN : LIKENESS_CONTRARY_PLAIN_MIN;
     const bool answers =
         beside.answers && accused && denial->speaker && denial->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
     const float known = share + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (beside.here ? LIKENESS_CONTRARY_HERE : 0) +

@@ -8,7 +8,7 @@
  * no rule of contrary.h links the two, a logistic model of a few signs decides,
  * whose weights are in odds.def: each sign, over all facts and "none of them". */
 
-#define ODDS_MIN 0.0f
+#define ODDS_MIN 0.3f
 
 /* The log-odds that the claim denies the fact: over 0, sooner that than nothing. Very low where it cannot: the fact is
  * taken back, or the speaker's own. */
