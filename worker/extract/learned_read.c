@@ -22,7 +22,7 @@ enum {
 /* How much more a word must look like a cue than not, in 1/256 of a training step; where the text names
  * nobody, more. Set on annotated news that trained nothing. The gate lets the rules' cues through. */
 enum {
-    CUE_THRESHOLD = -20 * 256,
+    CUE_THRESHOLD = -17 * 256,
     GATE_THRESHOLD = -5 * 256,
     NOMINAL_BONUS = 48 * 256,
     NOBODYS_THRESHOLD = 60 * 256,

@@ -117,6 +117,23 @@ static struct range second_noun(const struct lexed *lexed, struct range range)
     return (struct range){ 0, 0 };
 }
 
+struct range atom_charge(const struct lexed *lexed, struct range range)
+{
+    enum { BETWEEN_TOKENS_MAX = 3 }; /* "charged on Tuesday with" */
+    static const char *const words[] = { "suspicion", "suspected", "charged", "charges", "accused", "warrant" };
+    static const char *const joints[] = { "of", "with", "for" };
+    const struct document *document = lexed->document;
+    uint32_t until = 0; /* a joint may stand before it */
+    for (uint32_t i = range.first; i + WORDS_MIN < range.end; i++) {
+        if (document_is_one_of(document, i, words, sizeof words / sizeof *words))
+            until = i + 1 + BETWEEN_TOKENS_MAX;
+        if (i < until && document_is_one_of(document, i, joints, sizeof joints / sizeof *joints) &&
+            is_gerund(document, i + 1))
+            return clause_trim(document, (struct range){ i + 1, range.end });
+    }
+    return (struct range){ 0, 0 };
+}
+
 static void keep(const struct lexed *lexed, struct atoms *atoms, struct range range, uint32_t words_min)
 {
     range = trim(lexed, range);
@@ -128,6 +145,11 @@ static void keep(const struct lexed *lexed, struct atoms *atoms, struct range ra
     if (noun.end > noun.first && atoms->count < ATOMS_MAX && words_of(lexed->document, noun) >= NOUN_WORDS_MIN) {
         atoms->apart[atoms->count] = (struct range){ 0, 0 };
         atoms->ranges[atoms->count++] = noun;
+    }
+    const struct range charge = atom_charge(lexed, range);
+    if (charge.end > charge.first && atoms->count < ATOMS_MAX) {
+        atoms->apart[atoms->count] = (struct range){ 0, 0 };
+        atoms->ranges[atoms->count++] = charge;
     }
 }
 

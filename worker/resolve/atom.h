@@ -10,7 +10,7 @@
  * cut where a clause of its own begins and numbers tell the two apart, or "and" leads
  * on to a finite verb of its own in what is not spoken; a noun
  * phrase with a second number, "a contract worth 86 million", is told again by
- * itself; the counts of people harmed have claims of their own, and their
+ * itself, and so is what somebody is charged with; the counts of people harmed have claims of their own, and their
  * clauses go out of the content. */
 
 enum { ATOMS_MAX = 8 };
@@ -25,6 +25,10 @@ struct atoms {
  * harmed leave nothing. Linear in the tokens of the content. */
 void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t attribution, struct range content,
                struct atoms *atoms);
+
+/* "was arrested on suspicion of | taking money": what somebody is charged with, which is alleged and no more; empty
+ * where there is no such thing. */
+struct range atom_charge(const struct lexed *lexed, struct range range);
 
 /* Adds the sentences of what is quoted: "We had slings." "Nobody threw dynamite." One that
  * states nothing ("A voucher!") goes with the one before it. */

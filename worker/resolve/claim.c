@@ -179,7 +179,8 @@ static claim_record *claim_of_cue(struct claim_pass *pass, size_t number, struct
 }
 
 /* One part of several: whether it is denied or might be, it says itself. */
-static void claim_of_atom(struct claim_pass *pass, size_t number, struct range atom, struct range apart, bool first)
+static void claim_of_atom(struct claim_pass *pass, size_t number, struct range atom, struct range apart, bool first,
+                          bool charged)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
     const struct polarity own = polarity_of(&pass->lexed, atom);
@@ -191,6 +192,8 @@ static void claim_of_atom(struct claim_pass *pass, size_t number, struct range a
             own.denied ? CLAIMWIRE__V1__POLARITY__POLARITY_DENIED : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
     if (!first && draft->modality != DRAFT_ALLEGED)
         claim->modality = (Claimwire__V1__Modality)own.modality;
+    if (charged)
+        claim->modality = CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     give_untrue(pass, claim, number, atom);
     give_quote(pass, claim, draft, atom);
     party_give_told(pass, claim, atom);
@@ -263,7 +266,8 @@ static void claims_of_attribution(struct claim_pass *pass, size_t number)
     }
     atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, draft->content[0], &atoms);
     for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
-        claim_of_atom(pass, number, atoms.ranges[i], atoms.apart[i], i == 0);
+        claim_of_atom(pass, number, atoms.ranges[i], atoms.apart[i], i == 0,
+                      i > 0 && atom_charge(&pass->lexed, atoms.ranges[i - 1]).first == atoms.ranges[i].first);
 }
 
 /* "Two brothers", "three ways": no number that anybody would report. */
