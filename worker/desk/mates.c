@@ -72,7 +72,8 @@ float mates_within(float sum, uint32_t count)
 
 float mates_score(float between, float within, uint32_t fewer)
 {
-    return between - MATES_COHESION * (within - MATES_WITHIN) - MATES_SEVERAL * (1 - 1 / (float)fewer);
+    const float score = between - MATES_COHESION * (within - MATES_WITHIN);
+    return fewer > 1 ? score - MATES_SEVERAL * logf((float)fewer) : score;
 }
 
 float mates_enough(float others)

@@ -16,7 +16,7 @@
  * figures. */
 #define MATES_SCORE_SURE 0.16f  /* enough, whatever else there is */
 #define MATES_SCORE_LEAST 0.04f /* never enough below */
-#define MATES_SEVERAL 0.04f     /* taken off as both sets grow: of one article nothing, of two half of it */
+#define MATES_SEVERAL 0.025f    /* taken off for each e-fold of articles that both sets have */
 #define MATES_COHESION 1.1f     /* off the mean likeness, for what the likeness within a set is over MATES_WITHIN */
 #define MATES_WITHIN 0.22f      /* of a set that nothing is known of: counts as MATES_PAIRS pairs */
 #define MATES_PAIRS 20.0f
