@@ -17,9 +17,9 @@
 #define MATES_SCORE_SURE 0.16f  /* enough, whatever else there is */
 #define MATES_SCORE_LEAST 0.04f /* never enough below */
 #define MATES_SEVERAL 0.025f    /* taken off for each e-fold of articles that both sets have */
-#define MATES_COHESION 1.1f     /* off the mean likeness, for what the likeness within a set is over MATES_WITHIN */
+#define MATES_COHESION 1.05f    /* off the mean likeness, for what the likeness within a set is over MATES_WITHIN */
 #define MATES_WITHIN 0.22f      /* of a set that nothing is known of: counts as MATES_PAIRS pairs */
-#define MATES_PAIRS 20.0f
+#define MATES_PAIRS 22.0f
 #define MATES_OTHER_WEEKDAY 0.08f /* taken off when both name one in their first lines, and none in common */
 #define MATES_MONTH 0.02f         /* likewise, for months, and added when both name the same */
 #define MATES_HARM_NONE 0.01f     /* index_harm */

@@ -124,7 +124,9 @@ static void what_is_only_told_again_has_a_twin_too(void **unused)
     report('b',
            CLAIMS({ "men with axes broke into the bank", "police", false, 0 }, { "the robbers fled", NULL, false, 0 }));
     assert_int_equal(room.last_event, FIRST);
-    for (unsigned i = 0; i < 6 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
+    report('a', NULL);
+    report('a', NULL);
+    for (unsigned i = 0; i < 12 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
         report(i % 2 ? 'a' : 'b', NULL);
     assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT), 1);
     struct txn *txn;
