@@ -34,22 +34,39 @@ static size_t looked_at(const reading_record *reading)
     return reading->n_claims < CLAIMS_LOOKED_AT ? reading->n_claims : CLAIMS_LOOKED_AT;
 }
 
+/* How often a time stands there from a claim on, and where it is told first. */
+struct told_time {
+    size_t count;
+    uint64_t first;
+};
+
+static struct told_time count_time(const reading_record *reading, size_t from)
+{
+    const date_interval_record *time = reading->claims[from]->time;
+    struct told_time told = { 0, UINT64_MAX };
+    for (size_t i = from; i < looked_at(reading); i++) {
+        const claim_record *claim = reading->claims[i];
+        if (!claim->time || !same(time->start, claim->time->start) || !same(time->end, claim->time->end))
+            continue;
+        told.count++;
+        if (claim->n_content && claim->content[0]->start < told.first)
+            told.first = claim->content[0]->start;
+    }
+    return told;
+}
+
 date_interval_record *opening_time(const reading_record *reading)
 {
     date_interval_record *best = NULL;
-    size_t most = 0;
+    struct told_time most = { 0 };
     for (size_t i = 0; i < looked_at(reading); i++) {
         date_interval_record *time = reading->claims[i]->time;
         if (!time || (best && same(best->start, time->start) && same(best->end, time->end)) ||
             !fact_is_claim(reading->claims[i]))
             continue; /* there is none, or it has been counted */
-        size_t count = 0;
-        for (size_t k = i; k < looked_at(reading); k++) {
-            const date_interval_record *other = reading->claims[k]->time;
-            count += other && same(time->start, other->start) && same(time->end, other->end);
-        }
-        if (count > most) {
-            most = count;
+        const struct told_time told = count_time(reading, i);
+        if (told.count > most.count || (told.count == most.count && told.first < most.first)) {
+            most = told;
             best = time;
         }
     }

@@ -10,7 +10,7 @@
  * reading, which may be unknown. */
 void opening_emit(struct sheet *sheet, const article_record *article, const reading_record *reading);
 
-/* The time that most of its claims name, the first of them when several do; NULL: none has one. */
+/* The time that most of its claims name, the one told first when several do; NULL: none has one. */
 date_interval_record *opening_time(const reading_record *reading);
 
 /* Says EVENT_CHANGED where this later article tells of the event's type or place, which no one before it told. */
