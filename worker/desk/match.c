@@ -96,26 +96,19 @@ static void sift(struct match_scratch *scratch, const struct index *index, uint6
 
 /* ---- an event and the article */
 
-/* What a term of the article weighs in all of those. */
-static uint32_t weight_among(const struct crowd *crowd, const uint32_t *members, uint32_t count, uint32_t term)
-{
-    const uint16_t column = crowd->terms[term].column;
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i < count && column != CROWD_ALONE; i++)
-        sum += (uint16_t)crowd->weights[members[i]][column];
-    return sum;
-}
-
 /* What of the event's newest articles is in the article, term by term; the heaviest of it are named. */
 static void name_words(const struct crowd *crowd, const uint32_t *members, uint32_t count, const struct vector *vector,
                        const uint32_t *ids, struct match_event *event)
 {
-    uint32_t weights[MATCH_WORDS_MAX];
+    uint32_t weights[MATCH_WORDS_MAX], shared[VECTOR_TERMS_MAX] = { 0 };
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < crowd->own; k++)
+            shared[k] += crowd->shared[members[i]][k];
     uint32_t number = 0;
     for (uint32_t i = 0; i < vector->count; i++) {
         if (ids[i] == POSTINGS_NONE)
             continue;
-        const uint32_t weight = weight_among(crowd, members, count, number++) * vector->weights[i];
+        const uint32_t weight = shared[number++] * vector->weights[i];
         size_t at = event->words_count;
         if (weight == 0 || (at == MATCH_WORDS_MAX && weight <= weights[at - 1]))
             continue;
@@ -131,7 +124,7 @@ static void name_words(const struct crowd *crowd, const uint32_t *members, uint3
 }
 
 /* Its score and spread: how alike the article and its newest ones are, and these among each other. */
-static void compare(struct crowd *crowd, const uint32_t *members, uint32_t count, struct match_event *event)
+static void compare(const struct crowd *crowd, const uint32_t *members, uint32_t count, struct match_event *event)
 {
     float between = 0, pairs = 0, least = 2, most = -2;
     for (uint32_t i = 0; i < count; i++) {

@@ -1,52 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/match_crowd.h"
 
-#include <math.h>
 #include <string.h>
 
-static uint32_t slot_of(const struct crowd *crowd, uint32_t id)
+/* The term; a new one is held by nobody yet. */
+static inline struct crowd_term *term_of(struct crowd *crowd, uint32_t id)
 {
-    return (uint32_t)(id * crowd->odd >> 32) & (CROWD_SLOTS - 1);
-}
-
-/* The term; a new one has no id yet. */
-static struct crowd_term *term_of(struct crowd *crowd, uint32_t id)
-{
-    uint32_t at = slot_of(crowd, id);
-    while (crowd->slots[at] && crowd->terms[crowd->slots[at] - 1].id != id)
+    const uint16_t turn = crowd->turn;
+    uint32_t at = (uint32_t)(id * crowd->odd >> 32) & (CROWD_SLOTS - 1);
+    while (crowd->slots[at].turn == turn && crowd->slots[at].id != id)
         at = (at + 1) & (CROWD_SLOTS - 1);
-    if (crowd->slots[at])
-        return &crowd->terms[crowd->slots[at] - 1];
-    crowd->terms[crowd->met++] = (struct crowd_term){ .id = POSTINGS_NONE };
-    crowd->slots[at] = (uint16_t)crowd->met;
-    return &crowd->terms[crowd->met - 1];
+    if (crowd->slots[at].turn != turn)
+        crowd->slots[at] = (struct crowd_term){ id, turn, CROWD_NONE };
+    return &crowd->slots[at];
 }
 
-static uint32_t columns_open(const struct crowd *crowd)
+static inline void hold_term(struct crowd *crowd, struct crowd_term *term, uint32_t at, uint32_t weight)
 {
-    return (crowd->columns + CROWD_BLOCK - 1) / CROWD_BLOCK * CROWD_BLOCK;
+    crowd->holders[crowd->held] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, term->newest };
+    term->newest = (uint16_t)crowd->held++;
 }
 
-static uint16_t add_column(struct crowd *crowd)
-{
-    const uint32_t column = crowd->columns++;
-    for (uint32_t i = 0; column % CROWD_BLOCK == 0 && i < crowd->count; i++)
-        memset(&crowd->weights[i][column], 0, CROWD_BLOCK * sizeof crowd->weights[i][column]);
-    return (uint16_t)column;
-}
-
+/* Multiplies with all who have the term, the article that asks last. */
 static void add_term(struct crowd *crowd, uint32_t at, uint32_t id, uint32_t weight)
 {
     struct crowd_term *term = term_of(crowd, id);
-    if (term->id == POSTINGS_NONE) {
-        *term = (struct crowd_term){ id, CROWD_ALONE, (uint16_t)at, (uint16_t)weight };
-        return;
+    uint32_t *sums = crowd->sums[at], first = CROWD_NONE;
+    for (uint32_t i = term->newest; i != CROWD_NONE; i = crowd->holders[i].older) {
+        sums[crowd->holders[i].at] += weight * crowd->holders[i].weight;
+        first = i;
     }
-    if (term->column == CROWD_ALONE) {
-        term->column = add_column(crowd);
-        crowd->weights[term->first][term->column] = (int16_t)term->weight;
-    }
-    crowd->weights[at][term->column] = (int16_t)weight;
+    if (first < crowd->own)
+        crowd->shared[at][first] = (uint16_t)weight;
+    hold_term(crowd, term, at, weight);
 }
 
 /* The place of the next one. */
@@ -55,23 +41,26 @@ static uint32_t add(struct crowd *crowd, uint32_t owner, const struct mate *mate
     const uint32_t at = crowd->count++;
     crowd->owners[at] = owner;
     crowd->mates[at] = *mate;
-    memset(crowd->weights[at], 0, columns_open(crowd) * sizeof crowd->weights[at][0]);
-    for (uint32_t i = 0; i <= at; i++)
-        crowd->likeness[at][i] = NAN;
+    memset(crowd->sums[at], 0, at * sizeof crowd->sums[at][0]);
+    memset(crowd->shared[at], 0, crowd->own * sizeof crowd->shared[at][0]);
     return at;
 }
 
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
                  const uint32_t *ids, const struct mate *self)
 {
-    crowd->count = crowd->met = crowd->columns = 0;
-    memset(crowd->slots, 0, sizeof crowd->slots);
+    crowd->count = crowd->held = crowd->own = 0;
+    if (++crowd->turn == 0) { /* as it was 65,536 articles ago */
+        memset(crowd->slots, 0, sizeof crowd->slots);
+        crowd->turn = 1;
+    }
     crowd->index = index;
     crowd->article = article;
     const uint32_t own = add(crowd, INDEX_ARTICLES_MOST, self);
     for (uint32_t i = 0; i < vector->count; i++)
         if (ids[i] != POSTINGS_NONE) /* nobody else has the others */
-            add_term(crowd, own, ids[i], vector->weights[i]);
+            hold_term(crowd, term_of(crowd, ids[i]), own, vector->weights[i]);
+    crowd->own = crowd->held;
 }
 
 /* An event's articles on the way down, the newest first. */
@@ -163,20 +152,8 @@ void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count
         taken->places[i] = place_of(crowd, owners[i]);
 }
 
-static float cosine(const struct crowd *crowd, uint32_t a, uint32_t b)
+float crowd_likeness(const struct crowd *crowd, uint32_t a, uint32_t b)
 {
-    const int16_t *restrict one = crowd->weights[a], *restrict other = crowd->weights[b];
-    const uint32_t blocks = columns_open(crowd) / CROWD_BLOCK;
-    int32_t sum = 0;
-    for (uint32_t i = 0; i < blocks * CROWD_BLOCK; i++) /* whole blocks: compilers take several at once */
-        sum += one[i] * other[i];
-    return vector_cosine((uint32_t)sum);
-}
-
-float crowd_likeness(struct crowd *crowd, uint32_t a, uint32_t b)
-{
-    float *likeness = a > b ? &crowd->likeness[a][b] : &crowd->likeness[b][a];
-    if (isnan(*likeness))
-        *likeness = mates_likeness(&crowd->mates[a], &crowd->mates[b], cosine(crowd, a, b));
-    return *likeness;
+    const uint32_t sum = a > b ? crowd->sums[a][b] : crowd->sums[b][a];
+    return mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum));
 }

@@ -5,23 +5,28 @@
 #include "desk/match.h"
 
 /* The article that asks and the newest ones of the events that it is near, and how alike any two of them are: each is
- * taken in once, and each two are held against each other once. */
+ * taken in once, and held against those that share a term with it, term by term. */
 
 enum {
     CROWD_MAX = 1 + MATCH_EVENTS_MAX * MATCH_MEMBERS_MAX + MATCH_REGROUP_MAX,
     CROWD_SELF = 0, /* the place of the article that asks */
     CROWD_TERMS_MAX = CROWD_MAX * VECTOR_TERMS_MAX,
-    CROWD_BLOCK = 32, /* columns that are opened together */
-    CROWD_COLUMNS_MAX = (CROWD_TERMS_MAX / 2 + CROWD_BLOCK - 1) / CROWD_BLOCK * CROWD_BLOCK,
-    CROWD_ALONE = UINT16_MAX, /* instead of a column */
     CROWD_SLOTS = 8192,
+    CROWD_NONE = UINT16_MAX,
 };
 _Static_assert(CROWD_SLOTS >= 2 * CROWD_TERMS_MAX, "half of them stay empty");
 
-/* A term that was met. It gets a column when a second one has it: what one alone has is in no likeness. */
+/* A term that was met. */
 struct crowd_term {
-    uint32_t id;                    /* key of index_words */
-    uint16_t column, first, weight; /* CROWD_ALONE, then where it was met, and what it weighs there */
+    uint32_t id; /* key of index_words */
+    uint16_t turn; /* another one than the crowd's: the slot is empty */
+    uint16_t newest; /* of those who have it */
+};
+
+/* Who has a term. */
+struct crowd_holder {
+    uint16_t at, weight; /* his place, and what it weighs there */
+    uint16_t older;      /* the next one, or CROWD_NONE */
 };
 
 struct crowd {
@@ -30,13 +35,14 @@ struct crowd {
     uint32_t count;
     uint32_t owners[CROWD_MAX];
     struct mate mates[CROWD_MAX];
-    float likeness[CROWD_MAX][CROWD_MAX]; /* NAN: not asked yet */
-    uint32_t columns;
-    int16_t weights[CROWD_MAX][CROWD_COLUMNS_MAX]; /* of those taken in, up to the last block that is open */
-    uint64_t odd;                                  /* multiplier of the hash */
-    uint32_t met;
-    struct crowd_term terms[CROWD_TERMS_MAX]; /* those of the article that asks come first */
-    uint16_t slots[CROWD_SLOTS];              /* places of terms and 1, by hash of the key; 0: empty */
+    uint32_t sums[CROWD_MAX][CROWD_MAX];         /* of the products of weights, by the later place */
+    uint32_t own;                                 /* terms of the article that asks */
+    uint16_t shared[CROWD_MAX][VECTOR_TERMS_MAX]; /* what these weigh in each */
+    uint32_t held;
+    struct crowd_holder holders[CROWD_TERMS_MAX]; /* first the article that asks, of each of its terms */
+    uint64_t odd;                                 /* multiplier of the hash */
+    uint16_t turn;
+    struct crowd_term slots[CROWD_SLOTS]; /* by hash of the key */
 };
 
 /* All zero but for `odd`, a secret, at first. `ids`: of the vector's terms, or POSTINGS_NONE. */
@@ -54,7 +60,7 @@ void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count
                 struct crowd_taken *taken);
 
 /* mates_likeness of two that were taken in. */
-float crowd_likeness(struct crowd *crowd, uint32_t a, uint32_t b);
+float crowd_likeness(const struct crowd *crowd, uint32_t a, uint32_t b);
 
 /* Puts the newest articles of the events, the likest first, together again with the article that asks, while they score `enough`. False where
  * there is nothing to put together. */

@@ -84,7 +84,7 @@ static bool join_best(struct sets *sets, struct left *left, float enough)
     return true;
 }
 
-static void hold(struct crowd *crowd, struct sets *sets)
+static void hold(const struct crowd *crowd, struct sets *sets)
 {
     memset(sets->sums, 0, sizeof sets->sums);
     for (uint32_t i = 0; i < sets->members; i++) {
@@ -94,7 +94,7 @@ static void hold(struct crowd *crowd, struct sets *sets)
     }
 }
 
-void sets_join(struct crowd *crowd, struct sets *sets, float enough)
+void sets_join(const struct crowd *crowd, struct sets *sets, float enough)
 {
     struct left left;
     left.count = 0;

@@ -27,7 +27,7 @@ struct sets {
 void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count, struct sets *sets);
 
 /* Puts them together with the article, while two score `enough`. */
-void sets_join(struct crowd *crowd, struct sets *sets, float enough);
+void sets_join(const struct crowd *crowd, struct sets *sets, float enough);
 
 /* What two sets score. */
 float sets_between(const struct sets *sets, uint32_t a, uint32_t b);
