@@ -9,8 +9,8 @@ enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a
 
 static bool is_whole(const struct index *index)
 {
-    return index->events_at && index->trails && index->words && index->postings && index->frequencies && index->terms &&
-           index->articles && index->facts && index->logarithms && index->weighed;
+    return index->events_at && index->trails && index->vectors && index->words && index->postings && index->frequencies &&
+           index->terms && index->articles && index->facts && index->logarithms && index->weighed;
 }
 
 static uint32_t more(uint32_t a, uint32_t b)
@@ -39,6 +39,7 @@ struct index *index_new(uint32_t articles_max)
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
     index->events_at = calloc(index->capacity, sizeof *index->events_at);
     index->trails = calloc(index->capacity, TRAIL_MAX * sizeof *index->trails);
+    index->vectors = calloc(index->capacity, sizeof *index->vectors);
     if (!is_whole(index)) {
         index_free(index);
         return NULL;
@@ -60,6 +61,7 @@ void index_free(struct index *index)
     free(index->facts);
     free(index->events_at);
     free(index->trails);
+    free(index->vectors);
     free(index);
 }
 
@@ -143,15 +145,15 @@ static void add_vector(struct index *index, uint32_t owner, const window_row_rec
     struct vector vector;
     uint64_t keys[VECTOR_TERMS_MAX];
     uint32_t weights[VECTOR_TERMS_MAX];
+    struct index_vector *kept = &index->vectors[owner & (index->capacity - 1)];
     if (row->n_heaviest)
         vector_get(row, &vector);
     else /* rows of releases that kept none */
         index_weigh(index, row->features, &vector);
     for (uint32_t i = 0; i < vector.count; i++) {
-        keys[i] = vector.terms[i];
-        weights[i] = vector.weights[i];
+        keys[i] = kept->terms[i] = vector.terms[i];
+        weights[i] = kept->weights[i] = vector.weights[i];
     }
-    index_at(index, owner)->first_word = postings_end(index->words);
     index_at(index, owner)->vector = vector.count;
     postings_add_all(index->words, keys, vector.count, owner, weights);
 }

@@ -38,8 +38,7 @@ struct index_article {
     uint32_t revision;
     uint32_t first; /* position of its first posting, its own; then the sketch */
     uint32_t postings;
-    uint32_t first_word; /* position of the first term of its vector; they stand side by side */
-    uint32_t vector;     /* as many terms */
+    uint32_t vector; /* terms of its vector */
     uint32_t first_term; /* place of its first term */
     uint32_t terms;      /* as many */
     uint32_t sketch;
@@ -83,6 +82,12 @@ uint64_t index_event_at(const struct index *index, uint32_t owner);
 uint32_t index_articles(const struct index *index); /* that can be found */
 /* features.trail of the article at `owner`, `trail` terms. Borrowed until the index changes. */
 const uint32_t *index_trail(const struct index *index, uint32_t owner);
+/* What the article at `owner` is matched by, as many terms as its `vector` says. Borrowed until the index changes. */
+struct index_vector {
+    uint32_t terms[VECTOR_TERMS_MAX];
+    uint16_t weights[VECTOR_TERMS_MAX];
+};
+const struct index_vector *index_vector(const struct index *index, uint32_t owner);
 /* The terms of its features, ascending. Returns how many: `terms` of it. */
 size_t index_terms(const struct index *index, uint32_t owner, uint32_t terms[TERMS_MAX]);
 const struct postings *index_words(const struct index *index);    /* of vectors, by term, valued by weight; with runs */

@@ -40,6 +40,11 @@ size_t index_terms(const struct index *index, uint32_t owner, uint32_t terms[TER
     return article->terms;
 }
 
+const struct index_vector *index_vector(const struct index *index, uint32_t owner)
+{
+    return &index->vectors[owner & (index->capacity - 1)];
+}
+
 const uint32_t *index_trail(const struct index *index, uint32_t owner)
 {
     return index->trails + (size_t)(owner & (index->capacity - 1)) * TRAIL_MAX;
@@ -144,7 +149,8 @@ struct index_size index_size(const struct index *index)
         .bytes = postings_bytes(index->postings) + postings_bytes(index->words) +
                  frequencies_bytes(index->frequencies) + (uint64_t)index->terms_used * sizeof *index->terms +
                  (uint64_t)index->used *
-                     (sizeof *index->articles + sizeof *index->events_at + TRAIL_MAX * sizeof *index->trails) +
+                     (sizeof *index->articles + sizeof *index->events_at + TRAIL_MAX * sizeof *index->trails +
+                      sizeof *index->vectors) +
                  (uint64_t)index->facts_used * sizeof *index->facts,
     };
 }

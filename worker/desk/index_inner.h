@@ -29,6 +29,7 @@ struct index {
     struct index_article *articles;
     uint64_t *events_at; /* index_event_at, by place of the ring */
     uint32_t *trails;    /* TRAIL_MAX a place of the ring */
+    struct index_vector *vectors; /* one a place of the ring; their terms stand side by side in `words`, too */
     struct index_fact *facts;
     uint32_t *terms;                 /* of all articles, one after the other */
     struct frequencies *frequencies; /* of these */

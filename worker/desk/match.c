@@ -98,17 +98,14 @@ static void sift(struct match_scratch *scratch, const struct index *index, uint6
 
 /* What of the event's newest articles is in the article, term by term; the heaviest of it are named. */
 static void name_words(const struct crowd *crowd, const uint32_t *members, uint32_t count, const struct vector *vector,
-                       const uint32_t *ids, struct match_event *event)
+                       struct match_event *event)
 {
     uint32_t weights[MATCH_WORDS_MAX], shared[VECTOR_TERMS_MAX] = { 0 };
     for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < crowd->own; k++)
+        for (uint32_t k = 0; k < vector->count; k++)
             shared[k] += crowd->shared[members[i]][k];
-    uint32_t number = 0;
     for (uint32_t i = 0; i < vector->count; i++) {
-        if (ids[i] == POSTINGS_NONE)
-            continue;
-        const uint32_t weight = shared[number++] * vector->weights[i];
+        const uint32_t weight = shared[i] * vector->weights[i];
         size_t at = event->words_count;
         if (weight == 0 || (at == MATCH_WORDS_MAX && weight <= weights[at - 1]))
             continue;
@@ -141,7 +138,7 @@ static void compare(const struct crowd *crowd, const uint32_t *members, uint32_t
     event->spread = most - least;
 }
 
-static void compare_all(struct crowd *crowd, const struct vector *vector, const uint32_t *ids, struct match *match)
+static void compare_all(struct crowd *crowd, const struct vector *vector, struct match *match)
 {
     uint64_t events[MATCH_EVENTS_MAX];
     uint32_t members[MATCH_EVENTS_MAX][MATCH_MEMBERS_MAX], counts[MATCH_EVENTS_MAX] = { 0 };
@@ -154,7 +151,7 @@ static void compare_all(struct crowd *crowd, const struct vector *vector, const 
         members[event][counts[event]++] = taken.places[i];
     }
     for (size_t i = 0; i < match->count; i++) {
-        name_words(crowd, members[i], counts[i], vector, ids, &match->events[i]);
+        name_words(crowd, members[i], counts[i], vector, &match->events[i]);
         compare(crowd, members[i], counts[i], &match->events[i]);
     }
 }
@@ -201,8 +198,8 @@ void match_find(struct match_scratch *scratch, const struct index *index, const 
     sift(scratch, index, article, stream_ms, window_ms, gather(scratch, &walks, begun), match);
     if (match->count == 0)
         return;
-    crowd_begin(&scratch->crowd, index, article, vector, ids, self);
-    compare_all(&scratch->crowd, vector, ids, match);
+    crowd_begin(&scratch->crowd, index, article, vector, self);
+    compare_all(&scratch->crowd, vector, match);
     order(match);
     match->enough = mates_enough(match->count == MATCH_EVENTS_MAX ? match->events[MATCH_EVENTS_MAX - 1].score : -1);
     look_again(&scratch->crowd, match);

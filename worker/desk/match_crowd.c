@@ -3,36 +3,22 @@
 
 #include <string.h>
 
-/* The term; a new one is held by nobody yet. */
-static inline struct crowd_term *term_of(struct crowd *crowd, uint32_t id)
+/* Of the term; a new one is held by nobody yet. */
+static inline struct crowd_slot *slot_of(struct crowd *crowd, uint32_t term)
 {
     const uint16_t turn = crowd->turn;
-    uint32_t at = (uint32_t)(id * crowd->odd >> 32) & (CROWD_SLOTS - 1);
-    while (crowd->slots[at].turn == turn && crowd->slots[at].id != id)
+    uint32_t at = (uint32_t)(term * crowd->odd >> 32) & (CROWD_SLOTS - 1);
+    while (crowd->slots[at].turn == turn && crowd->slots[at].term != term)
         at = (at + 1) & (CROWD_SLOTS - 1);
     if (crowd->slots[at].turn != turn)
-        crowd->slots[at] = (struct crowd_term){ id, turn, CROWD_NONE };
+        crowd->slots[at] = (struct crowd_slot){ term, turn, CROWD_NONE };
     return &crowd->slots[at];
 }
 
-static inline void hold_term(struct crowd *crowd, struct crowd_term *term, uint32_t at, uint32_t weight)
+static inline void hold(struct crowd *crowd, struct crowd_slot *slot, uint32_t at, uint32_t weight)
 {
-    crowd->holders[crowd->held] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, term->newest };
-    term->newest = (uint16_t)crowd->held++;
-}
-
-/* Multiplies with all who have the term, the article that asks last. */
-static void add_term(struct crowd *crowd, uint32_t at, uint32_t id, uint32_t weight)
-{
-    struct crowd_term *term = term_of(crowd, id);
-    uint32_t *sums = crowd->sums[at], first = CROWD_NONE;
-    for (uint32_t i = term->newest; i != CROWD_NONE; i = crowd->holders[i].older) {
-        sums[crowd->holders[i].at] += weight * crowd->holders[i].weight;
-        first = i;
-    }
-    if (first < crowd->own)
-        crowd->shared[at][first] = (uint16_t)weight;
-    hold_term(crowd, term, at, weight);
+    crowd->holders[crowd->held] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, slot->newest };
+    slot->newest = (uint16_t)crowd->held++;
 }
 
 /* The place of the next one. */
@@ -47,20 +33,39 @@ static uint32_t add(struct crowd *crowd, uint32_t owner, const struct mate *mate
 }
 
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
-                 const uint32_t *ids, const struct mate *self)
+                 const struct mate *self)
 {
-    crowd->count = crowd->held = crowd->own = 0;
     if (++crowd->turn == 0) { /* as it was 65,536 articles ago */
         memset(crowd->slots, 0, sizeof crowd->slots);
         crowd->turn = 1;
     }
     crowd->index = index;
     crowd->article = article;
-    const uint32_t own = add(crowd, INDEX_ARTICLES_MOST, self);
+    crowd->own = vector->count;
+    crowd->count = crowd->held = 0;
+    (void)add(crowd, INDEX_ARTICLES_MOST, self);
     for (uint32_t i = 0; i < vector->count; i++)
-        if (ids[i] != POSTINGS_NONE) /* nobody else has the others */
-            hold_term(crowd, term_of(crowd, ids[i]), own, vector->weights[i]);
-    crowd->own = crowd->held;
+        hold(crowd, slot_of(crowd, vector->terms[i]), CROWD_SELF, vector->weights[i]);
+}
+
+/* Multiplies the weights of the one at the place with those of all who were there before. */
+static void meet(struct crowd *crowd, uint32_t at)
+{
+    const struct index_vector *vector = index_vector(crowd->index, crowd->owners[at]);
+    const uint32_t terms = index_article_at(crowd->index, crowd->owners[at])->vector;
+    uint32_t *sums = crowd->sums[at];
+    for (uint32_t i = 0; i < terms; i++) {
+        struct crowd_slot *slot = slot_of(crowd, vector->terms[i]);
+        const uint32_t weight = vector->weights[i];
+        uint32_t last = CROWD_NONE;
+        for (uint32_t k = slot->newest; k != CROWD_NONE; k = crowd->holders[k].older) {
+            sums[crowd->holders[k].at] += weight * crowd->holders[k].weight;
+            last = k;
+        }
+        if (last < crowd->own)
+            crowd->shared[at][last] = (uint16_t)weight;
+        hold(crowd, slot, at, weight);
+    }
 }
 
 /* An event's articles on the way down, the newest first. */
@@ -105,27 +110,22 @@ static uint32_t step_down(const struct crowd *crowd, struct descent *descent)
 
 static uint32_t place_of(struct crowd *crowd, uint32_t owner)
 {
-    const struct postings *words = index_words(crowd->index);
     for (uint32_t i = 1; i < crowd->count; i++)
         if (crowd->owners[i] == owner)
             return i;
-    const struct index_article *article = index_article_at(crowd->index, owner);
-    const struct mate mate = mates_at(article);
+    const struct mate mate = mates_at(index_article_at(crowd->index, owner));
     const uint32_t at = add(crowd, owner, &mate);
-    for (uint32_t i = 0; i < article->vector; i++) {
-        const struct posting *posting = postings_at(words, article->first_word + i);
-        add_term(crowd, at, posting->key, posting->value);
-    }
+    meet(crowd, at);
     return at;
 }
 
 /* Hints that the vector is read soon. */
 static void expect_vector(const struct index *index, uint32_t owner)
 {
-    enum { LINE_POSTINGS = 64 / sizeof(struct posting) };
-    const struct index_article *article = index_article_at(index, owner);
-    for (uint32_t i = 0; i < article->vector; i += LINE_POSTINGS)
-        postings_expect(index_words(index), article->first_word + i);
+    enum { LINE = 64 };
+    const char *vector = (const char *)index_vector(index, owner);
+    for (size_t i = 0; i < sizeof(struct index_vector); i += LINE)
+        __builtin_prefetch(vector + i);
 }
 
 void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count, uint32_t each_max, uint32_t most,

@@ -11,15 +11,15 @@ enum {
     CROWD_MAX = 1 + MATCH_EVENTS_MAX * MATCH_MEMBERS_MAX + MATCH_REGROUP_MAX,
     CROWD_SELF = 0, /* the place of the article that asks */
     CROWD_TERMS_MAX = CROWD_MAX * VECTOR_TERMS_MAX,
-    CROWD_SLOTS = 8192,
+    CROWD_SLOTS = 8192, /* a power of two */
     CROWD_NONE = UINT16_MAX,
 };
 _Static_assert(CROWD_SLOTS >= 2 * CROWD_TERMS_MAX, "half of them stay empty");
 
 /* A term that was met. */
-struct crowd_term {
-    uint32_t id; /* key of index_words */
-    uint16_t turn; /* another one than the crowd's: the slot is empty */
+struct crowd_slot {
+    uint32_t term;
+    uint16_t turn;   /* another one than the crowd's: the slot is empty */
     uint16_t newest; /* of those who have it */
 };
 
@@ -32,22 +32,22 @@ struct crowd_holder {
 struct crowd {
     const struct index *index;
     uint64_t article; /* that asks */
+    uint32_t own;     /* terms of its vector */
     uint32_t count;
     uint32_t owners[CROWD_MAX];
     struct mate mates[CROWD_MAX];
-    uint32_t sums[CROWD_MAX][CROWD_MAX];         /* of the products of weights, by the later place */
-    uint32_t own;                                 /* terms of the article that asks */
-    uint16_t shared[CROWD_MAX][VECTOR_TERMS_MAX]; /* what these weigh in each */
+    uint32_t sums[CROWD_MAX][CROWD_MAX];          /* of the products of weights, by the later place */
+    uint16_t shared[CROWD_MAX][VECTOR_TERMS_MAX]; /* what the terms of the article that asks weigh in each */
     uint32_t held;
     struct crowd_holder holders[CROWD_TERMS_MAX]; /* first the article that asks, of each of its terms */
     uint64_t odd;                                 /* multiplier of the hash */
     uint16_t turn;
-    struct crowd_term slots[CROWD_SLOTS]; /* by hash of the key */
+    struct crowd_slot slots[CROWD_SLOTS]; /* by hash of the term */
 };
 
-/* All zero but for `odd`, a secret, at first. `ids`: of the vector's terms, or POSTINGS_NONE. */
+/* All zero but for `odd`, a secret, at first. */
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
-                 const uint32_t *ids, const struct mate *self);
+                 const struct mate *self);
 
 /* Takes in the newest articles of the events, those that can be found and have a vector: of each in turn the next older
  * one, `each_max` of one event and `most` in all, of those that were taken in before, too. `taken` are their places. */
