@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "desk/lineage.h"
 #include "desk/match.h"
+#include "desk/match_crowd.h"
 
 /* The memory of the window and the two questions put to it. */
 
@@ -193,9 +195,62 @@ static void two_stay_as_alike_as_they_were_whatever_comes(void **state)
     assert_int_equal(after.count, before.count);
     assert_memory_equal(before.terms, after.terms, before.count * sizeof *before.terms);
     assert_memory_equal(before.weights, after.weights, before.count * sizeof *before.weights);
-    const struct index_article *article = index_latest(index_, 1);
-    for (uint32_t i = 0; i < before.count; i++)
-        assert_int_equal(postings_at(index_words(index_), article->first_word + i)->value, before.weights[i]);
+    const struct index_vector *kept = index_vector(index_, index_owner(index_, index_latest(index_, 1)));
+    assert_memory_equal(before.terms, kept->terms, before.count * sizeof *before.terms);
+    assert_memory_equal(before.weights, kept->weights, before.count * sizeof *before.weights);
+}
+
+/* ---- how alike any two are */
+
+static uint32_t multiply(const struct index_vector *a, uint32_t a_terms, const struct index_vector *b, uint32_t b_terms)
+{
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < a_terms; i++)
+        for (uint32_t k = 0; k < b_terms; k++)
+            sum += a->terms[i] == b->terms[k] ? (uint32_t)a->weights[i] * b->weights[k] : 0;
+    return sum;
+}
+
+static void any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied(void **state)
+{
+    (void)state;
+    enum { MEMBERS = 24, EVENTS = 3 };
+    const uint64_t events[EVENTS] = { 7, 8, 9 };
+    struct crowd *crowd = calloc(1, sizeof *crowd);
+    struct crowd_taken taken;
+    assert_non_null(crowd);
+    crowd->odd = 0x9E3779B97F4A7C15u;
+    crowd->turn = UINT16_MAX - 1; /* it begins anew between the two */
+    for (uint64_t i = 0; i < MEMBERS; i++) /* 40 to 90 words, of which any two share some */
+        index_add(index_, i + 1,
+                  make_row(i + 1, events[i % EVENTS],
+                           make_features((uint32_t)(i * i * 7 % 60), (uint32_t)(40 + i * 11 % 50), i, 0, 0)));
+    for (uint64_t asks = 100; asks < 102; asks++) {
+        features_record *features = make_features((uint32_t)(asks % 2) * 30, 80, 1, 0, 0);
+        const struct mate self = mates_of(features);
+        struct vector vector;
+        index_weigh(index_, features, &vector);
+        crowd_begin(crowd, index_, asks, &vector, &self);
+        crowd_take(crowd, events, EVENTS, MEMBERS, MEMBERS, &taken);
+        assert_int_equal(taken.count, MEMBERS);
+        struct index_vector own = { 0 };
+        memcpy(own.terms, vector.terms, sizeof own.terms);
+        memcpy(own.weights, vector.weights, sizeof own.weights);
+        uint32_t shared = 0;
+        for (uint32_t a = 0; a < crowd->count; a++)
+            for (uint32_t b = 0; b < a; b++) {
+                const uint32_t of_a = crowd->owners[a], of_b = crowd->owners[b];
+                const uint32_t sum =
+                    multiply(index_vector(index_, of_a), index_article_at(index_, of_a)->vector,
+                             b == CROWD_SELF ? &own : index_vector(index_, of_b),
+                             b == CROWD_SELF ? vector.count : index_article_at(index_, of_b)->vector);
+                shared += sum > 0;
+                assert_true(crowd_likeness(crowd, a, b) ==
+                            mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum)));
+            }
+        assert_true(shared > MEMBERS * MEMBERS / 4);
+    }
+    free(crowd);
 }
 
 static void a_rotten_vector_is_read_as_far_as_it_can_be(void **state)
@@ -310,6 +365,7 @@ int main(void)
         TEST(the_likest_event_comes_first_and_ties_go_to_the_older),
         TEST(two_stay_as_alike_as_they_were_whatever_comes),
         TEST(a_rotten_vector_is_read_as_far_as_it_can_be),
+        TEST(any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied),
         TEST(an_article_of_nothing_known_is_like_nothing),
         TEST(a_later_revision_takes_the_place_of_the_former),
         TEST(facts_are_found_by_event_key_and_polarity),
