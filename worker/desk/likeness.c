@@ -52,11 +52,8 @@ uint64_t likeness_names(const features_record *features, struct stem_list stems)
 
 void likeness_read(struct wording *said, const features_record *features)
 {
-    const claim_record *claim = said->claim;
     if (features && said->stance != STANCE_SAYS)
         said->names = likeness_names(features, said->stems);
-    said->takes_back =
-        claim->source && claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT && stance_takes_back(claim->text);
 }
 
 enum stance likeness_stance(const claim_record *claim, uint64_t mark)

@@ -62,8 +62,7 @@ struct wording {
     uint32_t refused;   /* stance_number_refused, where it has two numbers */
     uint32_t number;    /* of the claim in its reading, from 1; 0: it is in none, or has no number yet */
     /* Of a claim of the article that is judged (likeness_read). */
-    uint64_t names;  /* a bit for each stem that the article writes as a name, of what says no */
-    bool takes_back; /* stance_takes_back, of a quotation of somebody */
+    uint64_t names; /* a bit for each stem that the article writes as a name, of what says no */
 };
 struct wording likeness_wording(const claim_record *claim, struct stem_list stems);
 

@@ -24,6 +24,16 @@ static const float sign_weights[SIGNS] = {
 #undef ODDS
 };
 
+/* What is asked of every fact is known of the claim once. */
+struct asked {
+    const struct sheet *sheet;
+    const struct wording *said;
+    struct stem_weights weights;
+    struct said_before before;
+    struct kin_matters matters; /* of all its stems */
+    bool refers;                /* stance_refers */
+};
+
 /* What claim and fact have of each other's stems. */
 struct common {
     size_t shared;   /* stems, without digits */
@@ -48,11 +58,19 @@ static struct kin_matters matters_apart(const struct kin *kin, struct stem_list 
     return matters;
 }
 
-static struct common common_of(const struct kin *kin, const struct wording *said, struct stem_list fact,
-                               struct stem_weights weights)
+static struct kin_matters matters_of(const struct kin *kin, struct stem_list list)
 {
+    return matters_apart(kin, list, (struct stem_list){ 0 });
+}
+
+static struct common common_of(const struct asked *asked, struct stem_list fact)
+{
+    const struct kin *kin = asked->sheet->kin;
+    const struct wording *said = asked->said;
+    const struct stem_weights weights = asked->weights;
     const struct stem_list claim = said->stems;
     const struct kin_matters matters = matters_apart(kin, fact, claim);
+    const bool akin = kin_shares(asked->matters, matters);
     struct common common = { 0 };
     for (size_t i = 0; i < fact.count; i++)
         common.fact += likeness_weight(weights, fact.terms[i]);
@@ -66,7 +84,7 @@ static struct common common_of(const struct kin *kin, const struct wording *said
             common.shared += !likeness_is_digit(term);
             common.all += likeness_is_digit(term) ? 0 : weight;
             common.names += said->names >> i & 1 ? weight : 0;
-        } else if (kin_shares(kin_of(kin, term), matters)) {
+        } else if (akin && kin_shares(kin_of(kin, term), matters)) {
             common.akin += weight;
         }
     }
@@ -90,11 +108,11 @@ static float part(float of, float whole)
 }
 
 /* The signs that hang on the claim's and the fact's words. */
-static void read_words(float signs[SIGNS], const struct sheet *sheet, const struct wording *said,
-                       const struct sheet_fact *fact, struct stem_weights weights)
+static void read_words(float signs[SIGNS], const struct asked *asked, const struct sheet_fact *fact)
 {
+    const struct wording *said = asked->said;
     const struct stem_list others = sheet_stems(fact->row);
-    const struct common common = common_of(sheet->kin, said, others, weights);
+    const struct common common = common_of(asked, others);
     const float shorter = common.claim < common.fact ? common.claim : common.fact;
     signs[SIGN_SHARES_NONE] = common.shared == 0;
     signs[SIGN_SHARES_TWO] = common.shared >= LIKENESS_SHARED_MIN;
@@ -106,15 +124,15 @@ static void read_words(float signs[SIGNS], const struct sheet *sheet, const stru
 }
 
 /* Those that no words are looked at for. */
-static void read_place(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact,
-                       const statement_record *first, struct said_before before)
+static void read_place(float signs[SIGNS], const struct asked *asked, const struct sheet_fact *fact,
+                       const statement_record *first)
 {
-    const claim_record *claim = said->claim;
+    const claim_record *claim = asked->said->claim;
     signs[SIGN_ALWAYS] = 1;
     signs[SIGN_TOLD] = claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
     signs[SIGN_HERE] = fact->told > 0;
-    signs[SIGN_ANSWERS] = fact->id == before.fact;
-    signs[SIGN_AGAIN] = fact->id == before.denied;
+    signs[SIGN_ANSWERS] = fact->id == asked->before.fact;
+    signs[SIGN_AGAIN] = fact->id == asked->before.denied;
     signs[SIGN_ACCUSES] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                           first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     signs[SIGN_CASUALTY] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
@@ -127,11 +145,11 @@ static void read_place(float signs[SIGNS], const struct wording *said, const str
 }
 
 /* Those of whom the words name, and what they point to. */
-static void read_persons(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact,
+static void read_persons(float signs[SIGNS], const struct asked *asked, const struct sheet_fact *fact,
                          const statement_record *first)
 {
-    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(said->claim));
-    signs[SIGN_THIS_FIRST] = fact->told == 1 && stance_refers(said->claim->text);
+    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(asked->said->claim));
+    signs[SIGN_THIS_FIRST] = fact->told == 1 && asked->refers;
 }
 
 static float weigh_up(const float signs[SIGNS])
@@ -142,43 +160,47 @@ static float weigh_up(const float signs[SIGNS])
     return odds;
 }
 
-float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                  struct stem_weights weights, struct said_before before)
+static float denies(const struct asked *asked, const struct sheet_fact *fact)
 {
     float signs[SIGNS] = { 0 };
     const statement_record *first = fact_first(fact->row->fact);
-    if (!first || !fact_stands(fact->row) || contrary_repeats(first, said) ||
-        fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
+    if (!first || !fact_stands(fact->row) || contrary_repeats(first, asked->said) ||
+        fact_stated_by(fact->row->fact, fact_speaker(asked->said->claim)))
         return NEVER;
-    read_words(signs, sheet, said, fact, weights);
-    read_place(signs, said, fact, first, before);
-    read_persons(signs, said, fact, first);
+    read_words(signs, asked, fact);
+    read_place(signs, asked, fact, first);
+    read_persons(signs, asked, fact, first);
     return weigh_up(signs);
+}
+
+static struct asked ask(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                        struct said_before before)
+{
+    return (struct asked){ .sheet = sheet,
+                           .said = said,
+                           .weights = weights,
+                           .before = before,
+                           .matters = matters_of(sheet->kin, said->stems),
+                           .refers = stance_refers(said->claim->text) };
+}
+
+float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                  struct stem_weights weights, struct said_before before)
+{
+    const struct asked asked = ask(sheet, said, weights, before);
+    return denies(&asked, fact);
 }
 
 /* ---- the likeliest */
 
-/* What is asked of every fact is known of the claim once. */
-struct asked {
-    struct kin_matters matters; /* of all its stems */
-    bool refers;
-    struct said_before before;
-};
-
-static struct kin_matters matters_of(const struct kin *kin, struct stem_list list)
-{
-    return matters_apart(kin, list, (struct stem_list){ 0 });
-}
-
 /* Whether the odds, where claim and fact have no stem and no matter in common, cannot be over `least`: then most of
  * what is on the table need not be looked at further. */
-static bool is_far(const struct sheet *sheet, struct sheet_fact *fact, const struct wording *said,
-                   const struct asked *asked, float least)
+static bool is_far(const struct asked *asked, struct sheet_fact *fact, float least)
 {
-    if (asked->refers || said->refused || sheet_shared(fact, said) > 0)
+    if (asked->refers || asked->said->refused || sheet_shared(fact, asked->said) > 0)
         return false;
     if (!fact->has_matters) {
-        fact->matters = matters_of(sheet->kin, sheet_stems(fact->row));
+        fact->matters = matters_of(asked->sheet->kin, sheet_stems(fact->row));
         fact->has_matters = true;
     }
     const statement_record *first = fact_first(fact->row->fact);
@@ -188,21 +210,21 @@ static bool is_far(const struct sheet *sheet, struct sheet_fact *fact, const str
         return false;
     float signs[SIGNS] = { 0 };
     signs[SIGN_SHARES_NONE] = signs[SIGN_NAMED] = 1;
-    read_place(signs, said, fact, first, asked->before);
+    read_place(signs, asked, fact, first);
     return weigh_up(signs) <= least;
 }
 
 uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
                    struct said_before before, uint64_t origin)
 {
-    const struct asked asked = { matters_of(sheet->kin, said->stems), stance_refers(said->claim->text), before };
+    const struct asked asked = ask(sheet, said, weights, before);
     uint64_t best = 0;
     float most = ODDS_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *fact = &sheet->facts[i];
-        if ((origin && !fact_has_origin(fact->row, origin)) || is_far(sheet, fact, said, &asked, most))
+        if ((origin && !fact_has_origin(fact->row, origin)) || is_far(&asked, fact, most))
             continue;
-        const float odds = odds_denies(sheet, fact, said, weights, before);
+        const float odds = denies(&asked, fact);
         if (odds > most) {
             most = odds;
             best = fact->id;

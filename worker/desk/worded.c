@@ -5,6 +5,7 @@
 #include "desk/inner.h"
 #include "desk/overlap.h"
 #include "desk/recall.h"
+#include "desk/retract.h"
 
 enum {
     LOOKED_AT = 512,   /* facts, as often as the event's articles carry them */
@@ -245,11 +246,10 @@ enum err load_worded(const struct case_file *file, const bool *settled, struct f
     bool denied = false; /* one is negated or told as a denial, or a reversal */
     if (!known || !around)
         return ERR_MEMORY;
-    for (size_t i = 0; i < file->reading->n_claims && known->count > 0; i++) {
+    for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && !denied; i++) {
         const struct wording *said = &file->wordings[i];
-        if (!said->claim)
-            continue;
-        denied |= said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 || said->refused > 0 || said->takes_back;
+        denied = said->claim && (said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 ||
+                                 said->refused > 0 || retract_takes_back(said->claim));
     }
     enum err err = look_around(file, event, known, settled, false, around);
     if (err == ERR_OK)
