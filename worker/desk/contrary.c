@@ -30,16 +30,18 @@ static float contrary(const struct side *denial, const struct side *denied, size
     if (denied->stems.count < LIKENESS_SHARED_MIN) /* "the union": in any text */
         return 0;
     const bool said = accused || denied->speaker; /* what an outlet just tells blames nobody, whoever is in it */
-    const bool one_will_do =
-        ((told && said) || accused || beside.again) && !beside.first && denied->stems.count > LIKENESS_SHARED_MIN;
-    const size_t shared_min = one_will_do ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
+    const bool one_will_do = ((told && said) || accused || beside.again) && denied->stems.count > LIKENESS_SHARED_MIN;
+    const size_t shared_min = beside.first  ? LIKENESS_CONTRARY_SHARED_FIRST
+                              : one_will_do ? LIKENESS_CONTRARY_SHARED_MIN
+                                            : LIKENESS_SHARED_MIN;
     const float share = shared >= shared_min && likeness_shares(denial->mark, denied->mark)
                             ? likeness(denial->stems, denied->stems, weights, shared_min, true)
                             : 0;
     if (beside.again && share > 0)
         return LIKENESS_CONTRARY_MIN + share;
-    const float least =
-        (told || accused) && !beside.first ? LIKENESS_CONTRARY_MIN : LIKENESS_CONTRARY_PLAIN_MIN;
+    const float least = beside.first      ? LIKENESS_CONTRARY_FIRST_MIN
+                        : told || accused ? LIKENESS_CONTRARY_MIN
+                                          : LIKENESS_CONTRARY_PLAIN_MIN;
     const bool answers =
         beside.answers && accused && denial->speaker && denial->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
     const float known = share + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (beside.here ? LIKENESS_CONTRARY_HERE : 0) +

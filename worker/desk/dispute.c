@@ -74,7 +74,7 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    return best || !denies(said) ? best : odds_best(sheet, said, weights, before, origin);
+    return denies(said) ? odds_pick(sheet, said, weights, before, origin, best) : best;
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -88,22 +88,16 @@ static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
            !fact_stated_by(said, speaker);
 }
 
-/* Whether it can be a lie though no word tells of it: no count or warning that happens to stand before. */
+/* Whether it can be a lie though no word tells of it. */
 static bool may_be_meant(const struct sheet_fact *fact)
 {
-    switch (fact_first(fact->row->fact)->kind) {
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND:
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_WARNING:
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE:
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY:
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DAMAGE:
-        return false;
-    default:
-        return true;
-    }
+    const statement_record *first = fact_first(fact->row->fact);
+    return first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
+           first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
 }
 
-/* Of that what shares most words with it, an accusation sooner than another; else what stands right before it. */
+/* Of that what shares most words with it, an accusation sooner than another; else the accusation right before it: what
+ * else is called a lie without a word of it may stand anywhere. */
 static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct wording *said,
                                          struct stem_weights weights, struct said_before before)
 {
@@ -248,6 +242,6 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     const float share = contrary_score(denied, said, weights, before);
     if (share == 0 && denies(said))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
-                           odds_chance(odds_denies(sheet, denied, said, weights, before)), odds_chance(ODDS_MIN));
+                           odds_chance(sheet, said, weights, before, fact), ODDS_MIN);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

@@ -24,6 +24,7 @@
 #define LIKENESS_CERTAINTY_PART 1.3f
 #define LIKENESS_CONTRARY_MIN 0.4f
 #define LIKENESS_CONTRARY_PLAIN_MIN 0.6f /* neither is told as a denial nor as an accusation */
+#define LIKENESS_CONTRARY_FIRST_MIN 0.9f /* the denial came first */
 /* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an
  * accusation or an allegation; it stands in the same article; it is an accusation there that the denial follows. */
 #define LIKENESS_CONTRARY_THEN_MIN 0.3f /* of a fact of another event, of whose days it tells */
@@ -37,6 +38,7 @@ enum {
     LIKENESS_SHARED_MIN = 2,   /* stems */
     LIKENESS_SHARED_VOICE = 1, /* what one speaker says in two articles */
     LIKENESS_CONTRARY_SHARED_MIN = 1,
+    LIKENESS_CONTRARY_SHARED_FIRST = 3, /* where the denial came first */
 };
 
 /* Hashed stems, ascending (features.claim_terms). */

@@ -2,14 +2,11 @@
 #include "desk/odds.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "desk/fact.h"
 #include "desk/kin.h"
-#include "desk/term.h"
 
 #define AKIN_COUNTS 0.7f
-#define NEVER (-1e3f)
 
 enum sign {
 #define ODDS(sign, weight) SIGN_##sign,
@@ -30,8 +27,9 @@ struct asked {
     const struct wording *said;
     struct stem_weights weights;
     struct said_before before;
+    uint64_t worded;            /* what the words contradict most */
     struct kin_matters matters; /* of all its stems */
-    bool refers;                /* stance_refers */
+    bool refers, rebuts;        /* stance_refers, stance_rebuts */
 };
 
 /* What claim and fact have of each other's stems. */
@@ -91,17 +89,6 @@ static struct common common_of(const struct asked *asked, struct stem_list fact)
     return common;
 }
 
-static bool has_number(struct stem_list list, uint32_t number)
-{
-    char digits[16];
-    const int size = snprintf(digits, sizeof digits, "%u", (unsigned)number);
-    const uint32_t term = term_of_number(digits, (size_t)size);
-    for (size_t i = list.count; number && i > 0 && list.terms[i - 1] >= term; i--) /* in order */
-        if (list.terms[i - 1] == term)
-            return true;
-    return false;
-}
-
 static float part(float of, float whole)
 {
     return whole > 0 && of < whole ? of / whole : of > 0;
@@ -120,7 +107,6 @@ static void read_words(float signs[SIGNS], const struct asked *asked, const stru
     signs[SIGN_SAYS_PART] = fact->stance == STANCE_SAYS ? part(common.all + AKIN_COUNTS * common.akin, shorter) : 0;
     signs[SIGN_NAMES] = log1pf(common.names);
     signs[SIGN_NUMBER] = likeness_number(said->stems, others);
-    signs[SIGN_REFUSED] = has_number(others, said->refused);
 }
 
 /* Those that no words are looked at for. */
@@ -136,8 +122,6 @@ static void read_place(float signs[SIGNS], const struct asked *asked, const stru
     signs[SIGN_ACCUSES] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                           first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     signs[SIGN_CASUALTY] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
-    signs[SIGN_DENIAL] = fact->stance != STANCE_SAYS;
-    signs[SIGN_SPOKEN] = first->speaker != NULL;
     signs[SIGN_UNSURE] = claim->modality != CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     signs[SIGN_WISHED] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND ||
                          first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE ||
@@ -160,17 +144,35 @@ static float weigh_up(const float signs[SIGNS])
     return odds;
 }
 
-static float denies(const struct asked *asked, const struct sheet_fact *fact)
+/* Whether they have a stem or a matter in common, or the claim points to what was said before. */
+static bool is_near(const struct asked *asked, struct sheet_fact *fact)
+{
+    if (sheet_shared(fact, asked->said) > 0 || fact->id == asked->before.denied)
+        return true;
+    if (asked->rebuts)
+        return false;
+    if (asked->refers || asked->said->refused || fact->id == asked->before.fact)
+        return true;
+    if (!fact->has_matters) {
+        fact->matters = matters_of(asked->sheet->kin, sheet_stems(fact->row));
+        fact->has_matters = true;
+    }
+    return kin_shares(asked->matters, fact->matters);
+}
+
+/* e to the log-odds that the claim denies the fact; "none of them" has 1. 0 where it cannot: the fact is taken back,
+ * the speaker's own, or far. */
+static float weigh(const struct asked *asked, struct sheet_fact *fact)
 {
     float signs[SIGNS] = { 0 };
     const statement_record *first = fact_first(fact->row->fact);
-    if (!first || !fact_stands(fact->row) || contrary_repeats(first, asked->said) ||
+    if (!first || !is_near(asked, fact) || !fact_stands(fact->row) || contrary_repeats(first, asked->said) ||
         fact_stated_by(fact->row->fact, fact_speaker(asked->said->claim)))
-        return NEVER;
+        return 0;
     read_words(signs, asked, fact);
     read_place(signs, asked, fact, first);
     read_persons(signs, asked, fact, first);
-    return weigh_up(signs);
+    return expf(weigh_up(signs));
 }
 
 static struct asked ask(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
@@ -181,59 +183,47 @@ static struct asked ask(const struct sheet *sheet, const struct wording *said, s
                            .weights = weights,
                            .before = before,
                            .matters = matters_of(sheet->kin, said->stems),
-                           .refers = stance_refers(said->claim->text) };
-}
-
-float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                  struct stem_weights weights, struct said_before before)
-{
-    const struct asked asked = ask(sheet, said, weights, before);
-    return denies(&asked, fact);
+                           .refers = stance_refers(said->claim->text),
+                           .rebuts = stance_rebuts(said->claim->text) };
 }
 
 /* ---- the likeliest */
 
-/* Whether the odds, where claim and fact have no stem and no matter in common, cannot be over `least`: then most of
- * what is on the table need not be looked at further. */
-static bool is_far(const struct asked *asked, struct sheet_fact *fact, float least)
-{
-    if (asked->refers || asked->said->refused || sheet_shared(fact, asked->said) > 0)
-        return false;
-    if (!fact->has_matters) {
-        fact->matters = matters_of(asked->sheet->kin, sheet_stems(fact->row));
-        fact->has_matters = true;
-    }
-    const statement_record *first = fact_first(fact->row->fact);
-    if (!first)
-        return true;
-    if (kin_shares(asked->matters, fact->matters))
-        return false;
-    float signs[SIGNS] = { 0 };
-    signs[SIGN_SHARES_NONE] = signs[SIGN_NAMED] = 1;
-    read_place(signs, asked, fact, first);
-    return weigh_up(signs) <= least;
-}
+struct weighed {
+    float all, most, of; /* all facts and none; the likeliest; the one asked for */
+    uint64_t best;
+};
 
-uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
-                   struct said_before before, uint64_t origin)
+static struct weighed weigh_table(const struct asked *asked, uint64_t origin, uint64_t of)
 {
-    const struct asked asked = ask(sheet, said, weights, before);
-    uint64_t best = 0;
-    float most = ODDS_MIN;
-    for (size_t i = 0; i < sheet->facts_count; i++) {
-        struct sheet_fact *fact = &sheet->facts[i];
-        if ((origin && !fact_has_origin(fact->row, origin)) || is_far(&asked, fact, most))
-            continue;
-        const float odds = denies(&asked, fact);
-        if (odds > most) {
-            most = odds;
-            best = fact->id;
+    struct weighed weighed = { .all = 1 };
+    for (size_t i = 0; i < asked->sheet->facts_count; i++) {
+        struct sheet_fact *fact = &asked->sheet->facts[i];
+        const float weight = weigh(asked, fact);
+        weighed.all += weight;
+        weighed.of = fact->id == of ? weight : weighed.of;
+        if (weight > weighed.most && (!origin || fact_has_origin(fact->row, origin))) {
+            weighed.most = weight;
+            weighed.best = fact->id;
         }
     }
-    return best;
+    return weighed;
 }
 
-float odds_chance(float odds)
+uint64_t odds_pick(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                   struct said_before before, uint64_t origin, uint64_t worded)
 {
-    return 1 / (1 + expf(-odds));
+    const struct asked asked = ask(sheet, said, weights, before);
+    const struct weighed weighed = weigh_table(&asked, origin, worded);
+    if (worded && weighed.of > ODDS_WORDED_MIN * weighed.all)
+        return worded;
+    return weighed.most > ODDS_MIN * weighed.all ? weighed.best : 0;
+}
+
+float odds_chance(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                  struct said_before before, uint64_t fact)
+{
+    const struct asked asked = ask(sheet, said, weights, before);
+    const struct weighed weighed = weigh_table(&asked, 0, fact);
+    return weighed.of / weighed.all;
 }

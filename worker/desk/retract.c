@@ -59,6 +59,8 @@ bool retract_corrected(const struct bench *bench, const claim_record *claim, con
 
 /* ---- a speaker */
 
+#define OWN_WORDS 2.0f /* "what I said about the gates" */
+
 /* Whether all that say it are the claim's speaker, or the body that he speaks for. */
 static bool is_his(const fact_record *fact, const claim_record *claim)
 {
@@ -132,8 +134,8 @@ static bool is_earlier(const struct bench *bench, const struct sheet_fact *fact,
            fact_stated_by(row->fact, speaker);
 }
 
-/* How likely "I take it back" means this fact: what has words of the claim or of the speaker's one before, a denial or
- * what is in dispute sooner than another. */
+/* How likely "I take it back" means this fact: what has words of the claim, or else of the speaker's one before, a
+ * denial or what is in dispute sooner than another. */
 static float takes_back(const struct bench *bench, const struct wording *said, const struct sheet_fact *fact)
 {
     const char *speaker = fact_speaker(said->claim);
@@ -141,7 +143,8 @@ static float takes_back(const struct bench *bench, const struct wording *said, c
         return 0;
     const struct stem_weights weights = bench->input->weights;
     const struct stem_list others = sheet_stems(fact->row);
-    return likeness(said->stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true) +
+    const float share = likeness(said->stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
+    return (share > 0 ? OWN_WORDS + share : 0) +
            likeness(stems_before(bench, speaker), others, weights, LIKENESS_CONTRARY_SHARED_MIN, true) +
            (float)(fact->stance != STANCE_SAYS) + (float)is_in_dispute(bench->sheet.row->event, fact->id);
 }
