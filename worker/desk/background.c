@@ -277,10 +277,9 @@ static enum err prepare(const struct survey *survey, struct case_file *other, st
 {
     const stored_event_record *event = other->event;
     bool *marked = arena_array(other->arena, other->reading->n_claims + 1, sizeof *marked);
-    struct fact_list *rooted = arena_alloc(other->arena, sizeof *rooted + EVENT_FACTS_MAX * sizeof rooted->rows[0]);
+    struct fact_list *rooted = fact_list_make(other->arena);
     if (!marked || !rooted)
         return ERR_MEMORY;
-    rooted->count = 0;
     enum err err = load_root(survey, event->event->id, rooted);
     const bool open = event->event->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN;
     if (err == ERR_OK && rooted->count > 0)

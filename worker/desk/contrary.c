@@ -25,8 +25,6 @@ static float contrary(const struct side *denial, const struct side *denied, size
     const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                          denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     const bool told = denial->stance == STANCE_DENIES;
-    if (!told && (!denial->speaker || !denied->speaker))
-        return 0;
     if (denied->stems.count < LIKENESS_SHARED_MIN) /* "the union": in any text */
         return 0;
     const bool said = accused || denied->speaker; /* what an outlet just tells blames nobody, whoever is in it */
@@ -54,11 +52,12 @@ static float contrary(const struct side *denial, const struct side *denied, size
     if (!by_words && !told &&
         !(denial->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED && stance_is_of_self(denial->text)))
         return 0;
-    const bool named = stance_names(denied->text, denial->speaker);
     const bool cited = told && stance_names(denial->text, denied->speaker);
+    const float so_far = known + (cited ? LIKENESS_CONTRARY_CITED : 0);
+    const bool named = so_far + LIKENESS_CONTRARY_NAMED >= least && stance_names(denied->text, denial->speaker);
     if (!by_words && !named && !cited)
         return 0;
-    const float score = known + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0);
+    const float score = so_far + (named ? LIKENESS_CONTRARY_NAMED : 0);
     return score >= least ? score : 0;
 }
 
@@ -79,13 +78,12 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
     const statement_record *first = fact_first(fact->row->fact);
     if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row))
         return 0;
-    if (contrary_repeats(first, said))
+    if (fact->stance != STANCE_DENIES && said->stance != STANCE_DENIES && (!first->speaker || !said->speaker))
         return 0;
-    const char *speaker = fact_speaker(claim);
     const struct side old = { sheet_stems(fact->row), fact->mark,     fact->stance, first->kind,
                               first->modality,        first->speaker, first->text };
     const struct side new = {
-        said->stems, said->mark, said->stance, claim->kind, claim->modality, speaker, claim->text
+        said->stems, said->mark, said->stance, claim->kind, claim->modality, said->speaker, claim->text
     };
     const size_t shared = sheet_shared(fact, said);
     const float score = new.stance == STANCE_SAYS ? contrary(&old, &new, shared, weights,
@@ -94,5 +92,5 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
                                                              (struct beside){ .here = fact->changed,
                                                                               .answers = fact->id == before.fact,
                                                                               .again = fact->id == before.denied });
-    return score > 0 && !fact_stated_by(fact->row->fact, speaker) ? score : 0;
+    return score > 0 && !fact_stated_by(fact->row->fact, said->speaker) && !contrary_repeats(first, said) ? score : 0;
 }

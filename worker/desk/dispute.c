@@ -101,7 +101,7 @@ static bool may_be_meant(const struct sheet_fact *fact)
 static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct wording *said,
                                          struct stem_weights weights, struct said_before before)
 {
-    const char *speaker = fact_speaker(said->claim);
+    const char *speaker = said->speaker;
     if (!speaker || !stance_rebuts(said->claim->text))
         return NULL;
     const struct sheet_fact *best = sheet_find(sheet, before.fact);
@@ -153,7 +153,7 @@ struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *
 /* More than words: it names who is denied, or is named there, or the speaker is known to deny it. */
 static bool is_meant(const struct sheet *sheet, const struct sheet_fact *denied, const struct wording *said)
 {
-    const char *speaker = fact_speaker(said->claim);
+    const char *speaker = said->speaker;
     const statement_record *first = fact_first(denied->row->fact);
     const struct sheet_fact *known =
         dispute_again(sheet, said->claim, said->mark, (struct said_before){ 0 }, denied->row->fact->id);
@@ -170,7 +170,7 @@ struct sheet_fact *dispute_elsewhere(const struct sheet *sheet, const struct wor
         struct sheet_fact *fact = &sheet->facts[i];
         const struct stem_list others = sheet_stems(fact->row);
         if (!likeness_opposite(fact->mark, said->mark) || !fact_stands(fact->row) || !fact_first(fact->row->fact) ||
-            fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
+            fact_stated_by(fact->row->fact, said->speaker))
             continue;
         const float share = likeness(said->stems, others, weights, LIKENESS_SHARED_MIN, true);
         if (share >= *most && (then || is_meant(sheet, fact, said))) {
@@ -197,7 +197,7 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
         LIKENESS_CONTRARY_MIN;
     struct sheet_fact *known = dispute_again(sheet, said->claim, said->mark, before, contrary);
     const bool again = contrary == before.denied || (known && told && known->stance == STANCE_DENIES &&
-                                                     fact_stated_by(known->row->fact, fact_speaker(said->claim)));
+                                                     fact_stated_by(known->row->fact, said->speaker));
     return worded || again ? known : NULL;
 }
 

@@ -2,7 +2,7 @@
 #include "desk/likeness.h"
 
 #include "base/limits.h"
-
+#include "desk/fact.h"
 #include "desk/term.h"
 
 #define DENIED LIKENESS_MARK_DENIED
@@ -34,6 +34,7 @@ struct wording likeness_wording(const claim_record *claim, struct stem_list stem
     const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
     const bool two_numbers = stems.count > 1 && (stems.terms[stems.count - 2] & NUMBER);
     return (struct wording){ .claim = claim,
+                             .speaker = fact_speaker(claim),
                              .stems = stems,
                              .mark = mark && stance != STANCE_SAYS ? mark | DENIED : mark,
                              .stance = stance,

@@ -58,6 +58,7 @@ enum stance likeness_stance(const claim_record *claim, uint64_t mark);
  * stems). */
 struct wording {
     const claim_record *claim;
+    const char *speaker; /* fact_speaker */
     struct stem_list stems;
     uint64_t mark;
     enum stance stance; /* stance_of */

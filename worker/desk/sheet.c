@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "record/fold.h"
 
+#define SLACK 1e-3f /* sums in another order */
+
 static void fail(struct sheet *sheet, enum err err)
 {
     if (sheet->err == ERR_OK)
@@ -16,7 +18,7 @@ static void *grow(struct sheet *sheet, void *array, size_t count, size_t *max, s
     if (count < *max)
         return array;
     size_t more = *max ? *max * 2 : 16;
-    void *grown = arena_array(sheet->arena, more, size);
+    void *grown = arena_unset(sheet->arena, more, size);
     if (!grown) {
         fail(sheet, ERR_MEMORY);
         return array;
@@ -59,10 +61,19 @@ struct sheet_fact sheet_fact_of(stored_fact_record *row)
 
 static void count_shared(struct sheet *sheet, struct sheet_fact *fact)
 {
-    uint8_t *shared = sheet->overlap ? arena_array(sheet->arena, overlap_claims(sheet->overlap) + 1, 1) : NULL;
+    struct overlap_share *shared =
+        sheet->overlap ? arena_array(sheet->arena, overlap_claims(sheet->overlap) + 1, sizeof *shared) : NULL;
     if (shared)
-        overlap_count(sheet->overlap, sheet_stems(fact->row), shared);
+        fact->weight = overlap_count(sheet->overlap, sheet_stems(fact->row), shared);
     fact->shared = shared;
+}
+
+float sheet_alike_most(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said)
+{
+    if (!fact->shared || !said->number)
+        return 1;
+    const float whole = fact->weight + overlap_weight(sheet->overlap, said->number - 1);
+    return 2 * fact->shared[said->number - 1].weight / whole + SLACK;
 }
 
 static void add_fact(struct sheet *sheet, struct sheet_fact fact)

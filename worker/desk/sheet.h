@@ -17,7 +17,8 @@ struct sheet_fact {
     uint64_t id;
     uint64_t mark;         /* of the wording of its first claim */
     uint64_t key, topic;   /* sheet_key of the row's */
-    const uint8_t *shared; /* stems, with each claim of the article (overlap_count); NULL: not counted */
+    const struct overlap_share *shared; /* with each claim of the article (overlap_count); NULL: not counted */
+    float weight;                       /* of all its stems, where that is counted */
     enum stance stance;    /* likewise */
     bool changed;
     bool has_matters;           /* they have been looked up (odds.c) */
@@ -40,7 +41,7 @@ static inline uint64_t sheet_key(ProtobufCBinaryData key)
 /* As many stems as the fact can share with the claim. */
 static inline size_t sheet_shared(const struct sheet_fact *fact, const struct wording *said)
 {
-    return fact->shared && said->number ? fact->shared[said->number - 1] : LIKENESS_STEMS_MAX;
+    return fact->shared && said->number ? fact->shared[said->number - 1].stems : LIKENESS_STEMS_MAX;
 }
 /* The fact's first claim as far as its row tells, into `claim`, and its wording. */
 struct wording sheet_wording(const stored_fact_record *row, claim_record *claim);
@@ -85,6 +86,9 @@ void sheet_confirm(struct sheet *sheet, char *claim, uint64_t fact, const char *
 
 /* EVENT_CLOSED. */
 void sheet_close(struct sheet *sheet, const char *reason);
+
+/* How much alike they are at most, by what they share (likeness.h); 1 where that is not counted. */
+float sheet_alike_most(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said);
 
 /* The fact of that id on the sheet, or NULL. */
 struct sheet_fact *sheet_find(const struct sheet *sheet, uint64_t fact);

@@ -67,7 +67,7 @@ static enum err stems_of(const struct case_file *file, uint64_t event, uint64_t 
 
 /* ---- the nearest */
 
-/* The best first; of equal ones the first that came. */
+/* Those first that share most, by its weight; of equal ones the first that came. */
 struct nearest {
     size_t count;
     struct {
@@ -107,14 +107,19 @@ static float alike_least(struct stem_list said, struct stem_list stems)
     return LIKENESS_SAME_MIN * (likeness_number(said, stems) ? LIKENESS_NUMBER_PART : 1) - SLACK;
 }
 
-/* Worded like the claim, perhaps: what both share bounds how alike they can be, whatever else the fact has. */
-static void note_alike(const struct case_file *file, size_t claim, uint64_t fact, struct stem_list stems,
+/* How much alike claim and fact are at most, by what they share, whatever else the fact has. */
+static float alike_most(const struct case_file *file, size_t claim, float both)
+{
+    return 2 * both / (both + overlap_weight(file->overlap, claim));
+}
+
+/* Worded like the claim, perhaps. */
+static void note_alike(const struct case_file *file, struct overlap_met met, uint64_t fact, struct stem_list stems,
                        struct around *around)
 {
-    const float both = overlap_shared(file->overlap, claim, stems);
-    const float most = 2 * both / (both + overlap_weight(file->overlap, claim));
-    if (most >= LIKENESS_SAME_MIN || most >= alike_least(file->wordings[claim].stems, stems))
-        rank(&around->alike, ALIKE_MAX, fact, most);
+    const float most = alike_most(file, met.claim, met.shared.weight);
+    if (most >= LIKENESS_SAME_MIN || most >= alike_least(file->wordings[met.claim].stems, stems))
+        rank(&around->alike, ALIKE_MAX, fact, met.shared.weight);
 }
 
 /* Notes the fact where enough of its words, or of the claim's, are shared. */
@@ -126,11 +131,10 @@ static void note(const struct case_file *file, bool abroad, struct overlap_met m
     const size_t least = abroad ? ABROAD_SHARED : LIKENESS_CONTRARY_SHARED_MIN;
     const size_t part = abroad ? ABROAD_PART : OPPOSED_PART;
     if (likeness_opposite(said->mark, fact.mark)) {
-        if (met.shared >= least && part * met.shared >= fewer)
-            rank(&around->opposed, abroad ? ABROAD_MAX : OPPOSED_MAX, fact.fact,
-                 overlap_shared(file->overlap, met.claim, stems));
-    } else if (!abroad && met.shared >= (fact_speaker(said->claim) ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN)) {
-        note_alike(file, met.claim, fact.fact, stems, around);
+        if (met.shared.stems >= least && part * met.shared.stems >= fewer)
+            rank(&around->opposed, abroad ? ABROAD_MAX : OPPOSED_MAX, fact.fact, met.shared.weight);
+    } else if (!abroad && met.shared.stems >= (said->speaker ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN)) {
+        note_alike(file, met, fact.fact, stems, around);
     }
 }
 
@@ -183,25 +187,39 @@ static enum err load_likest(const struct case_file *file, const struct wording *
     return err;
 }
 
-/* Of those worded like the claim, the likest first, as many as it takes to find one that it states. */
-static enum err load_alike(const struct case_file *file, const struct wording *said, const struct nearest *nearest,
-                           struct fact_list *list)
+/* How much alike claim and fact are, which share `both`; 0 when not enough, as what all their stems weigh mostly tells.
+ */
+static float alike(const struct case_file *file, size_t claim, float both, struct stem_list stems)
 {
     const struct stem_weights weights = { index_weight, file->desk->index };
+    const struct stem_list said = file->wordings[claim].stems;
+    const float least = alike_least(said, stems);
+    const float whole = overlap_weight(file->overlap, claim) + overlap_weigh(file->overlap, stems);
+    if (2 * both / whole < least - SLACK)
+        return 0;
+    const float share = likeness(said, stems, weights, LIKENESS_SHARED_VOICE, false);
+    return share >= least ? share : 0;
+}
+
+/* Of those worded like the claim, the likest first, as many as it takes to find one that it states. */
+static enum err load_alike(const struct case_file *file, size_t claim, const struct nearest *nearest,
+                           struct fact_list *list)
+{
     struct nearest ready = { 0 }; /* how alike they are is known */
     bool stated = false;
     enum err err = ERR_OK;
     for (size_t i = 0; i <= nearest->count && err == ERR_OK; i++) {
         uint32_t room[LIKENESS_STEMS_MAX];
         struct stem_list stems;
-        const float most = i < nearest->count ? nearest->best[i].share : 0;
+        const float both = i < nearest->count ? nearest->best[i].share : 0;
+        const float most = both > 0 ? alike_most(file, claim, both) : 0;
         while (ready.count > 0 && ready.best[0].share >= most && !stated && err == ERR_OK)
-            err = load_likest(file, said, &ready, list, &stated);
+            err = load_likest(file, &file->wordings[claim], &ready, list, &stated);
         if (stated || i == nearest->count || err != ERR_OK)
             break;
         err = stems_of(file, file->event->event->id, nearest->best[i].fact, room, &stems);
-        const float share = err == ERR_OK ? likeness(said->stems, stems, weights, LIKENESS_SHARED_VOICE, false) : 0;
-        if (share > 0 && share >= alike_least(said->stems, stems))
+        const float share = err == ERR_OK ? alike(file, claim, both, stems) : 0;
+        if (share > 0)
             rank(&ready, NEAREST_MAX, nearest->best[i].fact, share);
     }
     return err;
@@ -211,7 +229,7 @@ static enum err load_around(const struct case_file *file, const struct around *a
 {
     enum err err = ERR_OK;
     for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++) {
-        err = load_alike(file, &file->wordings[i], &around[i].alike, list);
+        err = load_alike(file, i, &around[i].alike, list);
         if (err == ERR_OK)
             err = load_nearest(file, &around[i].opposed, list);
     }
