@@ -272,7 +272,7 @@ enum err load_worded(const struct case_file *file, const bool *settled, struct f
     enum err err = look_around(file, event, known, settled, false, around);
     if (err == ERR_OK)
         err = load_around(file, around, list);
-    if (err == ERR_OK && denied)
+    if (err == ERR_OK && denied && !file->elsewhere)
         err = load_newest(file, known, list);
     return err == ERR_OK && denied ? load_denials(file, list) : err;
 }
