@@ -75,17 +75,19 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
     if (!likeness_opposite(fact->mark, said->mark)) /* of most, and nothing else of them is looked at */
         return 0;
     const claim_record *claim = said->claim;
-    const statement_record *first = fact_first(fact->row->fact);
-    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row))
+    const bool told = fact->stance == STANCE_DENIES || said->stance == STANCE_DENIES;
+    const size_t shared = sheet_shared(fact, said);
+    if (!told && said->stance == STANCE_SAYS && shared < LIKENESS_SHARED_MIN) /* it comes after; names are not enough */
         return 0;
-    if (fact->stance != STANCE_DENIES && said->stance != STANCE_DENIES && (!first->speaker || !said->speaker))
+    const statement_record *first = fact_first(fact->row->fact);
+    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row) ||
+        (!told && (!first->speaker || !said->speaker)))
         return 0;
     const struct side old = { sheet_stems(fact->row), fact->mark,     fact->stance, first->kind,
                               first->modality,        first->speaker, first->text };
     const struct side new = {
         said->stems, said->mark, said->stance, claim->kind, claim->modality, said->speaker, claim->text
     };
-    const size_t shared = sheet_shared(fact, said);
     const float score = new.stance == STANCE_SAYS ? contrary(&old, &new, shared, weights,
                                                              (struct beside){ .here = fact->changed, .first = true })
                                                   : contrary(&new, &old, shared, weights,

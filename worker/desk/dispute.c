@@ -209,18 +209,19 @@ void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_
     const struct sheet_fact *lie = rebutted(sheet, said, weights, before);
     const uint64_t worded = lie ? lie->id : contrary;
     const uint64_t topic = sheet_key(claim->topic_key);
-    for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
-        if (sheet->facts[i].id == fact || (sheet->facts[i].topic != topic && sheet->facts[i].id != worded))
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        struct sheet_fact *against = &sheet->facts[i];
+        if ((against->topic != topic && against->id != worded) || against->id == fact)
             continue;
-        const fact_record *other = sheet->facts[i].row->fact;
-        if ((other->id != worded && !opposes(sheet->facts[i].row, claim)) || fact_stated_by(other, speaker) ||
-            !fact_same_happening(sheet, &sheet->facts[i], claim) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
+        const fact_record *other = against->row->fact;
+        if ((other->id != worded && !opposes(against->row, claim)) || fact_stated_by(other, speaker) ||
+            !fact_same_happening(sheet, against, claim) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
             continue;
         if (lie || denies(said))
             emit(sheet, claim, other->id, fact, speaker, fact_first_speaker(other));
         else
             emit(sheet, claim, fact, other->id, fact_first_speaker(other), speaker);
-        sheet->facts[i].changed = true;
+        against->changed = true;
     }
 }
 

@@ -177,11 +177,12 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
         if (sheet->facts[i].key == key && fact_has_key(sheet->facts[i].row, said->claim) &&
             fact_stands(sheet->facts[i].row) && fact_same_happening(sheet, &sheet->facts[i], said->claim))
             return &sheet->facts[i];
+    const float weight = sheet->overlap && said->number ? overlap_weight(sheet->overlap, said->number - 1) : 0;
     struct sheet_fact *best = NULL;
-    float most = 0, least = LIKENESS_SAME_MIN * LIKENESS_NUMBER_PART; /* whoever says it */
+    float most = 0, least = LIKENESS_SAME_MIN * (likeness_number(said->stems, said->stems) ? LIKENESS_NUMBER_PART : 1);
     for (size_t i = 0; i < sheet->facts_count; i++) {
         if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_VOICE ||
-            sheet_alike_most(sheet, &sheet->facts[i], said) < least)
+            !sheet_may_be_alike(&sheet->facts[i], said, weight, least))
             continue;
         const float share = alike(sheet->row->event, sheet, &sheet->facts[i], said, weights);
         if (share > most) {

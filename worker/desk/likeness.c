@@ -20,11 +20,16 @@ struct stem_list likeness_stems(const features_record *features, size_t number)
     return (struct stem_list){ features->claim_terms + first, end - first };
 }
 
+static uint64_t bit_of(uint32_t stem)
+{
+    return UINT64_C(1) << stem % 63;
+}
+
 static uint64_t mark_of(struct stem_list stems)
 {
     uint64_t mark = 0;
     for (size_t i = 0; i < stems.count; i++)
-        mark |= UINT64_C(1) << (stems.terms[i] % 63);
+        mark |= bit_of(stems.terms[i]);
     return mark;
 }
 
@@ -44,10 +49,13 @@ struct wording likeness_wording(const claim_record *claim, struct stem_list stem
 uint64_t likeness_names(const features_record *features, struct stem_list stems)
 {
     const size_t count = features->n_trail < TRAIL_MAX ? features->n_trail : TRAIL_MAX;
+    const uint64_t mark = mark_of(stems);
     uint64_t names = 0;
-    for (size_t i = 0; i < stems.count; i++)
-        for (size_t k = 0; k < count; k++)
-            names |= (uint64_t)(features->trail[k] == stems.terms[i]) << i;
+    for (size_t k = 0; k < count; k++) {
+        const uint32_t name = features->trail[k];
+        for (size_t i = 0; (mark & bit_of(name)) && i < stems.count; i++) /* mostly it is none of them */
+            names |= (uint64_t)(stems.terms[i] == name) << i;
+    }
     return names;
 }
 

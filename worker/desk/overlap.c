@@ -55,7 +55,7 @@ struct overlap *overlap_new(struct arena *arena, const struct wording *wordings,
     count = count < OVERLAP_CLAIMS_MAX ? count : OVERLAP_CLAIMS_MAX;
     for (size_t i = 0; i < count; i++)
         stems += wordings[i].claim ? wordings[i].stems.count : 0;
-    for (; slots < 4 * stems; shift--)
+    for (; slots < 2 * stems; shift--)
         slots *= 2;
     if (!overlap)
         return NULL;

@@ -8,6 +8,8 @@
  * a fact are looked up once, and not held against each claim in turn. */
 struct overlap;
 
+#define OVERLAP_SLACK 1e-3f /* by which a likeness may differ whose sums are in another order */
+
 /* Of the claims that the wordings have, at most OVERLAP_CLAIMS_MAX. `seed` is a secret of 64 bits that orders nothing. NULL when
  * the arena is full. */
 enum { OVERLAP_CLAIMS_MAX = 1 << 16 };

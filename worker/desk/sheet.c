@@ -4,8 +4,6 @@
 #include "base/limits.h"
 #include "record/fold.h"
 
-#define SLACK 1e-3f /* sums in another order */
-
 static void fail(struct sheet *sheet, enum err err)
 {
     if (sheet->err == ERR_OK)
@@ -66,14 +64,6 @@ static void count_shared(struct sheet *sheet, struct sheet_fact *fact)
     if (shared)
         fact->weight = overlap_count(sheet->overlap, sheet_stems(fact->row), shared);
     fact->shared = shared;
-}
-
-float sheet_alike_most(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said)
-{
-    if (!fact->shared || !said->number)
-        return 1;
-    const float whole = fact->weight + overlap_weight(sheet->overlap, said->number - 1);
-    return 2 * fact->shared[said->number - 1].weight / whole + SLACK;
 }
 
 static void add_fact(struct sheet *sheet, struct sheet_fact fact)

@@ -43,6 +43,14 @@ static inline size_t sheet_shared(const struct sheet_fact *fact, const struct wo
 {
     return fact->shared && said->number ? fact->shared[said->number - 1].stems : LIKENESS_STEMS_MAX;
 }
+/* Whether they can be alike by `least` (likeness.h), by what they share; `weight`: of all stems of the claim. True
+ * where that is not counted. */
+static inline bool sheet_may_be_alike(const struct sheet_fact *fact, const struct wording *said, float weight,
+                                      float least)
+{
+    return !fact->shared || !said->number ||
+           2 * fact->shared[said->number - 1].weight >= (least - OVERLAP_SLACK) * (fact->weight + weight);
+}
 /* The fact's first claim as far as its row tells, into `claim`, and its wording. */
 struct wording sheet_wording(const stored_fact_record *row, claim_record *claim);
 
@@ -86,9 +94,6 @@ void sheet_confirm(struct sheet *sheet, char *claim, uint64_t fact, const char *
 
 /* EVENT_CLOSED. */
 void sheet_close(struct sheet *sheet, const char *reason);
-
-/* How much alike they are at most, by what they share (likeness.h); 1 where that is not counted. */
-float sheet_alike_most(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said);
 
 /* The fact of that id on the sheet, or NULL. */
 struct sheet_fact *sheet_find(const struct sheet *sheet, uint64_t fact);

@@ -54,6 +54,7 @@ static void check_fact(struct overlap *overlap, const struct wording *wordings, 
     const struct overlap_met *met;
     size_t among = 0;
     assert_true(overlap_count(overlap, fact, counts) == weight_of(fact, fact));
+    assert_true(overlap_weigh(overlap, fact) == weight_of(fact, fact));
     const size_t count = overlap_meet(overlap, fact, &met);
     for (size_t i = 0; i < CLAIMS; i++) {
         const size_t expected = wordings[i].claim ? shared(wordings[i].stems, fact) : 0;
