@@ -185,11 +185,11 @@ bool retract_reversed(struct bench *bench, const struct wording *said, const str
                       claim_place_record *place)
 {
     const claim_record *claim = said->claim;
-    const char *speaker = fact_speaker(claim);
+    const char *speaker = said->speaker;
     struct sheet_fact *former = NULL;
     if (claim->reverses && speaker)
         former = find_former(bench, said, reverses);
-    else if (speaker && is_on_record(bench, speaker) && retract_takes_back(claim))
+    else if (speaker && retract_takes_back(claim) && is_on_record(bench, speaker))
         former = find_former(bench, said, takes_back);
     if (!former)
         return false;

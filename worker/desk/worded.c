@@ -264,8 +264,9 @@ static struct answers answers_of(const struct case_file *file)
         const struct wording *said = &file->wordings[i];
         if (!said->claim)
             continue;
-        answers.any |= said->stance == STANCE_DENIES || said->claim->reverses || said->takes_back ||
-                       (says_no(said) && said->speaker && stance_is_of_self(said->claim->text));
+        answers.any = answers.any || said->stance == STANCE_DENIES || said->claim->reverses ||
+                      retract_takes_back(said->claim) ||
+                      (says_no(said) && said->speaker && stance_is_of_self(said->claim->text));
         if (says_no(said))
             add_matters(&answers.matters, file->desk->kin, said->stems);
     }
