@@ -20,7 +20,8 @@ struct survey {
     const struct fact_list *home;
     const date_interval_record *time;    /* of its own event */
     date_interval_record **past;         /* of each claim: the days that it tells of, where they are past; or NULL */
-    bool *named;                         /* of each claim: they stand in its words */
+    bool *strange;                       /* of each claim: they stand in its words, or its own event has it not */
+    struct sheet own;                    /* with what `home` has, once it is asked for */
     const stored_reading_record *former; /* of its former revision, where that had background */
     const stored_reading_record *root;   /* of what it copies, likewise */
     size_t events_count;
@@ -100,12 +101,15 @@ static enum err find_past(const struct survey *survey, bool *any)
         const bool past = claim && are_past(claim->time, survey->time);
         if (!claim || claim->n_content == 0 || (!past && count == 0))
             continue;
-        survey->named[i] = names_time(reading, claim, BEFORE_BYTES + 1);
-        survey->past[i] = past ? claim->time : NULL;
-        for (size_t k = 0; !past && k < count && !names_time(reading, claim, 0); k++)
+        date_interval_record *time = past ? claim->time : NULL;
+        for (size_t k = 0; !past && k < count; k++)
             if (claim->content[0]->start >= days[k].start && claim->content[0]->start < days[k].end)
-                survey->past[i] = days[k].time;
-        *any |= survey->past[i] != NULL;
+                time = days[k].time;
+        if (!time || (!past && names_time(reading, claim, 0)))
+            continue;
+        survey->past[i] = time;
+        survey->strange[i] = names_time(reading, claim, BEFORE_BYTES + 1);
+        *any = true;
     }
     return ERR_OK;
 }
@@ -134,12 +138,28 @@ static enum err mark_copied(const struct survey *survey, const stored_event_reco
     return ERR_OK;
 }
 
+/* What its own event has by its words is of that one, unless the claim itself names other days. Asked once. */
+static bool is_strange(struct survey *survey, size_t claim)
+{
+    const struct case_file *file = survey->file;
+    const struct stem_weights weights = { index_weight, file->desk->index };
+    if (survey->strange[claim] || !file->event)
+        return true;
+    if (!survey->own.arena)
+        sheet_lay(&survey->own, file->arena, file->event, 0, survey->home->rows, survey->home->count);
+    survey->strange[claim] = survey->own.err == ERR_OK && !fact_known(&survey->own, &file->wordings[claim], weights);
+    if (!survey->strange[claim])
+        survey->past[claim] = NULL;
+    return survey->strange[claim];
+}
+
 /* Of any other article: what tells of the days of that event. */
-static void mark_past(const struct survey *survey, const date_interval_record *time, bool *marked)
+static enum err mark_past(struct survey *survey, const date_interval_record *time, bool *marked)
 {
     const reading_record *reading = survey->file->reading;
     for (size_t i = 0; i < reading->n_claims; i++)
-        marked[i] = survey->past[i] && toll_same_days(survey->past[i], time);
+        marked[i] = survey->past[i] && toll_same_days(survey->past[i], time) && is_strange(survey, i);
+    return survey->own.err;
 }
 
 /* ---- which events */
@@ -197,21 +217,6 @@ static bool may_tell(const struct survey *survey, uint64_t event, const bool *ma
     return false;
 }
 
-/* What its own event has by its words is of that one, unless the claim itself names other days. */
-static enum err keep_strange(const struct survey *survey)
-{
-    const struct case_file *file = survey->file;
-    const struct stem_weights weights = { index_weight, file->desk->index };
-    struct sheet own;
-    if (!file->event)
-        return ERR_OK;
-    sheet_lay(&own, file->arena, file->event, 0, survey->home->rows, survey->home->count);
-    for (size_t i = 0; i < file->reading->n_claims && own.err == ERR_OK; i++)
-        if (survey->past[i] && !survey->named[i] && fact_known(&own, &file->wordings[i], weights))
-            survey->past[i] = NULL;
-    return own.err;
-}
-
 /* Days first: most of those that an article is compared with are of its own. */
 static enum err survey_rivals(struct survey *survey)
 {
@@ -220,8 +225,6 @@ static enum err survey_rivals(struct survey *survey)
     const size_t claims = file->reading->n_claims;
     bool any = false;
     enum err err = file->lineage.copy_of ? ERR_OK : find_past(survey, &any);
-    if (any && err == ERR_OK)
-        err = keep_strange(survey);
     if (!any || err != ERR_OK)
         return err;
     struct index_fact *known = arena_unset(file->arena, FACTS_LOOKED_AT, sizeof *known);
@@ -233,8 +236,8 @@ static enum err survey_rivals(struct survey *survey)
         err = events_time(file->arena, file->txn, event, &time);
         if (err != ERR_OK)
             return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
-        mark_past(survey, time, marked);
-        if (may_tell(survey, event, marked, known))
+        err = mark_past(survey, time, marked);
+        if (err == ERR_OK && may_tell(survey, event, marked, known))
             note_event(survey, event);
     }
     return err;
@@ -273,20 +276,19 @@ static const struct wording *only(const struct survey *survey, const bool *marke
 }
 
 /* The claims that may tell of the event, and its facts that they may say over again; NULL: there is nothing to say. */
-static enum err prepare(const struct survey *survey, struct case_file *other, struct fact_list **facts)
+static enum err prepare(struct survey *survey, struct case_file *other, struct fact_list **facts)
 {
     const stored_event_record *event = other->event;
     bool *marked = arena_array(other->arena, other->reading->n_claims + 1, sizeof *marked);
-    struct fact_list *rooted = arena_alloc(other->arena, sizeof *rooted + EVENT_FACTS_MAX * sizeof rooted->rows[0]);
+    struct fact_list *rooted = fact_list_make(other->arena);
     if (!marked || !rooted)
         return ERR_MEMORY;
-    rooted->count = 0;
     enum err err = load_root(survey, event->event->id, rooted);
     const bool open = event->event->status == CLAIMWIRE__V1__EVENT_STATUS__EVENT_OPEN;
     if (err == ERR_OK && rooted->count > 0)
         err = mark_copied(survey, event, rooted, marked);
     else if (err == ERR_OK && open && !other->lineage.copy_of)
-        mark_past(survey, event->event->time, marked);
+        err = mark_past(survey, event->event->time, marked);
     bool any;
     other->wordings = only(survey, marked, &any);
     if (!other->wordings)
@@ -302,10 +304,11 @@ static enum err prepare(const struct survey *survey, struct case_file *other, st
     return err;
 }
 
-static enum err serve(const struct survey *survey, uint64_t event, struct desk_outcome *outcome)
+static enum err serve(struct survey *survey, uint64_t event, struct desk_outcome *outcome)
 {
     struct case_file *file = survey->file;
     struct case_file other = *file;
+    other.elsewhere = true;
     struct fact_list *facts = NULL;
     struct decision decision = { 0 };
     const bool home = file->event && file->event->event->id == event;
@@ -337,11 +340,11 @@ enum err serve_background(struct case_file *file, struct fact_list **home, struc
     enum err err = read_root(&survey, &survey.root);
     survey.time = file->event ? file->event->event->time : opening_time(file->reading);
     survey.past = arena_array(file->arena, file->reading->n_claims + 1, sizeof *survey.past);
-    survey.named = arena_array(file->arena, file->reading->n_claims + 1, sizeof *survey.named);
+    survey.strange = arena_array(file->arena, file->reading->n_claims + 1, sizeof *survey.strange);
     survey.events = arena_array(
         file->arena, MATCH_EVENTS_MAX + (former ? former->n_places : 0) + (survey.root ? survey.root->n_places : 0) + 1,
         sizeof *survey.events);
-    if (!survey.events || !survey.past || !survey.named)
+    if (!survey.events || !survey.past || !survey.strange)
         return ERR_MEMORY;
     survey.former = background_of(&survey, former);
     survey.root = background_of(&survey, survey.root);

@@ -25,21 +25,21 @@ static float contrary(const struct side *denial, const struct side *denied, size
     const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                          denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     const bool told = denial->stance == STANCE_DENIES;
-    if (!told && (!denial->speaker || !denied->speaker))
-        return 0;
     if (denied->stems.count < LIKENESS_SHARED_MIN) /* "the union": in any text */
         return 0;
     const bool said = accused || denied->speaker; /* what an outlet just tells blames nobody, whoever is in it */
-    const bool one_will_do =
-        ((told && said) || accused || beside.again) && !beside.first && denied->stems.count > LIKENESS_SHARED_MIN;
-    const size_t shared_min = one_will_do ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN;
+    const bool one_will_do = ((told && said) || accused || beside.again) && denied->stems.count > LIKENESS_SHARED_MIN;
+    const size_t shared_min = beside.first  ? LIKENESS_CONTRARY_SHARED_FIRST
+                              : one_will_do ? LIKENESS_CONTRARY_SHARED_MIN
+                                            : LIKENESS_SHARED_MIN;
     const float share = shared >= shared_min && likeness_shares(denial->mark, denied->mark)
                             ? likeness(denial->stems, denied->stems, weights, shared_min, true)
                             : 0;
     if (beside.again && share > 0)
         return LIKENESS_CONTRARY_MIN + share;
-    const float least =
-        (told || accused) && !beside.first ? LIKENESS_CONTRARY_MIN : LIKENESS_CONTRARY_PLAIN_MIN;
+    const float least = beside.first      ? LIKENESS_CONTRARY_FIRST_MIN
+                        : told || accused ? LIKENESS_CONTRARY_MIN
+                                          : LIKENESS_CONTRARY_PLAIN_MIN;
     const bool answers =
         beside.answers && accused && denial->speaker && denial->modality != CLAIMWIRE__V1__MODALITY__MODALITY_FUTURE;
     const float known = share + (accused ? LIKENESS_CONTRARY_ACCUSED : 0) + (beside.here ? LIKENESS_CONTRARY_HERE : 0) +
@@ -52,11 +52,12 @@ static float contrary(const struct side *denial, const struct side *denied, size
     if (!by_words && !told &&
         !(denial->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED && stance_is_of_self(denial->text)))
         return 0;
-    const bool named = stance_names(denied->text, denial->speaker);
     const bool cited = told && stance_names(denial->text, denied->speaker);
+    const float so_far = known + (cited ? LIKENESS_CONTRARY_CITED : 0);
+    const bool named = so_far + LIKENESS_CONTRARY_NAMED >= least && stance_names(denied->text, denial->speaker);
     if (!by_words && !named && !cited)
         return 0;
-    const float score = known + (cited ? LIKENESS_CONTRARY_CITED : 0) + (named ? LIKENESS_CONTRARY_NAMED : 0);
+    const float score = so_far + (named ? LIKENESS_CONTRARY_NAMED : 0);
     return score >= least ? score : 0;
 }
 
@@ -74,23 +75,24 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
     if (!likeness_opposite(fact->mark, said->mark)) /* of most, and nothing else of them is looked at */
         return 0;
     const claim_record *claim = said->claim;
+    const bool told = fact->stance == STANCE_DENIES || said->stance == STANCE_DENIES;
+    const size_t shared = sheet_shared(fact, said);
+    if (!told && said->stance == STANCE_SAYS && shared < LIKENESS_SHARED_MIN) /* it comes after; names are not enough */
+        return 0;
     const statement_record *first = fact_first(fact->row->fact);
-    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row))
+    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row) ||
+        (!told && (!first->speaker || !said->speaker)))
         return 0;
-    if (contrary_repeats(first, said))
-        return 0;
-    const char *speaker = fact_speaker(claim);
     const struct side old = { sheet_stems(fact->row), fact->mark,     fact->stance, first->kind,
                               first->modality,        first->speaker, first->text };
     const struct side new = {
-        said->stems, said->mark, said->stance, claim->kind, claim->modality, speaker, claim->text
+        said->stems, said->mark, said->stance, claim->kind, claim->modality, said->speaker, claim->text
     };
-    const size_t shared = sheet_shared(fact, said);
     const float score = new.stance == STANCE_SAYS ? contrary(&old, &new, shared, weights,
                                                              (struct beside){ .here = fact->changed, .first = true })
                                                   : contrary(&new, &old, shared, weights,
                                                              (struct beside){ .here = fact->changed,
                                                                               .answers = fact->id == before.fact,
                                                                               .again = fact->id == before.denied });
-    return score > 0 && !fact_stated_by(fact->row->fact, speaker) ? score : 0;
+    return score > 0 && !fact_stated_by(fact->row->fact, said->speaker) && !contrary_repeats(first, said) ? score : 0;
 }

@@ -25,11 +25,10 @@ static struct sheet_fact *judge_new(struct bench *bench, const struct wording *s
     if (!figure_revise(sheet, claim, fact, statement))
         sheet_say(sheet, claim->id, fact, statement);
     figure_move_hurt(sheet, claim);
-    if (!sheet_add(sheet, fact, said))
-        return NULL;
-    if (!retract_mistake(bench, said, place) && !retract_reversed(bench, said, sheet_find(sheet, fact), place))
+    struct sheet_fact *added = sheet_add(sheet, fact, said);
+    if (added && !retract_mistake(bench, said, place) && !retract_reversed(bench, said, added, place))
         dispute_raise(sheet, said, bench->input->weights, fact, bench->contrary, bench->before);
-    return sheet_find(sheet, fact);
+    return added;
 }
 
 static void judge_known(struct bench *bench, const claim_record *claim, struct sheet_fact *known,

@@ -74,7 +74,7 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    return best || !denies(said) ? best : odds_best(sheet, said, weights, before, origin);
+    return denies(said) ? odds_pick(sheet, said, weights, before, origin, best) : best;
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -88,26 +88,20 @@ static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
            !fact_stated_by(said, speaker);
 }
 
-/* Whether it can be a lie though no word tells of it: no count or warning that happens to stand before. */
+/* Whether it can be a lie though no word tells of it. */
 static bool may_be_meant(const struct sheet_fact *fact)
 {
-    switch (fact_first(fact->row->fact)->kind) {
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND:
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_WARNING:
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE:
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY:
-    case CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DAMAGE:
-        return false;
-    default:
-        return true;
-    }
+    const statement_record *first = fact_first(fact->row->fact);
+    return first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
+           first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
 }
 
-/* Of that what shares most words with it, an accusation sooner than another; else what stands right before it. */
+/* Of that what shares most words with it, an accusation sooner than another; else the accusation right before it: what
+ * else is called a lie without a word of it may stand anywhere. */
 static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct wording *said,
                                          struct stem_weights weights, struct said_before before)
 {
-    const char *speaker = fact_speaker(said->claim);
+    const char *speaker = said->speaker;
     if (!speaker || !stance_rebuts(said->claim->text))
         return NULL;
     const struct sheet_fact *best = sheet_find(sheet, before.fact);
@@ -159,7 +153,7 @@ struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *
 /* More than words: it names who is denied, or is named there, or the speaker is known to deny it. */
 static bool is_meant(const struct sheet *sheet, const struct sheet_fact *denied, const struct wording *said)
 {
-    const char *speaker = fact_speaker(said->claim);
+    const char *speaker = said->speaker;
     const statement_record *first = fact_first(denied->row->fact);
     const struct sheet_fact *known =
         dispute_again(sheet, said->claim, said->mark, (struct said_before){ 0 }, denied->row->fact->id);
@@ -176,7 +170,7 @@ struct sheet_fact *dispute_elsewhere(const struct sheet *sheet, const struct wor
         struct sheet_fact *fact = &sheet->facts[i];
         const struct stem_list others = sheet_stems(fact->row);
         if (!likeness_opposite(fact->mark, said->mark) || !fact_stands(fact->row) || !fact_first(fact->row->fact) ||
-            fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
+            fact_stated_by(fact->row->fact, said->speaker))
             continue;
         const float share = likeness(said->stems, others, weights, LIKENESS_SHARED_MIN, true);
         if (share >= *most && (then || is_meant(sheet, fact, said))) {
@@ -203,7 +197,7 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
         LIKENESS_CONTRARY_MIN;
     struct sheet_fact *known = dispute_again(sheet, said->claim, said->mark, before, contrary);
     const bool again = contrary == before.denied || (known && told && known->stance == STANCE_DENIES &&
-                                                     fact_stated_by(known->row->fact, fact_speaker(said->claim)));
+                                                     fact_stated_by(known->row->fact, said->speaker));
     return worded || again ? known : NULL;
 }
 
@@ -215,18 +209,19 @@ void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_
     const struct sheet_fact *lie = rebutted(sheet, said, weights, before);
     const uint64_t worded = lie ? lie->id : contrary;
     const uint64_t topic = sheet_key(claim->topic_key);
-    for (size_t i = 0; i < sheet->facts_count && sheet->err == ERR_OK; i++) {
-        if (sheet->facts[i].id == fact || (sheet->facts[i].topic != topic && sheet->facts[i].id != worded))
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        struct sheet_fact *against = &sheet->facts[i];
+        if ((against->topic != topic && against->id != worded) || against->id == fact)
             continue;
-        const fact_record *other = sheet->facts[i].row->fact;
-        if ((other->id != worded && !opposes(sheet->facts[i].row, claim)) || fact_stated_by(other, speaker) ||
-            !fact_same_happening(sheet, &sheet->facts[i], claim) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
+        const fact_record *other = against->row->fact;
+        if ((other->id != worded && !opposes(against->row, claim)) || fact_stated_by(other, speaker) ||
+            !fact_same_happening(sheet, against, claim) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
             continue;
         if (lie || denies(said))
             emit(sheet, claim, other->id, fact, speaker, fact_first_speaker(other));
         else
             emit(sheet, claim, fact, other->id, fact_first_speaker(other), speaker);
-        sheet->facts[i].changed = true;
+        against->changed = true;
     }
 }
 
@@ -248,6 +243,6 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     const float share = contrary_score(denied, said, weights, before);
     if (share == 0 && denies(said))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
-                           odds_chance(odds_denies(sheet, denied, said, weights, before)), odds_chance(ODDS_MIN));
+                           odds_chance(sheet, said, weights, before, fact), ODDS_MIN);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

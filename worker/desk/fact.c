@@ -121,7 +121,7 @@ static bool is_surer(const statement_record *first, const claim_record *claim)
 static float alike_min(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said)
 {
     const statement_record *first = fact_first(fact->row->fact);
-    const char *speaker = fact_speaker(said->claim);
+    const char *speaker = said->speaker;
     const bool other_voice = speaker && first && first->speaker && !fact_stated_by(fact->row->fact, speaker);
     float least = other_voice && !figure_same_sum(first, said->claim) ? LIKENESS_OTHER_VOICE_MIN : LIKENESS_SAME_MIN;
     least *= likeness_number(said->stems, sheet_stems(fact->row)) ? LIKENESS_NUMBER_PART : 1;
@@ -143,7 +143,7 @@ static float share_of(const event_record *event, const struct sheet_fact *fact, 
         altered(first, fact, claim, said->stems) || !(same_people(first, claim) || is_uncounted(first, fact, said)) ||
         !same_happening(event, first, claim))
         return 0;
-    const bool voice = fact_stated_by(fact->row->fact, fact_speaker(claim)) || figure_same_sum(first, claim);
+    const bool voice = fact_stated_by(fact->row->fact, said->speaker) || figure_same_sum(first, claim);
     return likeness(said->stems, sheet_stems(fact->row), weights, voice ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN,
                     false);
 }
@@ -177,14 +177,16 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
         if (sheet->facts[i].key == key && fact_has_key(sheet->facts[i].row, said->claim) &&
             fact_stands(sheet->facts[i].row) && fact_same_happening(sheet, &sheet->facts[i], said->claim))
             return &sheet->facts[i];
+    const float weight = sheet->overlap && said->number ? overlap_weight(sheet->overlap, said->number - 1) : 0;
     struct sheet_fact *best = NULL;
-    float most = 0;
+    float most = 0, least = LIKENESS_SAME_MIN * (likeness_number(said->stems, said->stems) ? LIKENESS_NUMBER_PART : 1);
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_VOICE)
+        if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_VOICE ||
+            !sheet_may_be_alike(&sheet->facts[i], said, weight, least))
             continue;
         const float share = alike(sheet->row->event, sheet, &sheet->facts[i], said, weights);
         if (share > most) {
-            most = share;
+            least = most = share;
             best = &sheet->facts[i];
         }
     }

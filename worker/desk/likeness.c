@@ -2,7 +2,7 @@
 #include "desk/likeness.h"
 
 #include "base/limits.h"
-
+#include "desk/fact.h"
 #include "desk/term.h"
 
 #define DENIED LIKENESS_MARK_DENIED
@@ -20,11 +20,16 @@ struct stem_list likeness_stems(const features_record *features, size_t number)
     return (struct stem_list){ features->claim_terms + first, end - first };
 }
 
+static uint64_t bit_of(uint32_t stem)
+{
+    return UINT64_C(1) << stem % 63;
+}
+
 static uint64_t mark_of(struct stem_list stems)
 {
     uint64_t mark = 0;
     for (size_t i = 0; i < stems.count; i++)
-        mark |= UINT64_C(1) << (stems.terms[i] % 63);
+        mark |= bit_of(stems.terms[i]);
     return mark;
 }
 
@@ -34,6 +39,7 @@ struct wording likeness_wording(const claim_record *claim, struct stem_list stem
     const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
     const bool two_numbers = stems.count > 1 && (stems.terms[stems.count - 2] & NUMBER);
     return (struct wording){ .claim = claim,
+                             .speaker = fact_speaker(claim),
                              .stems = stems,
                              .mark = mark && stance != STANCE_SAYS ? mark | DENIED : mark,
                              .stance = stance,
@@ -43,20 +49,20 @@ struct wording likeness_wording(const claim_record *claim, struct stem_list stem
 uint64_t likeness_names(const features_record *features, struct stem_list stems)
 {
     const size_t count = features->n_trail < TRAIL_MAX ? features->n_trail : TRAIL_MAX;
+    const uint64_t mark = mark_of(stems);
     uint64_t names = 0;
-    for (size_t i = 0; i < stems.count; i++)
-        for (size_t k = 0; k < count; k++)
-            names |= (uint64_t)(features->trail[k] == stems.terms[i]) << i;
+    for (size_t k = 0; k < count; k++) {
+        const uint32_t name = features->trail[k];
+        for (size_t i = 0; (mark & bit_of(name)) && i < stems.count; i++) /* mostly it is none of them */
+            names |= (uint64_t)(stems.terms[i] == name) << i;
+    }
     return names;
 }
 
 void likeness_read(struct wording *said, const features_record *features)
 {
-    const claim_record *claim = said->claim;
     if (features && said->stance != STANCE_SAYS)
         said->names = likeness_names(features, said->stems);
-    said->takes_back =
-        claim->source && claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT && stance_takes_back(claim->text);
 }
 
 enum stance likeness_stance(const claim_record *claim, uint64_t mark)

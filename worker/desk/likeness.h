@@ -24,6 +24,7 @@
 #define LIKENESS_CERTAINTY_PART 1.3f
 #define LIKENESS_CONTRARY_MIN 0.4f
 #define LIKENESS_CONTRARY_PLAIN_MIN 0.6f /* neither is told as a denial nor as an accusation */
+#define LIKENESS_CONTRARY_FIRST_MIN 0.9f /* the denial came first */
 /* To what is shared is added: the denial cites the speaker of what is denied; what is denied names the denier; it is an
  * accusation or an allegation; it stands in the same article; it is an accusation there that the denial follows. */
 #define LIKENESS_CONTRARY_THEN_MIN 0.3f /* of a fact of another event, of whose days it tells */
@@ -37,6 +38,7 @@ enum {
     LIKENESS_SHARED_MIN = 2,   /* stems */
     LIKENESS_SHARED_VOICE = 1, /* what one speaker says in two articles */
     LIKENESS_CONTRARY_SHARED_MIN = 1,
+    LIKENESS_CONTRARY_SHARED_FIRST = 3, /* where the denial came first */
 };
 
 /* Hashed stems, ascending (features.claim_terms). */
@@ -56,14 +58,14 @@ enum stance likeness_stance(const claim_record *claim, uint64_t mark);
  * stems). */
 struct wording {
     const claim_record *claim;
+    const char *speaker; /* fact_speaker */
     struct stem_list stems;
     uint64_t mark;
     enum stance stance; /* stance_of */
     uint32_t refused;   /* stance_number_refused, where it has two numbers */
     uint32_t number;    /* of the claim in its reading, from 1; 0: it is in none, or has no number yet */
     /* Of a claim of the article that is judged (likeness_read). */
-    uint64_t names;  /* a bit for each stem that the article writes as a name, of what says no */
-    bool takes_back; /* stance_takes_back, of a quotation of somebody */
+    uint64_t names; /* a bit for each stem that the article writes as a name, of what says no */
 };
 struct wording likeness_wording(const claim_record *claim, struct stem_list stems);
 

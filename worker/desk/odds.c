@@ -2,14 +2,11 @@
 #include "desk/odds.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #include "desk/fact.h"
 #include "desk/kin.h"
-#include "desk/term.h"
 
 #define AKIN_COUNTS 0.7f
-#define NEVER (-1e3f)
 
 enum sign {
 #define ODDS(sign, weight) SIGN_##sign,
@@ -22,6 +19,17 @@ static const float sign_weights[SIGNS] = {
 #define ODDS(sign, weight) weight,
 #include "desk/odds.def"
 #undef ODDS
+};
+
+/* What is asked of every fact is known of the claim once. */
+struct asked {
+    const struct sheet *sheet;
+    const struct wording *said;
+    struct stem_weights weights;
+    struct said_before before;
+    uint64_t worded;            /* what the words contradict most */
+    struct kin_matters matters; /* of all its stems */
+    bool refers, rebuts;        /* stance_refers, stance_rebuts */
 };
 
 /* What claim and fact have of each other's stems. */
@@ -48,11 +56,19 @@ static struct kin_matters matters_apart(const struct kin *kin, struct stem_list 
     return matters;
 }
 
-static struct common common_of(const struct kin *kin, const struct wording *said, struct stem_list fact,
-                               struct stem_weights weights)
+static struct kin_matters matters_of(const struct kin *kin, struct stem_list list)
 {
+    return matters_apart(kin, list, (struct stem_list){ 0 });
+}
+
+static struct common common_of(const struct asked *asked, struct stem_list fact)
+{
+    const struct kin *kin = asked->sheet->kin;
+    const struct wording *said = asked->said;
+    const struct stem_weights weights = asked->weights;
     const struct stem_list claim = said->stems;
     const struct kin_matters matters = matters_apart(kin, fact, claim);
+    const bool akin = kin_shares(asked->matters, matters);
     struct common common = { 0 };
     for (size_t i = 0; i < fact.count; i++)
         common.fact += likeness_weight(weights, fact.terms[i]);
@@ -66,22 +82,11 @@ static struct common common_of(const struct kin *kin, const struct wording *said
             common.shared += !likeness_is_digit(term);
             common.all += likeness_is_digit(term) ? 0 : weight;
             common.names += said->names >> i & 1 ? weight : 0;
-        } else if (kin_shares(kin_of(kin, term), matters)) {
+        } else if (akin && kin_shares(kin_of(kin, term), matters)) {
             common.akin += weight;
         }
     }
     return common;
-}
-
-static bool has_number(struct stem_list list, uint32_t number)
-{
-    char digits[16];
-    const int size = snprintf(digits, sizeof digits, "%u", (unsigned)number);
-    const uint32_t term = term_of_number(digits, (size_t)size);
-    for (size_t i = list.count; number && i > 0 && list.terms[i - 1] >= term; i--) /* in order */
-        if (list.terms[i - 1] == term)
-            return true;
-    return false;
 }
 
 static float part(float of, float whole)
@@ -90,11 +95,11 @@ static float part(float of, float whole)
 }
 
 /* The signs that hang on the claim's and the fact's words. */
-static void read_words(float signs[SIGNS], const struct sheet *sheet, const struct wording *said,
-                       const struct sheet_fact *fact, struct stem_weights weights)
+static void read_words(float signs[SIGNS], const struct asked *asked, const struct sheet_fact *fact)
 {
+    const struct wording *said = asked->said;
     const struct stem_list others = sheet_stems(fact->row);
-    const struct common common = common_of(sheet->kin, said, others, weights);
+    const struct common common = common_of(asked, others);
     const float shorter = common.claim < common.fact ? common.claim : common.fact;
     signs[SIGN_SHARES_NONE] = common.shared == 0;
     signs[SIGN_SHARES_TWO] = common.shared >= LIKENESS_SHARED_MIN;
@@ -102,24 +107,21 @@ static void read_words(float signs[SIGNS], const struct sheet *sheet, const stru
     signs[SIGN_SAYS_PART] = fact->stance == STANCE_SAYS ? part(common.all + AKIN_COUNTS * common.akin, shorter) : 0;
     signs[SIGN_NAMES] = log1pf(common.names);
     signs[SIGN_NUMBER] = likeness_number(said->stems, others);
-    signs[SIGN_REFUSED] = has_number(others, said->refused);
 }
 
 /* Those that no words are looked at for. */
-static void read_place(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact,
-                       const statement_record *first, struct said_before before)
+static void read_place(float signs[SIGNS], const struct asked *asked, const struct sheet_fact *fact,
+                       const statement_record *first)
 {
-    const claim_record *claim = said->claim;
+    const claim_record *claim = asked->said->claim;
     signs[SIGN_ALWAYS] = 1;
     signs[SIGN_TOLD] = claim->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
     signs[SIGN_HERE] = fact->told > 0;
-    signs[SIGN_ANSWERS] = fact->id == before.fact;
-    signs[SIGN_AGAIN] = fact->id == before.denied;
+    signs[SIGN_ANSWERS] = fact->id == asked->before.fact;
+    signs[SIGN_AGAIN] = fact->id == asked->before.denied;
     signs[SIGN_ACCUSES] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
                           first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
     signs[SIGN_CASUALTY] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
-    signs[SIGN_DENIAL] = fact->stance != STANCE_SAYS;
-    signs[SIGN_SPOKEN] = first->speaker != NULL;
     signs[SIGN_UNSURE] = claim->modality != CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     signs[SIGN_WISHED] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND ||
                          first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_PROMISE ||
@@ -127,11 +129,11 @@ static void read_place(float signs[SIGNS], const struct wording *said, const str
 }
 
 /* Those of whom the words name, and what they point to. */
-static void read_persons(float signs[SIGNS], const struct wording *said, const struct sheet_fact *fact,
+static void read_persons(float signs[SIGNS], const struct asked *asked, const struct sheet_fact *fact,
                          const statement_record *first)
 {
-    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(said->claim));
-    signs[SIGN_THIS_FIRST] = fact->told == 1 && stance_refers(said->claim->text);
+    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(asked->said->claim));
+    signs[SIGN_THIS_FIRST] = fact->told == 1 && asked->refers;
 }
 
 static float weigh_up(const float signs[SIGNS])
@@ -142,76 +144,86 @@ static float weigh_up(const float signs[SIGNS])
     return odds;
 }
 
-float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                  struct stem_weights weights, struct said_before before)
+/* Whether they have a stem or a matter in common, or the claim points to what was said before. */
+static bool is_near(const struct asked *asked, struct sheet_fact *fact)
+{
+    if (sheet_shared(fact, asked->said) > 0 || fact->id == asked->before.denied)
+        return true;
+    if (asked->rebuts)
+        return false;
+    if (asked->refers || asked->said->refused || fact->id == asked->before.fact)
+        return true;
+    if (!fact->has_matters) {
+        fact->matters = matters_of(asked->sheet->kin, sheet_stems(fact->row));
+        fact->has_matters = true;
+    }
+    return kin_shares(asked->matters, fact->matters);
+}
+
+/* e to the log-odds that the claim denies the fact; "none of them" has 1. 0 where it cannot: the fact is taken back,
+ * the speaker's own, or far. */
+static float weigh(const struct asked *asked, struct sheet_fact *fact)
 {
     float signs[SIGNS] = { 0 };
     const statement_record *first = fact_first(fact->row->fact);
-    if (!first || !fact_stands(fact->row) || contrary_repeats(first, said) ||
-        fact_stated_by(fact->row->fact, fact_speaker(said->claim)))
-        return NEVER;
-    read_words(signs, sheet, said, fact, weights);
-    read_place(signs, said, fact, first, before);
-    read_persons(signs, said, fact, first);
-    return weigh_up(signs);
+    if (!first || !is_near(asked, fact) || !fact_stands(fact->row) || contrary_repeats(first, asked->said) ||
+        fact_stated_by(fact->row->fact, fact_speaker(asked->said->claim)))
+        return 0;
+    read_words(signs, asked, fact);
+    read_place(signs, asked, fact, first);
+    read_persons(signs, asked, fact, first);
+    return expf(weigh_up(signs));
+}
+
+static struct asked ask(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                        struct said_before before)
+{
+    return (struct asked){ .sheet = sheet,
+                           .said = said,
+                           .weights = weights,
+                           .before = before,
+                           .matters = matters_of(sheet->kin, said->stems),
+                           .refers = stance_refers(said->claim->text),
+                           .rebuts = stance_rebuts(said->claim->text) };
 }
 
 /* ---- the likeliest */
 
-/* What is asked of every fact is known of the claim once. */
-struct asked {
-    struct kin_matters matters; /* of all its stems */
-    bool refers;
-    struct said_before before;
+struct weighed {
+    float all, most, of; /* all facts and none; the likeliest; the one asked for */
+    uint64_t best;
 };
 
-static struct kin_matters matters_of(const struct kin *kin, struct stem_list list)
+static struct weighed weigh_table(const struct asked *asked, uint64_t origin, uint64_t of)
 {
-    return matters_apart(kin, list, (struct stem_list){ 0 });
-}
-
-/* Whether the odds, where claim and fact have no stem and no matter in common, cannot be over `least`: then most of
- * what is on the table need not be looked at further. */
-static bool is_far(const struct sheet *sheet, struct sheet_fact *fact, const struct wording *said,
-                   const struct asked *asked, float least)
-{
-    if (asked->refers || said->refused || sheet_shared(fact, said) > 0)
-        return false;
-    if (!fact->has_matters) {
-        fact->matters = matters_of(sheet->kin, sheet_stems(fact->row));
-        fact->has_matters = true;
-    }
-    const statement_record *first = fact_first(fact->row->fact);
-    if (!first)
-        return true;
-    if (kin_shares(asked->matters, fact->matters))
-        return false;
-    float signs[SIGNS] = { 0 };
-    signs[SIGN_SHARES_NONE] = signs[SIGN_NAMED] = 1;
-    read_place(signs, said, fact, first, asked->before);
-    return weigh_up(signs) <= least;
-}
-
-uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
-                   struct said_before before, uint64_t origin)
-{
-    const struct asked asked = { matters_of(sheet->kin, said->stems), stance_refers(said->claim->text), before };
-    uint64_t best = 0;
-    float most = ODDS_MIN;
-    for (size_t i = 0; i < sheet->facts_count; i++) {
-        struct sheet_fact *fact = &sheet->facts[i];
-        if ((origin && !fact_has_origin(fact->row, origin)) || is_far(sheet, fact, said, &asked, most))
-            continue;
-        const float odds = odds_denies(sheet, fact, said, weights, before);
-        if (odds > most) {
-            most = odds;
-            best = fact->id;
+    struct weighed weighed = { .all = 1 };
+    for (size_t i = 0; i < asked->sheet->facts_count; i++) {
+        struct sheet_fact *fact = &asked->sheet->facts[i];
+        const float weight = weigh(asked, fact);
+        weighed.all += weight;
+        weighed.of = fact->id == of ? weight : weighed.of;
+        if (weight > weighed.most && (!origin || fact_has_origin(fact->row, origin))) {
+            weighed.most = weight;
+            weighed.best = fact->id;
         }
     }
-    return best;
+    return weighed;
 }
 
-float odds_chance(float odds)
+uint64_t odds_pick(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                   struct said_before before, uint64_t origin, uint64_t worded)
 {
-    return 1 / (1 + expf(-odds));
+    const struct asked asked = ask(sheet, said, weights, before);
+    const struct weighed weighed = weigh_table(&asked, origin, worded);
+    if (worded && weighed.of > ODDS_WORDED_MIN * weighed.all)
+        return worded;
+    return weighed.most > ODDS_MIN * weighed.all ? weighed.best : 0;
+}
+
+float odds_chance(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                  struct said_before before, uint64_t fact)
+{
+    const struct asked asked = ask(sheet, said, weights, before);
+    const struct weighed weighed = weigh_table(&asked, 0, fact);
+    return weighed.of / weighed.all;
 }

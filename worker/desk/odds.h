@@ -4,23 +4,21 @@
 
 #include "desk/contrary.h"
 
-/* How likely does a "no" answer a fact that shares hardly a word with it? Where
- * no rule of contrary.h links the two, a logistic model of a few signs decides,
- * whose weights are in odds.def: each sign, over all facts and "none of them". */
+/* How likely does a "no" answer a fact, whose words it may hardly share? A logistic model of a few signs, whose weights
+ * are in odds.def, gives each fact on the table, and "none of them", its part of the whole chance. Facts that have
+ * nothing in common with the claim, by words or by what these are akin to (kin.h), and do not stand right before it,
+ * have none. */
 
-#define ODDS_MIN 0.3f
+#define ODDS_MIN 0.5f        /* of a link without more */
+#define ODDS_WORDED_MIN 0.2f /* of what the claim's words contradict most (contrary.h) */
 
-/* The log-odds that the claim denies the fact: over 0, sooner that than nothing. Very low where it cannot: the fact is
- * taken back, or the speaker's own. */
-float odds_denies(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                  struct stem_weights weights, struct said_before before);
+/* The fact that the claim, by its stance no plain statement, denies: `worded` where that, if it is not 0, is likely
+ * enough, else the likeliest; 0: none is. `origin`, unless 0: who must have it. */
+uint64_t odds_pick(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                   struct said_before before, uint64_t origin, uint64_t worded);
 
-/* The fact with the best of them, over ODDS_MIN, which the claim, by its stance no plain statement, denies; 0: none.
- * `origin`, unless 0: who must have it. */
-uint64_t odds_best(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
-                   struct said_before before, uint64_t origin);
-
-/* The odds as a chance of 0 to 1. */
-float odds_chance(float odds);
+/* The chance of the fact, 0 to 1. */
+float odds_chance(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                  struct said_before before, uint64_t fact);
 
 #endif

@@ -55,7 +55,7 @@ struct overlap *overlap_new(struct arena *arena, const struct wording *wordings,
     count = count < OVERLAP_CLAIMS_MAX ? count : OVERLAP_CLAIMS_MAX;
     for (size_t i = 0; i < count; i++)
         stems += wordings[i].claim ? wordings[i].stems.count : 0;
-    for (; slots < 4 * stems; shift--)
+    for (; slots < 2 * stems; shift--)
         slots *= 2;
     if (!overlap)
         return NULL;
@@ -81,21 +81,35 @@ size_t overlap_claims(const struct overlap *overlap)
     return overlap->claims;
 }
 
-static float weigh(const struct overlap *overlap, struct slot *slot)
+static float weight_of(struct stem_weights weights, uint32_t term)
 {
+    return weights.of ? weights.of(weights.context, term) : 1;
+}
+
+/* Of a stem, whose slot this is where a claim has it. */
+static float weigh(const struct overlap *overlap, uint32_t term, struct slot *slot)
+{
+    if (!slot->last)
+        return weight_of(overlap->weights, term);
     if (slot->weight <= 0)
-        slot->weight = overlap->weights.of ? overlap->weights.of(overlap->weights.context, slot->term) : 1;
+        slot->weight = weight_of(overlap->weights, term);
     return slot->weight;
 }
 
-static void meet(struct overlap *overlap, uint32_t claim)
+static void share(struct overlap_share *shared, float weight)
+{
+    shared->stems++;
+    shared->weight += weight;
+}
+
+static void meet(struct overlap *overlap, uint32_t claim, float weight)
 {
     uint32_t *place = &overlap->place[claim];
     if (!*place) {
-        overlap->met[overlap->met_count++] = (struct overlap_met){ claim, 0 };
+        overlap->met[overlap->met_count++] = (struct overlap_met){ .claim = claim };
         *place = overlap->met_count;
     }
-    overlap->met[*place - 1].shared++;
+    share(&overlap->met[*place - 1].shared, weight);
 }
 
 size_t overlap_meet(struct overlap *overlap, struct stem_list stems, const struct overlap_met **met)
@@ -103,49 +117,46 @@ size_t overlap_meet(struct overlap *overlap, struct stem_list stems, const struc
     for (uint32_t i = 0; i < overlap->met_count; i++)
         overlap->place[overlap->met[i].claim] = 0;
     overlap->met_count = 0;
-    uint32_t lasts[LIKENESS_STEMS_MAX];
+    struct slot *found[LIKENESS_STEMS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < stems.count && i < LIKENESS_STEMS_MAX; i++) { /* no step depends on whether it is there */
-        lasts[count] = slot_of(overlap, stems.terms[i])->last;
-        count += lasts[count] != 0;
+        found[count] = slot_of(overlap, stems.terms[i]);
+        count += found[count]->last != 0;
     }
-    for (size_t i = 0; i < count; i++)
-        for (uint32_t at = lasts[i]; at; at = overlap->holders[at - 1].before)
-            meet(overlap, overlap->holders[at - 1].claim);
+    for (size_t i = 0; i < count; i++) {
+        const float weight = weigh(overlap, found[i]->term, found[i]);
+        for (uint32_t at = found[i]->last; at; at = overlap->holders[at - 1].before)
+            meet(overlap, overlap->holders[at - 1].claim, weight);
+    }
     *met = overlap->met;
     return overlap->met_count;
 }
 
-void overlap_count(const struct overlap *overlap, struct stem_list stems, uint8_t *shared)
+float overlap_count(const struct overlap *overlap, struct stem_list stems, struct overlap_share *shared)
 {
-    for (size_t i = 0; i < stems.count; i++)
-        for (uint32_t at = slot_of(overlap, stems.terms[i])->last; at; at = overlap->holders[at - 1].before) {
-            uint8_t *count = &shared[overlap->holders[at - 1].claim];
-            *count = (uint8_t)(*count + (*count < UINT8_MAX));
-        }
-}
-
-float overlap_shared(struct overlap *overlap, size_t claim, struct stem_list stems)
-{
-    const struct stem_list own = overlap->wordings[claim].stems;
-    float both = 0;
-    for (size_t i = 0, k = 0; i < own.count && k < stems.count;) {
-        const uint32_t a = own.terms[i], b = stems.terms[k];
-        if (a == b)
-            both += weigh(overlap, slot_of(overlap, a));
-        i += a <= b;
-        k += b <= a;
-    }
-    return both;
-}
-
-float overlap_weight(struct overlap *overlap, size_t claim)
-{
-    const struct stem_list stems = overlap->wordings[claim].stems;
     float whole = 0;
-    if (overlap->whole[claim] > 0)
-        return overlap->whole[claim];
+    for (size_t i = 0; i < stems.count; i++) {
+        struct slot *slot = slot_of(overlap, stems.terms[i]);
+        const float weight = weigh(overlap, stems.terms[i], slot);
+        whole += weight;
+        for (uint32_t at = slot->last; at; at = overlap->holders[at - 1].before)
+            share(&shared[overlap->holders[at - 1].claim], weight);
+    }
+    return whole;
+}
+
+float overlap_weight(const struct overlap *overlap, size_t claim)
+{
+    float *whole = &overlap->whole[claim];
+    if (*whole <= 0)
+        *whole = overlap_weigh(overlap, overlap->wordings[claim].stems);
+    return *whole;
+}
+
+float overlap_weigh(const struct overlap *overlap, struct stem_list stems)
+{
+    float whole = 0;
     for (size_t i = 0; i < stems.count; i++)
-        whole += weigh(overlap, slot_of(overlap, stems.terms[i]));
-    return overlap->whole[claim] = whole;
+        whole += weigh(overlap, stems.terms[i], slot_of(overlap, stems.terms[i]));
+    return whole;
 }

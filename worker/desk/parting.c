@@ -2,6 +2,7 @@
 #include "desk/parting.h"
 
 #include "base/limits.h"
+#include "desk/fact.h"
 #include "desk/figure.h"
 #include "record/fold.h"
 #include "store/articles.h"
@@ -31,35 +32,47 @@ static bool moves_along(const struct parting *parting, const support_record *sup
     return false;
 }
 
-/* Nor does its reading say so: it names the twin, if there is one. */
-static enum err cut_place(const struct parting *parting, const support_record *support, uint64_t fact)
+/* Nor does its reading say so: it names the twin, if there is one, or, with its `event`, what it told as background. */
+static enum err turn_place(const struct parting *parting, const support_record *support, uint64_t from, uint64_t fact,
+                           uint64_t event)
 {
-    const uint64_t twin = parting_is_of_back(parting, support->article) ? twin_of(parting, fact) : 0;
     const size_t used = arena_used(parting->arena);
     stored_reading_record *reading;
     enum err err = articles_get_places(parting->arena, parting->txn, support->article, support->revision, &reading);
     for (size_t i = 0; err == ERR_OK && i < reading->n_places; i++)
-        if (reading->places[i]->fact == fact)
-            reading->places[i]->fact = twin;
+        if (reading->places[i]->fact == from) {
+            reading->places[i]->fact = fact;
+            reading->places[i]->has_event = event != 0;
+            reading->places[i]->event = event;
+        }
     if (err == ERR_OK)
         err = articles_put_reading(parting->txn, support->article, support->revision, reading);
     arena_rewind(parting->arena, used);
     return err == ERR_NOT_FOUND ? ERR_OK : err; /* what is not kept says nothing */
 }
 
+/* A fact that was taken back gets no twin: the other side goes on naming it, as background. */
 static enum err cut_support(struct parting *parting, struct sheet_fact *fact)
 {
     size_t kept = 0;
     stored_fact_record *row = fact->row;
-    const bool back = goes_back(parting, row);
-    enum err err = parting->opens && !back ? twin_make(parting, row) : ERR_OK;
+    const uint64_t id = row->fact->id;
+    const bool back = goes_back(parting, row), stands = fact_stands(row);
+    enum err err = parting->opens && !back && stands ? twin_make(parting, row) : ERR_OK;
     for (size_t i = 0; i < row->n_support && err == ERR_OK; i++) {
-        if (row->support[i]->background || parting_is_of_back(parting, row->support[i]->article) == back)
-            row->support[kept++] = row->support[i];
-        else if (!moves_along(parting, row->support[i]))
-            err = cut_place(parting, row->support[i], row->fact->id);
+        support_record *support = row->support[i];
+        const bool of_back = parting_is_of_back(parting, support->article);
+        if (support->background || of_back == back || !stands)
+            row->support[kept++] = support;
+        if (support->background || of_back == back)
+            continue;
+        fact->changed = true;
+        support->has_background = support->background = !stands;
+        if (!stands)
+            err = turn_place(parting, support, id, id, back ? parting->back->event->id : parting->stays->event->id);
+        else if (!moves_along(parting, support))
+            err = turn_place(parting, support, id, of_back ? twin_of(parting, id) : 0, 0);
     }
-    fact->changed |= kept < row->n_support;
     row->n_support = kept;
     return err;
 }

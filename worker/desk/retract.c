@@ -59,6 +59,8 @@ bool retract_corrected(const struct bench *bench, const claim_record *claim, con
 
 /* ---- a speaker */
 
+#define OWN_WORDS 2.0f /* "what I said about the gates" */
+
 /* Whether all that say it are the claim's speaker, or the body that he speaks for. */
 static bool is_his(const fact_record *fact, const claim_record *claim)
 {
@@ -92,29 +94,19 @@ static float share_denied(const struct bench *bench, const struct sheet_fact *fa
     return most;
 }
 
-/* What the claim contradicts most of the speaker's own, or of the denials of what it says, or NULL. */
-static struct sheet_fact *reversed(const struct bench *bench, const claim_record *claim, struct stem_list stems)
+/* How much the claim, which its reader knows for a reversal, contradicts the speaker's own words, or the denials of
+ * what it says; 0: not enough. */
+static float reverses(const struct bench *bench, const struct wording *said, const struct sheet_fact *fact)
 {
-    const struct sheet *sheet = &bench->sheet;
-    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
-    struct sheet_fact *best = NULL;
-    float most = LIKENESS_CONTRARY_MIN;
-    for (size_t i = 0; i < sheet->facts_count; i++) {
-        struct sheet_fact *fact = &sheet->facts[i];
-        const struct stem_list others = sheet_stems(fact->row);
-        if ((fact->stance == STANCE_SAYS) == (stance == STANCE_SAYS) || !fact_stands(fact->row))
-            continue;
-        const float words = is_his(fact->row->fact, claim)
-                                ? likeness(stems, others, bench->input->weights, LIKENESS_SHARED_MIN, true)
-                                : 0;
-        const float denied = stance == STANCE_SAYS ? share_denied(bench, fact, stems) : 0;
-        const float share = words > denied ? words : denied;
-        if (share >= most) {
-            most = share;
-            best = fact;
-        }
-    }
-    return best;
+    const struct stem_list others = sheet_stems(fact->row);
+    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS))
+        return 0;
+    const float words = is_his(fact->row->fact, said->claim)
+                            ? likeness(said->stems, others, bench->input->weights, LIKENESS_SHARED_MIN, true)
+                            : 0;
+    const float denied = said->stance == STANCE_SAYS ? share_denied(bench, fact, said->stems) : 0;
+    const float share = words > denied ? words : denied;
+    return share >= LIKENESS_CONTRARY_MIN ? share : 0;
 }
 
 /* Whether somebody denies it, or it denies something. */
@@ -134,27 +126,40 @@ static struct stem_list stems_before(const struct bench *bench, const char *spea
     return before && fact_stated_by(before->row->fact, speaker) ? sheet_stems(before->row) : (struct stem_list){ 0 };
 }
 
-/* What the speaker said in an earlier article and may mean by "I take it back", or NULL: what has words of this claim
- * or of his one before, a denial or what is in dispute sooner than another, and of these the newest. */
-static struct sheet_fact *taken_back(const struct bench *bench, const claim_record *claim, struct stem_list stems)
+/* Whether the speaker said it in an earlier article. */
+static bool is_earlier(const struct bench *bench, const struct sheet_fact *fact, const char *speaker)
 {
-    const struct sheet *sheet = &bench->sheet;
+    const stored_fact_record *row = fact->row;
+    return row->n_support > 0 && row->support[0]->article != bench->sheet.number && fact_stands(row) &&
+           fact_stated_by(row->fact, speaker);
+}
+
+/* How likely "I take it back" means this fact: what has words of the claim, or else of the speaker's one before, a
+ * denial or what is in dispute sooner than another. */
+static float takes_back(const struct bench *bench, const struct wording *said, const struct sheet_fact *fact)
+{
+    const char *speaker = fact_speaker(said->claim);
+    if (!is_earlier(bench, fact, speaker))
+        return 0;
     const struct stem_weights weights = bench->input->weights;
-    const struct stem_list before = stems_before(bench, fact_speaker(claim));
+    const struct stem_list others = sheet_stems(fact->row);
+    const float share = likeness(said->stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
+    return (share > 0 ? OWN_WORDS + share : 0) +
+           likeness(stems_before(bench, speaker), others, weights, LIKENESS_CONTRARY_SHARED_MIN, true) +
+           (float)(fact->stance != STANCE_SAYS) + (float)is_in_dispute(bench->sheet.row->event, fact->id);
+}
+
+/* The standing fact that scores most, of several the newest; NULL: none does. */
+static struct sheet_fact *find_former(const struct bench *bench, const struct wording *said,
+                                      float (*score_of)(const struct bench *, const struct wording *,
+                                                        const struct sheet_fact *))
+{
     struct sheet_fact *best = NULL;
     float most = 0;
-    for (size_t i = 0; i < sheet->facts_count; i++) {
-        struct sheet_fact *fact = &sheet->facts[i];
-        const stored_fact_record *row = fact->row;
-        if (!fact_stated_by(row->fact, fact_speaker(claim)) || !fact_stands(row) || row->n_support == 0 ||
-            row->support[0]->article == sheet->number)
-            continue;
-        const struct stem_list others = sheet_stems(row);
-        const float score = likeness(stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true) +
-                            likeness(before, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true) +
-                            (float)(fact->stance != STANCE_SAYS) +
-                            (float)is_in_dispute(sheet->row->event, row->fact->id);
-        if (score > 0 && (score > most || (score >= most && best && row->fact->id > best->row->fact->id))) {
+    for (size_t i = 0; i < bench->sheet.facts_count; i++) {
+        struct sheet_fact *fact = &bench->sheet.facts[i];
+        const float score = fact_stands(fact->row) ? score_of(bench, said, fact) : 0;
+        if (score > 0 && (score > most || (score >= most && best && fact->id > best->id))) {
             most = score;
             best = fact;
         }
@@ -162,24 +167,39 @@ static struct sheet_fact *taken_back(const struct bench *bench, const claim_reco
     return best;
 }
 
+bool retract_takes_back(const claim_record *claim)
+{
+    return claim->source && claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT && stance_takes_back(claim->text);
+}
+
+/* Whether the table has earlier words of the speaker. */
+static bool is_on_record(const struct bench *bench, const char *speaker)
+{
+    for (size_t i = 0; i < bench->sheet.facts_count; i++)
+        if (is_earlier(bench, &bench->sheet.facts[i], speaker))
+            return true;
+    return false;
+}
+
 bool retract_reversed(struct bench *bench, const struct wording *said, const struct sheet_fact *fact,
                       claim_place_record *place)
 {
     const claim_record *claim = said->claim;
+    const char *speaker = said->speaker;
     struct sheet_fact *former = NULL;
-    if (claim->reverses && fact_speaker(claim))
-        former = reversed(bench, claim, said->stems);
-    else if (said->takes_back && fact_speaker(claim))
-        former = taken_back(bench, claim, said->stems);
+    if (claim->reverses && speaker)
+        former = find_former(bench, said, reverses);
+    else if (speaker && retract_takes_back(claim) && is_on_record(bench, speaker))
+        former = find_former(bench, said, takes_back);
     if (!former)
         return false;
-    place->denies = former->row->fact->id;
+    place->denies = former->id;
     place->denies_why = why_because(bench->sheet.arena, CLAIMWIRE__V1__RULE__RULE_REVERSAL, 0, 0);
     const uint64_t origin = bench->input->own.hash;
     const bool again = fact->row->n_support > 0 && !fact_has_origin(fact->row, origin) &&
-                       fact_stated_by(fact->row->fact, fact_speaker(claim)) != NULL;
+                       fact_stated_by(fact->row->fact, speaker) != NULL;
     if (is_his(former->row->fact, claim) && (again || fact_has_origin(former->row, origin)))
-        retract_fact(&bench->sheet, former->row->fact->id, "taken back");
+        retract_fact(&bench->sheet, former->id, "taken back");
     former->changed = true;
     return true;
 }

@@ -16,7 +16,7 @@ static void *grow(struct sheet *sheet, void *array, size_t count, size_t *max, s
     if (count < *max)
         return array;
     size_t more = *max ? *max * 2 : 16;
-    void *grown = arena_array(sheet->arena, more, size);
+    void *grown = arena_unset(sheet->arena, more, size);
     if (!grown) {
         fail(sheet, ERR_MEMORY);
         return array;
@@ -59,9 +59,10 @@ struct sheet_fact sheet_fact_of(stored_fact_record *row)
 
 static void count_shared(struct sheet *sheet, struct sheet_fact *fact)
 {
-    uint8_t *shared = sheet->overlap ? arena_array(sheet->arena, overlap_claims(sheet->overlap) + 1, 1) : NULL;
+    struct overlap_share *shared =
+        sheet->overlap ? arena_array(sheet->arena, overlap_claims(sheet->overlap) + 1, sizeof *shared) : NULL;
     if (shared)
-        overlap_count(sheet->overlap, sheet_stems(fact->row), shared);
+        fact->weight = overlap_count(sheet->overlap, sheet_stems(fact->row), shared);
     fact->shared = shared;
 }
 

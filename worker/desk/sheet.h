@@ -17,7 +17,8 @@ struct sheet_fact {
     uint64_t id;
     uint64_t mark;         /* of the wording of its first claim */
     uint64_t key, topic;   /* sheet_key of the row's */
-    const uint8_t *shared; /* stems, with each claim of the article (overlap_count); NULL: not counted */
+    const struct overlap_share *shared; /* with each claim of the article (overlap_count); NULL: not counted */
+    float weight;                       /* of all its stems, where that is counted */
     enum stance stance;    /* likewise */
     bool changed;
     bool has_matters;           /* they have been looked up (odds.c) */
@@ -40,7 +41,15 @@ static inline uint64_t sheet_key(ProtobufCBinaryData key)
 /* As many stems as the fact can share with the claim. */
 static inline size_t sheet_shared(const struct sheet_fact *fact, const struct wording *said)
 {
-    return fact->shared && said->number ? fact->shared[said->number - 1] : LIKENESS_STEMS_MAX;
+    return fact->shared && said->number ? fact->shared[said->number - 1].stems : LIKENESS_STEMS_MAX;
+}
+/* Whether they can be alike by `least` (likeness.h), by what they share; `weight`: of all stems of the claim. True
+ * where that is not counted. */
+static inline bool sheet_may_be_alike(const struct sheet_fact *fact, const struct wording *said, float weight,
+                                      float least)
+{
+    return !fact->shared || !said->number ||
+           2 * fact->shared[said->number - 1].weight >= (least - OVERLAP_SLACK) * (fact->weight + weight);
 }
 /* The fact's first claim as far as its row tells, into `claim`, and its wording. */
 struct wording sheet_wording(const stored_fact_record *row, claim_record *claim);

@@ -40,6 +40,11 @@ static bool begins(struct span word, uint32_t letters)
     return (letters >> ((unsigned char)*word.data & 31) & 1) != 0;
 }
 
+static bool is(struct span word, const char *other)
+{
+    return strlen(other) == word.size && strncasecmp(other, word.data, word.size) == 0;
+}
+
 static bool is_one_of(struct span word, const char *const *words)
 {
     for (; *words; words++) /* hardly any begins and ends alike */
@@ -119,8 +124,7 @@ bool stance_is_of_self(const char *text)
                                           "army",    "military", "force", "union",   "bank",       "club",
                                           "airline", "operator", "team",  "council", "agency",     NULL };
     const struct span first = text ? next_word(&text) : (struct span){ 0 };
-    return first.size && (is_one_of(first, self) || (first.size == 3 && strncasecmp(first.data, "the", 3) == 0 &&
-                                                     is_one_of(next_word(&text), bodies)));
+    return first.size && (is_one_of(first, self) || (is(first, "the") && is_one_of(next_word(&text), bodies)));
 }
 
 /* "The fault lies in", "lies north of": nobody is said to lie. */
@@ -129,7 +133,7 @@ static bool lies_somewhere(struct span word, const char *after)
     static const char *const places[] = { "in",     "with",  "on",    "at",     "behind", "between",
                                           "within", "under", "near",  "beyond", "ahead",  "just",
                                           "some",   "north", "south", "east",   "west",   NULL };
-    return word.size == 4 && strncasecmp(word.data, "lies", 4) == 0 && is_one_of(next_word(&after), places);
+    return is(word, "lies") && is_one_of(next_word(&after), places);
 }
 
 bool stance_rebuts(const char *text)
@@ -148,7 +152,7 @@ bool stance_rebuts(const char *text)
             return false;
         if ((word.size > 2 && begins(word, firsts) && is_one_of(word, words) && !lies_somewhere(word, text)) ||
             (before.size && begins(word, tales) && is_one_of(word, tale) &&
-             (is_negation(before) || (before.size == 5 && strncasecmp(before.data, "fairy", 5) == 0))))
+             (is_negation(before) || is(before, "fairy"))))
             return true;
         before = word;
     }
@@ -237,8 +241,12 @@ bool stance_refers(const char *text)
     const struct span first = text ? next_word(&text) : (struct span){ 0 };
     if (!first.size)
         return false;
-    return is_one_of(first, these) ||
-           (first.size == 3 && strncasecmp(first.data, "the", 3) == 0 && is_one_of(next_word(&text), said));
+    return is_one_of(first, these) || (is(first, "the") && is_one_of(next_word(&text), said));
+}
+
+static bool is_was(struct span word)
+{
+    return is(word, "was") || is(word, "were");
 }
 
 /* Whether the word, said of one's own words, takes them back: "withdraw it", "retract that". */
@@ -246,28 +254,19 @@ static bool is_taking_back(struct span word, struct span before)
 {
     static const char *const verbs[] = { "withdraw", "retract", "misspoke", NULL };
     static const char *const wrong[] = { "wrong", "mistaken", "misinformed", "untrue", "false", NULL };
-    static const char *const was[] = { "was", "were", NULL };
-    static const char *const soon[] = { "soon", NULL };
-    static const char *const too[] = { "too", NULL };
-    static const char *const myself[] = { "myself", "ourselves", NULL };
-    static const char *const correct[] = { "correct", NULL };
-    return is_one_of(word, verbs) || (is_one_of(before, was) && is_one_of(word, wrong)) ||
-           (is_one_of(before, too) && is_one_of(word, soon)) || (is_one_of(before, correct) && is_one_of(word, myself));
+    return is_one_of(word, verbs) || (is_was(before) && is_one_of(word, wrong)) ||
+           (is(before, "too") && is(word, "soon")) ||
+           (is(before, "correct") && (is(word, "myself") || is(word, "ourselves")));
 }
 
 /* "Take it back", "was not true", "should not have said". */
 static bool is_undoing(const struct span last[4])
 {
     static const char *const take[] = { "take", "took", NULL };
-    static const char *const back[] = { "back", NULL };
-    static const char *const not [] = { "not", "never", NULL };
-    static const char *const have[] = { "have", NULL };
-    static const char *const said[] = { "said", NULL };
-    static const char *const was[] = { "was", "were", NULL };
     static const char *const right[] = { "true", "correct", "right", "accurate", NULL };
-    return ((is_one_of(last[2], take) || is_one_of(last[1], take)) && is_one_of(last[3], back)) ||
-           (is_one_of(last[1], not ) && is_one_of(last[2], have) && is_one_of(last[3], said)) ||
-           (is_one_of(last[1], was) && is_one_of(last[2], not ) && is_one_of(last[3], right));
+    return (is(last[3], "back") && (is_one_of(last[2], take) || is_one_of(last[1], take))) ||
+           (is(last[3], "said") && is(last[2], "have") && (is(last[1], "not") || is(last[1], "never"))) ||
+           (is_was(last[1]) && (is(last[2], "not") || is(last[2], "never")) && is_one_of(last[3], right));
 }
 
 bool stance_takes_back(const char *text)
@@ -302,7 +301,7 @@ static uint32_t number_at(const char *text)
             value = value < NUMBER_MAX ? value * 10 + (uint32_t)(*text - '0') : value;
     const struct span word = value ? (struct span){ 0 } : next_word(&text);
     for (uint32_t i = 0; word.size && i < sizeof words / sizeof *words; i++)
-        if (strlen(words[i]) == word.size && strncasecmp(words[i], word.data, word.size) == 0)
+        if (is(word, words[i]))
             return i + 1;
     return value;
 }

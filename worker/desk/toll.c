@@ -267,16 +267,15 @@ bool toll_same_people(const char *population, const char *other)
     return true;
 }
 
-/* May these be all whom a happening struck, as "workers" are, and no side or part of them, as "guards" and "children"?
- */
+/* May these be all whom a happening struck? */
 static bool are_all(const char *population)
 {
-    static const char *const all[] = { "people",    "workers",    "employees", "passengers", "residents", "villagers",
-                                       "miners",    "persons",    "men",       "students",   "sailors",   "migrants",
-                                       "islanders", "tourists",   "climbers",  "fishermen",  "pilgrims",  "patients",
-                                       "worker",    "employee",   "passenger", "miner",      "victims",   "pupils",
-                                       "kids",      "supporters", "fans",      "spectators", "inmates",   "prisoners",
-                                       "guests",    "customers",  NULL };
+    static const char *const all[] = {
+#define EVERYBODY(word) word,
+#include "record/everybody.def"
+#undef EVERYBODY
+        NULL
+    };
     const struct people people = people_of(population);
     return people.count > 0 && is_one_of(people.words[people.count - 1], all);
 }

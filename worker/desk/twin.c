@@ -68,9 +68,7 @@ static enum err state_told(const struct parting *parting, const stored_fact_reco
 
 enum err twin_make(struct parting *parting, const stored_fact_record *row)
 {
-    stored_fact_record *twin = fact_stands(row) ? stored_fact_make(parting->arena) : NULL;
-    if (!fact_stands(row))
-        return ERR_OK;
+    stored_fact_record *twin = stored_fact_make(parting->arena);
     if (!twin || !(twin->fact = fact_make(parting->arena)))
         return ERR_MEMORY;
     twin->fact_key = row->fact_key;

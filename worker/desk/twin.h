@@ -13,7 +13,8 @@ struct twin {
     stored_fact_record *row; /* its own number; its statements and supports are still to be said */
 };
 
-/* Makes the twin of a fact that stays, before its supports are cut; none where no article that leaves states it. */
+/* Makes the twin of a fact that stays and stands, before its supports are cut; none where no article that leaves states
+ * it. */
 enum err twin_make(struct parting *parting, const stored_fact_record *row);
 
 /* The number of the fact's twin; 0: it has none. */

@@ -5,6 +5,7 @@
 #include "desk/inner.h"
 #include "desk/overlap.h"
 #include "desk/recall.h"
+#include "desk/retract.h"
 
 enum {
     LOOKED_AT = 512,   /* facts, as often as the event's articles carry them */
@@ -19,7 +20,6 @@ enum {
     ABROAD_PART = 3,   /* likewise */
     ABROAD_SHARED = 2, /* stems */
 };
-#define SLACK 1e-3f /* sums in another order */
 
 /* What the event's articles carry, the newest first, and when they have been looked at each once. */
 struct known {
@@ -66,7 +66,7 @@ static enum err stems_of(const struct case_file *file, uint64_t event, uint64_t 
 
 /* ---- the nearest */
 
-/* The best first; of equal ones the first that came. */
+/* Those first that share most, by its weight; of equal ones the first that came. */
 struct nearest {
     size_t count;
     struct {
@@ -103,17 +103,22 @@ static void rank(struct nearest *nearest, size_t most, uint64_t fact, float shar
 /* How much alike the words of a claim and a fact must be at least. */
 static float alike_least(struct stem_list said, struct stem_list stems)
 {
-    return LIKENESS_SAME_MIN * (likeness_number(said, stems) ? LIKENESS_NUMBER_PART : 1) - SLACK;
+    return LIKENESS_SAME_MIN * (likeness_number(said, stems) ? LIKENESS_NUMBER_PART : 1) - OVERLAP_SLACK;
 }
 
-/* Worded like the claim, perhaps: what both share bounds how alike they can be, whatever else the fact has. */
-static void note_alike(const struct case_file *file, size_t claim, uint64_t fact, struct stem_list stems,
+/* How much alike claim and fact are at most, by what they share, whatever else the fact has. */
+static float alike_most(const struct case_file *file, size_t claim, float both)
+{
+    return 2 * both / (both + overlap_weight(file->overlap, claim));
+}
+
+/* Worded like the claim, perhaps. */
+static void note_alike(const struct case_file *file, struct overlap_met met, uint64_t fact, struct stem_list stems,
                        struct around *around)
 {
-    const float both = overlap_shared(file->overlap, claim, stems);
-    const float most = 2 * both / (both + overlap_weight(file->overlap, claim));
-    if (most >= LIKENESS_SAME_MIN || most >= alike_least(file->wordings[claim].stems, stems))
-        rank(&around->alike, ALIKE_MAX, fact, most);
+    const float most = alike_most(file, met.claim, met.shared.weight);
+    if (most >= LIKENESS_SAME_MIN || most >= alike_least(file->wordings[met.claim].stems, stems))
+        rank(&around->alike, ALIKE_MAX, fact, met.shared.weight);
 }
 
 /* Notes the fact where enough of its words, or of the claim's, are shared. */
@@ -125,11 +130,10 @@ static void note(const struct case_file *file, bool abroad, struct overlap_met m
     const size_t least = abroad ? ABROAD_SHARED : LIKENESS_CONTRARY_SHARED_MIN;
     const size_t part = abroad ? ABROAD_PART : OPPOSED_PART;
     if (likeness_opposite(said->mark, fact.mark)) {
-        if (met.shared >= least && part * met.shared >= fewer)
-            rank(&around->opposed, abroad ? ABROAD_MAX : OPPOSED_MAX, fact.fact,
-                 overlap_shared(file->overlap, met.claim, stems));
-    } else if (!abroad && met.shared >= (fact_speaker(said->claim) ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN)) {
-        note_alike(file, met.claim, fact.fact, stems, around);
+        if (met.shared.stems >= least && part * met.shared.stems >= fewer)
+            rank(&around->opposed, abroad ? ABROAD_MAX : OPPOSED_MAX, fact.fact, met.shared.weight);
+    } else if (!abroad && met.shared.stems >= (said->speaker ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN)) {
+        note_alike(file, met, fact.fact, stems, around);
     }
 }
 
@@ -182,25 +186,39 @@ static enum err load_likest(const struct case_file *file, const struct wording *
     return err;
 }
 
-/* Of those worded like the claim, the likest first, as many as it takes to find one that it states. */
-static enum err load_alike(const struct case_file *file, const struct wording *said, const struct nearest *nearest,
-                           struct fact_list *list)
+/* How much alike claim and fact are, which share `both`; 0 when not enough, as what all their stems weigh mostly tells.
+ */
+static float alike(const struct case_file *file, size_t claim, float both, struct stem_list stems)
 {
     const struct stem_weights weights = { index_weight, file->desk->index };
+    const struct stem_list said = file->wordings[claim].stems;
+    const float least = alike_least(said, stems);
+    const float whole = overlap_weight(file->overlap, claim) + overlap_weigh(file->overlap, stems);
+    if (2 * both / whole < least - OVERLAP_SLACK)
+        return 0;
+    const float share = likeness(said, stems, weights, LIKENESS_SHARED_VOICE, false);
+    return share >= least ? share : 0;
+}
+
+/* Of those worded like the claim, the likest first, as many as it takes to find one that it states. */
+static enum err load_alike(const struct case_file *file, size_t claim, const struct nearest *nearest,
+                           struct fact_list *list)
+{
     struct nearest ready = { 0 }; /* how alike they are is known */
     bool stated = false;
     enum err err = ERR_OK;
     for (size_t i = 0; i <= nearest->count && err == ERR_OK; i++) {
         uint32_t room[LIKENESS_STEMS_MAX];
         struct stem_list stems;
-        const float most = i < nearest->count ? nearest->best[i].share : 0;
+        const float both = i < nearest->count ? nearest->best[i].share : 0;
+        const float most = both > 0 ? alike_most(file, claim, both) : 0;
         while (ready.count > 0 && ready.best[0].share >= most && !stated && err == ERR_OK)
-            err = load_likest(file, said, &ready, list, &stated);
+            err = load_likest(file, &file->wordings[claim], &ready, list, &stated);
         if (stated || i == nearest->count || err != ERR_OK)
             break;
         err = stems_of(file, file->event->event->id, nearest->best[i].fact, room, &stems);
-        const float share = err == ERR_OK ? likeness(said->stems, stems, weights, LIKENESS_SHARED_VOICE, false) : 0;
-        if (share > 0 && share >= alike_least(said->stems, stems))
+        const float share = err == ERR_OK ? alike(file, claim, both, stems) : 0;
+        if (share > 0)
             rank(&ready, NEAREST_MAX, nearest->best[i].fact, share);
     }
     return err;
@@ -210,19 +228,88 @@ static enum err load_around(const struct case_file *file, const struct around *a
 {
     enum err err = ERR_OK;
     for (size_t i = 0; i < file->reading->n_claims && err == ERR_OK; i++) {
-        err = load_alike(file, &file->wordings[i], &around[i].alike, list);
+        err = load_alike(file, i, &around[i].alike, list);
         if (err == ERR_OK)
             err = load_nearest(file, &around[i].opposed, list);
     }
     return err;
 }
 
-/* What an article that has a denial may deny in words of its own: the newest of the event. */
+/* ---- what a "no" may answer */
+
+static bool says_no(const struct wording *said)
+{
+    return said->claim && (said->stance != STANCE_SAYS || said->refused > 0);
+}
+
+/* What must be in a fact that a "no" of the article may answer in words of its own (contrary.h, odds.h). */
+struct answers {
+    bool any;                   /* a name may be enough, or what is taken back may be anything */
+    struct kin_matters matters; /* of its stems: else one of these, or a stem */
+};
+
+static void add_matters(struct kin_matters *matters, const struct kin *kin, struct stem_list stems)
+{
+    for (size_t i = 0; i < stems.count; i++) {
+        const struct kin_matters of = kin_of(kin, stems.terms[i]);
+        matters->bits[0] |= of.bits[0];
+        matters->bits[1] |= of.bits[1];
+    }
+}
+
+static struct answers answers_of(const struct case_file *file)
+{
+    struct answers answers = { 0 };
+    for (size_t i = 0; i < file->reading->n_claims; i++) {
+        const struct wording *said = &file->wordings[i];
+        if (!said->claim)
+            continue;
+        answers.any = answers.any || said->stance == STANCE_DENIES || said->claim->reverses ||
+                      retract_takes_back(said->claim) ||
+                      (says_no(said) && said->speaker && stance_is_of_self(said->claim->text));
+        if (says_no(said))
+            add_matters(&answers.matters, file->desk->kin, said->stems);
+    }
+    return answers;
+}
+
+static bool is_in_dispute(const event_record *event, uint64_t fact)
+{
+    for (size_t i = 0; i < event->n_disputes; i++)
+        if (event->disputes[i]->fact == fact || event->disputes[i]->denial == fact)
+            return true;
+    return false;
+}
+
+/* Whether it may be answered, or says no itself. */
+static bool may_answer(const struct case_file *file, const struct answers *answers, struct index_fact fact)
+{
+    const event_record *event = file->event->event;
+    uint32_t room[LIKENESS_STEMS_MAX];
+    struct stem_list stems;
+    struct kin_matters matters = { 0 };
+    const struct overlap_met *met;
+    if (answers->any || (fact.mark & LIKENESS_MARK_DENIED) || is_in_dispute(event, fact.fact) ||
+        stems_of(file, event->id, fact.fact, room, &stems) != ERR_OK)
+        return true;
+    add_matters(&matters, file->desk->kin, stems);
+    if (kin_shares(answers->matters, matters))
+        return true;
+    const size_t count = overlap_meet(file->overlap, stems, &met);
+    for (size_t i = 0; i < count; i++)
+        if (says_no(&file->wordings[met[i].claim]))
+            return true;
+    return false;
+}
+
+/* What an article that has a denial may deny in words of its own, of the newest of the event. */
 static enum err load_newest(const struct case_file *file, const struct known *known, struct fact_list *list)
 {
+    const struct answers answers = answers_of(file);
     enum err err = ERR_OK;
     for (size_t i = 0; i < known->count && i < NEWEST_MAX && err == ERR_OK; i++)
-        err = load_fact(file, known->facts[i].fact, list);
+        if (may_answer(file, &answers, known->facts[i]))
+            err = load_fact(file, known->facts[i].fact, list);
     return err;
 }
 
@@ -245,16 +332,15 @@ enum err load_worded(const struct case_file *file, const bool *settled, struct f
     bool denied = false; /* one is negated or told as a denial, or a reversal */
     if (!known || !around)
         return ERR_MEMORY;
-    for (size_t i = 0; i < file->reading->n_claims && known->count > 0; i++) {
+    for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && !denied; i++) {
         const struct wording *said = &file->wordings[i];
-        if (!said->claim)
-            continue;
-        denied |= said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 || said->refused > 0 || said->takes_back;
+        denied = said->claim && (said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 ||
+                                 said->refused > 0 || retract_takes_back(said->claim));
     }
     enum err err = look_around(file, event, known, settled, false, around);
     if (err == ERR_OK)
         err = load_around(file, around, list);
-    if (err == ERR_OK && denied)
+    if (err == ERR_OK && denied && !file->elsewhere)
         err = load_newest(file, known, list);
     return err == ERR_OK && denied ? load_denials(file, list) : err;
 }

@@ -38,21 +38,18 @@ static unsigned negations(const struct document *document, struct range range)
     return count;
 }
 
-/* Those counted may be everybody whom a happening struck, and no side or part of them: outlets call these by as many
- * names as there are ("eight inmates", "eight prisoners", "eight people"). */
+/* Who may be everybody is called "people". */
 static const char *people_of(const char *population)
 {
-    static const char *const everybody[] = { "people",     "persons",   "men",        "victims",    "individuals",
-                                             "workers",    "employees", "miners",     "passengers", "inmates",
-                                             "prisoners",  "residents", "villagers",  "patients",   "inhabitants",
-                                             "supporters", "fans",      "spectators", "migrants",   "casualties",
-                                             "sailors",    "tourists",  "islanders",  "pilgrims",   "customers",
-                                             "guests",     "climbers",  "fishermen" };
-    const size_t size = strlen(population);
+    static const char *const everybody[] = {
+#define EVERYBODY(word) word,
+#include "record/everybody.def"
+#undef EVERYBODY
+    };
     if (strcasecmp(population, "newborns") == 0 || strcasecmp(population, "infants") == 0)
         return "babies";
     for (size_t i = 0; i < sizeof everybody / sizeof *everybody; i++)
-        if (strlen(everybody[i]) == size && strcasecmp(everybody[i], population) == 0)
+        if (strcasecmp(everybody[i], population) == 0)
             return everybody[0];
     return population;
 }

@@ -56,6 +56,30 @@ static void a_no_in_other_words_answers_what_is_about_the_same_matter(void **sta
     assert_int_equal(rule_of(1, 2), CLAIMWIRE__V1__RULE__RULE_ODDS);
 }
 
+static void a_no_that_may_answer_either_of_two_answers_neither(void **state)
+{
+    (void)state;
+    const struct said *said =
+        CLAIMS({ "soldier shot bullet into crowd", "Ada Marsh", false, 0 },
+               { "sniper shot round into square", "Mia Holt", false, 0 }, { "tents burn", "Mia Holt", false, 0 },
+               { "no patrol of ours had any rifl", "Otto Lind", false, 0 });
+    assert_null(dispute_of(piece("a", "herald.example", said)));
+}
+
+static void a_lie_without_a_word_of_it_is_the_accusation_right_before(void **state)
+{
+    (void)state;
+    assert_null(dispute_of(piece(
+        "a", "herald.example",
+        CLAIMS({ "tents burn in the square", "Ada Marsh", false, 0 }, { "that is a lie", "Otto Lind", false, 0 }))));
+    const event_update_record *dispute =
+        dispute_of(piece("b", "coast.example",
+                         CLAIMS({ "accuses owner of burning tents", "Mia Holt", false, 0 },
+                                { "an invention from start to end", "Rolf Lind", false, 0 })));
+    assert_non_null(dispute);
+    assert_int_equal(dispute->fact, 3);
+}
+
 static void a_no_about_another_matter_answers_nothing(void **state)
 {
     (void)state;
@@ -205,6 +229,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_no_in_other_words_answers_what_is_about_the_same_matter),
+        TEST(a_no_that_may_answer_either_of_two_answers_neither),
+        TEST(a_lie_without_a_word_of_it_is_the_accusation_right_before),
         TEST(a_no_about_another_matter_answers_nothing),
         TEST(two_that_say_no_of_one_fact_in_other_words_stay_two_facts),
         TEST(a_refused_number_is_held_against_who_gave_it),

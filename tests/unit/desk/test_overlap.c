@@ -50,21 +50,24 @@ static float weight_of(struct stem_list a, struct stem_list b)
 
 static void check_fact(struct overlap *overlap, const struct wording *wordings, struct stem_list fact)
 {
-    uint8_t counts[CLAIMS] = { 0 };
+    struct overlap_share counts[CLAIMS] = { 0 };
     const struct overlap_met *met;
     size_t among = 0;
-    overlap_count(overlap, fact, counts);
+    assert_true(overlap_count(overlap, fact, counts) == weight_of(fact, fact));
+    assert_true(overlap_weigh(overlap, fact) == weight_of(fact, fact));
     const size_t count = overlap_meet(overlap, fact, &met);
     for (size_t i = 0; i < CLAIMS; i++) {
         const size_t expected = wordings[i].claim ? shared(wordings[i].stems, fact) : 0;
         size_t at = 0;
         while (at < count && met[at].claim != i)
             at++;
-        assert_int_equal(counts[i], expected);
-        assert_int_equal(at < count ? met[at].shared : 0, expected);
+        assert_int_equal(counts[i].stems, expected);
+        assert_int_equal(at < count ? met[at].shared.stems : 0, expected);
         among += expected > 0;
-        if (expected > 0)
-            assert_true(overlap_shared(overlap, i, fact) == weight_of(wordings[i].stems, fact));
+        if (expected > 0) {
+            assert_true(counts[i].weight == weight_of(wordings[i].stems, fact));
+            assert_true(met[at].shared.weight == counts[i].weight);
+        }
     }
     assert_int_equal(count, among);
 }

@@ -145,6 +145,35 @@ static void what_is_only_told_again_has_a_twin_too(void **unused)
     assert_verifies(&room);
 }
 
+/* What its speaker had taken back by then is told by nobody anew; who told it goes on naming it where it is. */
+static void what_was_taken_back_before_is_still_named_by_those_that_leave(void **unused)
+{
+    (void)unused;
+    report('a', CLAIMS({ "a jeweller in Lenz lost his stock", "police", false, 0 },
+                       { "the robbers fled abroad", "Otto Lind", false, 0 }));
+    report('b', CLAIMS({ "men with axes broke into the bank", "police", false, 0 },
+                       { "the robbers fled abroad", "Otto Lind", false, 0 }));
+    const struct said *concession = CLAIMS({ "concedes the robbers never fled abroad", "Otto Lind", true, 0 });
+    report('a', concession);
+    report('a', concession);
+    assert_int_equal(room.last_event, FIRST);
+    assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED), 1);
+    for (unsigned i = 0; i < 12 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
+        report(i % 2 ? 'a' : 'b', NULL);
+    const stored_fact_record *former = stated_by(FIRST, "the robbers fled abroad", "Otto Lind");
+    assert_non_null(former);
+    assert_int_equal(former->fact->status, CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED);
+    struct txn *txn;
+    stored_reading_record *reading;
+    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
+    assert_int_equal(articles_get_reading(room.kept, txn, 2, 1, &reading), ERR_OK);
+    txn_abort(txn);
+    assert_int_equal(reading->event, SECOND);
+    assert_int_equal(reading->places[1]->fact, former->fact->id);
+    assert_int_equal(reading->places[1]->event, FIRST);
+    assert_verifies(&room);
+}
+
 static void a_denial_that_both_tell_denies_in_both(void **unused)
 {
     (void)unused;
@@ -288,6 +317,7 @@ int main(void)
         TEST(two_of_one_kind_are_parted_when_they_show),
         TEST(what_both_tell_has_a_twin_in_the_event_that_leaves),
         TEST(what_is_only_told_again_has_a_twin_too),
+        TEST(what_was_taken_back_before_is_still_named_by_those_that_leave),
         TEST(a_denial_that_both_tell_denies_in_both),
         TEST(a_report_that_was_parted_can_be_changed_and_taken_back),
         TEST(an_event_is_parted_a_bounded_number_of_times),
