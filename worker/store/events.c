@@ -61,13 +61,26 @@ enum err events_list(struct arena *arena, struct txn *txn, uint64_t after, size_
 
 /* ---- facts */
 
+/* The text of the fact's first statement, or NULL. */
+static char *first_text(const fact_record *fact)
+{
+    return fact->n_statements && fact->statements[0]->statement ? fact->statements[0]->statement->text : NULL;
+}
+
+enum err facts_whole(struct arena *arena, stored_fact_record *row)
+{
+    if (!row->fact)
+        return ERR_CORRUPT;
+    if (!row->fact->text)
+        row->fact->text = first_text(row->fact);
+    return supports_join(arena, row);
+}
+
 enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_t fact, stored_fact_record **row)
 {
     const struct key key = key_two(event, fact);
     const enum err err = TABLE_GET(arena, txn, TABLE_FACTS, &key, stored_fact, row);
-    if (err != ERR_OK)
-        return err;
-    return (*row)->fact ? supports_join(arena, *row) : ERR_CORRUPT;
+    return err == ERR_OK ? facts_whole(arena, *row) : err;
 }
 
 enum err facts_terms(struct txn *txn, uint64_t event, uint64_t fact, uint32_t *terms, size_t terms_max, size_t *count)
@@ -91,6 +104,11 @@ enum err facts_put(struct txn *txn, const stored_fact_record *row)
     const struct key key = key_two(row->event, row->fact->id);
     struct support_columns columns;
     stored_fact_record stored = *row;
+    fact_record fact = *row->fact;
+    const char *text = first_text(&fact);
+    if (text && fact.text && strcmp(text, fact.text) == 0)
+        fact.text = NULL; /* the row has it once */
+    stored.fact = &fact;
     if (supports_split(row, &columns)) {
         stored.n_support = 0;
         stored.supports = &columns.record;
@@ -119,9 +137,9 @@ enum err facts_list(struct arena *arena, struct txn *txn, uint64_t event, uint64
     (*page)->count = rows->count;
     for (size_t i = 0; i < rows->count; i++) {
         stored_fact_record *row = (stored_fact_record *)rows->at[i].record;
-        const enum err joined = row->fact ? supports_join(arena, row) : ERR_CORRUPT;
-        if (joined != ERR_OK)
-            return joined;
+        const enum err whole = facts_whole(arena, row);
+        if (whole != ERR_OK)
+            return whole;
         (*page)->rows[i] = row;
     }
     return ERR_OK;

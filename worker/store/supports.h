@@ -8,7 +8,7 @@
 #include "record/record.h"
 
 /* The supports of a fact as its row has them: a column for each field instead of a message for each support, which cost
- * a third of judging an article of an event that sixty outlets tell of. Only facts_get, facts_list and facts_put know.
+ * a third of judging an article of an event that sixty outlets tell of. Only events.c knows.
  */
 
 enum { SUPPORT_CLAIM_BYTES = 33 /* an id and its end */ };

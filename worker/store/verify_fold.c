@@ -148,7 +148,7 @@ static void compare_facts(struct verify *verify, const struct key *key, event_re
         err = table_unpack(verify->arena, sweep.value, &claimwire__v1__stored_fact__descriptor,
                            (ProtobufCMessage **)(void *)&row);
         fact_record *fact = fold_fact(event, key_second(&sweep.key));
-        if (err != ERR_OK || !row->fact)
+        if (err != ERR_OK || facts_whole(verify->arena, row) != ERR_OK)
             break;
         count++;
         snapshot_strip_fact(row->fact);

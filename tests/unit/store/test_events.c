@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "support/test.h"
 
+#include <string.h>
+
+#include "store/table.h"
 #include "unit/store/scratch.h"
 
 static void put_fact(struct txn *txn, uint64_t event, uint64_t id)
@@ -33,6 +36,55 @@ static void facts_of_an_event_are_read_in_one_sweep(void **state)
     assert_int_equal(page->rows[0]->fact->id, 4);
     MUST(facts_get(s->arena, txn, 2, 4, &row));
     FAILS(NOT_FOUND, facts_get(s->arena, txn, 1, 4, &row));
+    txn_abort(txn);
+}
+
+static stored_fact_record *kept(struct scratch *s, struct txn *txn, fact_record *fact)
+{
+    stored_fact_record row, *got;
+    claimwire__v1__stored_fact__init(&row);
+    row.has_event = true;
+    row.event = 1;
+    row.fact = fact;
+    MUST(facts_put(txn, &row));
+    MUST(facts_get(s->arena, txn, 1, fact->id, &got));
+    return got;
+}
+
+static void a_fact_keeps_its_text_and_its_row_has_it_once(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
+    char words[] = "the pier is shut", others[] = "the quay is open";
+    fact_record fact;
+    stated_by_record by;
+    statement_record statement;
+    stated_by_record *list[] = { &by };
+    struct span value;
+    claimwire__v1__fact__init(&fact);
+    claimwire__v1__stated_by__init(&by);
+    claimwire__v1__statement__init(&statement);
+    fact.has_id = true;
+    fact.id = 5;
+    fact.text = words;
+    assert_string_equal(kept(s, txn, &fact)->fact->text, words); /* nobody states it */
+    statement.text = words;
+    by.statement = &statement;
+    fact.statements = list;
+    fact.n_statements = 1;
+    assert_string_equal(kept(s, txn, &fact)->fact->text, words);
+    const struct key key = key_two(1, 5);
+    MUST(table_get(txn, TABLE_FACTS, &key, &value));
+    const char *once = memmem(value.data, value.size, words, strlen(words));
+    assert_non_null(once);
+    assert_null(memmem(once + 1, value.size - (size_t)(once + 1 - value.data), words, strlen(words)));
+    fact.text = others;
+    assert_string_equal(kept(s, txn, &fact)->fact->text, others);
+    struct fact_page *page;
+    fact.text = words;
+    (void)kept(s, txn, &fact);
+    MUST(facts_list(s->arena, txn, 1, 0, 1, &page));
+    assert_string_equal(page->rows[0]->fact->text, words);
     txn_abort(txn);
 }
 
@@ -225,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(facts_of_an_event_are_read_in_one_sweep),
+        TEST(a_fact_keeps_its_text_and_its_row_has_it_once),
         TEST(members_come_and_go),
         TEST(the_window_is_cut_from_its_old_end),
         TEST(events_are_listed_in_order_and_an_arena_too_small_is_told),
