@@ -127,7 +127,8 @@ static void note(const struct case_file *file, bool abroad, struct overlap_met m
 {
     const struct wording *said = &file->wordings[met.claim];
     const size_t fewer = said->stems.count < stems.count ? said->stems.count : stems.count;
-    const size_t least = abroad ? ABROAD_SHARED : LIKENESS_CONTRARY_SHARED_MIN;
+    const bool first = said->stance == STANCE_SAYS && !file->elsewhere; /* the denial came first (contrary.h) */
+    const size_t least = abroad ? ABROAD_SHARED : first ? LIKENESS_CONTRARY_SHARED_FIRST : LIKENESS_CONTRARY_SHARED_MIN;
     const size_t part = abroad ? ABROAD_PART : OPPOSED_PART;
     if (likeness_opposite(said->mark, fact.mark)) {
         if (met.shared.stems >= least && part * met.shared.stems >= fewer)
