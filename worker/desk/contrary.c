@@ -77,7 +77,7 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
     const claim_record *claim = said->claim;
     const bool told = fact->stance == STANCE_DENIES || said->stance == STANCE_DENIES;
     const size_t shared = sheet_shared(fact, said);
-    if (!told && said->stance == STANCE_SAYS && shared < LIKENESS_SHARED_MIN) /* it comes after; names are not enough */
+    if (!told && said->stance == STANCE_SAYS && shared < LIKENESS_CONTRARY_SHARED_FIRST) /* names are not enough */
         return 0;
     const statement_record *first = fact_first(fact->row->fact);
     if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row) ||

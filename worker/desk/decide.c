@@ -38,6 +38,12 @@ static void judge_known(struct bench *bench, const claim_record *claim, struct s
     const fact_record *fact = known->row->fact;
     const char *speaker = fact_speaker(claim);
     const statement_record *stated = fact_stated_by(fact, speaker);
+    /* What a copy alters of its root is its own; it does not confirm the root. */
+    const bool of_root = bench->input->echo && fact_has_origin(known->row, bench->input->origin.hash);
+    const bool confirms = fact->origins < 2 && !of_root && !fact_has_origin(known->row, origin->hash);
+    if ((!stated && sheet_full(sheet)) ||
+        (!confirms && (!speaker || stated || fact->n_statements >= FACT_STATEMENTS_MAX)))
+        return;
     statement_record *statement = fact_statement(sheet->arena, claim);
     if (!statement) {
         sheet->err = ERR_MEMORY;
@@ -45,13 +51,9 @@ static void judge_known(struct bench *bench, const claim_record *claim, struct s
     }
     if (stated) /* by the name under which the fact has it already */
         statement->speaker = stated->speaker;
-    else if (sheet_full(sheet))
-        return;
-    /* What a copy alters of its root is its own; it does not confirm the root. */
-    const bool of_root = bench->input->echo && fact_has_origin(known->row, bench->input->origin.hash);
-    if (fact->origins < 2 && !of_root && !fact_has_origin(known->row, origin->hash))
+    if (confirms)
         sheet_confirm(sheet, claim->id, fact->id, origin->name, statement);
-    else if (speaker && !stated && fact->n_statements < FACT_STATEMENTS_MAX)
+    else
         sheet_say(sheet, claim->id, fact->id, statement);
 }
 

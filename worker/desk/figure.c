@@ -133,9 +133,11 @@ static const event_figure_record *hurt_of(const struct sheet *sheet, const figur
 static bool moves(const struct sheet *sheet, const claim_record *claim, const figure_record *figure)
 {
     const event_record *event = sheet->row->event;
+    if (figure->measure != CLAIMWIRE__V1__MEASURE__MEASURE_KILLED ||
+        (sheet->totals >> CLAIMWIRE__V1__MEASURE__MEASURE_KILLED & 1) || toll_of(event, claim, figure) != TOLL_MOVED)
+        return false;
     const event_figure_record *hurt = hurt_of(sheet, figure);
-    return !(sheet->totals >> CLAIMWIRE__V1__MEASURE__MEASURE_KILLED & 1) &&
-           toll_of(event, claim, figure) == TOLL_MOVED && hurt && hurt->has_low && hurt->low >= figure->high &&
+    return hurt && hurt->has_low && hurt->low >= figure->high &&
            !figure_moved_before(event, figure, claim->text, sheet->at_ms);
 }
 
@@ -157,9 +159,9 @@ static figure_record shifted(const event_figure_record *known, double by)
 void figure_move_hurt(struct sheet *sheet, const claim_record *claim)
 {
     for (size_t i = 0; i < claim->n_figures && sheet->err == ERR_OK; i++) {
-        const event_figure_record *hurt = hurt_of(sheet, claim->figures[i]);
         if ((sheet->totals >> CLAIMWIRE__V1__MEASURE__MEASURE_INJURED & 1) || !moves(sheet, claim, claim->figures[i]))
             continue;
+        const event_figure_record *hurt = hurt_of(sheet, claim->figures[i]);
         const figure_record fewer = shifted(hurt, -claim->figures[i]->low);
         emit_revision(sheet, revision_of(sheet, hurt, &fewer), claim->id, 0);
     }

@@ -100,8 +100,9 @@ static inline bool is_listed(const struct fact_list *list, uint64_t fact)
 enum err gather(struct case_file *file, struct fact_list **facts);
 /* Reads a fact of the file's event into the list, once. */
 enum err load_fact(const struct case_file *file, uint64_t fact, struct fact_list *list);
-/* Those that are worded like a claim, or against it; where there is a denial, also the newest of the event unless that
- * is elsewhere, where a denial must share words, and the denials of what is in the list. Of a claim that is `settled`, unless NULL, nothing more is looked for. */
+/* Those that are worded like a claim, or against it; where there is a denial, also the newest of the event (not
+ * `elsewhere`, where a denial must share words) and the denials of what is in the list. Of a claim that is `settled`,
+ * unless NULL, nothing more is looked for. */
 enum err load_worded(const struct case_file *file, const bool *settled, struct fact_list *list);
 /* What decide is asked, of one event. */
 struct decide_input ask_of(const struct case_file *file, const stored_event_record *event,

@@ -28,7 +28,8 @@ struct asked {
     struct stem_weights weights;
     struct said_before before;
     uint64_t worded;            /* what the words contradict most */
-    struct kin_matters matters; /* of all its stems */
+    struct kin_matters matters; /* of all its stems, and what these weigh */
+    float weight;
     bool refers, rebuts;        /* stance_refers, stance_rebuts */
 };
 
@@ -61,29 +62,44 @@ static struct kin_matters matters_of(const struct kin *kin, struct stem_list lis
     return matters_apart(kin, list, (struct stem_list){ 0 });
 }
 
-static struct common common_of(const struct asked *asked, struct stem_list fact)
+/* Of all stems of the fact: looked up once. */
+static struct kin_matters fact_matters(const struct asked *asked, struct sheet_fact *fact)
+{
+    if (!fact->has_matters) {
+        fact->matters = matters_of(asked->sheet->kin, sheet_stems(fact->row));
+        fact->has_matters = true;
+    }
+    return fact->matters;
+}
+
+static float weight_of(struct stem_weights weights, struct stem_list list)
+{
+    float weight = 0;
+    for (size_t i = 0; i < list.count; i++)
+        weight += likeness_weight(weights, list.terms[i]);
+    return weight;
+}
+
+static struct common common_of(const struct asked *asked, struct sheet_fact *fact)
 {
     const struct kin *kin = asked->sheet->kin;
     const struct wording *said = asked->said;
-    const struct stem_weights weights = asked->weights;
-    const struct stem_list claim = said->stems;
-    const struct kin_matters matters = matters_apart(kin, fact, claim);
-    const bool akin = kin_shares(asked->matters, matters);
-    struct common common = { 0 };
-    for (size_t i = 0; i < fact.count; i++)
-        common.fact += likeness_weight(weights, fact.terms[i]);
+    const struct stem_list claim = said->stems, others = sheet_stems(fact->row);
+    const bool akin = kin_shares(asked->matters, fact_matters(asked, fact)); /* hardly any is */
+    const struct kin_matters matters = akin ? matters_apart(kin, others, claim) : (struct kin_matters){ 0 };
+    struct common common = { .claim = asked->weight,
+                             .fact = fact->shared ? fact->weight : weight_of(asked->weights, others) };
     for (size_t i = 0, k = 0; i < claim.count; i++) {
         const uint32_t term = claim.terms[i];
-        const float weight = likeness_weight(weights, term);
-        common.claim += weight;
-        while (k < fact.count && fact.terms[k] < term)
+        while (k < others.count && others.terms[k] < term)
             k++;
-        if (k < fact.count && fact.terms[k] == term) {
+        if (k < others.count && others.terms[k] == term) {
+            const float weight = likeness_weight(asked->weights, term);
             common.shared += !likeness_is_digit(term);
             common.all += likeness_is_digit(term) ? 0 : weight;
             common.names += said->names >> i & 1 ? weight : 0;
         } else if (akin && kin_shares(kin_of(kin, term), matters)) {
-            common.akin += weight;
+            common.akin += likeness_weight(asked->weights, term);
         }
     }
     return common;
@@ -95,18 +111,16 @@ static float part(float of, float whole)
 }
 
 /* The signs that hang on the claim's and the fact's words. */
-static void read_words(float signs[SIGNS], const struct asked *asked, const struct sheet_fact *fact)
+static void read_words(float signs[SIGNS], const struct asked *asked, struct sheet_fact *fact)
 {
-    const struct wording *said = asked->said;
-    const struct stem_list others = sheet_stems(fact->row);
-    const struct common common = common_of(asked, others);
+    const struct common common = common_of(asked, fact);
     const float shorter = common.claim < common.fact ? common.claim : common.fact;
     signs[SIGN_SHARES_NONE] = common.shared == 0;
     signs[SIGN_SHARES_TWO] = common.shared >= LIKENESS_SHARED_MIN;
     signs[SIGN_AKIN] = log1pf(common.akin);
     signs[SIGN_SAYS_PART] = fact->stance == STANCE_SAYS ? part(common.all + AKIN_COUNTS * common.akin, shorter) : 0;
     signs[SIGN_NAMES] = log1pf(common.names);
-    signs[SIGN_NUMBER] = likeness_number(said->stems, others);
+    signs[SIGN_NUMBER] = likeness_number(asked->said->stems, sheet_stems(fact->row));
 }
 
 /* Those that no words are looked at for. */
@@ -132,7 +146,7 @@ static void read_place(float signs[SIGNS], const struct asked *asked, const stru
 static void read_persons(float signs[SIGNS], const struct asked *asked, const struct sheet_fact *fact,
                          const statement_record *first)
 {
-    signs[SIGN_NAMED] = stance_tells_of(first->text, fact_speaker(asked->said->claim));
+    signs[SIGN_NAMED] = stance_tells_of(first->text, asked->said->speaker);
     signs[SIGN_THIS_FIRST] = fact->told == 1 && asked->refers;
 }
 
@@ -153,11 +167,7 @@ static bool is_near(const struct asked *asked, struct sheet_fact *fact)
         return false;
     if (asked->refers || asked->said->refused || fact->id == asked->before.fact)
         return true;
-    if (!fact->has_matters) {
-        fact->matters = matters_of(asked->sheet->kin, sheet_stems(fact->row));
-        fact->has_matters = true;
-    }
-    return kin_shares(asked->matters, fact->matters);
+    return kin_shares(asked->matters, fact_matters(asked, fact));
 }
 
 /* e to the log-odds that the claim denies the fact; "none of them" has 1. 0 where it cannot: the fact is taken back,
@@ -167,7 +177,7 @@ static float weigh(const struct asked *asked, struct sheet_fact *fact)
     float signs[SIGNS] = { 0 };
     const statement_record *first = fact_first(fact->row->fact);
     if (!first || !is_near(asked, fact) || !fact_stands(fact->row) || contrary_repeats(first, asked->said) ||
-        fact_stated_by(fact->row->fact, fact_speaker(asked->said->claim)))
+        fact_stated_by(fact->row->fact, asked->said->speaker))
         return 0;
     read_words(signs, asked, fact);
     read_place(signs, asked, fact, first);
@@ -183,6 +193,7 @@ static struct asked ask(const struct sheet *sheet, const struct wording *said, s
                            .weights = weights,
                            .before = before,
                            .matters = matters_of(sheet->kin, said->stems),
+                           .weight = weight_of(weights, said->stems),
                            .refers = stance_refers(said->claim->text),
                            .rebuts = stance_rebuts(said->claim->text) };
 }

@@ -3,7 +3,11 @@
 
 #include <strings.h>
 
-enum { NAME_BYTES_MIN = 4, PEOPLE_LETTERS = 3 /* that a people's name has more than its country's */ };
+enum {
+    NAME_BYTES_MIN = 4,
+    PEOPLE_LETTERS = 3,     /* that a people's name has more than its country's */
+    STANCE_UNDOING_MIN = 4, /* "back", "soon" */
+};
 
 /* By byte: a letter of ASCII, an apostrophe, or part of any other character. Read at every byte of many texts. */
 static const bool in_words[256] = { ['\''] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true, [0x80 ... 0xFF] = true };
@@ -282,8 +286,8 @@ bool stance_takes_back(const char *text)
             return false;
         memmove(last, last + 1, 3 * sizeof *last);
         last[3] = word;
-        of_own |= begins(word, firsts) && is_one_of(word, own);
-        if (of_own && (is_taking_back(word, last[2]) || is_undoing(last)))
+        of_own = of_own || (begins(word, firsts) && is_one_of(word, own));
+        if (of_own && word.size >= STANCE_UNDOING_MIN && (is_taking_back(word, last[2]) || is_undoing(last)))
             return true;
     }
     return false;

@@ -127,7 +127,8 @@ static void note(const struct case_file *file, bool abroad, struct overlap_met m
 {
     const struct wording *said = &file->wordings[met.claim];
     const size_t fewer = said->stems.count < stems.count ? said->stems.count : stems.count;
-    const size_t least = abroad ? ABROAD_SHARED : LIKENESS_CONTRARY_SHARED_MIN;
+    const bool first = said->stance == STANCE_SAYS && !file->elsewhere; /* the denial came first (contrary.h) */
+    const size_t least = abroad ? ABROAD_SHARED : first ? LIKENESS_CONTRARY_SHARED_FIRST : LIKENESS_CONTRARY_SHARED_MIN;
     const size_t part = abroad ? ABROAD_PART : OPPOSED_PART;
     if (likeness_opposite(said->mark, fact.mark)) {
         if (met.shared.stems >= least && part * met.shared.stems >= fewer)
@@ -235,81 +236,12 @@ static enum err load_around(const struct case_file *file, const struct around *a
     return err;
 }
 
-/* ---- what a "no" may answer */
-
-static bool says_no(const struct wording *said)
-{
-    return said->claim && (said->stance != STANCE_SAYS || said->refused > 0);
-}
-
-/* What must be in a fact that a "no" of the article may answer in words of its own (contrary.h, odds.h). */
-struct answers {
-    bool any;                   /* a name may be enough, or what is taken back may be anything */
-    struct kin_matters matters; /* of its stems: else one of these, or a stem */
-};
-
-static void add_matters(struct kin_matters *matters, const struct kin *kin, struct stem_list stems)
-{
-    for (size_t i = 0; i < stems.count; i++) {
-        const struct kin_matters of = kin_of(kin, stems.terms[i]);
-        matters->bits[0] |= of.bits[0];
-        matters->bits[1] |= of.bits[1];
-    }
-}
-
-static struct answers answers_of(const struct case_file *file)
-{
-    struct answers answers = { 0 };
-    for (size_t i = 0; i < file->reading->n_claims; i++) {
-        const struct wording *said = &file->wordings[i];
-        if (!said->claim)
-            continue;
-        answers.any = answers.any || said->stance == STANCE_DENIES || said->claim->reverses ||
-                      retract_takes_back(said->claim) ||
-                      (says_no(said) && said->speaker && stance_is_of_self(said->claim->text));
-        if (says_no(said))
-            add_matters(&answers.matters, file->desk->kin, said->stems);
-    }
-    return answers;
-}
-
-static bool is_in_dispute(const event_record *event, uint64_t fact)
-{
-    for (size_t i = 0; i < event->n_disputes; i++)
-        if (event->disputes[i]->fact == fact || event->disputes[i]->denial == fact)
-            return true;
-    return false;
-}
-
-/* Whether it may be answered, or says no itself. */
-static bool may_answer(const struct case_file *file, const struct answers *answers, struct index_fact fact)
-{
-    const event_record *event = file->event->event;
-    uint32_t room[LIKENESS_STEMS_MAX];
-    struct stem_list stems;
-    struct kin_matters matters = { 0 };
-    const struct overlap_met *met;
-    if (answers->any || (fact.mark & LIKENESS_MARK_DENIED) || is_in_dispute(event, fact.fact) ||
-        stems_of(file, event->id, fact.fact, room, &stems) != ERR_OK)
-        return true;
-    add_matters(&matters, file->desk->kin, stems);
-    if (kin_shares(answers->matters, matters))
-        return true;
-    const size_t count = overlap_meet(file->overlap, stems, &met);
-    for (size_t i = 0; i < count; i++)
-        if (says_no(&file->wordings[met[i].claim]))
-            return true;
-    return false;
-}
-
-/* What an article that has a denial may deny in words of its own, of the newest of the event. */
+/* What an article that has a denial may deny in words of its own: the newest of the event. */
 static enum err load_newest(const struct case_file *file, const struct known *known, struct fact_list *list)
 {
-    const struct answers answers = answers_of(file);
     enum err err = ERR_OK;
     for (size_t i = 0; i < known->count && i < NEWEST_MAX && err == ERR_OK; i++)
-        if (may_answer(file, &answers, known->facts[i]))
-            err = load_fact(file, known->facts[i].fact, list);
+        err = load_fact(file, known->facts[i].fact, list);
     return err;
 }
 

@@ -4,12 +4,6 @@
 #include "base/limits.h"
 #include "record/fold_check.h"
 
-/* A copy in the arena; NULL stays NULL. */
-static char *copy_text(struct arena *arena, const char *text)
-{
-    return text ? arena_string(arena, span_of(text)) : NULL;
-}
-
 /* Appends to an array of pointers, which is copied: whether an array has room
  * behind it cannot be seen, and it may belong to whoever unpacked the event. */
 #define APPEND(arena, array, count, item) append((arena), (void ***)(void *)&(array), &(count), (item))
@@ -60,7 +54,7 @@ static void settle(const event_record *event, fact_record *fact)
 }
 
 /* Adds the statement unless its speaker has made one of this fact. */
-static enum err add_statement(struct arena *arena, fact_record *fact, const statement_record *statement)
+static enum err add_statement(struct arena *arena, fact_record *fact, statement_record *statement)
 {
     for (size_t i = 0; i < fact->n_statements; i++) {
         const statement_record *known = fact->statements[i]->statement;
@@ -71,21 +65,20 @@ static enum err add_statement(struct arena *arena, fact_record *fact, const stat
         return ERR_OK;
 
     stated_by_record *stated = stated_by_make(arena);
-    if (!stated || !(stated->statement = statement_copy(arena, statement)))
+    if (!stated)
         return ERR_MEMORY;
+    stated->statement = statement;
     return APPEND(arena, fact->statements, fact->n_statements, stated);
 }
 
-static enum err add_fact(struct arena *arena, event_record *event, uint64_t id, const char *text)
+static enum err add_fact(struct arena *arena, event_record *event, uint64_t id, char *text)
 {
     fact_record *fact = fact_make(arena);
     if (!fact)
         return ERR_MEMORY;
     fact->has_id = true;
     fact->id = id;
-    fact->text = copy_text(arena, text);
-    if (text && !fact->text)
-        return ERR_MEMORY;
+    fact->text = text;
     set_origins(fact, 1);
     set_status(fact, CLAIMWIRE__V1__FACT_STATUS__FACT_REPORTED);
     return APPEND(arena, event->facts, event->n_facts, fact);
@@ -93,7 +86,7 @@ static enum err add_fact(struct arena *arena, event_record *event, uint64_t id, 
 
 /* The fact with this statement, whether either is new or not. Left out when
  * the event has as many facts as it may. */
-static enum err state_fact(struct arena *arena, event_record *event, uint64_t id, const statement_record *statement)
+static enum err state_fact(struct arena *arena, event_record *event, uint64_t id, statement_record *statement)
 {
     fact_record *fact = fold_fact(event, id);
     if (!fact) {
@@ -121,25 +114,15 @@ static void set_ends(event_figure_record *figure, bool has_low, double low, bool
 
 /* A new figure at the end of the event's, or NULL when the arena is full. */
 static event_figure_record *add_figure(struct arena *arena, event_record *event, Claimwire__V1__Measure measure,
-                                       const char *population)
+                                       char *population)
 {
     event_figure_record *figure = event_figure_make(arena);
     if (!figure)
         return NULL;
     figure->has_measure = true;
     figure->measure = measure;
-    figure->population = copy_text(arena, population);
-    if (population && !figure->population)
-        return NULL;
+    figure->population = population;
     return APPEND(arena, event->figures, event->n_figures, figure) == ERR_OK ? figure : NULL;
-}
-
-static enum err set_unit(struct arena *arena, event_figure_record *figure, const char *unit)
-{
-    if (!unit)
-        return ERR_OK;
-    figure->unit = copy_text(arena, unit);
-    return figure->unit ? ERR_OK : ERR_MEMORY;
 }
 
 static enum err open_figures(struct arena *arena, event_record *event, const statement_record *statement)
@@ -151,8 +134,9 @@ static enum err open_figures(struct arena *arena, event_record *event, const sta
         if (!fold_opens_figure(statement, from) || fold_figure(event, from->measure, from->population))
             continue;
         event_figure_record *figure = add_figure(arena, event, from->measure, from->population);
-        if (!figure || set_unit(arena, figure, from->unit) != ERR_OK)
+        if (!figure)
             return ERR_MEMORY;
+        figure->unit = from->unit;
         set_ends(figure, from->has_low, from->low, from->has_high, from->high);
         figure->has_status = true;
         figure->status = CLAIMWIRE__V1__FIGURE_STATUS__FIGURE_FIRST;
@@ -171,21 +155,16 @@ static void remove_figure(event_record *event, const event_figure_record *figure
 
 /* ---- one function a change; what they need is checked before, in is_whole */
 
-static enum err set_head(struct arena *arena, event_record *event, const event_head_record *head)
+static void set_head(event_record *event, const event_head_record *head)
 {
-    if (head->title && !(event->title = copy_text(arena, head->title)))
-        return ERR_MEMORY;
-    if (head->mode && !(event->mode = copy_text(arena, head->mode)))
-        return ERR_MEMORY;
-    if (head->time && !(event->time = date_interval_copy(arena, head->time)))
-        return ERR_MEMORY;
-    if (head->place && !(event->place = place_copy(arena, head->place)))
-        return ERR_MEMORY;
+    event->title = head->title ? head->title : event->title;
+    event->mode = head->mode ? head->mode : event->mode;
+    event->time = head->time ? head->time : event->time;
+    event->place = head->place ? head->place : event->place;
     if (head->has_type) {
         event->has_type = true;
         event->type = head->type;
     }
-    return ERR_OK;
 }
 
 static enum err claim_added(struct arena *arena, event_record *event, const event_update_record *update)
@@ -202,13 +181,13 @@ static enum err claim_corroborated(struct arena *arena, event_record *event, con
     if (fact->origins < 2)
         set_origins(fact, 2);
     settle(event, fact);
-    const statement_record *statement = update->corroboration->statement;
+    statement_record *statement = update->corroboration->statement;
     return statement ? add_statement(arena, fact, statement) : ERR_OK;
 }
 
 static enum err claim_disputed(struct arena *arena, event_record *event, const event_update_record *update)
 {
-    const dispute_record *dispute = update->dispute;
+    dispute_record *dispute = update->dispute;
     fact_record *fact = fold_fact(event, dispute->fact);
 
     for (size_t i = 0; i < event->n_disputes; i++)
@@ -216,7 +195,7 @@ static enum err claim_disputed(struct arena *arena, event_record *event, const e
             return ERR_OK;
     if (!fact || event->n_disputes >= EVENT_DISPUTES_MAX)
         return ERR_OK;
-    enum err err = APPEND(arena, event->disputes, event->n_disputes, dispute_copy(arena, dispute));
+    enum err err = APPEND(arena, event->disputes, event->n_disputes, dispute);
     if (err == ERR_OK && fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED)
         settle(event, fact);
     return err;
@@ -240,7 +219,8 @@ static enum err figure_revised(struct arena *arena, event_record *event, const e
     set_ends(figure, revision->has_low, revision->low, revision->has_high, revision->high);
     figure->has_status = true;
     figure->status = revision->status;
-    return set_unit(arena, figure, revision->unit);
+    figure->unit = revision->unit ? revision->unit : figure->unit;
+    return ERR_OK;
 }
 
 /* Drops the disputes that `keeps` refuses, in place. */
@@ -299,7 +279,8 @@ static enum err apply(struct arena *arena, event_record *event, const event_upda
     switch (update->change) {
     case CLAIMWIRE__V1__CHANGE__EVENT_OPENED:
     case CLAIMWIRE__V1__CHANGE__EVENT_CHANGED:
-        return set_head(arena, event, update->head);
+        set_head(event, update->head);
+        return ERR_OK;
     case CLAIMWIRE__V1__CHANGE__CLAIM_ADDED:
         return claim_added(arena, event, update);
     case CLAIMWIRE__V1__CHANGE__CLAIM_CORROBORATED:

@@ -14,8 +14,10 @@
  * event afterwards. The facts that the update names must be among
  * event->facts, or be new to the event; for CLAIM_RETRACTED also those that
  * the retracted one denies (event->disputes tells). Others may be left out.
- * New arrays and all copied strings live in the arena. Appending copies an
- * array of pointers: at most 4 KiB an update, as the lists are bounded.
+ * New arrays live in the arena; what the update carries (texts, statements,
+ * disputes, a place) is shared, not copied, and must live as long as the event.
+ * Appending copies an array of pointers: at most 4 KiB an update, as the lists
+ * are bounded.
  *
  * FIELD_VALUE when the update does not follow the state (a revision skipped,
  * an unknown fact, a change of a closed event other than taking back) or is not whole; the event is

@@ -4,9 +4,9 @@
 
 fact_record *fold_fact(const event_record *event, uint64_t id)
 {
-    for (size_t i = 0; i < event->n_facts; i++)
-        if (event->facts[i]->id == id)
-            return event->facts[i];
+    for (size_t i = event->n_facts; i > 0; i--) /* the newest are asked for most */
+        if (event->facts[i - 1]->id == id)
+            return event->facts[i - 1];
     return NULL;
 }
 

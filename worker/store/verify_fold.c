@@ -92,7 +92,10 @@ static enum err fold_one(struct group *group, const struct key *key, const event
         return ERR_OK;
     if (!folded->event && !(folded->event = event_make(group->arena)))
         return ERR_MEMORY;
-    const enum err err = fold_update(group->arena, folded->event, update);
+    const event_update_record *kept = event_update_copy(group->arena, update);
+    if (!kept)
+        return ERR_MEMORY;
+    const enum err err = fold_update(group->arena, folded->event, kept);
     if (err != ERR_FIELD_VALUE)
         return err;
     folded->broken = true;

@@ -88,14 +88,13 @@ static void a_claim_adds_its_fact_and_each_speaker_once(void **state)
     assert_null(fold_fact(desk->event, 8));
 }
 
-static void what_the_fold_keeps_is_its_own_copy(void **state)
+static void what_the_fold_keeps_is_what_the_update_brings(void **state)
 {
     struct desk *desk = *state;
     statement_record *made = statement(desk, "pilot", "words");
     apply(desk, added(desk, 7, made));
-    made->text[0] = 'W';
-    assert_string_equal(fold_fact(desk->event, 7)->text, "words");
-    assert_string_equal(fold_fact(desk->event, 7)->statements[0]->statement->text, "words");
+    assert_ptr_equal(fold_fact(desk->event, 7)->text, made->text);
+    assert_ptr_equal(fold_fact(desk->event, 7)->statements[0]->statement, made);
 }
 
 static void a_second_origin_corroborates(void **state)
@@ -214,8 +213,7 @@ static void a_changed_head_replaces_what_it_brings(void **state)
     update->head->place = place_make(desk->arena);
     apply(desk, update);
     assert_string_equal(desk->event->title, "Ferry aground");
-    assert_non_null(desk->event->place);
-    assert_ptr_not_equal(desk->event->place, update->head->place);
+    assert_ptr_equal(desk->event->place, update->head->place);
 }
 
 static void a_closed_event_takes_nothing_more(void **state)
@@ -404,7 +402,7 @@ int main(void)
         TEST(updates_follow_each_other_without_a_hole),
         TEST(a_change_without_its_detail_is_refused),
         TEST(a_claim_adds_its_fact_and_each_speaker_once),
-        TEST(what_the_fold_keeps_is_its_own_copy),
+        TEST(what_the_fold_keeps_is_what_the_update_brings),
         TEST(a_second_origin_corroborates),
         TEST(a_denial_disputes_until_it_is_retracted),
         TEST(a_disputed_fact_of_one_origin_returns_to_reported),
