@@ -123,6 +123,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     place->has_fact = true;
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;
+    bench->mistake = retract_is_mistake(claim) ? place : NULL;
     fact->changed = true;
     fact->told = said.number;
     if (back)

@@ -5,6 +5,7 @@
 #include "desk/fact.h"
 #include "desk/figure.h"
 #include "desk/odds.h"
+#include "desk/toll.h"
 
 /* Whether it is against something: it says no, or refuses a number. */
 static bool denies(const struct wording *said)
@@ -57,6 +58,48 @@ void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attack
          fact_first_speaker(sheet_find(sheet, attacked)->row->fact));
 }
 
+/* ---- another count */
+
+static const figure_record *people_of(figure_record *const *figures, size_t count)
+{
+    return count > 0 && toll_is_people(figures[0]->measure) ? figures[0] : NULL;
+}
+
+/* Whether one of the two begins over the other's end. */
+static bool are_apart(const figure_record *a, const figure_record *b)
+{
+    return (a->has_low && b->has_high && a->low > b->high) || (b->has_low && a->has_high && b->low > a->high);
+}
+
+/* Whether the fact, as the article has told it, is another speaker's count of the people whom the claim counts. */
+static bool counts_otherwise(const struct sheet_fact *fact, const claim_record *claim, const figure_record *figure)
+{
+    const statement_record *first = fact_first(fact->row->fact);
+    const figure_record *other = fact->told && first ? people_of(first->figures, first->n_figures) : NULL;
+    return other && first->speaker && fact->stance == STANCE_SAYS && fact_stands(fact->row) &&
+           other->measure == figure->measure && are_apart(other, figure) &&
+           toll_same_people(other->population, figure->population) &&
+           !fact_stated_by(fact->row->fact, fact_speaker(claim));
+}
+
+/* What two who are named say in one article of how many there were stands against each other: the last such fact before
+ * the claim, where that counts all of them and tells of no change; 0: none. */
+static uint64_t other_count(const struct sheet *sheet, const struct wording *said)
+{
+    const claim_record *claim = said->claim;
+    const figure_record *figure = people_of(claim->figures, claim->n_figures);
+    const struct sheet_fact *last = NULL;
+    if (!figure || !fact_speaker(claim) || toll_tells_changed(claim->text) || toll_tells_part(claim->text))
+        return 0;
+    const enum toll toll = toll_of(sheet->row->event, claim, figure);
+    if (toll != TOLL_WHOLE && toll != TOLL_PART) /* "four bodies", of six killed, may be all that he knows of */
+        return 0;
+    for (size_t i = 0; i < sheet->facts_count; i++)
+        if ((!last || sheet->facts[i].told > last->told) && counts_otherwise(&sheet->facts[i], claim, figure))
+            last = &sheet->facts[i];
+    return last ? last->id : 0;
+}
+
 uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
                           struct said_before before, uint64_t origin)
 {
@@ -74,7 +117,9 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    return denies(said) ? odds_pick(sheet, said, weights, before, origin, best) : best;
+    if (denies(said) && (best = odds_pick(sheet, said, weights, before, origin, best)))
+        return best;
+    return best ? best : other_count(sheet, said);
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -208,6 +253,7 @@ void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_
     const char *speaker = fact_speaker(claim);
     const struct sheet_fact *lie = rebutted(sheet, said, weights, before);
     const uint64_t worded = lie ? lie->id : contrary;
+    const bool answers = lie || denies(said) || (contrary && contrary == other_count(sheet, said));
     const uint64_t topic = sheet_key(claim->topic_key);
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *against = &sheet->facts[i];
@@ -217,7 +263,7 @@ void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_
         if ((other->id != worded && !opposes(against->row, claim)) || fact_stated_by(other, speaker) ||
             !fact_same_happening(sheet, against, claim) || sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
             continue;
-        if (lie || denies(said))
+        if (answers)
             emit(sheet, claim, other->id, fact, speaker, fact_first_speaker(other));
         else
             emit(sheet, claim, fact, other->id, fact_first_speaker(other), speaker);
@@ -244,5 +290,7 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     if (share == 0 && denies(said))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
                            odds_chance(sheet, said, weights, before, fact), ODDS_MIN);
+    if (share == 0 && other_count(sheet, said) == fact)
+        return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COUNT, 0, 0);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

@@ -7,6 +7,8 @@
 
 /* ---- an outlet */
 
+enum { VERDICT_STEMS_MAX = 3 };
+
 void retract_fact(struct sheet *sheet, uint64_t fact, const char *reason)
 {
     event_update_record *update = sheet_update(sheet, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
@@ -38,9 +40,30 @@ bool retract_is_mistake(const claim_record *claim)
            claim->quote == CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
 }
 
+/* Whether the claim says no more than that the one before it was a mistake. */
+static bool is_verdict(const struct wording *said)
+{
+    return retract_is_mistake(said->claim) && said->stems.count <= VERDICT_STEMS_MAX &&
+           stance_refers(said->claim->text);
+}
+
+static void hand_over(claim_place_record *from, claim_place_record *to)
+{
+    to->denies = from->denies;
+    to->denies_why = from->denies_why;
+    from->denies = 0;
+    from->has_denies = false;
+    from->denies_why = NULL;
+}
+
 bool retract_mistake(struct bench *bench, const struct wording *said, claim_place_record *place)
 {
     struct sheet *sheet = &bench->sheet;
+    if (is_verdict(said)) {
+        if (bench->mistake)
+            hand_over(bench->mistake, place);
+        return true;
+    }
     struct sheet_fact *fact =
         retract_is_mistake(said->claim) && bench->contrary ? sheet_find(sheet, bench->contrary) : NULL;
     if (!fact || !is_own_alone(bench, fact))

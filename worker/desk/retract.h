@@ -17,12 +17,14 @@ struct bench {
      * known by its own (dispute_contrary). */
     struct said_before before;
     uint64_t contrary;
+    claim_place_record *mistake; /* of the claim right before, where that is one of the outlet's; or NULL */
 };
 
 /* "We were wrong to report that": a denial in the outlet's own name. */
 bool retract_is_mistake(const claim_record *claim);
 
-/* Takes back what the outlet alone has and `claim` says was a mistake. `place`: of the claim. False: nothing. */
+/* Takes back what the outlet alone has and `claim` says was a mistake; "That was wrong", right behind such a claim, is
+ * the denial in its place. `place`: of the claim. False: nothing. */
 bool retract_mistake(struct bench *bench, const struct wording *said, claim_place_record *place);
 
 /* Whether the claim quotes somebody who takes back what he has said, whatever that was: "I take it back". */

@@ -129,6 +129,13 @@ static bool tells_added(const char *text)
     return more;
 }
 
+bool toll_tells_part(const char *text)
+{
+    static const char *const which[] = { "second", "third", "fourth", "fifth",    "sixth",   "seventh",
+                                         "eighth", "ninth", "tenth",  "eleventh", "twelfth", NULL };
+    return tells_some(text) || tells_added(text) || has_word(text, which);
+}
+
 /* How they are: all who are critical are not all who are hurt. */
 static bool tells_state(const char *text)
 {

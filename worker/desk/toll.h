@@ -36,6 +36,8 @@ bool toll_same_happening(const event_record *event, const char *text, const date
  * of more, as the missing always are. */
 bool toll_tells_moved(const char *text);
 bool toll_tells_more(const char *text);
+/* Whether, by the words alone, some of the people are counted, or those who have come to the others since. */
+bool toll_tells_part(const char *text);
 bool toll_tells_left(Claimwire__V1__Measure measure, const char *text);
 /* Whether the words tell that an amount is another than before: "now", "raised to". */
 bool toll_tells_changed(const char *text);

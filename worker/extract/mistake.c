@@ -65,32 +65,47 @@ static bool is_be(const struct document *document, uint32_t token)
     return document_is_one_of(document, token, words, sizeof words / sizeof *words);
 }
 
-/* "wrong", "untrue", "in error", "not true", "not the case". */
-static bool is_verdict(const struct document *document, uint32_t token, uint32_t end)
+/* Behind "wrong", "untrue", "in error", "not true", "not the case", which begins at the token; 0: it is none. */
+static uint32_t verdict_end(const struct document *document, uint32_t token, uint32_t end)
 {
     static const char *const false_words[] = { "untrue", "false", "inaccurate" };
     static const char *const right_words[] = { "true", "correct", "right", "accurate", "case", "so" };
     if (document_is(document, token, "not")) {
         const uint32_t next = token + 1 < end && document_is(document, token + 1, "the") ? token + 2 : token + 1;
-        return next < end && document_is_one_of(document, next, right_words, sizeof right_words / sizeof *right_words);
+        const bool is_not =
+            next < end && document_is_one_of(document, next, right_words, sizeof right_words / sizeof *right_words);
+        return is_not ? next + 1 : 0;
     }
+    if (token + 1 < end && document_is(document, token, "in") && document_is(document, token + 1, "error"))
+        return token + 2;
     return is_wrong(document, token) ||
-           document_is_one_of(document, token, false_words, sizeof false_words / sizeof *false_words) ||
-           (token + 1 < end && document_is(document, token, "in") && document_is(document, token + 1, "error"));
+                   document_is_one_of(document, token, false_words, sizeof false_words / sizeof *false_words)
+               ? token + 1
+               : 0;
 }
 
-/* Whether the sentence says of what stands before it that it was wrong: "This was incorrect." */
-static bool is_withdrawal(const struct document *document, uint32_t sentence)
+/* Where the sentence says of what stands before it that it was wrong, "This was incorrect", with these words; else
+ * empty.
+ */
+static struct range withdrawal(const struct document *document, uint32_t sentence)
 {
+    const struct range none = { 0 };
     static const char *const what[] = { "this", "that", "it", "the", "these", "both" };
     const struct range said = document->sentences[sentence].tokens;
     const uint32_t end = said.end - said.first < VERDICT_TOKENS_MAX ? said.end : said.first + VERDICT_TOKENS_MAX;
     if (said.first == end || !document_is_one_of(document, said.first, what, sizeof what / sizeof *what))
-        return false;
+        return none;
     for (uint32_t i = said.first + 1; i + 1 < end && !document->tokens[i].quotation; i++)
-        if (is_be(document, i))
-            return is_verdict(document, i + 1, said.end);
-    return false;
+        if (is_be(document, i)) {
+            const uint32_t behind = verdict_end(document, i + 1, said.end);
+            return behind ? (struct range){ said.first, behind } : none;
+        }
+    return none;
+}
+
+static struct range withdrawal_behind(const struct document *document, uint32_t sentence)
+{
+    return sentence + 1 < document->sentences_count ? withdrawal(document, sentence + 1) : (struct range){ 0 };
 }
 
 /* ---- the whole */
@@ -109,7 +124,7 @@ bool mistake_before(const struct document *document, uint32_t token)
     if (document->tokens[token].quotation)
         return false;
     const uint32_t sentence = document->tokens[token].sentence, first = document->sentences[sentence].tokens.first;
-    const bool withdrawn = sentence + 1 < document->sentences_count && is_withdrawal(document, sentence + 1);
+    const bool withdrawn = withdrawal_behind(document, sentence).end > 0;
     for (uint32_t at = token, away = 0; at > first && away < AWAY_TOKENS_MAX; away++) {
         if (document->tokens[--at].quotation)
             return false;
@@ -117,4 +132,10 @@ bool mistake_before(const struct document *document, uint32_t token)
             return tells_itself(document, first, at, token) || (withdrawn && is_headed(document, sentence));
     }
     return false;
+}
+
+struct range mistake_verdict(const struct document *document, uint32_t token)
+{
+    return mistake_before(document, token) ? withdrawal_behind(document, document->tokens[token].sentence)
+                                           : (struct range){ 0 };
 }

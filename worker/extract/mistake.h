@@ -13,4 +13,7 @@
  * name. What somebody is quoted with is his own affair. */
 bool mistake_before(const struct document *document, uint32_t token);
 
+/* "This was wrong": the words that say so in the sentence behind; empty where none do. */
+struct range mistake_verdict(const struct document *document, uint32_t token);
+
 #endif

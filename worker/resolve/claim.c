@@ -8,7 +8,6 @@
 #include "extract/mistake.h"
 #include "extract/narration.h"
 #include "extract/polarity.h"
-#include "extract/takeback.h"
 #include "resolve/actor.h"
 #include "resolve/atom.h"
 #include "resolve/kind.h"
@@ -45,20 +44,6 @@ static claim_record *start_claim(struct claim_pass *pass, uint32_t number)
     return claim;
 }
 
-/* "Withdrew her claim that …" denies what is withdrawn, "took back his denial that …" says it. */
-static void give_takeback(const struct claim_pass *pass, claim_record *claim, const struct draft_attribution *draft)
-{
-    const enum takeback takeback = takeback_of(pass->input->document, draft->cue, draft->content[0].first);
-    claim->has_reverses = claim->reverses = takeback != TAKEBACK_NONE;
-    if (takeback == TAKEBACK_CLAIM) {
-        claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
-        claim->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
-    } else if (takeback == TAKEBACK_DENIAL) {
-        claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT;
-        claim->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
-    }
-}
-
 static bool counts_troops(const claim_record *claim)
 {
     for (size_t i = 0; i < claim->n_figures; i++)
@@ -67,24 +52,31 @@ static bool counts_troops(const claim_record *claim)
     return false;
 }
 
-/* What the outlet says it was wrong to tell, it denies in its own name. */
-static void take_back(const struct claim_pass *pass, claim_record *claim, struct range content)
+static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
+                         struct range apart, bool negated);
+
+/* "This was wrong", in a sentence of its own behind what was told, is a claim too: the desk takes it for the denial. */
+static void claim_of_verdict(struct claim_pass *pass, uint32_t told)
 {
-    if (content.first >= content.end || !mistake_before(pass->input->document, content.first))
+    const struct range verdict = mistake_verdict(pass->input->document, told);
+    if (verdict.first == verdict.end || verdict.first == pass->withdrawn || pass->reading->n_claims == CLAIMS_MAX)
+        return;
+    pass->withdrawn = verdict.first;
+    claim_record *claim = start_claim(pass, DRAFT_NONE);
+    if (!claim)
         return;
     claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
     claim->polarity = CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
-    claim->quote = CLAIMWIRE__V1__QUOTE__QUOTE_NONE;
-    claim->attribution = NULL;
-    claim->source = NULL;
-    claim->n_cue = 0;
+    claim->modality = CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
+    claim->confidence = 0.8F;
+    finish_claim(pass, claim, &verdict, 1, nothing, false);
 }
 
 /* `apart`: words within the content whose numbers another claim has. */
 static void finish_claim(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
                          struct range apart, bool negated)
 {
-    take_back(pass, claim, *content);
+    const bool back = reversal_is_mistake(pass, claim, *content);
     const struct key_input key = {
         .document = pass->input->document,
         .content = content,
@@ -109,6 +101,8 @@ static void finish_claim(struct claim_pass *pass, claim_record *claim, const str
     actors_give(pass->arena, &pass->entities, claim, content, count);
     if (key_make(pass->arena, pass->input->stemmer, &key, &claim->fact_key, &claim->topic_key))
         pass->reading->claims[pass->reading->n_claims++] = claim;
+    if (back)
+        claim_of_verdict(pass, content->first);
 }
 
 /* A part of what is partly quoted can be quoted in full, or not at all. */
@@ -143,7 +137,7 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
         if (draft->high == 0) /* "nobody died" */
             claim->polarity = holder->polarity;
         give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
-        give_takeback(pass, claim, &pass->input->drafts->attributions[draft->attribution]);
+        reversal_give(pass, claim, &pass->input->drafts->attributions[draft->attribution]);
     }
     party_give_counted(pass, claim, draft);
     finish_claim(pass, claim, &draft->clause, 1, nothing, false);
@@ -174,7 +168,7 @@ static claim_record *claim_of_cue(struct claim_pass *pass, size_t number, struct
     claim->polarity = attribution->polarity;
     claim->modality = attribution->modality;
     claim->confidence = attribution->confidence;
-    give_takeback(pass, claim, draft);
+    reversal_give(pass, claim, draft);
     return claim;
 }
 

@@ -20,11 +20,19 @@ struct claim_pass {
     source_record **named;        /* one an attribution: its source as its claims have it */
     struct span body;
     const char *salt;
+    uint32_t withdrawn; /* the first token of the last verdict on what the outlet had told that has a claim; 0: none has */
     const char *money; /* what the text counts money in, as far as is known; "": nothing; NULL: not looked for */
 };
 
 /* "a1", "c12": letter and place in the list. NULL when the arena is full. */
 char *claim_id(struct claim_pass *pass, char letter, size_t number);
+
+/* ---- reversal.c: who goes back on what was said */
+
+/* "Withdrew her claim that …" denies what is withdrawn, "took back his denial that …" says it. */
+void reversal_give(const struct claim_pass *pass, claim_record *claim, const struct draft_attribution *draft);
+/* Whether the outlet says it was wrong to tell this: then it denies it in its own name. */
+bool reversal_is_mistake(const struct claim_pass *pass, claim_record *claim, struct range content);
 
 /* ---- setting.c: when and where */
 

@@ -24,9 +24,9 @@
 enum { NEWSROOM_UPDATES_MAX = 4096, HOUR_MS = 3600 * 1000 };
 
 struct said {
-    const char
-        *text; /* NULL ends the list; an accusation begins with "accuses", a demand with "demands", a denial, without a
-                  speaker an outlet's own mistake, with "mistaken", what its speaker goes back on with "concedes" */
+    const char *text; /* NULL ends the list; an accusation begins with "accuses", a demand with "demands", a denial,
+                         without a speaker an outlet's own mistake, with "mistaken", or is "that was wrong", what its
+                         speaker goes back on with "concedes" */
     const char *speaker;
     bool denied;
     int killed; /* 0: no figure */
@@ -182,7 +182,7 @@ static inline claim_record *make_claim(struct arena *arena, const struct said *s
     claim->polarity = said->denied;
     if (strncmp(said->text, "accuses", 7) == 0)
         claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
-    if (strncmp(said->text, "mistaken", 8) == 0)
+    if (strncmp(said->text, "mistaken", 8) == 0 || strcmp(said->text, "that was wrong") == 0)
         claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DENIAL;
     if (strncmp(said->text, "demands", 7) == 0)
         claim->kind = CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND;

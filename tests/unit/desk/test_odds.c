@@ -80,6 +80,35 @@ static void a_lie_without_a_word_of_it_is_the_accusation_right_before(void **sta
     assert_int_equal(dispute->fact, 3);
 }
 
+/* The disputes that the article brings, whose second count is that of the claim. */
+static size_t counts_disputed(const char *id, const struct said *said)
+{
+    const size_t count = feed(&room, piece(id, id, said));
+    size_t disputed = 0;
+    for (size_t i = 0; i < count; i++)
+        disputed += update_at(&room, i)->change == CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED;
+    return disputed;
+}
+
+static void what_two_count_otherwise_in_one_article_is_in_dispute(void **state)
+{
+    (void)state;
+    assert_int_equal(counts_disputed("a", CLAIMS({ "people died in the crush", "police", false, 2 },
+                                                 { "bodies were brought to me", "Ada Marsh", false, 4 })),
+                     1);
+    assert_int_equal(rule_of(1, 1), CLAIMWIRE__V1__RULE__RULE_COUNT);
+}
+
+static void a_count_of_some_or_of_later_is_in_no_dispute(void **state)
+{
+    (void)state;
+    assert_int_equal(counts_disputed("a", CLAIMS({ "people died in the crush", "police", false, 6 },
+                                                 { "two of them were shot", "Ada Marsh", false, 2 },
+                                                 { "a tenth body was found", "Mia Holt", false, 10 })),
+                     0);
+    assert_int_equal(counts_disputed("b", CLAIMS({ "the toll has now risen", "Otto Lind", false, 8 })), 0);
+}
+
 static void a_no_about_another_matter_answers_nothing(void **state)
 {
     (void)state;
@@ -231,6 +260,8 @@ int main(void)
         TEST(a_no_in_other_words_answers_what_is_about_the_same_matter),
         TEST(a_no_that_may_answer_either_of_two_answers_neither),
         TEST(a_lie_without_a_word_of_it_is_the_accusation_right_before),
+        TEST(what_two_count_otherwise_in_one_article_is_in_dispute),
+        TEST(a_count_of_some_or_of_later_is_in_no_dispute),
         TEST(a_no_about_another_matter_answers_nothing),
         TEST(two_that_say_no_of_one_fact_in_other_words_stay_two_facts),
         TEST(a_refused_number_is_held_against_who_gave_it),

@@ -276,6 +276,24 @@ static void an_outlet_that_was_wrong_takes_its_own_words_back(void **state)
     assert_int_equal(update_at(&room, 0)->fact, 1);
 }
 
+static void the_verdict_behind_is_the_denial(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example", ferry, rumour()));
+    feed(&room, piece("b", "herald.example", "ferry harbour quay captain storm correction apology",
+                      CLAIMS({ "mistaken captain drank rum before leaving", NULL, true, 0 },
+                             { "that was wrong", NULL, true, 0 }, { "boats were late", NULL, false, 0 },
+                             { "that was wrong", NULL, true, 0 })));
+    struct txn *txn;
+    stored_reading_record *reading;
+    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
+    assert_int_equal(articles_get_reading(room.kept, txn, 2, 1, &reading), ERR_OK);
+    txn_abort(txn);
+    assert_int_equal(reading->places[0]->denies, 0);
+    assert_int_equal(reading->places[1]->denies, 1);
+    assert_int_equal(reading->places[3]->denies, 0); /* nothing right before it was taken back */
+}
+
 static void an_outlet_takes_nothing_back_that_another_has_told(void **state)
 {
     (void)state;
@@ -379,6 +397,7 @@ int main(void)
         TEST(what_an_outlet_just_tells_is_not_denied_by_who_is_named_in_it),
         TEST(two_that_share_a_part_without_a_word_of_denial_do_not_dispute),
         TEST(an_outlet_that_was_wrong_takes_its_own_words_back),
+        TEST(the_verdict_behind_is_the_denial),
         TEST(an_outlet_takes_nothing_back_that_another_has_told),
         TEST(a_withdrawal_retracts_in_an_event_that_has_ended),
         TEST(a_revision_retracts_only_what_it_says_no_more_in_an_event_that_has_ended),
