@@ -226,8 +226,7 @@ static bool is_beside(const struct learned *learned, uint32_t cue, uint32_t subj
 {
     const struct document *document = learned->lexed->document;
     const struct span first = document_token(document, source.first);
-    const bool gerund = first.size > 4 && memcmp(first.data + first.size - 3, "ing", 3) == 0 &&
-                        learned_upos(learned, source.first) == UPOS_VERB;
+    const bool gerund = first.size > 4 && span_ends(first, "ing") && learned_upos(learned, source.first) == UPOS_VERB;
     const bool hears = source.first > cue + 1
                            ? !document_is(document, source.first - 1, "by")
                            : document_is(document, cue, "told") || document_is(document, cue, "tells");

@@ -191,8 +191,7 @@ static bool is_general(const struct lexed *lexed, uint32_t i, uint32_t end)
     if (!general || next >= end)
         return general;
     const struct span text = document_token(document, next);
-    const bool participle = text.size >= 5 && (memcmp(text.data + text.size - 3, "ing", 3) == 0 ||
-                                               memcmp(text.data + text.size - 2, "ed", 2) == 0);
+    const bool participle = text.size >= 5 && (span_ends(text, "ing") || span_ends(text, "ed"));
     return !participle && !document_is(document, next, "under");
 }
 

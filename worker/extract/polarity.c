@@ -41,8 +41,7 @@ static bool lacks(const struct lexed *lexed, uint32_t i, uint32_t end)
         return false;
     const struct span verb = document_token(lexed->document, i + 1);
     const bool past = lexed_is(lexed, i + 1, WORD_PAST) || lexed_is(lexed, i + 1, WORD_PARTICIPLE) ||
-                      (verb.size > 3 && memcmp(verb.data + verb.size - 2, "ed", 2) == 0) ||
-                      document_is(lexed->document, i + 1, "paid");
+                      (verb.size > 3 && span_ends(verb, "ed")) || document_is(lexed->document, i + 1, "paid");
     return is_nobody(lexed, i + 1, end) || is_naught(lexed->document, i + 1) ||
            (past && i + 2 < end && (is_naught(lexed->document, i + 2) || is_without(lexed, i + 1, end)));
 }

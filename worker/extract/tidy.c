@@ -82,8 +82,7 @@ static bool begins_clause(const struct learned *learned, uint32_t i)
 static bool is_noun_taken_for_verb(const struct learned *learned, uint32_t i)
 {
     const struct span text = document_token(learned->lexed->document, i);
-    const bool inflected = text.size > 4 && (memcmp(text.data + text.size - 3, "ing", 3) == 0 ||
-                                             memcmp(text.data + text.size - 2, "ed", 2) == 0);
+    const bool inflected = text.size > 4 && (span_ends(text, "ing") || span_ends(text, "ed"));
     return learned_upos(learned, i) == UPOS_VERB && learned->parsed->forms[i].flags & FORM_NOUN && !inflected;
 }
 

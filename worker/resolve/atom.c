@@ -40,7 +40,7 @@ static uint32_t words_of(const struct document *document, struct range range)
 static bool is_gerund(const struct document *document, uint32_t i)
 {
     const struct span text = document_token(document, i);
-    return text.size > 5 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
+    return text.size > 5 && span_ends(text, "ing");
 }
 
 /* May a fact of its own begin at i: ", taking", "; …", "and seized", "after 83 percent", ", with 78"? */
@@ -75,7 +75,7 @@ static bool is_clause(const struct lexed *lexed, struct range range)
     if (first >= range.end)
         return false;
     const struct span text = document_token(lexed->document, first);
-    const bool past = text.size > 4 && memcmp(text.data + text.size - 2, "ed", 2) == 0;
+    const bool past = text.size > 4 && span_ends(text, "ed");
     return past || is_gerund(lexed->document, first) || lexed_is(lexed, first, WORD_PAST) ||
            document_is(lexed->document, first, "with") || clause_is_finite(lexed, (struct range){ first, range.end });
 }

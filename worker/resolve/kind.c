@@ -49,7 +49,7 @@ static bool is_done(const struct lexed *lexed, struct range words)
         const struct span text = document_token(document, i + 1);
         if (was || document_is(document, i, "been")) {
             const bool by = i + 2 < words.end && document_is(document, i + 2, "by");
-            return (!was || counted || by) && text.size > 4 && memcmp(text.data + text.size - 2, "ed", 2) == 0 &&
+            return (!was || counted || by) && text.size > 4 && span_ends(text, "ed") &&
                    !lexed_is(lexed, i + 1, WORD_VERB);
         }
         counted |= document->tokens[i].kind == TOKEN_NUMBER || lexed_is(lexed, i, WORD_NUMBER | WORD_MANY);

@@ -272,7 +272,7 @@ static bool is_trade(const struct lexed *lexed, uint32_t token)
     for (size_t k = 0; k < sizeof trades / sizeof *trades; k++)
         if (document_is(lexed->document, token, trades[k]))
             return true;
-    return word.size > 6 && memcmp(word.data + word.size - 5, "maker", 5) == 0;
+    return word.size > 6 && span_ends(word, "maker");
 }
 
 struct range name_core(const struct lexed *lexed, struct range run)

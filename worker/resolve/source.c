@@ -57,8 +57,7 @@ static bool only_begins(const struct entities *entities, struct range run, uint3
     const struct span word = document_token(document, run.first);
     const bool plural = word.size > 3 && word.data[word.size - 1] == 's' && !strchr("suia", word.data[word.size - 2]);
     /* "Additionally", "Polling" */
-    const bool derived = word.size > 5 && (memcmp(word.data + word.size - 2, "ly", 2) == 0 ||
-                                           memcmp(word.data + word.size - 3, "ing", 3) == 0);
+    const bool derived = word.size > 5 && (span_ends(word, "ly") || span_ends(word, "ing"));
     uint32_t after;
     if ((plural || derived) && gazetteer_prefix(lexed, run.first, run.end, &after))
         return false;
