@@ -133,6 +133,12 @@ static uint32_t behind(const struct lexed *lexed, uint32_t i, uint32_t end, enum
     return i;
 }
 
+bool quantity_is_number(const struct lexed *lexed, uint32_t token)
+{
+    return lexed->document->tokens[token].kind == TOKEN_NUMBER ||
+           (lexed_is(lexed, token, WORD_NUMBER) && !document_is(lexed->document, token, "one"));
+}
+
 bool quantity_is_year(const struct lexed *lexed, uint32_t token)
 {
     const struct span text = document_token(lexed->document, token);

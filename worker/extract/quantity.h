@@ -33,6 +33,9 @@ bool quantity_bound(const struct lexed *lexed, uint32_t first, uint32_t at, stru
 /* Is the number at the token the first of a change, "rose 4 to 14", "from 3 to 5", so that "to" makes no range? */
 bool quantity_changes(const struct lexed *lexed, uint32_t token);
 
+/* Does the token by itself name a number: digits, "fourteen", but not "one"? */
+bool quantity_is_number(const struct lexed *lexed, uint32_t token);
+
 /* A plain year, "2014". */
 bool quantity_is_year(const struct lexed *lexed, uint32_t token);
 

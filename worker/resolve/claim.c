@@ -8,6 +8,7 @@
 #include "extract/mistake.h"
 #include "extract/narration.h"
 #include "extract/polarity.h"
+#include "extract/quantity.h"
 #include "extract/takeback.h"
 #include "resolve/actor.h"
 #include "resolve/atom.h"
@@ -302,8 +303,7 @@ static void claim_of_narration(struct claim_pass *pass, const struct draft_narra
 static bool has_number(const struct lexed *lexed, struct range words)
 {
     for (uint32_t i = words.first; i < words.end && !lexed_is(lexed, words.first, WORD_PRONOUN); i++)
-        if (lexed->document->tokens[i].kind == TOKEN_NUMBER ||
-            (lexed_is(lexed, i, WORD_NUMBER) && !document_is(lexed->document, i, "one")))
+        if (quantity_is_number(lexed, i))
             return true;
     return false;
 }
