@@ -274,6 +274,48 @@ void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t 
         *atoms = (struct atoms){ .ranges = { content }, .count = 1 };
 }
 
+/* "as he came out", "by the time she came": no main clause, whatever verb it has. */
+static bool is_subordinate(const struct lexed *lexed, uint32_t i)
+{
+    static const char *const words[] = { "as", "by", "when", "who", "which", "what" };
+    return lexed_is(lexed, i, WORD_SUBORDINATOR) ||
+           document_is_one_of(lexed->document, i, words, sizeof words / sizeof *words);
+}
+
+/* Has the content a finite verb that no "who" stands before, and words behind it? */
+static bool tells(const struct lexed *lexed, const struct parsed *parsed, struct range content)
+{
+    static const char *const relatives[] = { "who", "which", "that", "whom" };
+    content.first += lexed_is(lexed, content.first, WORD_CONJUNCTION);
+    if (content.first >= content.end || is_subordinate(lexed, content.first))
+        return false;
+    for (uint32_t i = content.first; i + 2 < content.end; i++)
+        if (is_finite(parsed, i) &&
+            (i == content.first || !document_is_one_of(lexed->document, i - 1, relatives,
+                                                       sizeof relatives / sizeof *relatives)))
+            return true;
+    return false;
+}
+
+size_t atoms_group(const struct lexed *lexed, const struct drafts *drafts, const struct draft_attribution *draft,
+                   struct range groups[CONTENT_RANGES_MAX])
+{
+    size_t count = 0;
+    const bool whole = !drafts->parsed || draft->quote == DRAFT_DIRECT || draft->content_count == 1;
+    for (uint32_t c = 0; !whole && c < draft->content_count; c++) {
+        const bool goes_on = c > 0 && is_finite(drafts->parsed, draft->content[c].first);
+        if (goes_on && count > 0 && groups[count - 1].end == c) {
+            groups[count - 1].end = c + 1;
+        } else if (tells(lexed, drafts->parsed, draft->content[c])) {
+            groups[count] = (struct range){ goes_on ? c - 1 : c, c + 1 };
+            count++;
+        }
+    }
+    if (count == 0)
+        groups[count++] = (struct range){ 0, draft->content_count };
+    return count;
+}
+
 /* Does the sentence state something: a clause, not "A voucher!", nor a question? */
 static bool states(const struct lexed *lexed, struct range sentence)
 {
