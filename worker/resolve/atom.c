@@ -48,8 +48,10 @@ static bool is_seam(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     static const char *const openers[] = { "and", "but", "while", "with", "after", "as", "which", "when" };
     const struct document *document = lexed->document;
-    if (document->tokens[i].quotation != document->tokens[i - 1].quotation || i + 2 >= end ||
-        document_is(document, i + 1, "not")) /* "and not 400" */
+    const struct token *before = &document->tokens[i - 1];
+    const bool quoted = before->kind == TOKEN_CLOSE ? document->tokens[i].quotation != 0
+                                                    : document->tokens[i].quotation != before->quotation;
+    if (quoted || i + 2 >= end || document_is(document, i + 1, "not")) /* "and not 400" */
         return false;
     if (document_is_mark(document, i - 1, ";"))
         return true;
@@ -68,12 +70,22 @@ static bool has_amount(const struct lexed *lexed, struct range range)
     return false;
 }
 
-/* Is it told of as happening: a verb of its own, not only nouns? */
-static bool is_clause(const struct lexed *lexed, struct range range)
+static bool is_finite(const struct parsed *parsed, uint32_t i)
+{
+    const uint8_t tag = parsed->tag[i];
+    return tag == TAG_VERB_VBD || tag == TAG_VERB_VBP || tag == TAG_VERB_VBZ || tag == TAG_AUX_VBD ||
+           tag == TAG_AUX_VBP || tag == TAG_AUX_VBZ || tag == TAG_AUX_MD;
+}
+
+/* Is it told of as happening: a verb of its own, not only nouns? `parsed`: the tags, or NULL. */
+static bool is_clause(const struct lexed *lexed, const struct parsed *parsed, struct range range)
 {
     const uint32_t first = range.first + lexed_is(lexed, range.first, WORD_CONJUNCTION | WORD_SUBORDINATOR);
     if (first >= range.end)
         return false;
+    for (uint32_t i = first; parsed && i < range.end; i++)
+        if (is_finite(parsed, i))
+            return true;
     const struct span text = document_token(lexed->document, first);
     const bool past = text.size > 4 && span_ends(text, "ed");
     return past || is_gerund(lexed->document, first) || lexed_is(lexed, first, WORD_PAST) ||
@@ -165,13 +177,6 @@ static bool is_other_way(const struct lexed *lexed, struct range left, struct ra
            polarity_of(lexed, left).denied != polarity_of(lexed, clause).denied;
 }
 
-static bool is_finite(const struct parsed *parsed, uint32_t i)
-{
-    const uint8_t tag = parsed->tag[i];
-    return tag == TAG_VERB_VBD || tag == TAG_VERB_VBP || tag == TAG_VERB_VBZ || tag == TAG_AUX_VBD ||
-           tag == TAG_AUX_VBP || tag == TAG_AUX_VBZ || tag == TAG_AUX_MD;
-}
-
 /* The first finite verb of the range before a comma; its end where there is none. */
 static uint32_t finite_in(const struct lexed *lexed, const struct parsed *parsed, struct range range)
 {
@@ -195,6 +200,14 @@ static bool is_joined(const struct lexed *lexed, const struct parsed *parsed, st
     return told && finite_in(lexed, parsed, (struct range){ right.first + 1, right.end }) < right.end;
 }
 
+/* "and that the door remains open": said as well. */
+static bool is_said_too(const struct lexed *lexed, struct range right)
+{
+    return right.first + 3 < right.end && document_is(lexed->document, right.first + 1, "that") &&
+           (document_is(lexed->document, right.first, "and") || document_is(lexed->document, right.first, "but")) &&
+           !lexed_is(lexed, right.first + 2, WORD_AUXILIARY | WORD_FINITE);
+}
+
 /* Cuts at the seams where one side has a number, one alone denies, or a finite verb tells each, and both are clauses.
  * `parsed`: NULL where nobody has tagged the words, or they are spoken. */
 static void cut(const struct lexed *lexed, const struct parsed *parsed, struct range range, uint32_t words_min,
@@ -210,9 +223,10 @@ static void cut(const struct lexed *lexed, const struct parsed *parsed, struct r
         const struct range right = { seams[s], s + 1 < count ? seams[s + 1] : range.end };
         left.end = seams[s];
         counted = has_amount(lexed, left);
-        if (!(counted || has_amount(lexed, right) || is_other_way(lexed, left, right) ||
-              is_joined(lexed, parsed, left, right)) ||
-            !is_clause(lexed, right) || !is_clause(lexed, left))
+        const bool apart = counted || has_amount(lexed, right) || is_other_way(lexed, left, right) ||
+                           is_joined(lexed, parsed, left, right);
+        const bool too = parsed && is_said_too(lexed, right);
+        if (!(too || (apart && is_clause(lexed, parsed, right))) || !is_clause(lexed, parsed, left))
             continue;
         keep(lexed, atoms, left, words_min);
         left.first = seams[s];
@@ -263,12 +277,12 @@ void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t 
             continue;
         const struct range before = { from, figure->clause.first };
         whole = false;
-        if (before.end > before.first && is_clause(lexed, before))
+        if (before.end > before.first && is_clause(lexed, parsed, before))
             cut(lexed, parsed, before, REST_WORDS_MIN, atoms);
         from = figure->clause.end;
     }
     const struct range rest = { from, content.end };
-    if (whole || (rest.end > rest.first && is_clause(lexed, rest)))
+    if (whole || (rest.end > rest.first && is_clause(lexed, parsed, rest)))
         cut(lexed, parsed, rest, whole ? 1 : REST_WORDS_MIN, atoms);
     if (whole && atoms->count <= 1)
         *atoms = (struct atoms){ .ranges = { content }, .count = 1 };
