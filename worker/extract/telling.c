@@ -55,7 +55,8 @@ static uint32_t participle_in(const struct learned *learned, struct range words)
     if (words.end + 1 != sentence.end || verb_in(learned, sentence) < sentence.end)
         return words.end;
     for (uint32_t i = words.first + 1; i + 1 < words.end; i++)
-        if (learned->parsed->tag[i] == TAG_VERB_VBN && !document_is(document, i + 1, "by"))
+        if (learned->parsed->tag[i] == TAG_VERB_VBN && !document_is(document, i + 1, "by") &&
+            learned_upos(learned, i - 1) != UPOS_DET && learned_upos(learned, i - 1) != UPOS_ADJ)
             return i;
     return words.end;
 }
