@@ -125,11 +125,13 @@ static uint32_t behind(const struct lexed *lexed, uint32_t i, uint32_t end, enum
         *bound = BOUND_HIGH;
         return at + 1;
     }
-    for (uint32_t k = at + 1; k < end && k <= at + 3 && document_is(lexed->document, at, "at"); k++)
-        if (document_is(lexed->document, k, "most") || document_is(lexed->document, k, "maximum")) {
-            *bound = BOUND_HIGH;
+    for (uint32_t k = at + 1; k < end && k <= at + 3 && document_is(lexed->document, at, "at"); k++) {
+        const bool most = document_is(lexed->document, k, "most") || document_is(lexed->document, k, "maximum");
+        if (most || document_is(lexed->document, k, "least")) {
+            *bound = most ? BOUND_HIGH : BOUND_LOW;
             return k + 1;
         }
+    }
     return i;
 }
 

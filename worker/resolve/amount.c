@@ -77,6 +77,8 @@ static uint32_t plural_end(const struct lexed *lexed, uint32_t i, uint32_t end)
                              WORD_PRO | WORD_NUMBER | WORD_NEGATION | WORD_PAST;
     const uint32_t start = i;
     for (; i < end && i < start + PHRASE_TOKENS_MAX; i++) {
+        if (i > start && document_is(lexed->document, i, "and") && !noun_is_plural(lexed, i - 1))
+            continue; /* "current and former members" */
         if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed->document->tokens[i].flags & TOKEN_CLITIC ||
             lexed_is(lexed, i, barrier) || (verb_is_plain(lexed, i) && !noun_is_plural(lexed, i)))
             return start;
@@ -114,7 +116,8 @@ static bool is_away(const struct lexed *lexed, uint32_t first, uint32_t next, ui
 {
     const struct document *document = lexed->document;
     if (!IS(document, next - 1, "km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres",
-            "meters", "m"))
+            "meters", "m") &&
+        !span_ends(document_token(document, next - 1), "km")) /* "14km upstream" */
         return false;
     if (first > 0 && IS(document, first - 1, "within", "every"))
         return true;
@@ -196,6 +199,20 @@ static bool is_elided(const struct lexed *lexed, const struct quantity *quantity
            IS(document, first - 1, "holds", "held", "holding", "received", "counted", "are", "were");
 }
 
+/* "187mm": the unit that its number runs into. */
+static bool give_suffix(const struct document *document, const struct quantity *quantity, struct amount *amount)
+{
+    struct span text = document_token(document, quantity->words.end - 1);
+    while (quantity->suffix && text.size > 0 && strchr("0123456789.,-", *text.data))
+        text = span_slice(text, 1, text.size);
+    for (size_t k = 0; quantity->suffix && k < sizeof units / sizeof *units; k++)
+        if (text.size > 1 && span_equal(text, span_of(units[k]))) {
+            give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_OTHER, units[k], "");
+            return true;
+        }
+    return false;
+}
+
 /* What the number counts; the token past it, or 0. */
 static uint32_t counted(const struct lexed *lexed, const struct quantity *quantity, uint32_t end, struct amount *amount)
 {
@@ -218,6 +235,8 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
         amount->unit = "";
         return is_away(lexed, quantity->words.first, i + 1, end) ? 0 : i + 1;
     }
+    if (give_suffix(document, quantity, amount))
+        return is_away(lexed, quantity->words.first, i, end) ? 0 : i;
     if (quantity->single || quantity_is_year(lexed, i - 1))
         return 0;
     if (is_elided(lexed, quantity, end)) {
@@ -314,7 +333,10 @@ static const char *sign_at(const struct lexed *lexed, uint32_t first, uint32_t e
         quantity->article)
         return NULL;
     const bool between = at == first + 1 && document_is(lexed->document, first, "between");
-    if (at > first && !between && !quantity_bound(lexed, first, at, quantity))
+    const bool letters = at > first && lexed->document->tokens[at - 1].kind == TOKEN_WORD &&
+                         lexed->document->tokens[at - 1].end == lexed->document->tokens[at].start;
+    const uint32_t bound = at - letters; /* "up to NZ$5 million" */
+    if (bound > first && !between && !quantity_bound(lexed, first, bound, quantity))
         return NULL;
     to_second(lexed, first, end, between, quantity);
     quantity->words.first = first;

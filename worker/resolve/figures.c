@@ -134,6 +134,22 @@ static bool is_bare(const struct lexed *lexed, struct range content, const struc
     return IS(document, first - 1, "at", "of", "to") && counts(document, (struct range){ content.first, first - 1 });
 }
 
+/* Whom a number alone counts, by the words round it: "the number of wounded has gone up to four". */
+static Claimwire__V1__Measure measure_of(const struct document *document, struct range words)
+{
+    for (uint32_t i = words.first; i < words.end; i++) {
+        if (IS(document, i, "dead", "toll", "deaths", "killed", "died", "fatalities"))
+            return CLAIMWIRE__V1__MEASURE__MEASURE_KILLED;
+        if (IS(document, i, "wounded", "injured", "hurt", "injuries"))
+            return CLAIMWIRE__V1__MEASURE__MEASURE_INJURED;
+        if (IS(document, i, "missing"))
+            return CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
+        if (IS(document, i, "arrests", "arrested", "detained", "detainees"))
+            return CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED;
+    }
+    return CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
+}
+
 /* Where nothing else is counted: a number whose noun is told elsewhere. */
 static bool bare_number(const struct lexed *lexed, struct range content, struct amount *amount)
 {
@@ -142,8 +158,12 @@ static bool bare_number(const struct lexed *lexed, struct range content, struct 
         if (!quantity_number_at(lexed, i, content.end, &quantity))
             continue;
         if (is_bare(lexed, content, &quantity)) {
-            *amount = (struct amount){ .measure = CLAIMWIRE__V1__MEASURE__MEASURE_OTHER,
-                                       .unit = "",
+            /* "nine or more" and no word else: the sentence says of whom. */
+            const struct range sentence = lexed->document->sentences[lexed->document->tokens[i].sentence].tokens;
+            const bool alone = quantity.words.first == content.first;
+            const Claimwire__V1__Measure measure = measure_of(lexed->document, alone ? sentence : content);
+            *amount = (struct amount){ .measure = measure,
+                                       .unit = measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER ? "" : "people",
                                        .low = quantity.low,
                                        .high = quantity.high,
                                        .words = quantity.words,
@@ -182,7 +202,11 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
             const bool again =
                 n > 0 && (document_is(pass->input->document, i, "times") ||
                           (amount.measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER && !amount.population[0]));
-            if (aside || again || is_harm(pass->input->drafts, amount.words) ||
+            /* "50,000 taka ($430)" */
+            const bool converted = n > 0 && amount.measure == CLAIMWIRE__V1__MEASURE__MEASURE_MONEY &&
+                                   found[n - 1]->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MONEY &&
+                                   document_is_mark(pass->input->document, amount.words.first - 1, "(");
+            if (aside || again || converted || is_harm(pass->input->drafts, amount.words) ||
                 (amount.words.first < apart.end && apart.first < amount.words.end))
                 continue;
             give_country(pass, &amount);
