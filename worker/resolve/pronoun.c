@@ -272,7 +272,7 @@ static void body_meant(struct arena *arena, const struct spoken *spoken, size_t 
             continue;
         if (sentence - sentence_of(spoken, draft->source.first) > 1)
             break;
-        if (speaker->source && speaker->source->name && !speaker->person) {
+        if (speaker->source && (speaker->source->name || speaker->source->role) && !speaker->person) {
             take(&spoken->speakers[number], speaker);
             return;
         }
