@@ -103,8 +103,8 @@ static uint32_t past_stamp(const struct lexed *lexed, struct range lead)
     return first;
 }
 
-/* "Voivode Halina Rojek on X: “…”": the words that lead up to a quotation by a colon, where they hold a name and no verb;
- * empty where they do not. */
+/* "Voivode Halina Rojek on X: “…”": the words that lead up to a quotation by a colon, where they hold a name and no
+ * verb; empty where they do not. */
 static struct range lead_of(const struct learned *learned, uint32_t quotation)
 {
     static const char *const ends[] = { "on", "in", "at", "to", "via", "again", "just", "now", "," };
@@ -153,7 +153,8 @@ void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *r
     for (uint32_t q = paragraph->quotations.first; q < paragraph->quotations.end; q++) {
         const struct quotation *quotation = &document->quotations[q];
         const bool speech = attribution_is_speech(document, q);
-        if (pass->taken[q] || (reader && read_led(pass, learned_reader_learned(reader), q)) || dialogue_read_signed(pass, q) || !(speech || is_sentence(document, quotation)))
+        if (pass->taken[q] || (reader && read_led(pass, learned_reader_learned(reader), q)) ||
+            dialogue_read_signed(pass, q) || !(speech || is_sentence(document, quotation)))
             continue;
         const uint32_t speaker = speaker_before(pass, q, paragraph);
         if (!speech && !speaks_here(pass, speaker, quotation))

@@ -8,7 +8,7 @@
 #include "resolve/money.h"
 #include "resolve/slice.h"
 
-enum { AMOUNTS_MAX = 8 };
+enum { AMOUNTS_MAX = 8, ROUND_TOKENS_MAX = 16 };
 
 figure_record *figures_make(struct claim_pass *pass, const struct draft_figure *draft, const char *unit)
 {
@@ -100,12 +100,14 @@ static bool money_again(struct claim_pass *pass, uint32_t first, uint32_t end, s
     document_is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                              \
                        sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
 
-/* "the number of students", "their toll", "a gap": is something counted in the words? */
+/* "the number of students", "their toll", "a gap": is something counted in the last of the words? */
 static bool counts(const struct document *document, struct range words)
 {
+    if (words.end - words.first > ROUND_TOKENS_MAX)
+        words.first = words.end - ROUND_TOKENS_MAX;
     for (uint32_t i = words.first; i < words.end; i++)
-        if (IS(document, i, "number", "numbers", "figure", "figures", "toll", "count", "total", "tally", "estimate", "gap",
-               "lead", "majority", "margin", "difference", "turnout", "limit", "capacity"))
+        if (IS(document, i, "number", "numbers", "figure", "figures", "toll", "count", "total", "tally", "estimate",
+               "gap", "lead", "majority", "margin", "difference", "turnout", "limit", "capacity"))
             return true;
     return false;
 }
@@ -122,7 +124,8 @@ static bool is_bare(const struct lexed *lexed, struct range content, const struc
     if (first == content.first)
         return next == content.end;
     const bool ends = next >= content.end || document->tokens[next].kind == TOKEN_PUNCTUATION ||
-                      document->tokens[next].kind == TOKEN_CLOSE || IS(document, next, "and", "but", "without", "instead");
+                      document->tokens[next].kind == TOKEN_CLOSE ||
+                      IS(document, next, "and", "but", "without", "instead");
     if (!ends || first < content.first + 2)
         return false;
     if (IS(document, first - 1, "is", "was", "are", "were"))
@@ -135,8 +138,12 @@ static bool is_bare(const struct lexed *lexed, struct range content, const struc
 }
 
 /* Whom a number alone counts, by the words round it: "the number of wounded has gone up to four". */
-static Claimwire__V1__Measure measure_of(const struct document *document, struct range words)
+static Claimwire__V1__Measure measure_of(const struct document *document, struct range words, uint32_t number)
 {
+    if (number > words.first + ROUND_TOKENS_MAX)
+        words.first = number - ROUND_TOKENS_MAX;
+    if (words.end > number + ROUND_TOKENS_MAX)
+        words.end = number + ROUND_TOKENS_MAX;
     for (uint32_t i = words.first; i < words.end; i++) {
         if (IS(document, i, "dead", "toll", "deaths", "killed", "died", "fatalities"))
             return CLAIMWIRE__V1__MEASURE__MEASURE_KILLED;
@@ -161,7 +168,7 @@ static bool bare_number(const struct lexed *lexed, struct range content, struct 
             /* "nine or more" and no word else: the sentence says of whom. */
             const struct range sentence = lexed->document->sentences[lexed->document->tokens[i].sentence].tokens;
             const bool alone = quantity.words.first == content.first;
-            const Claimwire__V1__Measure measure = measure_of(lexed->document, alone ? sentence : content);
+            const Claimwire__V1__Measure measure = measure_of(lexed->document, alone ? sentence : content, i);
             *amount = (struct amount){ .measure = measure,
                                        .unit = measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER ? "" : "people",
                                        .low = quantity.low,
