@@ -216,8 +216,29 @@ static bool is_over(const struct frame_pass *pass, const struct predicate *told)
     return false;
 }
 
+/* "A boy and | a woman are in hospital": as one of two they are two. False of "four hands of | the carrier were held":
+ * the others were. */
+static bool agrees(const struct frame_pass *pass, struct quantity *quantity, struct range people, uint32_t behind)
+{
+    static const char *const plural[] = { "were", "are", "have" };
+    const struct document *document = pass->lexed->document;
+    const uint32_t first = quantity->words.first;
+    if (quantity->low != 1 || quantity->high != 1 || behind >= pass->sentence.end || first < pass->sentence.first + 3 ||
+        !document_is_one_of(document, behind, plural, sizeof plural / sizeof *plural))
+        return true;
+    if (document_is(document, first - 1, "of"))
+        return false;
+    if (people.end == behind && quantity->article && document_is(document, first - 1, "and") &&
+        (document_is(document, first - 3, "a") || document_is(document, first - 3, "an")) &&
+        !range_empty(frame_people(pass->lexed, first - 2, first - 1))) {
+        quantity->words.first = first - 3;
+        quantity->low = quantity->high = 2;
+    }
+    return true;
+}
+
 /* "N people were killed", "two injured", "no one was hurt", "the driver was killed". */
-static bool subject_frame(struct frame_pass *pass, const struct quantity *quantity, bool definite)
+static bool subject_frame(struct frame_pass *pass, struct quantity *quantity, bool definite)
 {
     const struct lexed *lexed = pass->lexed;
     const struct range people = frame_people(lexed, quantity->words.end, pass->sentence.end);
@@ -237,7 +258,8 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     if (bare && quantity->more && !of && !pass->counted && !pass->measure)
         return false; /* of whom there are more is not told */
     if (told.verb == DRAFT_NONE || (definite && !told.linked) || is_over(pass, &told) ||
-        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
+        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article) ||
+        !agrees(pass, quantity, people, behind))
         return false;
     const uint32_t start = with_lead(pass, quantity->words.first);
     const struct range clause = { start, frame_clause_end(pass, told.verb + 1) };

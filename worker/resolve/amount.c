@@ -78,7 +78,9 @@ static uint32_t plural_end(const struct lexed *lexed, uint32_t i, uint32_t end)
     const uint32_t start = i;
     for (; i < end && i < start + PHRASE_TOKENS_MAX; i++) {
         if (i > start && document_is(lexed->document, i, "and") && !noun_is_plural(lexed, i - 1))
-            continue; /* "current and former members" */
+            continue;                               /* "current and former members" */
+        if (document_is(lexed->document, i, "the")) /* "By seven | the guards" */
+            return start;
         if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed->document->tokens[i].flags & TOKEN_CLITIC ||
             lexed_is(lexed, i, barrier) || (verb_is_plain(lexed, i) && !noun_is_plural(lexed, i)))
             return start;
@@ -173,9 +175,11 @@ static uint32_t counted_noun(const struct lexed *lexed, uint32_t i, uint32_t end
     if (i + 2 >= end || !document_is(lexed->document, i, "of"))
         return i;
     if (lexed_is(lexed, i + 1, WORD_DETERMINER) && quantity_number_at(lexed, i + 2, end, &whole) && !whole.article)
-        return whole.words.end;                  /* "30 of the 48 samples" */
-    if (lexed_is(lexed, i + 1, WORD_DETERMINER)) /* "five of the company's mines" */
-        return i + 4 < end && lexed->document->tokens[i + 3].flags & TOKEN_CLITIC ? i + 4 : i + 2;
+        return whole.words.end;                    /* "30 of the 48 samples" */
+    if (lexed_is(lexed, i + 1, WORD_DETERMINER)) { /* "five of the company's (six) mines" */
+        i = i + 4 < end && lexed->document->tokens[i + 3].flags & TOKEN_CLITIC ? i + 4 : i + 2;
+        return quantity_number_at(lexed, i, end, &whole) && !whole.article ? whole.words.end : i;
+    }
     return quantity_number_at(lexed, i + 1, end, &whole) ? whole.words.end : i;
 }
 
@@ -187,7 +191,9 @@ static bool is_elided(const struct lexed *lexed, const struct quantity *quantity
     const uint32_t first = quantity->words.first, i = quantity->words.end;
     const bool known =
         first > 0 && (lexed_is(lexed, first - 1, WORD_DETERMINER) || IS(document, first - 1, "first", "other", "last"));
-    if (quantity->suffix || known)
+    const bool old =
+        first > 1 && document_is(document, first - 1, "of") && noun_classes(lexed, first - 2) & NOUN_PERSON;
+    if (quantity->suffix || known || old) /* "a boy of 15 has" */
         return false;
     if (i < end && lexed_is(lexed, i, WORD_FINITE) && !IS(document, i, "is", "was"))
         return true;

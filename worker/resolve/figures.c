@@ -117,18 +117,21 @@ static bool counts(const struct document *document, struct range words)
 static bool is_bare(const struct lexed *lexed, struct range content, const struct quantity *quantity)
 {
     const struct document *document = lexed->document;
-    const uint32_t first = quantity->words.first, next = quantity->words.end;
+    const uint32_t first = quantity->words.first;
+    uint32_t next = quantity->words.end;
     if (quantity->single || quantity->article || quantity->suffix || quantity->high == 0 ||
         quantity_is_year(lexed, next - 1))
         return false;
     if (first == content.first)
         return next == content.end;
+    next += next + 1 == content.end && /* "its total of 21 hurt" */
+            IS(document, next, "hurt", "dead", "injured", "wounded", "missing", "killed", "arrested", "escaped");
     const bool ends = next >= content.end || document->tokens[next].kind == TOKEN_PUNCTUATION ||
                       document->tokens[next].kind == TOKEN_CLOSE ||
                       IS(document, next, "and", "but", "without", "instead");
     if (!ends || first < content.first + 2)
         return false;
-    if (IS(document, first - 1, "is", "was", "are", "were"))
+    if (IS(document, first - 1, "is", "was", "are", "were", "been"))
         return document_is(document, first - 2, "it") || counts(document, (struct range){ content.first, first - 1 });
     if (document_is(document, first - 1, "for"))
         return IS(document, first - 2, "built", "licensed", "designed", "made", "certified", "meant", "room");
