@@ -106,7 +106,8 @@ static bool is_untrue(const struct document *document, uint32_t i)
     static const char *const words[] = { "lie",         "lies",      "false",      "untrue",    "nonsense",
                                          "fabrication", "fake",      "fabricated", "invention", "invented",
                                          "rubbish",     "baseless",  "slander",    "untruth",   "unfounded",
-                                         "groundless",  "falsehood", "fiction",    "fantasy" };
+                                         "groundless",  "falsehood", "fiction",    "fantasy",   "inaccurate",
+                                         "incorrect",   "erroneous", "lying",      "mistaken",  "wrong" };
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         if (document_is(document, i, words[k]))
             return true;
@@ -122,13 +123,14 @@ bool kind_is_untrue(const struct lexed *lexed, const struct draft_attribution *a
         for (uint32_t k = words.first; lexed_is(lexed, i, WORD_LABELS) && k < words.end; k++)
             if (is_untrue(document, k))
                 return true;
-    for (uint32_t i = words.first; i < words.end && i < words.first + SUBJECT_TOKENS_MAX; i++) {
+    const uint32_t first = polarity_main(lexed, words.first, words.end);
+    for (uint32_t i = first; i < words.end && i < first + SUBJECT_TOKENS_MAX; i++) {
         if (!document_is(document, i, "is") && !document_is(document, i, "are") && !document_is(document, i, "was") &&
             !document_is(document, i, "were") && !document_is(document, i, "'s"))
             continue;
         for (uint32_t k = i + 1; k < words.end && k < i + PREDICATE_TOKENS_MAX; k++) {
-            if (is_untrue(document, k))
-                return true;
+            if (is_untrue(document, k)) /* not "the wrong file" */
+                return !(document_is(document, k, "wrong") && lexed_is(lexed, k - 1, WORD_DETERMINER));
             if (!lexed_is(lexed, k, WORD_DETERMINER | WORD_ADVERB | WORD_MANNER) && lexed->words[k] &&
                 lexed->document->tokens[k].kind == TOKEN_WORD)
                 return false;
