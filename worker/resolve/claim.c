@@ -140,9 +140,11 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
                                                    : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
     claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     claim->confidence = 0.8F;
+    if (draft->high == 0) /* "nobody died" */
+        claim->polarity = held && pass->input->drafts->attributions[draft->attribution].kind == CUE_DENIAL
+                              ? holder->polarity
+                              : CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
     if (held) {
-        if (draft->high == 0) /* "nobody died" */
-            claim->polarity = holder->polarity;
         give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
         give_takeback(pass, claim, &pass->input->drafts->attributions[draft->attribution]);
     }
