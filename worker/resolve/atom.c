@@ -168,7 +168,13 @@ static void keep(const struct lexed *lexed, struct atoms *atoms, struct range ra
 /* ", and there were no fighters": a clause with a subject of its own that denies where the one before does not. */
 static bool is_other_way(const struct lexed *lexed, struct range left, struct range right)
 {
-    if (!document_is_mark(lexed->document, right.first - 1, ",") || !lexed_is(lexed, right.first, WORD_CONJUNCTION))
+    static const char *const subjects[] = {
+        "nobody", "nothing", "none", "there", "no", "we", "they", "he", "she", "it"
+    };
+    const bool apart = document_is_mark(lexed->document, right.first - 1, ",") ||
+                       (right.first + 1 < right.end && document_is_one_of(lexed->document, right.first + 1, subjects,
+                                                                          sizeof subjects / sizeof *subjects));
+    if (!apart || !lexed_is(lexed, right.first, WORD_CONJUNCTION))
         return false;
     const struct range clause = { right.first + 1, right.end };
     return clause.first + 1 < clause.end && !document_is(lexed->document, clause.first, "not") &&
@@ -304,9 +310,8 @@ static bool tells(const struct lexed *lexed, const struct parsed *parsed, struct
     if (content.first >= content.end || is_subordinate(lexed, content.first))
         return false;
     for (uint32_t i = content.first; i + 2 < content.end; i++)
-        if (is_finite(parsed, i) &&
-            (i == content.first || !document_is_one_of(lexed->document, i - 1, relatives,
-                                                       sizeof relatives / sizeof *relatives)))
+        if (is_finite(parsed, i) && (i == content.first || !document_is_one_of(lexed->document, i - 1, relatives,
+                                                                               sizeof relatives / sizeof *relatives)))
             return true;
     return false;
 }
