@@ -316,6 +316,14 @@ static bool tells(const struct lexed *lexed, const struct parsed *parsed, struct
     return false;
 }
 
+/* "As for the gate": what the rest is about. */
+static bool is_topic(const struct lexed *lexed, uint32_t i)
+{
+    return document_is(lexed->document, i, "as") &&
+           (document_is(lexed->document, i + 1, "for") || document_is(lexed->document, i + 1, "to") ||
+            document_is(lexed->document, i + 1, "regards"));
+}
+
 size_t atoms_group(const struct lexed *lexed, const struct drafts *drafts, const struct draft_attribution *draft,
                    struct range groups[CONTENT_RANGES_MAX])
 {
@@ -326,7 +334,8 @@ size_t atoms_group(const struct lexed *lexed, const struct drafts *drafts, const
         if (goes_on && count > 0 && groups[count - 1].end == c) {
             groups[count - 1].end = c + 1;
         } else if (tells(lexed, drafts->parsed, draft->content[c])) {
-            groups[count] = (struct range){ goes_on ? c - 1 : c, c + 1 };
+            groups[count] =
+                (struct range){ goes_on || (c > 0 && is_topic(lexed, draft->content[c - 1].first)) ? c - 1 : c, c + 1 };
             count++;
         }
     }
