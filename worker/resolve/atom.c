@@ -302,14 +302,16 @@ static bool is_subordinate(const struct lexed *lexed, uint32_t i)
            document_is_one_of(lexed->document, i, words, sizeof words / sizeof *words);
 }
 
-/* Has the content a finite verb that no "who" stands before, and words behind it? */
+/* Has the content a finite verb that no "who" stands before, and a word behind it? */
 static bool tells(const struct lexed *lexed, const struct parsed *parsed, struct range content)
 {
     static const char *const relatives[] = { "who", "which", "that", "whom" };
     content.first += lexed_is(lexed, content.first, WORD_CONJUNCTION);
     if (content.first >= content.end || is_subordinate(lexed, content.first))
         return false;
-    for (uint32_t i = content.first; i + 2 < content.end; i++)
+    if (lexed_is(lexed, content.end - 1, WORD_AUXILIARY))
+        return false; /* "(as) he would be" */
+    for (uint32_t i = content.first; i + 1 < content.end; i++)
         if (is_finite(parsed, i) && (i == content.first || !document_is_one_of(lexed->document, i - 1, relatives,
                                                                                sizeof relatives / sizeof *relatives)))
             return true;

@@ -260,7 +260,7 @@ static void claims_of_contents(struct claim_pass *pass, size_t number, struct ra
         return;
     }
     struct range content = contents[0];
-    content.first += !first && lexed_is(&pass->lexed, content.first, WORD_CONJUNCTION);
+    content.first += group.first > 0 && lexed_is(&pass->lexed, content.first, WORD_CONJUNCTION);
     atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, content, &atoms);
     for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
         claim_of_atom(pass, number, atoms.ranges[i], atoms.apart[i], first && i == 0,
