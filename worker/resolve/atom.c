@@ -318,12 +318,15 @@ static bool tells(const struct lexed *lexed, const struct parsed *parsed, struct
     return false;
 }
 
-/* "As for the gate": what the rest is about. */
-static bool is_topic(const struct lexed *lexed, uint32_t i)
+/* "In May, Reed said, | …", "As for the gate, he said, | …": what the sentence begins with, when it was or what it is
+ * about. */
+static bool is_opening(const struct lexed *lexed, const struct parsed *parsed, struct range content)
 {
-    return document_is(lexed->document, i, "as") &&
-           (document_is(lexed->document, i + 1, "for") || document_is(lexed->document, i + 1, "to") ||
-            document_is(lexed->document, i + 1, "regards"));
+    for (uint32_t i = content.first; i < content.end; i++)
+        if (is_finite(parsed, i))
+            return false;
+    return lexed->document->tokens[content.first].flags & TOKEN_CAPITAL &&
+           (lexed_is(lexed, content.first, WORD_PREPOSITION) || document_is(lexed->document, content.first, "as"));
 }
 
 size_t atoms_group(const struct lexed *lexed, const struct drafts *drafts, const struct draft_attribution *draft,
@@ -336,9 +339,8 @@ size_t atoms_group(const struct lexed *lexed, const struct drafts *drafts, const
         if (goes_on && count > 0 && groups[count - 1].end == c) {
             groups[count - 1].end = c + 1;
         } else if (tells(lexed, drafts->parsed, draft->content[c])) {
-            groups[count] =
-                (struct range){ goes_on || (c > 0 && is_topic(lexed, draft->content[c - 1].first)) ? c - 1 : c, c + 1 };
-            count++;
+            const bool opened = c > 0 && is_opening(lexed, drafts->parsed, draft->content[c - 1]);
+            groups[count++] = (struct range){ goes_on || opened ? c - 1 : c, c + 1 };
         }
     }
     if (count == 0)
