@@ -82,10 +82,18 @@ uint32_t polarity_main(const struct lexed *lexed, uint32_t begin, uint32_t end)
     return begin;
 }
 
+/* "pleaded not guilty" */
+static bool pleads_not(const struct document *document, uint32_t i, uint32_t end)
+{
+    static const char *const pleads[] = { "pleaded", "pleads", "plead", "pleading", "pled" };
+    return i + 1 < end && document_is_one_of(document, i, pleads, sizeof pleads / sizeof *pleads) &&
+           document_is(document, i + 1, "not");
+}
+
 /* Is the auxiliary at i followed by "not" or "never", or by what is not? */
 static bool negated(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
-    if (lacks(lexed, i, end))
+    if (lacks(lexed, i, end) || pleads_not(lexed->document, i + 1, end))
         return true;
     for (uint32_t k = i + 1; k < end && k <= i + NEGATION_TOKENS_MAX; k++) {
         if (lexed_is(lexed, k, WORD_NEGATION))
@@ -134,6 +142,7 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
             polarity.denied = true; /* "nobody crossed", "from our side nothing was carried over" */
         if (i > begin && lexed_is(lexed, i, WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
             break;
+        polarity.denied |= pleads_not(lexed->document, i, content.end);
         if (is_contrast(lexed->document, i, begin))
             break;
         if ((lexed_is(lexed, i, WORD_NEGATION) && !is_only(lexed, i, content.end)) ||
