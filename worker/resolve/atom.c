@@ -43,6 +43,20 @@ static bool is_gerund(const struct document *document, uint32_t i)
     return text.size > 5 && span_ends(text, "ing");
 }
 
+/* "| with 138 people on board" */
+static bool is_load(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    enum { LOAD_TOKENS_MAX = 8 };
+    static const char *const places[] = { "board", "aboard", "inside", "below", "trapped" };
+    struct amount amount;
+    if (!document_is(lexed->document, i, "with") || !amount_at(lexed, i + 1, end, &amount))
+        return false;
+    for (uint32_t k = amount.words.end; k < end && k < i + LOAD_TOKENS_MAX; k++)
+        if (document_is_one_of(lexed->document, k, places, sizeof places / sizeof *places))
+            return true;
+    return false;
+}
+
 /* May a fact of its own begin at i: ", taking", "; …", "and seized", "after 83 percent", ", with 78"? */
 static bool is_seam(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
@@ -57,7 +71,7 @@ static bool is_seam(const struct lexed *lexed, uint32_t i, uint32_t end)
         return true;
     if (document_is_mark(document, i - 1, ","))
         return is_gerund(document, i) || document_is_one_of(document, i, openers, sizeof openers / sizeof *openers);
-    return document_is_one_of(document, i, openers, 3) || document_is(document, i, "after");
+    return document_is_one_of(document, i, openers, 3) || document_is(document, i, "after") || is_load(lexed, i, end);
 }
 
 static bool has_amount(const struct lexed *lexed, struct range range)
