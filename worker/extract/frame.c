@@ -126,6 +126,24 @@ bool frame_is_rate(const struct lexed *lexed, struct range sentence, struct rang
     return false;
 }
 
+/* Who holds the number with what tells of it, where the clause goes on beyond what he says: "32 arrests | in a
+ * statement issued at midday". The clause ends there. */
+static uint32_t core_holder(struct frame_pass *pass, struct range core, uint32_t verb, struct range *clause)
+{
+    if (verb != DRAFT_NONE && verb >= core.end)
+        core.end = verb + 1;
+    if (verb != DRAFT_NONE && verb < core.first)
+        core.first = verb;
+    const uint32_t holder = frame_holder(pass, core);
+    const struct draft_attribution *one = holder == DRAFT_NONE ? NULL : &pass->drafts->attributions[holder];
+    for (uint32_t c = 0; one && c < one->content_count; c++)
+        if (core.first >= one->content[c].first && core.end <= one->content[c].end) {
+            clause->first = clause->first > one->content[c].first ? clause->first : one->content[c].first;
+            clause->end = clause->end < one->content[c].end ? clause->end : one->content[c].end;
+        }
+    return holder;
+}
+
 bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
                struct range people, struct range clause, uint32_t verb)
 {
@@ -137,7 +155,9 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
     clause = clause_trim(pass->lexed->document, clause);
     if (frame_is_rate(pass->lexed, pass->sentence, clause))
         return false;
-    const uint32_t attribution = frame_holder(pass, clause);
+    uint32_t attribution = frame_holder(pass, clause);
+    if (attribution == DRAFT_NONE)
+        attribution = core_holder(pass, quantity->words, verb, &clause);
     /* Quoted words that nobody is known to have said are no news of the outlet's own. */
     if (attribution == DRAFT_NONE && pass->lexed->document->tokens[quantity->words.first].quotation)
         return false;
