@@ -253,6 +253,15 @@ bool quantity_bound(const struct lexed *lexed, uint32_t first, uint32_t at, stru
     return true;
 }
 
+void quantity_bound_behind(const struct lexed *lexed, uint32_t i, uint32_t end, struct quantity *quantity)
+{
+    enum bound bound = BOUND_EXACT;
+    if (two(lexed, i, end, "of", "us") || two(lexed, i, end, "of", "them"))
+        i += 2;
+    if (quantity->low == quantity->high && behind(lexed, i, end, &bound) > i)
+        bind(quantity, bound);
+}
+
 bool quantity_number_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct quantity *quantity)
 {
     enum bound bound, after;

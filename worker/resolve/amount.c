@@ -367,6 +367,7 @@ bool amount_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct a
         if ((next = counted(lexed, &quantity, end, amount)) == 0)
             return false;
     }
+    quantity_bound_behind(lexed, next, end, &quantity);
     amount->low = quantity.low;
     amount->high = quantity.high;
     amount->words = (struct range){ first, next };
