@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read.h"
 
-#include <stdio.h>
-
 #include "proto/wire.h"
 #include "resolve/calendar.h"
 #include "resolve/day.h"
@@ -32,24 +30,17 @@ static enum err read_english(struct arena *arena, const struct model *model, con
     return resolve_claims(arena, &resolve, reading);
 }
 
-/* Days since 1970-01-01 of a value that begins with a whole date. */
-static bool day_of_value(const char *value, int32_t *day)
-{
-    int year, month, date;
-    if (!value || sscanf(value, "%4d-%2d-%2d", &year, &month, &date) != 3)
-        return false;
-    *day = (int32_t)day_of(year, month, date);
-    return true;
-}
-
 /* The first day that the first lines name. */
 static void note_told_day(reading_record *reading)
 {
     features_record *features = reading->features;
     for (size_t i = 0; i < reading->n_times && !features->has_told_day; i++) {
         const time_mention_record *time = reading->times[i];
-        if (time->span && time->span->start < LEAD_BYTES)
-            features->has_told_day = day_of_value(time->value, &features->told_day);
+        int64_t day;
+        if (time->span && time->span->start < LEAD_BYTES && time->value && day_read(time->value, &day)) {
+            features->has_told_day = 1;
+            features->told_day = (int32_t)day;
+        }
     }
 }
 

@@ -30,6 +30,13 @@ static inline bool span_equal(struct span a, struct span b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* Does it end in these bytes, with others before them? */
+static inline bool span_ends(struct span span, const char *ending)
+{
+    const size_t size = strlen(ending);
+    return span.size > size && memcmp(span.data + span.size - size, ending, size) == 0;
+}
+
 /* strcmp for the search of a table: most words differ in their first byte, and that is seen without a call. */
 static inline int string_order(const char *a, const char *b)
 {

@@ -31,7 +31,7 @@ bool clause_is_finite(const struct lexed *lexed, struct range range)
         if (lexed_is(lexed, i, WORD_FINITE | WORD_HARM | WORD_PAST) || (i > range.first && verb_is_plain(lexed, i)))
             return true;
         const struct span text = document_token(lexed->document, i);
-        if (i > range.first && text.size > 4 && !lexed->words[i] && memcmp(text.data + text.size - 2, "ed", 2) == 0)
+        if (i > range.first && text.size > 4 && !lexed->words[i] && span_ends(text, "ed"))
             return true;
     }
     return false;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/complete.h"
 
-enum { CLIMB_MAX = 6, GROWTH_MAX = 24 };
+#include "extract/attribution.h"
+#include "extract/told.h"
+
+enum { CLIMB_MAX = 6, GROWTH_MAX = 24, BESIDE_TOKENS_MAX = 8 };
 
 /* Relations by which a word belongs to the clause of the one it hangs on. */
 static bool belongs(uint8_t relation)
@@ -117,4 +120,40 @@ void complete_contents(const struct learned *learned, const struct learned_windo
             roles[k - 1] = ROLE_CONTENT;
             grown++;
         }
+}
+
+/* Where "and" stands of "…, the company said in a statement, and …"; 0: nowhere. */
+static uint32_t second_joint(const struct learned *learned, uint32_t from, uint32_t end)
+{
+    const struct document *document = learned->lexed->document;
+    for (uint32_t i = from; i + 1 < end && i < from + BESIDE_TOKENS_MAX; i++) {
+        if (document_is_mark(document, i, ","))
+            return document_is(document, i + 1, "and") || document_is(document, i + 1, "but") ? i + 1 : 0;
+        if (document->tokens[i].kind == TOKEN_PUNCTUATION || told_is_finite(learned, i))
+            return 0;
+    }
+    return 0;
+}
+
+void complete_second(const struct learned *learned, struct draft_attribution *made)
+{
+    const struct document *document = learned->lexed->document;
+    if (made->content_count == 0 || made->quote == DRAFT_DIRECT || range_empty(made->source))
+        return;
+    const struct range last = made->content[made->content_count - 1];
+    const uint32_t past = made->source.end > made->cue.end ? made->source.end : made->cue.end;
+    const struct range sentence = document->sentences[document->tokens[made->cue.first].sentence].tokens;
+    if (last.end > made->source.first || last.end > made->cue.first || !token_in(sentence, last.first) ||
+        !token_in(sentence, made->source.first) || past >= sentence.end)
+        return;
+    const uint32_t joint = second_joint(learned, past, sentence.end);
+    uint32_t verb = 0;
+    for (uint32_t i = joint + 1; joint && i < sentence.end; i++) {
+        if (learned->words[i].cue || document->tokens[i].quotation || document_is_mark(document, i, ";:"))
+            return;
+        if (!verb && told_is_finite(learned, i))
+            verb = i;
+    }
+    if (verb > joint + 1)
+        attribution_content(made, clause_trim(document, (struct range){ joint, sentence.end }));
 }

@@ -8,4 +8,8 @@
  * a content that hangs on a word of it, with no mark between, is content, too. */
 void complete_contents(const struct learned *learned, const struct learned_window *window, uint8_t *roles);
 
+/* "X, the company said in a statement, and Y": what follows a cue that stands behind its content goes on with it, where
+ * it is a clause with a subject of its own and nobody else speaks in it. */
+void complete_second(const struct learned *learned, struct draft_attribution *made);
+
 #endif

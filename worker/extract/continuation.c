@@ -2,8 +2,10 @@
 #include "extract/attribution.h"
 #include "extract/dialogue.h"
 #include "extract/learned_read.h"
+#include "extract/phrase.h"
+#include "extract/told.h"
 
-enum { FREE_QUOTATION_WORDS_MIN = 5 };
+enum { FREE_QUOTATION_WORDS_MIN = 5, LEAD_TOKENS_MAX = 20 };
 
 bool attribution_is_speech(const struct document *document, uint32_t number)
 {
@@ -86,6 +88,63 @@ static bool speaks_here(const struct attribution_pass *pass, uint32_t speaker, c
            pass->drafts->attributions[speaker].quote == DRAFT_DIRECT;
 }
 
+/* "22:48 — From the north end, | Ana Holt, 23: “…”": past when it was and where, to who it may be. */
+static uint32_t past_stamp(const struct lexed *lexed, struct range lead)
+{
+    const struct document *document = lexed->document;
+    uint32_t first = lead.first;
+    if (document->tokens[first].kind == TOKEN_NUMBER)
+        first++;
+    if (first < lead.end && document->tokens[first].kind == TOKEN_PUNCTUATION)
+        first++;
+    for (uint32_t i = first + 1; i + 1 < lead.end && lexed_is(lexed, first, WORD_PREPOSITION); i++)
+        if (document_is_mark(document, i, ","))
+            return i + 1;
+    return first;
+}
+
+/* "Voivode Halina Rojek on X: “…”": the words that lead up to a quotation by a colon, where they hold a name and no
+ * verb; empty where they do not. */
+static struct range lead_of(const struct learned *learned, uint32_t quotation)
+{
+    static const char *const ends[] = { "on", "in", "at", "to", "via", "again", "just", "now", "," };
+    const struct range none = { 0, 0 };
+    const struct document *document = learned->lexed->document;
+    const uint32_t open = document->quotations[quotation].tokens.first;
+    if (open < 2 || !document_is_mark(document, open - 1, ":"))
+        return none;
+    struct range lead = { document->sentences[document->tokens[open - 1].sentence].tokens.first, open - 1 };
+    if (range_empty(lead) || lead.end - lead.first > LEAD_TOKENS_MAX)
+        return none;
+    for (uint32_t i = lead.first; i < lead.end; i++)
+        if (told_is_finite(learned, i) || document->tokens[i].quotation)
+            return none;
+    lead.first = past_stamp(learned->lexed, lead);
+    bool name = false;
+    for (uint32_t i = lead.first; i < lead.end; i++) {
+        if (document_is_one_of(document, i, ends, sizeof ends / sizeof *ends))
+            lead.end = i;
+        name |= i < lead.end && phrase_is_name(learned->lexed, i);
+    }
+    return name && !lexed_is(learned->lexed, lead.first, WORD_PREPOSITION | WORD_SUBORDINATOR) ? lead : none;
+}
+
+static bool read_led(struct attribution_pass *pass, const struct learned *learned, uint32_t quotation)
+{
+    const struct range lead = lead_of(learned, quotation);
+    struct draft_attribution *made = range_empty(lead) ? NULL : attribution_add(pass, NULL);
+    if (!made)
+        return false;
+    const struct range quoted = pass->lexed->document->quotations[quotation].tokens;
+    made->source = lead;
+    made->cue = (struct range){ quoted.first - 1, quoted.first };
+    made->quote = DRAFT_DIRECT;
+    attribution_content(made, attribution_inside(pass->lexed->document, quotation));
+    attribution_take(pass, quoted);
+    attribution_finish(pass, made, 0.8F);
+    return true;
+}
+
 void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *reader,
                          const struct paragraph *paragraph)
 {
@@ -94,7 +153,8 @@ void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *r
     for (uint32_t q = paragraph->quotations.first; q < paragraph->quotations.end; q++) {
         const struct quotation *quotation = &document->quotations[q];
         const bool speech = attribution_is_speech(document, q);
-        if (pass->taken[q] || dialogue_read_signed(pass, q) || !(speech || is_sentence(document, quotation)))
+        if (pass->taken[q] || (reader && read_led(pass, learned_reader_learned(reader), q)) ||
+            dialogue_read_signed(pass, q) || !(speech || is_sentence(document, quotation)))
             continue;
         const uint32_t speaker = speaker_before(pass, q, paragraph);
         if (!speech && !speaks_here(pass, speaker, quotation))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/estimate.h"
 
+#include "extract/quantity.h"
+
 enum { COUNTED_TOKENS_MAX = 12, NUMBER_WITHIN_TOKENS = 4, CONTENT_TOKENS_MAX = 20 };
 
 static const float sure = 0.7F;
@@ -11,8 +13,8 @@ static bool has_number(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
     const uint32_t until = first + NUMBER_WITHIN_TOKENS < end ? first + NUMBER_WITHIN_TOKENS : end;
     for (uint32_t i = first; i < until; i++) {
-        const bool plain = lexed_is(lexed, i, WORD_NUMBER | WORD_MANY) && !document_is(lexed->document, i, "one");
-        if (plain || lexed->document->tokens[i].kind == TOKEN_NUMBER || document_is(lexed->document, i, "\xE2\x82\xAC"))
+        if (quantity_is_number(lexed, i) || lexed_is(lexed, i, WORD_MANY) ||
+            document_is(lexed->document, i, "\xE2\x82\xAC"))
             return true;
         if (document_is_mark(lexed->document, i, ",.;:"))
             return false;

@@ -126,6 +126,24 @@ bool frame_is_rate(const struct lexed *lexed, struct range sentence, struct rang
     return false;
 }
 
+/* Who holds the number with what tells of it, where the clause goes on beyond what he says: "32 arrests | in a
+ * statement issued at midday". The clause ends there. */
+static uint32_t core_holder(struct frame_pass *pass, struct range core, uint32_t verb, struct range *clause)
+{
+    if (verb != DRAFT_NONE && verb >= core.end)
+        core.end = verb + 1;
+    if (verb != DRAFT_NONE && verb < core.first)
+        core.first = verb;
+    const uint32_t holder = frame_holder(pass, core);
+    const struct draft_attribution *one = holder == DRAFT_NONE ? NULL : &pass->drafts->attributions[holder];
+    for (uint32_t c = 0; one && c < one->content_count; c++)
+        if (core.first >= one->content[c].first && core.end <= one->content[c].end) {
+            clause->first = clause->first > one->content[c].first ? clause->first : one->content[c].first;
+            clause->end = clause->end < one->content[c].end ? clause->end : one->content[c].end;
+        }
+    return holder;
+}
+
 bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct quantity *quantity,
                struct range people, struct range clause, uint32_t verb)
 {
@@ -137,7 +155,9 @@ bool frame_add(struct frame_pass *pass, enum draft_measure measure, const struct
     clause = clause_trim(pass->lexed->document, clause);
     if (frame_is_rate(pass->lexed, pass->sentence, clause))
         return false;
-    const uint32_t attribution = frame_holder(pass, clause);
+    uint32_t attribution = frame_holder(pass, clause);
+    if (attribution == DRAFT_NONE)
+        attribution = core_holder(pass, quantity->words, verb, &clause);
     /* Quoted words that nobody is known to have said are no news of the outlet's own. */
     if (attribution == DRAFT_NONE && pass->lexed->document->tokens[quantity->words.first].quotation)
         return false;
@@ -216,8 +236,29 @@ static bool is_over(const struct frame_pass *pass, const struct predicate *told)
     return false;
 }
 
+/* "A boy and | a woman are in hospital": as one of two they are two. False of "four hands of | the carrier were held":
+ * the others were. */
+static bool agrees(const struct frame_pass *pass, struct quantity *quantity, struct range people, uint32_t behind)
+{
+    static const char *const plural[] = { "were", "are", "have" };
+    const struct document *document = pass->lexed->document;
+    const uint32_t first = quantity->words.first;
+    if (quantity->low != 1 || quantity->high != 1 || behind >= pass->sentence.end || first < pass->sentence.first + 3 ||
+        !document_is_one_of(document, behind, plural, sizeof plural / sizeof *plural))
+        return true;
+    if (document_is(document, first - 1, "of"))
+        return false;
+    if (people.end == behind && quantity->article && document_is(document, first - 1, "and") &&
+        (document_is(document, first - 3, "a") || document_is(document, first - 3, "an")) &&
+        !range_empty(frame_people(pass->lexed, first - 2, first - 1))) {
+        quantity->words.first = first - 3;
+        quantity->low = quantity->high = 2;
+    }
+    return true;
+}
+
 /* "N people were killed", "two injured", "no one was hurt", "the driver was killed". */
-static bool subject_frame(struct frame_pass *pass, const struct quantity *quantity, bool definite)
+static bool subject_frame(struct frame_pass *pass, struct quantity *quantity, bool definite)
 {
     const struct lexed *lexed = pass->lexed;
     const struct range people = frame_people(lexed, quantity->words.end, pass->sentence.end);
@@ -237,7 +278,8 @@ static bool subject_frame(struct frame_pass *pass, const struct quantity *quanti
     if (bare && quantity->more && !of && !pass->counted && !pass->measure)
         return false; /* of whom there are more is not told */
     if (told.verb == DRAFT_NONE || (definite && !told.linked) || is_over(pass, &told) ||
-        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article))
+        !frame_is_real(pass, quantity->words.first, told.verb) || (bare && quantity->article) ||
+        !agrees(pass, quantity, people, behind))
         return false;
     const uint32_t start = with_lead(pass, quantity->words.first);
     const struct range clause = { start, frame_clause_end(pass, told.verb + 1) };

@@ -170,7 +170,7 @@ static uint32_t past_reduced(const struct lexed *lexed, uint32_t i, uint32_t end
     const struct document *document = lexed->document;
     const struct span text = document_token(document, i);
     if (text.size < 4 || lexed_is(lexed, i, WORD_HARM) || verb_reports(lexed, i) ||
-        (memcmp(text.data + text.size - 2, "ed", 2) != 0 && memcmp(text.data + text.size - 3, "ing", 3) != 0))
+        (!span_ends(text, "ed") && !span_ends(text, "ing")))
         return i;
     for (uint32_t k = i + 1; k < end && k < i + REDUCED_TOKENS_MAX; k++) {
         if (document->tokens[k].kind != TOKEN_WORD || lexed_is(lexed, k, WORD_HARM | WORD_PERSONS | WORD_NUMBER) ||

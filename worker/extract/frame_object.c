@@ -176,7 +176,7 @@ bool frame_object(struct frame_pass *pass, uint32_t verb)
         return false;
     const uint32_t end = bare ? next : people.end;
     const struct span text = document_token(lexed->document, verb);
-    const bool gerund = text.size > 4 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
+    const bool gerund = text.size > 4 && span_ends(text, "ing");
     const uint32_t to = infinitive(pass, verb);
     const uint32_t start = gerund || to < verb ? to : frame_clause_start(pass, verb);
     const enum draft_measure measure = lives ? DRAFT_KILLED : frame_measure(lexed, verb);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/learned_read.h"
 
+#include "extract/complete.h"
 #include "extract/learned.h"
 #include "extract/learned_nest.h"
 #include "extract/tidy.h"
@@ -238,6 +239,7 @@ static void read_cue(struct learned_reader *reader, struct attribution_pass *pas
         (range_empty(made->source) && !reader->learned->words[cue].hint && reader->margins[cue] < NOBODYS_THRESHOLD))
         made->content_count = 0;
     made->kind = kind_of(reader->learned, cue);
+    complete_second(reader->learned, made);
     made->withheld = made->content_count > 0 && tidy_is_thing(reader->learned, made);
     attribution_finish(pass, made, confidence_of(reader->margins[cue]));
 }

@@ -226,8 +226,7 @@ static bool is_beside(const struct learned *learned, uint32_t cue, uint32_t subj
 {
     const struct document *document = learned->lexed->document;
     const struct span first = document_token(document, source.first);
-    const bool gerund = first.size > 4 && memcmp(first.data + first.size - 3, "ing", 3) == 0 &&
-                        learned_upos(learned, source.first) == UPOS_VERB;
+    const bool gerund = first.size > 4 && span_ends(first, "ing") && learned_upos(learned, source.first) == UPOS_VERB;
     const bool hears = source.first > cue + 1
                            ? !document_is(document, source.first - 1, "by")
                            : document_is(document, cue, "told") || document_is(document, cue, "tells");
@@ -251,6 +250,38 @@ static struct range with_subject(const struct learned *learned, uint32_t subject
     return source;
 }
 
+/* "has seen | reports in the press | alleging that …": what was seen alleges it, not who saw it; empty where no such
+ * words stand right before the cue. */
+static struct range seen_words(const struct learned *learned, uint32_t cue)
+{
+    enum { PHRASE_TOKENS_MAX = 8 };
+    static const char *const nouns[] = { "reports",  "report",  "rumours", "rumors",   "posts",  "post",
+                                         "messages", "message", "letters", "letter",   "videos", "video",
+                                         "articles", "article", "leaflet", "leaflets", "email",  "emails" };
+    static const char *const sees[] = { "seen",   "saw",    "sees",      "received", "receives", "read",
+                                        "got",    "noted",  "notes",     "heard",    "rejected", "rejects",
+                                        "denied", "denies", "dismissed", "dismisses" };
+    const struct document *document = learned->lexed->document;
+    const struct range none = { 0, 0 }, sentence = document->sentences[document->tokens[cue].sentence].tokens;
+    if (learned->parsed->tag[cue] != TAG_VERB_VBG)
+        return none;
+    for (uint32_t i = cue; i > sentence.first + 1 && i + PHRASE_TOKENS_MAX > cue; i--) {
+        const enum upos upos = learned_upos(learned, i - 1);
+        if (upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_PUNCT || upos == UPOS_CCONJ)
+            return none;
+        if (!document_is_one_of(document, i - 1, nouns, sizeof nouns / sizeof *nouns))
+            continue;
+        struct range words = { i - 1, cue };
+        while (words.first > sentence.first && (learned_upos(learned, words.first - 1) == UPOS_DET ||
+                                                learned_upos(learned, words.first - 1) == UPOS_ADJ))
+            words.first--;
+        const bool seen = words.first > sentence.first &&
+                          document_is_one_of(document, words.first - 1, sees, sizeof sees / sizeof *sees);
+        return seen ? words : none;
+    }
+    return none;
+}
+
 /* Beside the cue; else the subject above it; else whom the rules found. Who "is accused" does not speak. */
 struct range learned_source(const struct learned *learned, const struct learned_window *window, uint8_t *roles,
                             uint32_t size)
@@ -269,6 +300,9 @@ struct range learned_source(const struct learned *learned, const struct learned_
         inherit(learned, window, roles);
         source = one_source(learned, window, roles, size);
     }
+    const struct range seen = seen_words(learned, window->cue);
+    if (!range_empty(seen) && !range_empty(source) && source.first < seen.first)
+        return seen;
     if (subject != DRAFT_NONE && !range_empty(source) && source.end <= window->cue)
         source = with_subject(learned, subject, source);
     return range_empty(source) && hint ? learned->hints->attributions[hint - 1].source : source;

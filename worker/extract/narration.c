@@ -191,8 +191,7 @@ static bool is_general(const struct lexed *lexed, uint32_t i, uint32_t end)
     if (!general || next >= end)
         return general;
     const struct span text = document_token(document, next);
-    const bool participle = text.size >= 5 && (memcmp(text.data + text.size - 3, "ing", 3) == 0 ||
-                                               memcmp(text.data + text.size - 2, "ed", 2) == 0);
+    const bool participle = text.size >= 5 && (span_ends(text, "ing") || span_ends(text, "ed"));
     return !participle && !document_is(document, next, "under");
 }
 
@@ -250,6 +249,22 @@ static uint32_t past_aside(const struct lexed *lexed, uint32_t i, uint32_t end)
     return i - 1;
 }
 
+/* "June 3", "3 June", "12:10", "at 6 p.m.": a number that tells when. */
+static bool is_time(const struct lexed *lexed, struct range number, uint32_t end)
+{
+    static const char *const halves[] = { "a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock" };
+    const struct document *document = lexed->document;
+    const struct span text = document_token(document, number.first);
+    if (memchr(text.data, ':', text.size))
+        return true;
+    if (number.first > 0 && lexed_is(lexed, number.first - 1, WORD_TIME) &&
+        document->tokens[number.first - 1].flags & TOKEN_CAPITAL)
+        return true;
+    return number.end < end && ((lexed_is(lexed, number.end, WORD_TIME) &&
+                                 document->tokens[number.end].flags & TOKEN_CAPITAL) ||
+                                document_is_one_of(document, number.end, halves, sizeof halves / sizeof *halves));
+}
+
 /* "The union is calling out 18,000 members": a plain sentence with a number in it. */
 static bool counts(const struct lexed *lexed, const struct drafts *drafts, struct range sentence, struct range *clause)
 {
@@ -267,7 +282,7 @@ static bool counts(const struct lexed *lexed, const struct drafts *drafts, struc
         if (i + 1 < sentence.end && document_is_mark(document, i + 1, ","))
             i = past_aside(lexed, i + 1, sentence.end);
         if (!quantity_number_at(lexed, i, sentence.end, &quantity) || quantity.single || quantity.high == 0 ||
-            quantity_is_year(lexed, quantity.words.end - 1))
+            quantity_is_year(lexed, quantity.words.end - 1) || is_time(lexed, quantity.words, sentence.end))
             continue;
         *clause =
             clause_trim(document, (struct range){ sentence.first, clause_end(lexed, sentence, quantity.words.end) });

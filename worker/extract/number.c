@@ -6,9 +6,10 @@
 
 enum { NUMBER_TOKENS_MAX = 6, DIGITS_MAX = 12, TEXT_MAX = 24 };
 
-/* The letters behind "1.2m"; 0: none that scale. */
+/* The letters behind "1.2m", "187mm"; 0: none that scale or measure. */
 static double suffix_scale(const char *suffix)
 {
+    static const char *const units[] = { "mm", "cm", "km", "kg", "ft", "lb", "lbs", "ha", "kw", "mw", "gw", "kph", "mph" };
     static const struct {
         const char *word;
         double scale;
@@ -16,6 +17,9 @@ static double suffix_scale(const char *suffix)
     for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
         if (strcmp(suffix, scales[i].word) == 0)
             return scales[i].scale;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strcmp(suffix, units[i]) == 0)
+            return 1;
     return 0;
 }
 
@@ -127,6 +131,26 @@ static uint32_t rest_at(const struct lexed *lexed, uint32_t i, uint32_t end, dou
     return i;
 }
 
+/* "4 100", "1 240 000": thousands apart by a space, as in South Africa; `first` where no more follow. */
+static uint32_t thousands_at(const struct lexed *lexed, uint32_t first, uint32_t end, double *value)
+{
+    enum { THOUSANDS_MAX = 3 };
+    const struct document *document = lexed->document;
+    uint32_t i = first;
+    if (!(*value >= 1 && *value < 1000) || document->tokens[first].end - document->tokens[first].start > 3 ||
+        (first > 0 && lexed_is(lexed, first - 1, WORD_TIME)))
+        return first;
+    while (i + 1 < end && i < first + THOUSANDS_MAX) {
+        const struct span text = document_token(document, i + 1);
+        if (text.size != 3 || document->tokens[i + 1].start != document->tokens[i].end + 1 ||
+            strspn(text.data, "0123456789") < 3)
+            break;
+        *value = *value * 1000 + (text.data[0] - '0') * 100 + (text.data[1] - '0') * 10 + (text.data[2] - '0');
+        i++;
+    }
+    return i;
+}
+
 uint32_t number_at(const struct lexed *lexed, uint32_t first, uint32_t end, double *low, double *high, bool *suffix)
 {
     const struct document *document = lexed->document;
@@ -136,6 +160,8 @@ uint32_t number_at(const struct lexed *lexed, uint32_t first, uint32_t end, doub
         return first;
     if (digits(document_token(document, first), &part, &range, suffix)) {
         const double times = range > 0 && part != range ? range / part : 1;
+        if (times == 1 && !*suffix)
+            first = thousands_at(lexed, first, end, &part);
         const uint32_t next = rest_at(lexed, first + 1, end, part, low);
         *high = times > 1 ? *low * times : *low;
         return next;

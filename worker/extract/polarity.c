@@ -14,8 +14,10 @@ static bool is_nobody(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     if (document_is(lexed->document, i, "nobody") || document_is(lexed->document, i, "none"))
         return true;
+    static const char *const others[] = { "longer", "later", "sooner", "earlier", "doubt", "matter" };
     return document_is(lexed->document, i, "no") && i + 1 < end && lexed->document->tokens[i + 1].kind == TOKEN_WORD &&
-           !document_is(lexed->document, i + 1, "longer") && !lexed_is(lexed, i + 1, WORD_MORE_THAN | WORD_FEWER);
+           !document_is_one_of(lexed->document, i + 1, others, sizeof others / sizeof *others) &&
+           !lexed_is(lexed, i + 1, WORD_MORE_THAN | WORD_FEWER);
 }
 
 /* "nothing", and "nobody" by itself. */
@@ -39,12 +41,10 @@ static bool lacks(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     if (i + 1 >= end)
         return false;
-    const struct span verb = document_token(lexed->document, i + 1);
-    const bool past = lexed_is(lexed, i + 1, WORD_PAST) || lexed_is(lexed, i + 1, WORD_PARTICIPLE) ||
-                      (verb.size > 3 && memcmp(verb.data + verb.size - 2, "ed", 2) == 0) ||
-                      document_is(lexed->document, i + 1, "paid");
+    const bool verb = lexed->document->tokens[i + 1].kind == TOKEN_WORD &&
+                      !lexed_is(lexed, i + 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_CONJUNCTION);
     return is_nobody(lexed, i + 1, end) || is_naught(lexed->document, i + 1) ||
-           (past && i + 2 < end && (is_naught(lexed->document, i + 2) || is_without(lexed, i + 1, end)));
+           (verb && i + 2 < end && (is_naught(lexed->document, i + 2) || is_without(lexed, i + 1, end)));
 }
 
 /* "four bodies, not six", "the apology but not the explanation": of what is said beside it. */
@@ -55,9 +55,7 @@ static bool is_contrast(const struct document *document, uint32_t i, uint32_t be
            document_is_one_of(document, i - 1, before, sizeof before / sizeof *before);
 }
 
-/* Where the main clause is, behind a clause that is its subject or hangs on it: "What I said | was",
- * "The theory that it failed | does not". `begin` where there is none, or no verb behind it. */
-static uint32_t main_clause(const struct lexed *lexed, uint32_t begin, uint32_t end)
+uint32_t polarity_main(const struct lexed *lexed, uint32_t begin, uint32_t end)
 {
     enum { OPENING_TOKENS_MAX = 4 };
     const struct document *document = lexed->document;
@@ -84,10 +82,18 @@ static uint32_t main_clause(const struct lexed *lexed, uint32_t begin, uint32_t 
     return begin;
 }
 
+/* "pleaded not guilty" */
+static bool pleads_not(const struct document *document, uint32_t i, uint32_t end)
+{
+    static const char *const pleads[] = { "pleaded", "pleads", "plead", "pleading", "pled" };
+    return i + 1 < end && document_is_one_of(document, i, pleads, sizeof pleads / sizeof *pleads) &&
+           document_is(document, i + 1, "not");
+}
+
 /* Is the auxiliary at i followed by "not" or "never", or by what is not? */
 static bool negated(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
-    if (lacks(lexed, i, end))
+    if (lacks(lexed, i, end) || pleads_not(lexed->document, i + 1, end))
         return true;
     for (uint32_t k = i + 1; k < end && k <= i + NEGATION_TOKENS_MAX; k++) {
         if (lexed_is(lexed, k, WORD_NEGATION))
@@ -96,6 +102,13 @@ static bool negated(const struct lexed *lexed, uint32_t i, uint32_t end)
             return false;
     }
     return false;
+}
+
+/* "At no moment did they", "in no way". */
+static bool is_never(const struct document *document, uint32_t begin, uint32_t no)
+{
+    static const char *const nouns[] = { "time", "moment", "point", "stage", "way", "case", "circumstances" };
+    return no == begin + 1 && document_is_one_of(document, no + 1, nouns, sizeof nouns / sizeof *nouns);
 }
 
 static enum draft_modality modality_of(const struct lexed *lexed, uint32_t auxiliary)
@@ -113,16 +126,23 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
     while (begin < content.end && lexed->document->tokens[begin].kind != TOKEN_WORD)
         begin++;
     if (begin < content.end)
-        begin = main_clause(lexed, begin, content.end);
+        begin = polarity_main(lexed, begin, content.end);
     for (uint32_t i = begin; i < content.end && i < begin + MAIN_VERB_TOKENS_MAX; i++) {
         if (lexed->document->tokens[i].sentence != lexed->document->tokens[begin].sentence)
             break;
         own |= document_is(lexed->document, i, "we") || document_is(lexed->document, i, "i");
         const bool subject = i == begin || !lexed_is(lexed, i - 1, WORD_PREPOSITION);
+        /* "gave the mayor no such assurance", "see no link" */
+        if (i > begin && document_is(lexed->document, i, "no") && is_nobody(lexed, i, content.end) &&
+            ((subject && !lexed_is(lexed, i - 1, WORD_CONJUNCTION)) || is_never(lexed->document, begin, i))) {
+            polarity.denied = true;
+            break;
+        }
         if ((i == begin && is_nobody(lexed, i, content.end)) || (subject && is_naught(lexed->document, i)))
             polarity.denied = true; /* "nobody crossed", "from our side nothing was carried over" */
         if (i > begin && lexed_is(lexed, i, WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
             break;
+        polarity.denied |= pleads_not(lexed->document, i, content.end);
         if (is_contrast(lexed->document, i, begin))
             break;
         if ((lexed_is(lexed, i, WORD_NEGATION) && !is_only(lexed, i, content.end)) ||

@@ -17,4 +17,8 @@ struct polarity {
  * whole affirmed. */
 struct polarity polarity_of(const struct lexed *lexed, struct range content);
 
+/* Where the main clause is, behind a clause that is its subject or hangs on it: "What I said | was",
+ * "The theory that it failed | does not". `begin` where there is none, or no verb behind it. */
+uint32_t polarity_main(const struct lexed *lexed, uint32_t begin, uint32_t end);
+
 #endif

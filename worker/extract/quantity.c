@@ -125,12 +125,20 @@ static uint32_t behind(const struct lexed *lexed, uint32_t i, uint32_t end, enum
         *bound = BOUND_HIGH;
         return at + 1;
     }
-    for (uint32_t k = at + 1; k < end && k <= at + 3 && document_is(lexed->document, at, "at"); k++)
-        if (document_is(lexed->document, k, "most") || document_is(lexed->document, k, "maximum")) {
-            *bound = BOUND_HIGH;
+    for (uint32_t k = at + 1; k < end && k <= at + 3 && document_is(lexed->document, at, "at"); k++) {
+        const bool most = document_is(lexed->document, k, "most") || document_is(lexed->document, k, "maximum");
+        if (most || document_is(lexed->document, k, "least")) {
+            *bound = most ? BOUND_HIGH : BOUND_LOW;
             return k + 1;
         }
+    }
     return i;
+}
+
+bool quantity_is_number(const struct lexed *lexed, uint32_t token)
+{
+    return lexed->document->tokens[token].kind == TOKEN_NUMBER ||
+           (lexed_is(lexed, token, WORD_NUMBER) && !document_is(lexed->document, token, "one"));
 }
 
 bool quantity_is_year(const struct lexed *lexed, uint32_t token)
@@ -243,6 +251,15 @@ bool quantity_bound(const struct lexed *lexed, uint32_t first, uint32_t at, stru
         return false;
     bind(quantity, bound);
     return true;
+}
+
+void quantity_bound_behind(const struct lexed *lexed, uint32_t i, uint32_t end, struct quantity *quantity)
+{
+    enum bound bound = BOUND_EXACT;
+    if (two(lexed, i, end, "of", "us") || two(lexed, i, end, "of", "them"))
+        i += 2;
+    if (quantity->low == quantity->high && behind(lexed, i, end, &bound) > i)
+        bind(quantity, bound);
 }
 
 bool quantity_number_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct quantity *quantity)

@@ -30,8 +30,14 @@ bool quantity_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct
  * false when no qualifier fills it. For signs between the two, "at least €5". */
 bool quantity_bound(const struct lexed *lexed, uint32_t first, uint32_t at, struct quantity *quantity);
 
+/* Bounds it by what stands behind the noun: "sixty head | at the least", "250 | of us at most". */
+void quantity_bound_behind(const struct lexed *lexed, uint32_t i, uint32_t end, struct quantity *quantity);
+
 /* Is the number at the token the first of a change, "rose 4 to 14", "from 3 to 5", so that "to" makes no range? */
 bool quantity_changes(const struct lexed *lexed, uint32_t token);
+
+/* Does the token by itself name a number: digits, "fourteen", but not "one"? */
+bool quantity_is_number(const struct lexed *lexed, uint32_t token);
 
 /* A plain year, "2014". */
 bool quantity_is_year(const struct lexed *lexed, uint32_t token);

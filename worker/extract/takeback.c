@@ -12,8 +12,8 @@ static bool takes_back(const struct document *document, uint32_t token, uint32_t
                                          "retracts",  "retracting", "recanted",    "recants",     "disavowed",
                                          "rescinded", "revoked",    "backtracked", "disowned",    "dropped",
                                          "drops",     "dropping",   "abandoned",   "abandons",    "abandoning" };
-    static const char *const took[] = { "took", "taken", "takes", "taking", "walked", "rowed",
-                                        "went", "gone",  "goes",  "going" };
+    static const char *const took[] = { "took",  "taken", "takes", "taking", "walked",
+                                        "rowed", "went",  "gone",  "goes",   "going" };
     return document_is_one_of(document, token, words, sizeof words / sizeof *words) ||
            (token + 1 < end && document_is_one_of(document, token, took, sizeof took / sizeof *took) &&
             document_is(document, token + 1, "back"));

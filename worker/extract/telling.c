@@ -47,6 +47,20 @@ static uint32_t verb_in(const struct learned *learned, struct range words)
     return words.end;
 }
 
+/* "Riot police used tear gas": the verb of a whole sentence that has none but what was taken for a participle. */
+static uint32_t participle_in(const struct learned *learned, struct range words)
+{
+    const struct document *document = learned->lexed->document;
+    const struct range sentence = document->sentences[document->tokens[words.first].sentence].tokens;
+    if (words.end + 1 != sentence.end || verb_in(learned, sentence) < sentence.end)
+        return words.end;
+    for (uint32_t i = words.first + 1; i + 1 < words.end; i++)
+        if (learned->parsed->tag[i] == TAG_VERB_VBN && !document_is(document, i + 1, "by") &&
+            learned_upos(learned, i - 1) != UPOS_DET && learned_upos(learned, i - 1) != UPOS_ADJ)
+            return i;
+    return words.end;
+}
+
 /* What joins a clause to the one before: "and", "after", "who". */
 enum opener { OPENER_AND, OPENER_TIME, OPENER_WHO };
 
@@ -95,13 +109,25 @@ static uint32_t aside_end(const struct learned *learned, struct range words)
 
 /* ---- which of them are kept */
 
+/* What tells of the words by a number in them, if it may come to nothing; NULL: nothing does. `free`: does nothing else? */
+static struct draft_narrated *counted(struct drafts *drafts, uint32_t from, struct range words, bool *free)
+{
+    struct draft_narrated *found = NULL;
+    *free = true;
+    for (uint32_t n = drafts->narrated_count; n > 0 && drafts->narrated[n - 1].clause.end > from; n--) {
+        struct draft_narrated *one = &drafts->narrated[n - 1];
+        if (one->clause.first >= words.end || words.first >= one->clause.end)
+            continue;
+        *free &= one->kind == EVENT_COUNT;
+        found = one;
+    }
+    return found;
+}
+
 static bool is_free(const struct document *document, const struct drafts *drafts, struct range words)
 {
     const uint32_t sentence = document->tokens[words.first].sentence;
     const struct range whole = document->sentences[sentence].tokens;
-    for (uint32_t n = drafts->narrated_count; n > 0 && drafts->narrated[n - 1].clause.end > whole.first; n--)
-        if (drafts->narrated[n - 1].clause.first < words.end && words.first < drafts->narrated[n - 1].clause.end)
-            return false;
     for (uint32_t a = drafts->attributions_count; a > 0; a--) {
         const struct draft_attribution *one = &drafts->attributions[a - 1];
         const bool here = !range_empty(one->cue) && token_in(whole, one->cue.first);
@@ -150,14 +176,24 @@ static void look_at(const struct learned *learned, struct drafts *drafts, struct
         return;
     clause.verb = verb_in(learned, clause.words);
     if (clause.verb == clause.words.end)
+        clause.verb = participle_in(learned, clause.words);
+    if (clause.verb == clause.words.end)
         return;
     for (uint32_t i = clause.verb + BEHIND_VERB_TOKENS_MIN; i < clause.words.end; i++)
         if (document_is_mark(document, i, ","))
             clause.words.end = i;
-    if (clause.words.end - clause.words.first <= CLAUSE_TOKENS_MAX && !is_unreal(learned, &clause) &&
-        !frame_is_rate(learned->lexed, document->sentences[document->tokens[words.first].sentence].tokens, words) &&
-        is_free(document, drafts, clause.words) && told_is_news(learned, &clause))
-        keep(drafts, clause.words);
+    bool free;
+    const uint32_t sentence = document->tokens[words.first].sentence;
+    struct draft_narrated *count =
+        counted(drafts, document->sentences[sentence].tokens.first, clause.words, &free);
+    if (free && clause.words.end - clause.words.first <= CLAUSE_TOKENS_MAX && !is_unreal(learned, &clause) &&
+        !frame_is_rate(learned->lexed, document->sentences[sentence].tokens, words) &&
+        is_free(document, drafts, clause.words) && told_is_news(learned, &clause)) {
+        if (count)
+            count->kind = EVENT_OTHER;
+        else
+            keep(drafts, clause.words);
+    }
 }
 
 void telling_find_sentence(const struct learned *learned, struct drafts *drafts, uint32_t number)
@@ -172,6 +208,9 @@ void telling_find_sentence(const struct learned *learned, struct drafts *drafts,
         if (document->tokens[i].quotation)
             return;
     uint32_t from = past_dateline(document, sentence), first;
+    for (uint32_t n = drafts->narrated_count; n > 0 && drafts->narrated[n - 1].clause.end > from; n--)
+        if (drafts->narrated[n - 1].clause.first < from)
+            drafts->narrated[n - 1].clause.first = from;
     for (uint32_t i = from + 1; i + 1 < sentence.end; i++) {
         if (!joins_at(learned, sentence, i, &opener, &first))
             continue;

@@ -71,6 +71,32 @@ static void cut_day_behind(const struct learned *learned, struct draft_attributi
         content->end = end;
 }
 
+/* "reported 32 arrests | in a statement issued at midday": where a thing alone is told, not what it was told in. */
+static void cut_medium(const struct learned *learned, struct draft_attribution *made)
+{
+    enum { MEDIUM_TOKENS_MAX = 4 };
+    static const char *const media[] = { "statement", "message", "letter",
+                                         "email",     "e-mail",  "report",
+                                         "note",      "notice",  "communiqu\xC3\xA9",
+                                         "bulletin",  "filing",  "tweet" };
+    const struct document *document = learned->lexed->document;
+    struct range *content = &made->content[made->content_count - 1];
+    if (content->first < made->cue.end)
+        return;
+    for (uint32_t i = content->first + 1; i + 2 < content->end; i++) {
+        const enum upos upos = learned_upos(learned, i);
+        if (upos == UPOS_VERB || upos == UPOS_AUX)
+            return;
+        if (!document_is(document, i, "in") || learned_upos(learned, i + 1) != UPOS_DET)
+            continue;
+        for (uint32_t k = i + 2; k < content->end && k < i + 1 + MEDIUM_TOKENS_MAX; k++)
+            if (document_is_one_of(document, k, media, sizeof media / sizeof *media)) {
+                content->end = i;
+                return;
+            }
+    }
+}
+
 static bool begins_clause(const struct learned *learned, uint32_t i)
 {
     static const char *const words[] = { "he", "she", "it", "they", "we", "i", "there", "that" };
@@ -82,8 +108,7 @@ static bool begins_clause(const struct learned *learned, uint32_t i)
 static bool is_noun_taken_for_verb(const struct learned *learned, uint32_t i)
 {
     const struct span text = document_token(learned->lexed->document, i);
-    const bool inflected = text.size > 4 && (memcmp(text.data + text.size - 3, "ing", 3) == 0 ||
-                                             memcmp(text.data + text.size - 2, "ed", 2) == 0);
+    const bool inflected = text.size > 4 && (span_ends(text, "ing") || span_ends(text, "ed"));
     return learned_upos(learned, i) == UPOS_VERB && learned->parsed->forms[i].flags & FORM_NOUN && !inflected;
 }
 
@@ -250,6 +275,7 @@ void tidy_spans(const struct learned *learned, struct draft_attribution *made)
     cut_day_before(learned, made);
     cut_addressee(learned, made);
     cut_day_behind(learned, made);
+    cut_medium(learned, made);
 }
 
 /* The noun that a content without a verb is about. */

@@ -97,7 +97,7 @@ static enum sign form_of(const struct learned *learned, const struct told *told,
     static const char *const will[] = { "will", "shall", "'ll" };
     const struct document *document = learned->lexed->document;
     const uint8_t tag = learned->parsed->tag[told->verb];
-    const bool past = tag == TAG_AUX_VBD || tag == TAG_VERB_VBD;
+    const bool past = tag == TAG_AUX_VBD || tag == TAG_VERB_VBD || tag == TAG_VERB_VBN;
     if (tag == TAG_AUX_MD)
         return IS_ONE_OF(document, told->verb, will) ? SIGN_FORM_WILL : SIGN_FORM_MAY;
     if (IS_ONE_OF(document, told->verb, be))

@@ -77,6 +77,10 @@ static uint32_t plural_end(const struct lexed *lexed, uint32_t i, uint32_t end)
                              WORD_PRO | WORD_NUMBER | WORD_NEGATION | WORD_PAST;
     const uint32_t start = i;
     for (; i < end && i < start + PHRASE_TOKENS_MAX; i++) {
+        if (i > start && document_is(lexed->document, i, "and") && !noun_is_plural(lexed, i - 1))
+            continue;                               /* "current and former members" */
+        if (document_is(lexed->document, i, "the")) /* "By seven | the guards" */
+            return start;
         if (lexed->document->tokens[i].kind != TOKEN_WORD || lexed->document->tokens[i].flags & TOKEN_CLITIC ||
             lexed_is(lexed, i, barrier) || (verb_is_plain(lexed, i) && !noun_is_plural(lexed, i)))
             return start;
@@ -114,7 +118,8 @@ static bool is_away(const struct lexed *lexed, uint32_t first, uint32_t next, ui
 {
     const struct document *document = lexed->document;
     if (!IS(document, next - 1, "km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres",
-            "meters", "m"))
+            "meters", "m") &&
+        !span_ends(document_token(document, next - 1), "km")) /* "14km upstream" */
         return false;
     if (first > 0 && IS(document, first - 1, "within", "every"))
         return true;
@@ -170,9 +175,11 @@ static uint32_t counted_noun(const struct lexed *lexed, uint32_t i, uint32_t end
     if (i + 2 >= end || !document_is(lexed->document, i, "of"))
         return i;
     if (lexed_is(lexed, i + 1, WORD_DETERMINER) && quantity_number_at(lexed, i + 2, end, &whole) && !whole.article)
-        return whole.words.end;                  /* "30 of the 48 samples" */
-    if (lexed_is(lexed, i + 1, WORD_DETERMINER)) /* "five of the company's mines" */
-        return i + 4 < end && lexed->document->tokens[i + 3].flags & TOKEN_CLITIC ? i + 4 : i + 2;
+        return whole.words.end;                    /* "30 of the 48 samples" */
+    if (lexed_is(lexed, i + 1, WORD_DETERMINER)) { /* "five of the company's (six) mines" */
+        i = i + 4 < end && lexed->document->tokens[i + 3].flags & TOKEN_CLITIC ? i + 4 : i + 2;
+        return quantity_number_at(lexed, i, end, &whole) && !whole.article ? whole.words.end : i;
+    }
     return quantity_number_at(lexed, i + 1, end, &whole) ? whole.words.end : i;
 }
 
@@ -184,7 +191,9 @@ static bool is_elided(const struct lexed *lexed, const struct quantity *quantity
     const uint32_t first = quantity->words.first, i = quantity->words.end;
     const bool known =
         first > 0 && (lexed_is(lexed, first - 1, WORD_DETERMINER) || IS(document, first - 1, "first", "other", "last"));
-    if (quantity->suffix || known)
+    const bool old =
+        first > 1 && document_is(document, first - 1, "of") && noun_classes(lexed, first - 2) & NOUN_PERSON;
+    if (quantity->suffix || known || old) /* "a boy of 15 has" */
         return false;
     if (i < end && lexed_is(lexed, i, WORD_FINITE) && !IS(document, i, "is", "was"))
         return true;
@@ -194,6 +203,20 @@ static bool is_elided(const struct lexed *lexed, const struct quantity *quantity
                        lexed_is(lexed, i, WORD_CONJUNCTION | WORD_PREPOSITION);
     return alone && quantity->low >= MANY_MIN && first > 0 && document->tokens[i - 1].kind == TOKEN_NUMBER &&
            IS(document, first - 1, "holds", "held", "holding", "received", "counted", "are", "were");
+}
+
+/* "187mm": the unit that its number runs into. */
+static bool give_suffix(const struct document *document, const struct quantity *quantity, struct amount *amount)
+{
+    struct span text = document_token(document, quantity->words.end - 1);
+    while (quantity->suffix && text.size > 0 && strchr("0123456789.,-", *text.data))
+        text = span_slice(text, 1, text.size);
+    for (size_t k = 0; quantity->suffix && k < sizeof units / sizeof *units; k++)
+        if (text.size > 1 && span_equal(text, span_of(units[k]))) {
+            give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_OTHER, units[k], "");
+            return true;
+        }
+    return false;
 }
 
 /* What the number counts; the token past it, or 0. */
@@ -218,6 +241,8 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
         amount->unit = "";
         return is_away(lexed, quantity->words.first, i + 1, end) ? 0 : i + 1;
     }
+    if (give_suffix(document, quantity, amount))
+        return is_away(lexed, quantity->words.first, i, end) ? 0 : i;
     if (quantity->single || quantity_is_year(lexed, i - 1))
         return 0;
     if (is_elided(lexed, quantity, end)) {
@@ -314,7 +339,10 @@ static const char *sign_at(const struct lexed *lexed, uint32_t first, uint32_t e
         quantity->article)
         return NULL;
     const bool between = at == first + 1 && document_is(lexed->document, first, "between");
-    if (at > first && !between && !quantity_bound(lexed, first, at, quantity))
+    const bool letters = at > first && lexed->document->tokens[at - 1].kind == TOKEN_WORD &&
+                         lexed->document->tokens[at - 1].end == lexed->document->tokens[at].start;
+    const uint32_t bound = at - letters; /* "up to NZ$5 million" */
+    if (bound > first && !between && !quantity_bound(lexed, first, bound, quantity))
         return NULL;
     to_second(lexed, first, end, between, quantity);
     quantity->words.first = first;
@@ -339,6 +367,7 @@ bool amount_at(const struct lexed *lexed, uint32_t first, uint32_t end, struct a
         if ((next = counted(lexed, &quantity, end, amount)) == 0)
             return false;
     }
+    quantity_bound_behind(lexed, next, end, &quantity);
     amount->low = quantity.low;
     amount->high = quantity.high;
     amount->words = (struct range){ first, next };

@@ -40,7 +40,21 @@ static uint32_t words_of(const struct document *document, struct range range)
 static bool is_gerund(const struct document *document, uint32_t i)
 {
     const struct span text = document_token(document, i);
-    return text.size > 5 && memcmp(text.data + text.size - 3, "ing", 3) == 0;
+    return text.size > 5 && span_ends(text, "ing");
+}
+
+/* "| with 138 people on board" */
+static bool is_load(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    enum { LOAD_TOKENS_MAX = 8 };
+    static const char *const places[] = { "board", "aboard", "inside", "below", "trapped" };
+    struct amount amount;
+    if (!document_is(lexed->document, i, "with") || !amount_at(lexed, i + 1, end, &amount))
+        return false;
+    for (uint32_t k = amount.words.end; k < end && k < i + LOAD_TOKENS_MAX; k++)
+        if (document_is_one_of(lexed->document, k, places, sizeof places / sizeof *places))
+            return true;
+    return false;
 }
 
 /* May a fact of its own begin at i: ", taking", "; …", "and seized", "after 83 percent", ", with 78"? */
@@ -48,14 +62,16 @@ static bool is_seam(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     static const char *const openers[] = { "and", "but", "while", "with", "after", "as", "which", "when" };
     const struct document *document = lexed->document;
-    if (document->tokens[i].quotation != document->tokens[i - 1].quotation || i + 2 >= end ||
-        document_is(document, i + 1, "not")) /* "and not 400" */
+    const struct token *before = &document->tokens[i - 1];
+    const bool quoted = before->kind == TOKEN_CLOSE ? document->tokens[i].quotation != 0
+                                                    : document->tokens[i].quotation != before->quotation;
+    if (quoted || i + 2 >= end || document_is(document, i + 1, "not")) /* "and not 400" */
         return false;
     if (document_is_mark(document, i - 1, ";"))
         return true;
     if (document_is_mark(document, i - 1, ","))
         return is_gerund(document, i) || document_is_one_of(document, i, openers, sizeof openers / sizeof *openers);
-    return document_is_one_of(document, i, openers, 3) || document_is(document, i, "after");
+    return document_is_one_of(document, i, openers, 3) || document_is(document, i, "after") || is_load(lexed, i, end);
 }
 
 static bool has_amount(const struct lexed *lexed, struct range range)
@@ -68,14 +84,24 @@ static bool has_amount(const struct lexed *lexed, struct range range)
     return false;
 }
 
-/* Is it told of as happening: a verb of its own, not only nouns? */
-static bool is_clause(const struct lexed *lexed, struct range range)
+static bool is_finite(const struct parsed *parsed, uint32_t i)
+{
+    const uint8_t tag = parsed->tag[i];
+    return tag == TAG_VERB_VBD || tag == TAG_VERB_VBP || tag == TAG_VERB_VBZ || tag == TAG_AUX_VBD ||
+           tag == TAG_AUX_VBP || tag == TAG_AUX_VBZ || tag == TAG_AUX_MD;
+}
+
+/* Is it told of as happening: a verb of its own, not only nouns? `parsed`: the tags, or NULL. */
+static bool is_clause(const struct lexed *lexed, const struct parsed *parsed, struct range range)
 {
     const uint32_t first = range.first + lexed_is(lexed, range.first, WORD_CONJUNCTION | WORD_SUBORDINATOR);
     if (first >= range.end)
         return false;
+    for (uint32_t i = first; parsed && i < range.end; i++)
+        if (is_finite(parsed, i))
+            return true;
     const struct span text = document_token(lexed->document, first);
-    const bool past = text.size > 4 && memcmp(text.data + text.size - 2, "ed", 2) == 0;
+    const bool past = text.size > 4 && span_ends(text, "ed");
     return past || is_gerund(lexed->document, first) || lexed_is(lexed, first, WORD_PAST) ||
            document_is(lexed->document, first, "with") || clause_is_finite(lexed, (struct range){ first, range.end });
 }
@@ -156,20 +182,19 @@ static void keep(const struct lexed *lexed, struct atoms *atoms, struct range ra
 /* ", and there were no fighters": a clause with a subject of its own that denies where the one before does not. */
 static bool is_other_way(const struct lexed *lexed, struct range left, struct range right)
 {
-    if (!document_is_mark(lexed->document, right.first - 1, ",") || !lexed_is(lexed, right.first, WORD_CONJUNCTION))
+    static const char *const subjects[] = {
+        "nobody", "nothing", "none", "there", "no", "we", "they", "he", "she", "it"
+    };
+    const bool apart = document_is_mark(lexed->document, right.first - 1, ",") ||
+                       (right.first + 1 < right.end && document_is_one_of(lexed->document, right.first + 1, subjects,
+                                                                          sizeof subjects / sizeof *subjects));
+    if (!apart || !lexed_is(lexed, right.first, WORD_CONJUNCTION))
         return false;
     const struct range clause = { right.first + 1, right.end };
     return clause.first + 1 < clause.end && !document_is(lexed->document, clause.first, "not") &&
            !lexed_is(lexed, clause.first, WORD_AUXILIARY) &&
            clause_is_finite(lexed, (struct range){ clause.first + 1, clause.end }) &&
            polarity_of(lexed, left).denied != polarity_of(lexed, clause).denied;
-}
-
-static bool is_finite(const struct parsed *parsed, uint32_t i)
-{
-    const uint8_t tag = parsed->tag[i];
-    return tag == TAG_VERB_VBD || tag == TAG_VERB_VBP || tag == TAG_VERB_VBZ || tag == TAG_AUX_VBD ||
-           tag == TAG_AUX_VBP || tag == TAG_AUX_VBZ || tag == TAG_AUX_MD;
 }
 
 /* The first finite verb of the range before a comma; its end where there is none. */
@@ -195,6 +220,14 @@ static bool is_joined(const struct lexed *lexed, const struct parsed *parsed, st
     return told && finite_in(lexed, parsed, (struct range){ right.first + 1, right.end }) < right.end;
 }
 
+/* "and that the door remains open": said as well. */
+static bool is_said_too(const struct lexed *lexed, struct range right)
+{
+    return right.first + 3 < right.end && document_is(lexed->document, right.first + 1, "that") &&
+           (document_is(lexed->document, right.first, "and") || document_is(lexed->document, right.first, "but")) &&
+           !lexed_is(lexed, right.first + 2, WORD_AUXILIARY | WORD_FINITE);
+}
+
 /* Cuts at the seams where one side has a number, one alone denies, or a finite verb tells each, and both are clauses.
  * `parsed`: NULL where nobody has tagged the words, or they are spoken. */
 static void cut(const struct lexed *lexed, const struct parsed *parsed, struct range range, uint32_t words_min,
@@ -210,9 +243,10 @@ static void cut(const struct lexed *lexed, const struct parsed *parsed, struct r
         const struct range right = { seams[s], s + 1 < count ? seams[s + 1] : range.end };
         left.end = seams[s];
         counted = has_amount(lexed, left);
-        if (!(counted || has_amount(lexed, right) || is_other_way(lexed, left, right) ||
-              is_joined(lexed, parsed, left, right)) ||
-            !is_clause(lexed, right) || !is_clause(lexed, left))
+        const bool apart = counted || has_amount(lexed, right) || is_other_way(lexed, left, right) ||
+                           is_joined(lexed, parsed, left, right);
+        const bool too = parsed && is_said_too(lexed, right);
+        if (!(too || (apart && is_clause(lexed, parsed, right))) || !is_clause(lexed, parsed, left))
             continue;
         keep(lexed, atoms, left, words_min);
         left.first = seams[s];
@@ -263,15 +297,69 @@ void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t 
             continue;
         const struct range before = { from, figure->clause.first };
         whole = false;
-        if (before.end > before.first && is_clause(lexed, before))
+        if (before.end > before.first && is_clause(lexed, parsed, before))
             cut(lexed, parsed, before, REST_WORDS_MIN, atoms);
         from = figure->clause.end;
     }
     const struct range rest = { from, content.end };
-    if (whole || (rest.end > rest.first && is_clause(lexed, rest)))
+    if (whole || (rest.end > rest.first && is_clause(lexed, parsed, rest)))
         cut(lexed, parsed, rest, whole ? 1 : REST_WORDS_MIN, atoms);
     if (whole && atoms->count <= 1)
         *atoms = (struct atoms){ .ranges = { content }, .count = 1 };
+}
+
+/* "as he came out", "by the time she came": no main clause, whatever verb it has. */
+static bool is_subordinate(const struct lexed *lexed, uint32_t i)
+{
+    static const char *const words[] = { "as", "by", "when", "who", "which", "what" };
+    return lexed_is(lexed, i, WORD_SUBORDINATOR) ||
+           document_is_one_of(lexed->document, i, words, sizeof words / sizeof *words);
+}
+
+/* Has the content a finite verb that no "who" stands before, and a word behind it? */
+static bool tells(const struct lexed *lexed, const struct parsed *parsed, struct range content)
+{
+    static const char *const relatives[] = { "who", "which", "that", "whom" };
+    content.first += lexed_is(lexed, content.first, WORD_CONJUNCTION);
+    if (content.first >= content.end || is_subordinate(lexed, content.first))
+        return false;
+    if (lexed_is(lexed, content.end - 1, WORD_AUXILIARY))
+        return false; /* "(as) he would be" */
+    for (uint32_t i = content.first; i + 1 < content.end; i++)
+        if (is_finite(parsed, i) && (i == content.first || !document_is_one_of(lexed->document, i - 1, relatives,
+                                                                               sizeof relatives / sizeof *relatives)))
+            return true;
+    return false;
+}
+
+/* "In May, Reed said, | …", "As for the gate, he said, | …": what the sentence begins with, when it was or what it is
+ * about. */
+static bool is_opening(const struct lexed *lexed, const struct parsed *parsed, struct range content)
+{
+    for (uint32_t i = content.first; i < content.end; i++)
+        if (is_finite(parsed, i))
+            return false;
+    return lexed->document->tokens[content.first].flags & TOKEN_CAPITAL &&
+           (lexed_is(lexed, content.first, WORD_PREPOSITION) || document_is(lexed->document, content.first, "as"));
+}
+
+size_t atoms_group(const struct lexed *lexed, const struct drafts *drafts, const struct draft_attribution *draft,
+                   struct range groups[CONTENT_RANGES_MAX])
+{
+    size_t count = 0;
+    const bool whole = !drafts->parsed || draft->quote == DRAFT_DIRECT || draft->content_count == 1;
+    for (uint32_t c = 0; !whole && c < draft->content_count; c++) {
+        const bool goes_on = c > 0 && is_finite(drafts->parsed, draft->content[c].first);
+        if (goes_on && count > 0 && groups[count - 1].end == c) {
+            groups[count - 1].end = c + 1;
+        } else if (tells(lexed, drafts->parsed, draft->content[c])) {
+            const bool opened = c > 0 && is_opening(lexed, drafts->parsed, draft->content[c - 1]);
+            groups[count++] = (struct range){ goes_on || opened ? c - 1 : c, c + 1 };
+        }
+    }
+    if (count == 0)
+        groups[count++] = (struct range){ 0, draft->content_count };
+    return count;
 }
 
 /* Does the sentence state something: a clause, not "A voucher!", nor a question? */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/calendar.h"
 
-#include <stdio.h>
-
 #include "base/clock.h"
 #include "resolve/time_scan.h"
 
@@ -11,11 +9,7 @@ enum { DAY_MS = 24 * 60 * 60 * 1000 };
 /* The date as its outlet writes it, offset and all: "today" is a local day. */
 static bool local_day(const char *text, int64_t *unix_ms, int64_t *day)
 {
-    int year = 0, month = 0, number = 0;
-    if (!text || !clock_parse(text, unix_ms) || sscanf(text, "%4d-%2d-%2d", &year, &month, &number) != 3)
-        return false;
-    *day = day_of(year, month, number);
-    return true;
+    return text && clock_parse(text, unix_ms) && day_read(text, day);
 }
 
 /* Published a year ago or more, and to the day: a slip of the year, which few true dates can be taken for. */

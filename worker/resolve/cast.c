@@ -175,7 +175,7 @@ static void find_runs(struct cast *cast)
 static bool is_past(const struct lexed *lexed, uint32_t token)
 {
     const struct span word = document_token(lexed->document, token);
-    return word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0;
+    return word.size > 4 && span_ends(word, "ed");
 }
 
 /* "Inflation", "Parliament", "Fighting": what is no name for its ending. */

@@ -8,6 +8,8 @@
 #include "extract/mistake.h"
 #include "extract/narration.h"
 #include "extract/polarity.h"
+#include "extract/quantity.h"
+#include "extract/takeback.h"
 #include "resolve/actor.h"
 #include "resolve/atom.h"
 #include "resolve/kind.h"
@@ -133,9 +135,11 @@ static void claim_of_figure(struct claim_pass *pass, const struct draft_figure *
                                                    : CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
     claim->modality = holder ? holder->modality : CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     claim->confidence = 0.8F;
+    if (draft->high == 0) /* "nobody died" */
+        claim->polarity = held && pass->input->drafts->attributions[draft->attribution].kind == CUE_DENIAL
+                              ? holder->polarity
+                              : CLAIMWIRE__V1__POLARITY__POLARITY_DENIED;
     if (held) {
-        if (draft->high == 0) /* "nobody died" */
-            claim->polarity = holder->polarity;
         give_quote(pass, claim, &pass->input->drafts->attributions[draft->attribution], draft->clause);
         reversal_give(pass, claim, &pass->input->drafts->attributions[draft->attribution]);
     }
@@ -237,10 +241,30 @@ static bool stand_alone(const struct claim_pass *pass, const struct draft_attrib
     return true;
 }
 
+/* Of contents that tell a thing together, by their numbers. `first`: the cue's own bearing is on them. */
+static void claims_of_contents(struct claim_pass *pass, size_t number, struct range group, bool first)
+{
+    const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
+    const struct range *contents = &draft->content[group.first];
+    struct atoms atoms;
+    if (group.end - group.first > 1) {
+        claim_record *claim = claim_of_cue(pass, number, contents[0]);
+        if (claim)
+            finish_claim(pass, claim, contents, group.end - group.first, nothing,
+                         polarity_of(&pass->lexed, contents[0]).denied);
+        return;
+    }
+    struct range content = contents[0];
+    content.first += group.first > 0 && lexed_is(&pass->lexed, content.first, WORD_CONJUNCTION);
+    atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, content, &atoms);
+    for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
+        claim_of_atom(pass, number, atoms.ranges[i], atoms.apart[i], first && i == 0,
+                      i > 0 && atom_charge(&pass->lexed, atoms.ranges[i - 1]).first == atoms.ranges[i].first);
+}
+
 static void claims_of_attribution(struct claim_pass *pass, size_t number)
 {
     const struct draft_attribution *draft = &pass->input->drafts->attributions[number];
-    struct atoms atoms;
     const bool alone = stand_alone(pass, draft);
     if (alone || (draft->quote == DRAFT_DIRECT && draft->content_count == 1)) {
         struct atoms sentences = { .count = 0 };
@@ -251,17 +275,10 @@ static void claims_of_attribution(struct claim_pass *pass, size_t number)
         if (alone || sentences.count > 1)
             return;
     }
-    if (draft->content_count > 1) {
-        claim_record *claim = claim_of_cue(pass, number, draft->content[0]);
-        if (claim)
-            finish_claim(pass, claim, draft->content, draft->content_count, nothing,
-                         polarity_of(&pass->lexed, draft->content[0]).denied);
-        return;
-    }
-    atoms_cut(&pass->lexed, pass->input->drafts, (uint32_t)number, draft->content[0], &atoms);
-    for (size_t i = 0; i < atoms.count && pass->reading->n_claims < CLAIMS_MAX; i++)
-        claim_of_atom(pass, number, atoms.ranges[i], atoms.apart[i], i == 0,
-                      i > 0 && atom_charge(&pass->lexed, atoms.ranges[i - 1]).first == atoms.ranges[i].first);
+    struct range groups[CONTENT_RANGES_MAX];
+    const size_t count = atoms_group(&pass->lexed, pass->input->drafts, draft, groups);
+    for (size_t g = 0; g < count; g++)
+        claims_of_contents(pass, number, groups[g], g == 0);
 }
 
 /* "Two brothers", "three ways": no number that anybody would report. */
@@ -296,8 +313,7 @@ static void claim_of_narration(struct claim_pass *pass, const struct draft_narra
 static bool has_number(const struct lexed *lexed, struct range words)
 {
     for (uint32_t i = words.first; i < words.end && !lexed_is(lexed, words.first, WORD_PRONOUN); i++)
-        if (lexed->document->tokens[i].kind == TOKEN_NUMBER ||
-            (lexed_is(lexed, i, WORD_NUMBER) && !document_is(lexed->document, i, "one")))
+        if (quantity_is_number(lexed, i))
             return true;
     return false;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "resolve/day.h"
 
+#include <stdio.h>
+
 /* Days of the civil calendar, after Howard Hinnant's "chrono-compatible
  * low-level date algorithms". */
 int64_t day_of(int64_t year, int64_t month, int64_t day)
@@ -23,6 +25,15 @@ void day_date(int64_t number, int64_t *year, int64_t *month, int64_t *day)
     *day = of_year - (153 * shifted + 2) / 5 + 1;
     *month = shifted + (shifted < 10 ? 3 : -9);
     *year = years + era * 400 + (*month <= 2);
+}
+
+bool day_read(const char *text, int64_t *day)
+{
+    int year, month, number;
+    if (sscanf(text, "%4d-%2d-%2d", &year, &month, &number) != 3)
+        return false;
+    *day = day_of(year, month, number);
+    return true;
 }
 
 int64_t day_month_days(int64_t year, int64_t month)

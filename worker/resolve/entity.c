@@ -250,7 +250,7 @@ static bool is_firm(const struct lexed *lexed, uint32_t token)
     for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
         if (document_is(lexed->document, token, nouns[k]))
             return true;
-    return word.size > 6 && memcmp(word.data + word.size - 5, "maker", 5) == 0; /* "carmaker" */
+    return word.size > 6 && span_ends(word, "maker"); /* "carmaker" */
 }
 
 /* "the airline", "the Irish airline", "the rights group"; not "the rival airline". */
@@ -272,8 +272,7 @@ static bool is_participle(const struct lexed *lexed, uint32_t token)
 {
     const struct span word = document_token(lexed->document, token);
     return document_is(lexed->document, token, "sent") || document_is(lexed->document, token, "written") ||
-           document_is(lexed->document, token, "given") ||
-           (word.size > 4 && memcmp(word.data + word.size - 2, "ed", 2) == 0);
+           document_is(lexed->document, token, "given") || (word.size > 4 && span_ends(word, "ed"));
 }
 
 /* "the minister", "the State Border Service", "a spokesman for Baltmarin". */

@@ -8,7 +8,7 @@
 #include "resolve/money.h"
 #include "resolve/slice.h"
 
-enum { AMOUNTS_MAX = 8 };
+enum { AMOUNTS_MAX = 8, ROUND_TOKENS_MAX = 16 };
 
 figure_record *figures_make(struct claim_pass *pass, const struct draft_figure *draft, const char *unit)
 {
@@ -96,6 +96,106 @@ static bool money_again(struct claim_pass *pass, uint32_t first, uint32_t end, s
     return true;
 }
 
+#define IS(document, i, ...)                                                                                           \
+    document_is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                              \
+                       sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+
+/* "the number of students", "their toll", "a gap": is something counted in the last of the words? */
+static bool counts(const struct document *document, struct range words)
+{
+    if (words.end - words.first > ROUND_TOKENS_MAX)
+        words.first = words.end - ROUND_TOKENS_MAX;
+    for (uint32_t i = words.first; i < words.end; i++)
+        if (IS(document, i, "number", "numbers", "figure", "figures", "toll", "count", "total", "tally", "estimate",
+               "gap", "lead", "majority", "margin", "difference", "turnout", "limit", "capacity"))
+            return true;
+    return false;
+}
+
+/* "the number at six", "a gap of nine", "licensed for eighty", "it was 35 at most", "at least 25" and no more: a number
+ * alone, which the words before lead up to or which is all that is told. */
+static bool is_bare(const struct lexed *lexed, struct range content, const struct quantity *quantity)
+{
+    const struct document *document = lexed->document;
+    const uint32_t first = quantity->words.first;
+    uint32_t next = quantity->words.end;
+    if (quantity->single || quantity->article || quantity->suffix || quantity->high == 0 ||
+        quantity_is_year(lexed, next - 1))
+        return false;
+    if (first == content.first)
+        return next == content.end;
+    next += next + 1 == content.end && /* "its total of 21 hurt" */
+            IS(document, next, "hurt", "dead", "injured", "wounded", "missing", "killed", "arrested", "escaped");
+    const bool ends = next >= content.end || document->tokens[next].kind == TOKEN_PUNCTUATION ||
+                      document->tokens[next].kind == TOKEN_CLOSE ||
+                      IS(document, next, "and", "but", "without", "instead");
+    if (!ends || first < content.first + 2)
+        return false;
+    if (IS(document, first - 1, "is", "was", "are", "were", "been"))
+        return document_is(document, first - 2, "it") || counts(document, (struct range){ content.first, first - 1 });
+    if (document_is(document, first - 1, "for"))
+        return IS(document, first - 2, "built", "licensed", "designed", "made", "certified", "meant", "room");
+    if (document_is(document, first - 1, "at") && IS(document, first - 2, "arrive", "arrived"))
+        return true;
+    return IS(document, first - 1, "at", "of", "to") && counts(document, (struct range){ content.first, first - 1 });
+}
+
+/* Whom a number alone counts, by the words round it: "the number of wounded has gone up to four". */
+static Claimwire__V1__Measure measure_of(const struct document *document, struct range words, uint32_t number)
+{
+    if (number > words.first + ROUND_TOKENS_MAX)
+        words.first = number - ROUND_TOKENS_MAX;
+    if (words.end > number + ROUND_TOKENS_MAX)
+        words.end = number + ROUND_TOKENS_MAX;
+    for (uint32_t i = words.first; i < words.end; i++) {
+        if (IS(document, i, "dead", "toll", "deaths", "killed", "died", "fatalities"))
+            return CLAIMWIRE__V1__MEASURE__MEASURE_KILLED;
+        if (IS(document, i, "wounded", "injured", "hurt", "injuries"))
+            return CLAIMWIRE__V1__MEASURE__MEASURE_INJURED;
+        if (IS(document, i, "missing"))
+            return CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
+        if (IS(document, i, "arrests", "arrested", "detained", "detainees"))
+            return CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED;
+    }
+    return CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
+}
+
+/* Where nothing else is counted: a number whose noun is told elsewhere. */
+static bool bare_number(const struct lexed *lexed, struct range content, struct amount *amount)
+{
+    for (uint32_t i = content.first; i < content.end; i++) {
+        struct quantity quantity;
+        if (!quantity_number_at(lexed, i, content.end, &quantity))
+            continue;
+        if (is_bare(lexed, content, &quantity)) {
+            /* "nine or more" and no word else: the sentence says of whom. */
+            const struct range sentence = lexed->document->sentences[lexed->document->tokens[i].sentence].tokens;
+            const bool alone = quantity.words.first == content.first;
+            const Claimwire__V1__Measure measure = measure_of(lexed->document, alone ? sentence : content, i);
+            *amount = (struct amount){ .measure = measure,
+                                       .unit = measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER ? "" : "people",
+                                       .low = quantity.low,
+                                       .high = quantity.high,
+                                       .words = quantity.words,
+                                       .currency = DRAFT_NONE };
+            return true;
+        }
+        i = quantity.words.end - 1;
+    }
+    return false;
+}
+
+static figure_record *figure_of(struct claim_pass *pass, const struct amount *amount)
+{
+    const struct draft_figure draft = {
+        .population = (char *)amount->population, .low = amount->low, .high = amount->high, .words = amount->words
+    };
+    figure_record *figure = figures_make(pass, &draft, amount->unit);
+    if (figure)
+        figure->measure = amount->measure;
+    return figure;
+}
+
 void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const struct range *content, size_t count,
                           struct range apart)
 {
@@ -112,21 +212,22 @@ void figures_give_amounts(struct claim_pass *pass, claim_record *claim, const st
             const bool again =
                 n > 0 && (document_is(pass->input->document, i, "times") ||
                           (amount.measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER && !amount.population[0]));
-            if (aside || again || is_harm(pass->input->drafts, amount.words) ||
+            /* "50,000 taka ($430)" */
+            const bool converted = n > 0 && amount.measure == CLAIMWIRE__V1__MEASURE__MEASURE_MONEY &&
+                                   found[n - 1]->measure == CLAIMWIRE__V1__MEASURE__MEASURE_MONEY &&
+                                   document_is_mark(pass->input->document, amount.words.first - 1, "(");
+            if (aside || again || converted || is_harm(pass->input->drafts, amount.words) ||
                 (amount.words.first < apart.end && apart.first < amount.words.end))
                 continue;
             give_country(pass, &amount);
             if (amount.measure == CLAIMWIRE__V1__MEASURE__MEASURE_MONEY && amount.unit[0])
                 pass->money = amount.unit;
-            const struct draft_figure draft = {
-                .population = amount.population, .low = amount.low, .high = amount.high, .words = amount.words
-            };
-            figure_record *figure = figures_make(pass, &draft, amount.unit);
-            if (figure) {
-                figure->measure = amount.measure;
-                found[n++] = figure;
-            }
+            if ((found[n] = figure_of(pass, &amount)))
+                n++;
         }
+    struct amount bare;
+    if (n == 0 && count == 1 && bare_number(&pass->lexed, *content, &bare) && (found[n] = figure_of(pass, &bare)))
+        n++;
     if (n > 0 && (claim->figures = arena_array(pass->arena, n, sizeof *claim->figures))) {
         memcpy(claim->figures, found, n * sizeof *found);
         claim->n_figures = n;

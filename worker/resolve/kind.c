@@ -49,7 +49,7 @@ static bool is_done(const struct lexed *lexed, struct range words)
         const struct span text = document_token(document, i + 1);
         if (was || document_is(document, i, "been")) {
             const bool by = i + 2 < words.end && document_is(document, i + 2, "by");
-            return (!was || counted || by) && text.size > 4 && memcmp(text.data + text.size - 2, "ed", 2) == 0 &&
+            return (!was || counted || by) && text.size > 4 && span_ends(text, "ed") &&
                    !lexed_is(lexed, i + 1, WORD_VERB);
         }
         counted |= document->tokens[i].kind == TOKEN_NUMBER || lexed_is(lexed, i, WORD_NUMBER | WORD_MANY);
@@ -106,10 +106,29 @@ static bool is_untrue(const struct document *document, uint32_t i)
     static const char *const words[] = { "lie",         "lies",      "false",      "untrue",    "nonsense",
                                          "fabrication", "fake",      "fabricated", "invention", "invented",
                                          "rubbish",     "baseless",  "slander",    "untruth",   "unfounded",
-                                         "groundless",  "falsehood", "fiction",    "fantasy" };
+                                         "groundless",  "falsehood", "fiction",    "fantasy",   "inaccurate",
+                                         "incorrect",   "erroneous", "lying",      "mistaken",  "wrong" };
     for (size_t k = 0; k < sizeof words / sizeof *words; k++)
         if (document_is(document, i, words[k]))
             return true;
+    return false;
+}
+
+/* "I withdraw what I said", "I had it from somebody else and I take it back". */
+static bool is_withdrawn(const struct document *document, struct range words)
+{
+    enum { BETWEEN_TOKENS_MAX = 3 };
+    static const char *const verbs[] = { "withdraw", "retract", "recant" };
+    for (uint32_t i = words.first; i + 2 < words.end; i++) {
+        if (!document_is(document, i, "i") && !document_is(document, i, "we"))
+            continue;
+        if (document_is_one_of(document, i + 1, verbs, sizeof verbs / sizeof *verbs))
+            return true;
+        for (uint32_t k = i + 2;
+             document_is(document, i + 1, "take") && k < words.end && k < i + 2 + BETWEEN_TOKENS_MAX; k++)
+            if (document_is(document, k, "back"))
+                return true;
+    }
     return false;
 }
 
@@ -122,13 +141,16 @@ bool kind_is_untrue(const struct lexed *lexed, const struct draft_attribution *a
         for (uint32_t k = words.first; lexed_is(lexed, i, WORD_LABELS) && k < words.end; k++)
             if (is_untrue(document, k))
                 return true;
-    for (uint32_t i = words.first; i < words.end && i < words.first + SUBJECT_TOKENS_MAX; i++) {
+    if (attribution->quote == DRAFT_DIRECT && is_withdrawn(document, words))
+        return true;
+    const uint32_t first = polarity_main(lexed, words.first, words.end);
+    for (uint32_t i = first; i < words.end && i < first + SUBJECT_TOKENS_MAX; i++) {
         if (!document_is(document, i, "is") && !document_is(document, i, "are") && !document_is(document, i, "was") &&
             !document_is(document, i, "were") && !document_is(document, i, "'s"))
             continue;
         for (uint32_t k = i + 1; k < words.end && k < i + PREDICATE_TOKENS_MAX; k++) {
-            if (is_untrue(document, k))
-                return true;
+            if (is_untrue(document, k)) /* not "the wrong file" */
+                return !(document_is(document, k, "wrong") && lexed_is(lexed, k - 1, WORD_DETERMINER));
             if (!lexed_is(lexed, k, WORD_DETERMINER | WORD_ADVERB | WORD_MANNER) && lexed->words[k] &&
                 lexed->document->tokens[k].kind == TOKEN_WORD)
                 return false;

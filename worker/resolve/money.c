@@ -53,9 +53,11 @@ static const char *money_letters(const struct document *document, uint32_t i)
 {
     static const struct {
         const char *letters, *code;
-    } moneys[] = { { "R", "ZAR" },   { "K", "ZMW" },   { "N", "NGN" },   { "P", "BWP" },  { "Q", "GTQ" },
-                   { "L", "HNL" },   { "Le", "SLE" },  { "RM", "MYR" },  { "Rp", "IDR" }, { "Sh", "KES" },
-                   { "KSh", "KES" }, { "Ksh", "KES" }, { "TSh", "TZS" }, { "USh", "UGX" } };
+    } moneys[] = {
+#define MONEY_LETTERS(letters, code) { letters, code },
+#include "text/money.def"
+#undef MONEY_LETTERS
+    };
     if (i + 1 >= document->tokens_count || document->tokens[i + 1].kind != TOKEN_NUMBER ||
         document->tokens[i].end != document->tokens[i + 1].start)
         return NULL;

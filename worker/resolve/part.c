@@ -143,6 +143,21 @@ static bool is_place_word(const struct lexed *lexed, uint32_t i)
     return false;
 }
 
+/* "The Red Cross", "Sonar Tori-2": no person is named so; "told Radio Meridian": an outlet, if nothing else says who. */
+static int thing_of(const struct lexed *lexed, const struct mention *mention)
+{
+    const struct document *document = lexed->document;
+    const struct span last = document_token(document, mention->words.end - 1);
+    int things = last.data[last.size - 1] >= '0' && last.data[last.size - 1] <= '9' ? 2 : 0;
+    if (mention->words.first == 0 || mention->words.end == mention->words.first + 1)
+        return things;
+    if (document_is(document, mention->words.first - 1, "the") && mention->core.first == mention->words.first)
+        things += 2;
+    if (document_is(document, mention->words.first - 1, "told") || document_is(document, mention->words.first - 1, "tells"))
+        things++;
+    return things;
+}
+
 void part_learn(const struct cast *cast, const struct mention *mention, struct member *member)
 {
     const struct lexed *lexed = cast->lexed;
@@ -164,6 +179,7 @@ void part_learn(const struct cast *cast, const struct mention *mention, struct m
         member->places++;
     if (core.end == mention->words.end)
         role_behind(lexed, core, sentence.end, member);
+    member->person -= thing_of(lexed, mention);
 }
 
 const char *part_country(const struct lexed *lexed, struct range words)

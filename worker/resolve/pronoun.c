@@ -259,6 +259,15 @@ static bool subject_meant(struct arena *arena, const struct spoken *spoken, size
     return true;
 }
 
+/* "the bureau": a body without a name; "reports in the press" are none. */
+static bool is_body_phrase(const struct lexed *lexed, struct range words)
+{
+    for (uint32_t i = words.first; i < words.end && !lexed_is(lexed, i, WORD_PREPOSITION); i++)
+        if (part_is_body_noun(lexed, i))
+            return true;
+    return false;
+}
+
 /* The body that spoke last, in this sentence or the one before. */
 static void body_meant(struct arena *arena, const struct spoken *spoken, size_t number)
 {
@@ -272,7 +281,8 @@ static void body_meant(struct arena *arena, const struct spoken *spoken, size_t 
             continue;
         if (sentence - sentence_of(spoken, draft->source.first) > 1)
             break;
-        if (speaker->source && speaker->source->name && !speaker->person) {
+        if (speaker->source && !speaker->person &&
+            (speaker->source->name || (speaker->source->role && is_body_phrase(cast->lexed, draft->source)))) {
             take(&spoken->speakers[number], speaker);
             return;
         }

@@ -57,8 +57,7 @@ static bool only_begins(const struct entities *entities, struct range run, uint3
     const struct span word = document_token(document, run.first);
     const bool plural = word.size > 3 && word.data[word.size - 1] == 's' && !strchr("suia", word.data[word.size - 2]);
     /* "Additionally", "Polling" */
-    const bool derived = word.size > 5 && (memcmp(word.data + word.size - 2, "ly", 2) == 0 ||
-                                           memcmp(word.data + word.size - 3, "ing", 3) == 0);
+    const bool derived = word.size > 5 && (span_ends(word, "ly") || span_ends(word, "ing"));
     uint32_t after;
     if ((plural || derived) && gazetteer_prefix(lexed, run.first, run.end, &after))
         return false;
@@ -101,6 +100,19 @@ static struct range name_in_tail(const struct entities *entities, struct range t
         return (struct range){ first, run.end };
     if (run.first > tail.first + 1 && run.end > run.first + 1 && lexed_is(lexed, run.first - 1, WORD_HEAD) &&
         !(lexed->document->tokens[run.first - 1].flags & TOKEN_CAPITAL) && !name_is_body(lexed, run))
+        return run;
+    /* "head of communications | Aroha Minchin", but "mayor of the port city Puerto Calero" */
+    static const char *const places[] = { "city",   "town",     "village", "district", "province", "state",
+                                          "region", "port",     "county",  "capital",  "island",   "resort",
+                                          "suburb", "republic", "area",    "hamlet",   "party" };
+    if (run.first > tail.first && run.end > run.first + 1 && tail.first > 1 &&
+        lexed_is(lexed, tail.first - 2, WORD_HEAD | WORD_RANK) && document_is(lexed->document, tail.first - 1, "of") &&
+        !(lexed->document->tokens[run.first - 1].flags & TOKEN_CAPITAL) &&
+        lexed->document->tokens[run.first - 1].kind == TOKEN_WORD &&
+        (!part_is_body_noun(lexed, run.first - 1) || document_is(lexed->document, run.first - 1, "police")) &&
+        !document_is_one_of(lexed->document, run.first - 1, places, sizeof places / sizeof *places) &&
+        !lexed_is(lexed, run.first - 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_CONJUNCTION) &&
+        !name_is_body(lexed, run))
         return run;
     return nothing;
 }

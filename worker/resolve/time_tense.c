@@ -36,7 +36,7 @@ static bool after_be(const struct time_scan *scan, uint32_t i)
 static bool ends_in_ed(const struct time_scan *scan, uint32_t i)
 {
     const struct span text = document_token(scan->lexed->document, i);
-    if (text.size < 4 || memcmp(text.data + text.size - 2, "ed", 2) != 0)
+    if (text.size < 4 || !span_ends(text, "ed"))
         return false;
     return i == scan->sentence.first || (!(scan->lexed->document->tokens[i].flags & TOKEN_CAPITAL) &&
                                          !lexed_is(scan->lexed, i - 1, WORD_DETERMINER | WORD_PREPOSITION) &&

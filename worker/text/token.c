@@ -110,8 +110,11 @@ static bool starts(struct span text, size_t at, const char *with)
 static size_t money_letters(struct span text, size_t at)
 {
     enum { NUMBER_BYTES_MAX = 20 };
-    static const char *const letters[] = { "R",  "K",  "N",  "P",   "Q",   "L",   "Le", "RM",
-                                           "Rs", "Rp", "Sh", "KSh", "Ksh", "TSh", "USh" };
+    static const char *const letters[] = {
+#define MONEY_LETTERS(letters, code) letters,
+#include "text/money.def"
+#undef MONEY_LETTERS
+    };
     static const char *const scales[] = { " million", " billion", " trillion", "m", "bn" };
     size_t size = 0;
     if (!strchr("KLNPQRSTU", text.data[at]))
