@@ -106,8 +106,8 @@ static enum err add_facts(struct part *part, uint64_t id)
         stored_fact_record *row;
         err = table_unpack(part->arena, sweep.value, &claimwire__v1__stored_fact__descriptor,
                            (ProtobufCMessage **)(void *)&row);
-        if (err == ERR_OK && !row->fact)
-            err = ERR_CORRUPT;
+        if (err == ERR_OK)
+            err = facts_whole(part->arena, row);
         if (err != ERR_OK)
             break;
         snapshot_strip_fact(row->fact);
