@@ -33,15 +33,20 @@ static uint64_t mark_of(struct stem_list stems)
     return mark;
 }
 
-struct wording likeness_wording(const claim_record *claim, struct stem_list stems)
+uint64_t likeness_mark(struct stem_list stems, enum stance stance)
 {
     const uint64_t mark = mark_of(stems);
+    return mark && stance != STANCE_SAYS ? mark | DENIED : mark;
+}
+
+struct wording likeness_wording(const claim_record *claim, struct stem_list stems)
+{
     const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
     const bool two_numbers = stems.count > 1 && (stems.terms[stems.count - 2] & NUMBER);
     return (struct wording){ .claim = claim,
                              .speaker = fact_speaker(claim),
                              .stems = stems,
-                             .mark = mark && stance != STANCE_SAYS ? mark | DENIED : mark,
+                             .mark = likeness_mark(stems, stance),
                              .stance = stance,
                              .refused = two_numbers ? stance_number_refused(claim->text) : 0 };
 }

@@ -69,6 +69,9 @@ struct wording {
 };
 struct wording likeness_wording(const claim_record *claim, struct stem_list stems);
 
+/* The mark alone. */
+uint64_t likeness_mark(struct stem_list stems, enum stance stance);
+
 void likeness_read(struct wording *said, const features_record *features);
 
 /* Which of the stems stand among those of capitalised words (features.trail). */

@@ -52,9 +52,9 @@ struct wording sheet_wording(const stored_fact_record *row, claim_record *claim)
 
 struct sheet_fact sheet_fact_of(stored_fact_record *row)
 {
-    claim_record claim;
-    const struct wording said = sheet_wording(row, &claim);
-    return (struct sheet_fact){ .row = row, .mark = said.mark, .stance = said.stance };
+    const statement_record *first = row->fact->n_statements ? row->fact->statements[0]->statement : NULL;
+    const enum stance stance = first ? stance_of(first->kind, first->polarity, first->text) : STANCE_SAYS;
+    return (struct sheet_fact){ .row = row, .mark = likeness_mark(sheet_stems(row), stance), .stance = stance };
 }
 
 static void count_shared(struct sheet *sheet, struct sheet_fact *fact)
