@@ -105,7 +105,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     } else if (echo) {
         place->why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
     } else if (fact) {
-        place->why = worded ? fact_explain(sheet, fact, &said, input->weights)
+        place->why = worded ? fact_explain(sheet, fact, &said)
                             : why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
         retract_reversed(bench, &said, fact, place);
         judge_known(bench, claim, fact, origin);
@@ -162,7 +162,7 @@ static stored_why_record *explain_background(const struct bench *bench, const st
     if (bench->input->echo)
         return why_because(arena, CLAIMWIRE__V1__RULE__RULE_COPY, 0, 0);
     return fact_recalled(&bench->sheet, said, bench->input->weights) == fact
-               ? fact_explain(&bench->sheet, fact, said, bench->input->weights)
+               ? fact_explain(&bench->sheet, fact, said)
                : why_because(arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
 }
 

@@ -190,6 +190,8 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
             best = &sheet->facts[i];
         }
     }
+    if (best)
+        best->alike = most;
     return best;
 }
 
@@ -210,16 +212,16 @@ struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording
             best = &sheet->facts[i];
         }
     }
+    if (best)
+        best->alike = alike(sheet->row->event, sheet, best, said, weights);
     return best;
 }
 
-stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                                struct stem_weights weights)
+stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said)
 {
     if (fact_has_key(fact->row, said->claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS,
-                       alike(sheet->row->event, sheet, fact, said, weights), alike_min(sheet, fact, said));
+    return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, fact->alike, alike_min(sheet, fact, said));
 }
 
 static bool is_name(const char *text)

@@ -32,9 +32,8 @@ struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording
 /* Whether the claim states the event's fact by its words. */
 bool fact_is_worded(const event_record *event, stored_fact_record *row, const struct wording *said,
                     struct stem_weights weights);
-/* Why the claim states this fact, which fact_known gave; NULL when the arena is full. */
-stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
-                                struct stem_weights weights);
+/* Why the claim states this fact, which one of these gave last; NULL when the arena is full. */
+stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said);
 
 /* Whether both, where they count people, can tell of one happening (toll.h). */
 bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim);

@@ -24,6 +24,7 @@ struct sheet_fact {
     bool has_matters;           /* they have been looked up (odds.c) */
     struct kin_matters matters; /* of its stems */
     uint32_t told; /* number of the claim that tells it last in the article that is judged; 0: it does not */
+    float alike;   /* how much it was so to the claim for which fact_known gave it last */
 };
 
 static inline struct stem_list sheet_stems(const stored_fact_record *row)
