@@ -261,12 +261,6 @@ const statement_record *fact_stated_by(const fact_record *fact, const char *spea
     return NULL;
 }
 
-const char *fact_first_speaker(const fact_record *fact)
-{
-    const statement_record *first = fact_first(fact);
-    return first ? first->speaker : NULL;
-}
-
 static bool copy_lists(struct arena *arena, const claim_record *claim, statement_record *statement)
 {
     size_t figures = claim->n_figures < FACT_LIST_MAX ? claim->n_figures : FACT_LIST_MAX;

@@ -54,7 +54,11 @@ static inline const statement_record *fact_first(const fact_record *fact)
 {
     return fact->n_statements ? fact->statements[0]->statement : NULL;
 }
-const char *fact_first_speaker(const fact_record *fact);
+static inline const char *fact_first_speaker(const fact_record *fact)
+{
+    const statement_record *first = fact_first(fact);
+    return first ? first->speaker : NULL;
+}
 
 /* The claim as a statement, in the arena, without spans, with the first
  * FACT_LIST_MAX of its figures and places. NULL when the arena is full. */
