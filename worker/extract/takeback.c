@@ -62,3 +62,20 @@ enum takeback takeback_of(const struct document *document, struct range cue, uin
     }
     return TAKEBACK_NONE;
 }
+
+bool takeback_is_spoken(const struct document *document, struct range words)
+{
+    enum { BETWEEN_TOKENS_MAX = 3 };
+    static const char *const verbs[] = { "withdraw", "retract", "recant" };
+    for (uint32_t i = words.first; i + 2 < words.end; i++) {
+        if (!document_is(document, i, "i") && !document_is(document, i, "we"))
+            continue;
+        if (document_is_one_of(document, i + 1, verbs, sizeof verbs / sizeof *verbs))
+            return true;
+        for (uint32_t k = i + 2;
+             document_is(document, i + 1, "take") && k < words.end && k < i + 2 + BETWEEN_TOKENS_MAX; k++)
+            if (document_is(document, k, "back"))
+                return true;
+    }
+    return false;
+}

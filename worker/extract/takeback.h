@@ -15,4 +15,7 @@ enum takeback {
 /* By the words of a cue and the few between it and what is said. `content`: where what is said begins. */
 enum takeback takeback_of(const struct document *document, struct range cue, uint32_t content);
 
+/* "I withdraw what I said", "I had it from somebody else and I take it back": do the words spoken take others back? */
+bool takeback_is_spoken(const struct document *document, struct range words);
+
 #endif

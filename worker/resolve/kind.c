@@ -3,6 +3,7 @@
 
 #include "extract/narration.h"
 #include "extract/polarity.h"
+#include "extract/takeback.h"
 #include "extract/verb.h"
 
 Claimwire__V1__ClaimKind kind_of_cue(enum cue_kind kind)
@@ -114,24 +115,6 @@ static bool is_untrue(const struct document *document, uint32_t i)
     return false;
 }
 
-/* "I withdraw what I said", "I had it from somebody else and I take it back". */
-static bool is_withdrawn(const struct document *document, struct range words)
-{
-    enum { BETWEEN_TOKENS_MAX = 3 };
-    static const char *const verbs[] = { "withdraw", "retract", "recant" };
-    for (uint32_t i = words.first; i + 2 < words.end; i++) {
-        if (!document_is(document, i, "i") && !document_is(document, i, "we"))
-            continue;
-        if (document_is_one_of(document, i + 1, verbs, sizeof verbs / sizeof *verbs))
-            return true;
-        for (uint32_t k = i + 2;
-             document_is(document, i + 1, "take") && k < words.end && k < i + 2 + BETWEEN_TOKENS_MAX; k++)
-            if (document_is(document, k, "back"))
-                return true;
-    }
-    return false;
-}
-
 /* Of "called" the words that say what it is called: "the figure an invention". */
 bool kind_is_untrue(const struct lexed *lexed, const struct draft_attribution *attribution, struct range words)
 {
@@ -141,7 +124,7 @@ bool kind_is_untrue(const struct lexed *lexed, const struct draft_attribution *a
         for (uint32_t k = words.first; lexed_is(lexed, i, WORD_LABELS) && k < words.end; k++)
             if (is_untrue(document, k))
                 return true;
-    if (attribution->quote == DRAFT_DIRECT && is_withdrawn(document, words))
+    if (attribution->quote == DRAFT_DIRECT && takeback_is_spoken(document, words))
         return true;
     const uint32_t first = polarity_main(lexed, words.first, words.end);
     for (uint32_t i = first; i < words.end && i < first + SUBJECT_TOKENS_MAX; i++) {
