@@ -121,7 +121,7 @@ static void two_that_say_no_of_one_fact_in_other_words_stay_two_facts(void **sta
     feed(&room, piece("a", "herald.example", shots_and_answer("no patrol of ours had any rifl or ammunit")));
     feed(&room, piece("b", "coast.example",
                       CLAIMS({ "no patrol of ours had any rifl or ammunit", "Otto Lind", false, 0 },
-                             { "no sniper was ever there with gun or pistol", "Mia Holt", false, 0 })));
+                             { "no sniper shot with gun or pistol", "Mia Holt", false, 0 })));
     assert_change(update_at(&room, 0), CLAIM_DISPUTED);
     assert_int_equal(update_at(&room, 0)->dispute->denial, 4);
 }
