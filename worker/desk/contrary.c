@@ -85,9 +85,8 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
         return 0;
     const struct side old = { sheet_stems(fact->row), fact->mark,     fact->stance, first->kind,
                               first->modality,        first->speaker, first->text };
-    const struct side new = {
-        said->stems, said->mark, said->stance, claim->kind, claim->modality, said->speaker, claim->text
-    };
+    const struct side new = { said->stems,     said->mark,    said->stance, claim->kind,
+                              claim->modality, said->speaker, claim->text };
     const float score = new.stance == STANCE_SAYS ? contrary(&old, &new, shared, weights,
                                                              (struct beside){ .here = fact->changed, .first = true })
                                                   : contrary(&new, &old, shared, weights,

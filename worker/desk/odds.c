@@ -30,7 +30,7 @@ struct asked {
     uint64_t worded;            /* what the words contradict most */
     struct kin_matters matters; /* of all its stems, and what these weigh */
     float weight;
-    bool refers, rebuts;        /* stance_refers, stance_rebuts */
+    bool refers, rebuts; /* stance_refers, stance_rebuts */
 };
 
 /* What claim and fact have of each other's stems. */
@@ -118,7 +118,7 @@ static void read_words(float signs[SIGNS], const struct asked *asked, struct she
     signs[SIGN_SHARES_NONE] = common.shared == 0;
     signs[SIGN_SHARES_TWO] = common.shared >= LIKENESS_SHARED_MIN;
     signs[SIGN_AKIN] = log1pf(common.akin);
-    signs[SIGN_SAYS_PART] = fact->stance == STANCE_SAYS ? part(common.all + AKIN_COUNTS * common.akin, shorter) : 0;
+    signs[SIGN_SAYS_PART] = part(common.all + AKIN_COUNTS * common.akin, shorter);
     signs[SIGN_NAMES] = log1pf(common.names);
     signs[SIGN_NUMBER] = likeness_number(asked->said->stems, sheet_stems(fact->row));
 }
@@ -146,7 +146,9 @@ static void read_place(float signs[SIGNS], const struct asked *asked, const stru
 static void read_persons(float signs[SIGNS], const struct asked *asked, const struct sheet_fact *fact,
                          const statement_record *first)
 {
-    signs[SIGN_NAMED] = stance_tells_of(first->text, asked->said->speaker);
+    /* What an outlet just tells blames nobody, whoever is in it. */
+    signs[SIGN_NAMED] =
+        (first->speaker || signs[SIGN_ACCUSES] > 0) && stance_tells_of(first->text, asked->said->speaker);
     signs[SIGN_THIS_FIRST] = fact->told == 1 && asked->refers;
 }
 
@@ -171,13 +173,13 @@ static bool is_near(const struct asked *asked, struct sheet_fact *fact)
 }
 
 /* e to the log-odds that the claim denies the fact; "none of them" has 1. 0 where it cannot: the fact is taken back,
- * the speaker's own, or far. */
+ * says no itself, is the speaker's own, or far. */
 static float weigh(const struct asked *asked, struct sheet_fact *fact)
 {
     float signs[SIGNS] = { 0 };
     const statement_record *first = fact_first(fact->row->fact);
-    if (!first || !is_near(asked, fact) || !fact_stands(fact->row) || contrary_repeats(first, asked->said) ||
-        fact_stated_by(fact->row->fact, asked->said->speaker))
+    if (!first || fact->stance != STANCE_SAYS || !is_near(asked, fact) || !fact_stands(fact->row) ||
+        contrary_repeats(first, asked->said) || fact_stated_by(fact->row->fact, asked->said->speaker))
         return 0;
     read_words(signs, asked, fact);
     read_place(signs, asked, fact, first);

@@ -9,8 +9,8 @@
  * nothing in common with the claim, by words or by what these are akin to (kin.h), and do not stand right before it,
  * have none. */
 
-#define ODDS_MIN 0.45f       /* of a link without more */
-#define ODDS_WORDED_MIN 0.2f /* of what the claim's words contradict most (contrary.h) */
+#define ODDS_MIN 0.3f        /* of a link without more */
+#define ODDS_WORDED_MIN 0.1f /* of what the claim's words contradict most (contrary.h) */
 
 /* The fact that the claim, by its stance no plain statement, denies: `worded` where that, if it is not 0, is likely
  * enough, else the likeliest; 0: none is. `origin`, unless 0: who must have it. */

@@ -105,6 +105,23 @@ static bool keeps_silent(const char *after)
            is_one_of(next_word(&after), late);
 }
 
+/* "The report", "the claim". */
+static bool is_of_what_was_said(const char *text)
+{
+    static const char *const said[] = { "report",     "reports",     "story",      "claim",       "claims",
+                                        "allegation", "charge",      "accusation", "accusations", "account",
+                                        "figure",     "allegations", NULL };
+    return text && is(next_word(&text), "the") && is_one_of(next_word(&text), said);
+}
+
+/* "The allegation made by a nurse is false", "claims to the contrary are a lie". */
+static bool calls_untrue(const char *text)
+{
+    static const char *const said[] = { "reports", "claims", "allegations", "accusations", NULL };
+    const char *at = text;
+    return text && (is_one_of(next_word(&at), said) || is_of_what_was_said(text)) && stance_rebuts(text);
+}
+
 enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity polarity, const char *text)
 {
     static const char *const bounds[] = {
@@ -118,6 +135,8 @@ enum stance stance_of(Claimwire__V1__ClaimKind kind, Claimwire__V1__Polarity pol
         return STANCE_DENIES;
     if (polarity == CLAIMWIRE__V1__POLARITY__POLARITY_DENIED)
         return STANCE_NEGATES;
+    if (!negated && calls_untrue(text))
+        return STANCE_DENIES;
     return negated && !is_one_of(next_word(&after), bounds) ? STANCE_NEGATES : STANCE_SAYS;
 }
 
@@ -142,9 +161,9 @@ static bool lies_somewhere(struct span word, const char *after)
 
 bool stance_rebuts(const char *text)
 {
-    static const char *const words[] = { "lie",         "lies",      "false",     "untrue",    "nonsense",
-                                         "fabrication", "invention", "invented",  "falsehood", "baseless",
-                                         "slander",     "unfounded", "fairytale", NULL };
+    static const char *const words[] = { "lie",         "lies",      "false",     "untrue",     "nonsense",
+                                         "fabrication", "invention", "invented",  "falsehood",  "baseless",
+                                         "slander",     "unfounded", "fairytale", "inaccurate", NULL };
     const uint32_t firsts =
         LETTER('l') | LETTER('f') | LETTER('u') | LETTER('n') | LETTER('i') | LETTER('b') | LETTER('s');
     static const char *const tale[] = { "tale", "true", "so", NULL };
@@ -239,13 +258,8 @@ bool stance_tells_of(const char *text, const char *name)
 bool stance_refers(const char *text)
 {
     static const char *const these[] = { "this", "that", "these", "such", "it", NULL };
-    static const char *const said[] = { "report",     "reports",     "story",      "claim",       "claims",
-                                        "allegation", "charge",      "accusation", "accusations", "account",
-                                        "figure",     "allegations", NULL };
-    const struct span first = text ? next_word(&text) : (struct span){ 0 };
-    if (!first.size)
-        return false;
-    return is_one_of(first, these) || (is(first, "the") && is_one_of(next_word(&text), said));
+    const char *at = text;
+    return (at && is_one_of(next_word(&at), these)) || is_of_what_was_said(text);
 }
 
 static bool is_was(struct span word)

@@ -109,6 +109,14 @@ static void a_count_of_some_or_of_later_is_in_no_dispute(void **state)
     assert_int_equal(counts_disputed("b", CLAIMS({ "the toll has now risen", "Otto Lind", false, 8 })), 0);
 }
 
+static void a_no_answers_no_other_no_that_words_do_not_link(void **state)
+{
+    (void)state;
+    const struct said *said = CLAIMS({ "gate was never shut to boats", "Ada Marsh", false, 0 },
+                                     { "gate was never looked at", "Otto Lind", false, 0 });
+    assert_null(dispute_of(piece("a", "herald.example", said)));
+}
+
 static void a_no_about_another_matter_answers_nothing(void **state)
 {
     (void)state;
@@ -121,7 +129,7 @@ static void two_that_say_no_of_one_fact_in_other_words_stay_two_facts(void **sta
     feed(&room, piece("a", "herald.example", shots_and_answer("no patrol of ours had any rifl or ammunit")));
     feed(&room, piece("b", "coast.example",
                       CLAIMS({ "no patrol of ours had any rifl or ammunit", "Otto Lind", false, 0 },
-                             { "no sniper was ever there with gun or pistol", "Mia Holt", false, 0 })));
+                             { "no sniper shot with gun or pistol", "Mia Holt", false, 0 })));
     assert_change(update_at(&room, 0), CLAIM_DISPUTED);
     assert_int_equal(update_at(&room, 0)->dispute->denial, 4);
 }
@@ -249,6 +257,12 @@ static void a_stance_tells_words_that_look_alike_apart(void **state)
     assert_true(stance_refers("These claims are old"));
     assert_false(stance_refers("The gate was open"));
     assert_int_equal(stance_of(CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT, CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED,
+                               "The allegation made by a nurse is false"),
+                     STANCE_DENIES);
+    assert_int_equal(stance_of(CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT, CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED,
+                               "the ceiling over the hall was false"),
+                     STANCE_SAYS);
+    assert_int_equal(stance_of(CLAIMWIRE__V1__CLAIM_KIND__CLAIM_STATEMENT, CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED,
                                "the company was not going to speculate"),
                      STANCE_SAYS);
 }
@@ -262,6 +276,7 @@ int main(void)
         TEST(a_lie_without_a_word_of_it_is_the_accusation_right_before),
         TEST(what_two_count_otherwise_in_one_article_is_in_dispute),
         TEST(a_count_of_some_or_of_later_is_in_no_dispute),
+        TEST(a_no_answers_no_other_no_that_words_do_not_link),
         TEST(a_no_about_another_matter_answers_nothing),
         TEST(two_that_say_no_of_one_fact_in_other_words_stay_two_facts),
         TEST(a_refused_number_is_held_against_who_gave_it),
