@@ -142,10 +142,14 @@ static uint32_t thousands_at(const struct lexed *lexed, uint32_t first, uint32_t
         return first;
     while (i + 1 < end && i < first + THOUSANDS_MAX) {
         const struct span text = document_token(document, i + 1);
-        if (text.size != 3 || document->tokens[i + 1].start != document->tokens[i].end + 1 ||
-            strspn(text.data, "0123456789") < 3)
+        if (text.size != 3 || document->tokens[i + 1].start != document->tokens[i].end + 1)
             break;
-        *value = *value * 1000 + (text.data[0] - '0') * 100 + (text.data[1] - '0') * 10 + (text.data[2] - '0');
+        uint32_t digits = 0, three = 0;
+        for (; digits < text.size && text.data[digits] >= '0' && text.data[digits] <= '9'; digits++)
+            three = three * 10 + (uint32_t)(text.data[digits] - '0');
+        if (digits < text.size)
+            break;
+        *value = *value * 1000 + three;
         i++;
     }
     return i;
