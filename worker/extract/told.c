@@ -47,18 +47,7 @@ static enum upos upos_at(const struct learned *learned, uint32_t i)
 
 bool told_is_finite(const struct learned *learned, uint32_t token)
 {
-    switch (learned->parsed->tag[token]) {
-    case TAG_VERB_VBD:
-    case TAG_VERB_VBP:
-    case TAG_VERB_VBZ:
-    case TAG_AUX_VBD:
-    case TAG_AUX_VBP:
-    case TAG_AUX_VBZ:
-    case TAG_AUX_MD:
-        return true;
-    default:
-        return false;
-    }
+    return tag_is_finite(learned->parsed->tag[token]);
 }
 
 /* The verb behind the first auxiliary, past "been", "not" and adverbs; else the first. */

@@ -44,6 +44,22 @@ const char *tag_xpos_name(uint8_t tag)
     return tags[tag].xpos;
 }
 
+bool tag_is_finite(uint8_t tag)
+{
+    switch (tag) {
+    case TAG_VERB_VBD:
+    case TAG_VERB_VBP:
+    case TAG_VERB_VBZ:
+    case TAG_AUX_VBD:
+    case TAG_AUX_VBP:
+    case TAG_AUX_VBZ:
+    case TAG_AUX_MD:
+        return true;
+    default:
+        return false;
+    }
+}
+
 const char *relation_name(uint8_t relation)
 {
     return relations[relation];

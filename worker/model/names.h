@@ -2,6 +2,7 @@
 #ifndef MODEL_NAMES_H
 #define MODEL_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,6 +39,8 @@ enum upos {
 enum upos tag_upos(uint8_t tag);
 const char *tag_upos_name(uint8_t tag);
 const char *tag_xpos_name(uint8_t tag);
+/* Of a verb that has a subject of its own: "came", "is", "will". */
+bool tag_is_finite(uint8_t tag);
 
 /* Of a relation below RELATION_COUNT. */
 const char *relation_name(uint8_t relation);

@@ -86,9 +86,7 @@ static bool has_amount(const struct lexed *lexed, struct range range)
 
 static bool is_finite(const struct parsed *parsed, uint32_t i)
 {
-    const uint8_t tag = parsed->tag[i];
-    return tag == TAG_VERB_VBD || tag == TAG_VERB_VBP || tag == TAG_VERB_VBZ || tag == TAG_AUX_VBD ||
-           tag == TAG_AUX_VBP || tag == TAG_AUX_VBZ || tag == TAG_AUX_MD;
+    return tag_is_finite(parsed->tag[i]);
 }
 
 /* Is it told of as happening: a verb of its own, not only nouns? `parsed`: the tags, or NULL. */
