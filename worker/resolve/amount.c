@@ -17,10 +17,6 @@ enum { PHRASE_TOKENS_MAX = 4 };
 static const char *const units[] = { "km",  "kg", "kilometre", "m",  "cm", "mm", "mph",   "kph",   "tonne",
                                      "ton", "lb", "lbs",       "ft", "mw", "gw", "metre", "meter", "megawatt" };
 
-#define IS(document, i, ...)                                                                                           \
-    document_is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                              \
-                       sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
-
 static void give(struct amount *amount, Claimwire__V1__Measure measure, const char *population, const char *unit)
 {
     amount->measure = measure;
@@ -47,7 +43,7 @@ static void give_words(struct amount *amount, const struct document *document, s
 
 static bool is_percent(const struct lexed *lexed, uint32_t i, uint32_t end, uint32_t *next)
 {
-    if (i < end && IS(lexed->document, i, "percent", "%", "pct")) {
+    if (i < end && DOCUMENT_IS(lexed->document, i, "percent", "%", "pct")) {
         *next = i + 1;
         return true;
     }
@@ -97,7 +93,7 @@ static uint32_t plural_end(const struct lexed *lexed, uint32_t i, uint32_t end)
 
 static bool is_duration(const struct document *document, uint32_t i)
 {
-    return IS(document, i, "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours",
+    return DOCUMENT_IS(document, i, "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours",
               "minute", "minutes", "second", "seconds", "decade", "decades", "century", "centuries");
 }
 
@@ -105,11 +101,11 @@ static bool is_duration(const struct document *document, uint32_t i)
 static bool is_distance(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
 {
     const struct document *document = lexed->document;
-    if (next < end && (IS(document, next, "ago", "later", "earlier", "before", "after", "old", "into", "since") ||
-                       (next + 1 < end && IS(document, next, "from") && IS(document, next + 1, "now"))))
+    if (next < end && (DOCUMENT_IS(document, next, "ago", "later", "earlier", "before", "after", "old", "into", "since") ||
+                       (next + 1 < end && DOCUMENT_IS(document, next, "from") && DOCUMENT_IS(document, next + 1, "now"))))
         return true;
     return first > 0 && (is_duration(document, first - 1) ||
-                         IS(document, first - 1, "past", "last", "next", "coming", "first", "previous", "recent", "in",
+                         DOCUMENT_IS(document, first - 1, "past", "last", "next", "coming", "first", "previous", "recent", "in",
                             "within", "after", "every", "these", "those", "the", "final", "aged", "at"));
 }
 
@@ -117,13 +113,13 @@ static bool is_distance(const struct lexed *lexed, uint32_t first, uint32_t next
 static bool is_away(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
 {
     const struct document *document = lexed->document;
-    if (!IS(document, next - 1, "km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres",
+    if (!DOCUMENT_IS(document, next - 1, "km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres",
             "meters", "m") &&
         !span_ends(document_token(document, next - 1), "km")) /* "14km upstream" */
         return false;
-    if (first > 0 && IS(document, first - 1, "within", "every"))
+    if (first > 0 && DOCUMENT_IS(document, first - 1, "within", "every"))
         return true;
-    return next < end && IS(document, next, "from", "away", "to", "north", "south", "east", "west", "off", "outside",
+    return next < end && DOCUMENT_IS(document, next, "from", "away", "to", "north", "south", "east", "west", "off", "outside",
                             "inside", "northeast", "northwest", "southeast", "southwest", "inland", "north-east",
                             "north-west", "south-east", "south-west", "upstream", "downstream", "out");
 }
@@ -132,7 +128,7 @@ static bool is_away(const struct lexed *lexed, uint32_t first, uint32_t next, ui
 static bool is_age(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
 {
     const struct document *document = lexed->document;
-    if (!IS(document, next - 1, "years", "year", "months", "month"))
+    if (!DOCUMENT_IS(document, next - 1, "years", "year", "months", "month"))
         return false;
     if (next + 1 < end && document_is(document, next, "of") && document_is(document, next + 1, "age"))
         return true;
@@ -141,15 +137,15 @@ static bool is_age(const struct lexed *lexed, uint32_t first, uint32_t next, uin
 
 static bool is_troops(const struct document *document, struct range words, uint32_t end)
 {
-    if (IS(document, words.end - 1, "troops", "soldiers", "peacekeepers", "servicemen", "paratroopers", "marines",
+    if (DOCUMENT_IS(document, words.end - 1, "troops", "soldiers", "peacekeepers", "servicemen", "paratroopers", "marines",
            "infantrymen", "reservists", "conscripts"))
         return true;
     bool army = false;
-    for (uint32_t i = words.end; i < words.end + 4 && i < end && IS(document, words.end, "of"); i++)
-        army |= IS(document, i, "army", "military", "navy", "armed");
+    for (uint32_t i = words.end; i < words.end + 4 && i < end && DOCUMENT_IS(document, words.end, "of"); i++)
+        army |= DOCUMENT_IS(document, i, "army", "military", "navy", "armed");
     for (uint32_t i = words.first; i + 1 < words.end; i++)
-        army |= IS(document, i, "army", "military");
-    return army && IS(document, words.end - 1, "engineers", "personnel", "members", "men", "officers", "advisers");
+        army |= DOCUMENT_IS(document, i, "army", "military");
+    return army && DOCUMENT_IS(document, words.end - 1, "engineers", "personnel", "members", "men", "officers", "advisers");
 }
 
 /* "some 400 officers moved in": so many are sent, not who they are. */
@@ -157,7 +153,7 @@ static bool is_force(const struct document *document, const struct quantity *qua
 {
     enum { FORCE_MIN = 50 };
     return quantity->low >= FORCE_MIN &&
-           IS(document, next - 1, "officers", "policemen", "gendarmes", "guards", "guardsmen", "commandos", "police");
+           DOCUMENT_IS(document, next - 1, "officers", "policemen", "gendarmes", "guards", "guardsmen", "commandos", "police");
 }
 
 /* "three times as many", but "failed three times". */
@@ -190,19 +186,19 @@ static bool is_elided(const struct lexed *lexed, const struct quantity *quantity
     const struct document *document = lexed->document;
     const uint32_t first = quantity->words.first, i = quantity->words.end;
     const bool known =
-        first > 0 && (lexed_is(lexed, first - 1, WORD_DETERMINER) || IS(document, first - 1, "first", "other", "last"));
+        first > 0 && (lexed_is(lexed, first - 1, WORD_DETERMINER) || DOCUMENT_IS(document, first - 1, "first", "other", "last"));
     const bool old =
         first > 1 && document_is(document, first - 1, "of") && noun_classes(lexed, first - 2) & NOUN_PERSON;
     if (quantity->suffix || known || old) /* "a boy of 15 has" */
         return false;
-    if (i < end && lexed_is(lexed, i, WORD_FINITE) && !IS(document, i, "is", "was"))
+    if (i < end && lexed_is(lexed, i, WORD_FINITE) && !DOCUMENT_IS(document, i, "is", "was"))
         return true;
-    if (i + 1 < end && document_is(document, i, "of") && IS(document, i + 1, "them", "us", "whom"))
+    if (i + 1 < end && document_is(document, i, "of") && DOCUMENT_IS(document, i + 1, "them", "us", "whom"))
         return true;
     const bool alone = i >= end || document->tokens[i].kind == TOKEN_PUNCTUATION ||
                        lexed_is(lexed, i, WORD_CONJUNCTION | WORD_PREPOSITION);
     return alone && quantity->low >= MANY_MIN && first > 0 && document->tokens[i - 1].kind == TOKEN_NUMBER &&
-           IS(document, first - 1, "holds", "held", "holding", "received", "counted", "are", "were");
+           DOCUMENT_IS(document, first - 1, "holds", "held", "holding", "received", "counted", "are", "were");
 }
 
 /* "187mm": the unit that its number runs into. */
@@ -278,7 +274,7 @@ static bool is_label(const struct lexed *lexed, const struct quantity *quantity,
     const uint32_t first = quantity->words.first, next = quantity->words.end;
     if (next < end && lexed_is(lexed, next, WORD_TIME) && document->tokens[next].flags & TOKEN_CAPITAL)
         return true;
-    if (next < end && IS(document, next, "a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "gmt"))
+    if (next < end && DOCUMENT_IS(document, next, "a.m", "p.m", "a.m.", "p.m.", "am", "pm", "o'clock", "gmt"))
         return true;
     if (first == 0 || document->tokens[first].sentence != document->tokens[first - 1].sentence)
         return is_clock(document, first, end);
@@ -290,7 +286,7 @@ static bool is_label(const struct lexed *lexed, const struct quantity *quantity,
             document->tokens[first - 1].flags & TOKEN_CAPITAL && !document_is(document, first - 1, "all") &&
             !lexed_is(lexed, first - 1, WORD_PREPOSITION) &&
             (phrase_is_name(lexed, first - 1) || lexed_is(lexed, first - 1, WORD_TIME))) ||
-           (small && IS(document, first - 1, "the", "these", "those", "its", "their", "our", "his", "her"));
+           (small && DOCUMENT_IS(document, first - 1, "the", "these", "those", "its", "their", "our", "his", "her"));
 }
 
 /* "nine in ten": a share. */
@@ -320,7 +316,7 @@ static void to_second(const struct lexed *lexed, uint32_t first, uint32_t end, b
     const uint32_t to = quantity->words.end;
     const bool range =
         to + 2 < end && !quantity_changes(lexed, first) &&
-        (between ? document_is(lexed->document, to, "and") : IS(lexed->document, to, "to", "-", "\xE2\x80\x93"));
+        (between ? document_is(lexed->document, to, "and") : DOCUMENT_IS(lexed->document, to, "to", "-", "\xE2\x80\x93"));
     if (range && money_sign(lexed, to + 1) && quantity_number_at(lexed, to + 2, end, &second) &&
         second.high > quantity->low) {
         quantity->high = second.high;

@@ -96,17 +96,13 @@ static bool money_again(struct claim_pass *pass, uint32_t first, uint32_t end, s
     return true;
 }
 
-#define IS(document, i, ...)                                                                                           \
-    document_is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                              \
-                       sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
-
 /* "the number of students", "their toll", "a gap": is something counted in the last of the words? */
 static bool counts(const struct document *document, struct range words)
 {
     if (words.end - words.first > ROUND_TOKENS_MAX)
         words.first = words.end - ROUND_TOKENS_MAX;
     for (uint32_t i = words.first; i < words.end; i++)
-        if (IS(document, i, "number", "numbers", "figure", "figures", "toll", "count", "total", "tally", "estimate",
+        if (DOCUMENT_IS(document, i, "number", "numbers", "figure", "figures", "toll", "count", "total", "tally", "estimate",
                "gap", "lead", "majority", "margin", "difference", "turnout", "limit", "capacity"))
             return true;
     return false;
@@ -125,19 +121,19 @@ static bool is_bare(const struct lexed *lexed, struct range content, const struc
     if (first == content.first)
         return next == content.end;
     next += next + 1 == content.end && /* "its total of 21 hurt" */
-            IS(document, next, "hurt", "dead", "injured", "wounded", "missing", "killed", "arrested", "escaped");
+            DOCUMENT_IS(document, next, "hurt", "dead", "injured", "wounded", "missing", "killed", "arrested", "escaped");
     const bool ends = next >= content.end || document->tokens[next].kind == TOKEN_PUNCTUATION ||
                       document->tokens[next].kind == TOKEN_CLOSE ||
-                      IS(document, next, "and", "but", "without", "instead");
+                      DOCUMENT_IS(document, next, "and", "but", "without", "instead");
     if (!ends || first < content.first + 2)
         return false;
-    if (IS(document, first - 1, "is", "was", "are", "were", "been"))
+    if (DOCUMENT_IS(document, first - 1, "is", "was", "are", "were", "been"))
         return document_is(document, first - 2, "it") || counts(document, (struct range){ content.first, first - 1 });
     if (document_is(document, first - 1, "for"))
-        return IS(document, first - 2, "built", "licensed", "designed", "made", "certified", "meant", "room");
-    if (document_is(document, first - 1, "at") && IS(document, first - 2, "arrive", "arrived"))
+        return DOCUMENT_IS(document, first - 2, "built", "licensed", "designed", "made", "certified", "meant", "room");
+    if (document_is(document, first - 1, "at") && DOCUMENT_IS(document, first - 2, "arrive", "arrived"))
         return true;
-    return IS(document, first - 1, "at", "of", "to") && counts(document, (struct range){ content.first, first - 1 });
+    return DOCUMENT_IS(document, first - 1, "at", "of", "to") && counts(document, (struct range){ content.first, first - 1 });
 }
 
 /* Whom a number alone counts, by the words round it: "the number of wounded has gone up to four". */
@@ -148,13 +144,13 @@ static Claimwire__V1__Measure measure_of(const struct document *document, struct
     if (words.end > number + ROUND_TOKENS_MAX)
         words.end = number + ROUND_TOKENS_MAX;
     for (uint32_t i = words.first; i < words.end; i++) {
-        if (IS(document, i, "dead", "toll", "deaths", "killed", "died", "fatalities"))
+        if (DOCUMENT_IS(document, i, "dead", "toll", "deaths", "killed", "died", "fatalities"))
             return CLAIMWIRE__V1__MEASURE__MEASURE_KILLED;
-        if (IS(document, i, "wounded", "injured", "hurt", "injuries"))
+        if (DOCUMENT_IS(document, i, "wounded", "injured", "hurt", "injuries"))
             return CLAIMWIRE__V1__MEASURE__MEASURE_INJURED;
-        if (IS(document, i, "missing"))
+        if (DOCUMENT_IS(document, i, "missing"))
             return CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
-        if (IS(document, i, "arrests", "arrested", "detained", "detainees"))
+        if (DOCUMENT_IS(document, i, "arrests", "arrested", "detained", "detainees"))
             return CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED;
     }
     return CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;

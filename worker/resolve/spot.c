@@ -5,14 +5,10 @@
 
 enum { NAME_TOKENS_MAX = 4, NEAR_TOKENS = 20 };
 
-#define IS(document, i, ...)                                                                                           \
-    document_is_one_of(document, i, (const char *const[]){ __VA_ARGS__ },                                              \
-                       sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
-
 bool spot_is_kind(const struct document *document, uint32_t i)
 {
     return i < document->tokens_count && !(document->tokens[i].flags & TOKEN_CAPITAL) &&
-           IS(document, i, "village", "town", "hamlet", "district", "province", "region", "county", "island", "valley",
+           DOCUMENT_IS(document, i, "village", "town", "hamlet", "district", "province", "region", "county", "island", "valley",
               "suburb", "port", "city", "settlement", "neighbourhood", "neighborhood", "municipality", "township",
               "territory", "peninsula", "prefecture", "governorate", "commune");
 }
@@ -20,7 +16,7 @@ bool spot_is_kind(const struct document *document, uint32_t i)
 /* "Red Sea", "Kaduna State": what the last word of a name says it is. */
 static bool ends_as_place(const struct document *document, uint32_t last)
 {
-    return IS(document, last, "sea", "ocean", "strait", "gulf", "peninsula", "desert", "bay", "island", "islands",
+    return DOCUMENT_IS(document, last, "sea", "ocean", "strait", "gulf", "peninsula", "desert", "bay", "island", "islands",
               "mountains", "valley", "delta", "canal", "archipelago", "state", "province", "county", "district",
               "region", "governorate", "prefecture", "oblast", "strip");
 }
@@ -87,7 +83,7 @@ static void country_near(const struct lexed *lexed, const struct countries *coun
         uint32_t after;
         const struct place *place = gazetteer_prefix(lexed, k, end, &after);
         const char *here = place ? place->country : gazetteer_people(lexed, k, end, &after);
-        if (here && !place && after < end && IS(lexed->document, after, "border", "frontier"))
+        if (here && !place && after < end && DOCUMENT_IS(lexed->document, after, "border", "frontier"))
             continue; /* which side of it? */
         if (here && only && strcmp(here, only) != 0)
             return;
@@ -108,12 +104,12 @@ static bool is_told_a_place(const struct lexed *lexed, uint32_t i, uint32_t past
     const bool ends = past > i + 1 && ends_as_place(document, past - 1) && !document_is(document, i, "islamic");
     if (of)
         return true;
-    if (!IS(document, before, "in", "near", "at", "off", "from", "across", "outside", "over", "of", "into"))
+    if (!DOCUMENT_IS(document, before, "in", "near", "at", "off", "from", "across", "outside", "over", "of", "into"))
         return false;
     if (kind || ends)
         return ends || !lexed->words[i];
     return !the && !lexed->words[i] &&
-           (IS(document, before, "near", "outside") || (country && IS(document, before, "in", "at", "off")));
+           (DOCUMENT_IS(document, before, "near", "outside") || (country && DOCUMENT_IS(document, before, "in", "at", "off")));
 }
 
 /* A place that no gazetteer has: "the village of Kok-Talaa", "in Kok-Talaa
@@ -134,7 +130,7 @@ static uint32_t unknown_at(struct arena *arena, const struct lexed *lexed, const
     *mention = (struct place_mention){ .words = { i, past } };
     mention->place.name = arena_string(arena, name);
     mention->place.country = country ? country : "";
-    if (!country && !IS(document, past - 1, "sea", "ocean", "strait", "gulf", "channel"))
+    if (!country && !DOCUMENT_IS(document, past - 1, "sea", "ocean", "strait", "gulf", "channel"))
         country_near(lexed, countries, i, mention->country);
     /* "the Granite State" is a nickname, "Kaduna State" where Nigeria is told of. */
     if (document_is(document, past - 1, "state") && (!mention->country[0] || strcmp(mention->country, "US") == 0) &&
