@@ -60,22 +60,18 @@ void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attack
 
 /* ---- another count */
 
-static const figure_record *people_of(figure_record *const *figures, size_t count)
-{
-    return count > 0 && toll_is_people(figures[0]->measure) ? figures[0] : NULL;
-}
-
 /* Whether one of the two begins over the other's end. */
 static bool are_apart(const figure_record *a, const figure_record *b)
 {
     return (a->has_low && b->has_high && a->low > b->high) || (b->has_low && a->has_high && b->low > a->high);
 }
 
-/* Whether the fact, as the article has told it, is another speaker's count of the people whom the claim counts. */
+/* Whether the fact, as the article has told it, is another speaker's count of the people whom the claim counts: each by
+ * the figure that it gives first. */
 static bool counts_otherwise(const struct sheet_fact *fact, const claim_record *claim, const figure_record *figure)
 {
     const statement_record *first = fact_first(fact->row->fact);
-    const figure_record *other = fact->told && first ? people_of(first->figures, first->n_figures) : NULL;
+    const figure_record *other = fact->told && first ? figure_people(first->figures, first->n_figures > 0) : NULL;
     return other && first->speaker && fact->stance == STANCE_SAYS && fact_stands(fact->row) &&
            other->measure == figure->measure && are_apart(other, figure) &&
            toll_same_people(other->population, figure->population) &&
@@ -87,7 +83,7 @@ static bool counts_otherwise(const struct sheet_fact *fact, const claim_record *
 static uint64_t other_count(const struct sheet *sheet, const struct wording *said)
 {
     const claim_record *claim = said->claim;
-    const figure_record *figure = people_of(claim->figures, claim->n_figures);
+    const figure_record *figure = figure_people(claim->figures, claim->n_figures > 0);
     const struct sheet_fact *last = NULL;
     if (!figure || !fact_speaker(claim) || toll_tells_changed(claim->text) || toll_tells_part(claim->text))
         return 0;

@@ -69,27 +69,18 @@ static bool altered(const statement_record *first, const struct sheet_fact *fact
            likeness_parts(stems, sheet_stems(fact->row));
 }
 
-/* The first count of people, or NULL. */
-static const figure_record *people_of(figure_record *const *figures, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (toll_is_people(figures[i]->measure))
-            return figures[i];
-    return NULL;
-}
-
 /* Whether both count people of the event, or both those of one earlier happening. */
 static bool same_happening(const event_record *event, const statement_record *first, const claim_record *claim)
 {
-    return !people_of(claim->figures, claim->n_figures) || !people_of(first->figures, first->n_figures) ||
+    return !figure_people(claim->figures, claim->n_figures) || !figure_people(first->figures, first->n_figures) ||
            toll_same_happening(event, first->text, first->time, claim->text, claim->time);
 }
 
 /* Whether both count the same of the same people, or none. "people" may be anybody. */
 static bool same_people(const statement_record *first, const claim_record *claim)
 {
-    const figure_record *a = people_of(first->figures, first->n_figures);
-    const figure_record *b = people_of(claim->figures, claim->n_figures);
+    const figure_record *a = figure_people(first->figures, first->n_figures);
+    const figure_record *b = figure_people(claim->figures, claim->n_figures);
     if (!a || !b)
         return !a && !b;
     const bool anybody = fold_same_text(a->population, "people") || fold_same_text(b->population, "people");
@@ -107,7 +98,7 @@ static bool is_here(const struct sheet *sheet, const struct sheet_fact *fact)
 /* Whether one of them counts people, and the other does not but has the number. */
 static bool is_uncounted(const statement_record *first, const struct sheet_fact *fact, const struct wording *said)
 {
-    return !people_of(first->figures, first->n_figures) != !people_of(said->claim->figures, said->claim->n_figures) &&
+    return !figure_people(first->figures, first->n_figures) != !figure_people(said->claim->figures, said->claim->n_figures) &&
            likeness_any_number(said->stems, sheet_stems(fact->row));
 }
 
@@ -199,7 +190,7 @@ struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording
 {
     struct sheet_fact *best = fact_known(sheet, said, weights);
     float most = LIKENESS_SAME_MIN;
-    if (best || !people_of(said->claim->figures, said->claim->n_figures))
+    if (best || !figure_people(said->claim->figures, said->claim->n_figures))
         return best;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         const statement_record *first = fact_first(sheet->facts[i].row->fact);

@@ -21,6 +21,14 @@ bool figure_equal(const figure_record *a, const figure_record *b)
            figure_high(a->has_high, a->high) == figure_high(b->has_high, b->high);
 }
 
+const figure_record *figure_people(figure_record *const *figures, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (toll_is_people(figures[i]->measure))
+            return figures[i];
+    return NULL;
+}
+
 /* The first sum of money, or NULL. */
 static const figure_record *sum_of(figure_record *const *figures, size_t count)
 {

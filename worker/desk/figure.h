@@ -24,6 +24,9 @@ bool figure_counts(const claim_record *claim, const figure_record *figure);
 /* Whether two give the same interval. */
 bool figure_equal(const figure_record *a, const figure_record *b);
 
+/* The first of the figures that counts people, or NULL. */
+const figure_record *figure_people(figure_record *const *figures, size_t count);
+
 /* Whether both tell first of one sum of money, of four digits or more: a sum that two name is hardly another one. */
 bool figure_same_sum(const statement_record *first, const claim_record *claim);
 
