@@ -161,7 +161,7 @@ static bool is_earlier(const struct bench *bench, const struct sheet_fact *fact,
  * denial or what is in dispute sooner than another. */
 static float takes_back(const struct bench *bench, const struct wording *said, const struct sheet_fact *fact)
 {
-    const char *speaker = fact_speaker(said->claim);
+    const char *speaker = said->speaker;
     if (!is_earlier(bench, fact, speaker))
         return 0;
     const struct stem_weights weights = bench->input->weights;
@@ -195,15 +195,6 @@ bool retract_takes_back(const claim_record *claim)
     return claim->source && claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT && stance_takes_back(claim->text);
 }
 
-/* Whether the table has earlier words of the speaker. */
-static bool is_on_record(const struct bench *bench, const char *speaker)
-{
-    for (size_t i = 0; i < bench->sheet.facts_count; i++)
-        if (is_earlier(bench, &bench->sheet.facts[i], speaker))
-            return true;
-    return false;
-}
-
 bool retract_reversed(struct bench *bench, const struct wording *said, const struct sheet_fact *fact,
                       claim_place_record *place)
 {
@@ -212,7 +203,7 @@ bool retract_reversed(struct bench *bench, const struct wording *said, const str
     struct sheet_fact *former = NULL;
     if (claim->reverses && speaker)
         former = find_former(bench, said, reverses);
-    else if (speaker && retract_takes_back(claim) && is_on_record(bench, speaker))
+    else if (speaker && retract_takes_back(claim))
         former = find_former(bench, said, takes_back);
     if (!former)
         return false;
