@@ -22,11 +22,6 @@ static bool of_root(const struct echo *echo, const struct sheet_fact *fact)
     return false;
 }
 
-static const statement_record *first_of(const struct sheet_fact *fact)
-{
-    return fact->row->fact->n_statements ? fact->row->fact->statements[0]->statement : NULL;
-}
-
 static bool has_strange_number(const struct echo *echo, struct stem_list stems)
 {
     for (size_t i = 0; i < stems.count; i++)
@@ -54,7 +49,7 @@ static bool alters_figure(const struct echo *echo, const struct sheet *sheet, co
 {
     bool counted = false;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
+        const statement_record *first = of_root(echo, &sheet->facts[i]) ? fact_first(sheet->facts[i].row->fact) : NULL;
         for (size_t k = 0; first && k < first->n_figures; k++) {
             const figure_record *given = first->figures[k];
             if (given->measure == figure->measure && figure_equal(given, figure))
@@ -88,7 +83,7 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
 {
     float same = 0, other = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
+        const statement_record *first = of_root(echo, &sheet->facts[i]) ? fact_first(sheet->facts[i].row->fact) : NULL;
         if (!first)
             continue;
         const struct sheet_fact *fact = &sheet->facts[i];
@@ -112,7 +107,7 @@ static struct sheet_fact *by_speaker(const struct echo *echo, const struct sheet
     struct sheet_fact *best = NULL;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *fact = &sheet->facts[i];
-        const statement_record *first = of_root(echo, fact) && !fact->changed ? first_of(fact) : NULL;
+        const statement_record *first = of_root(echo, fact) && !fact->changed ? fact_first(fact->row->fact) : NULL;
         if (!first || first->polarity != claim->polarity || !fact_stated_by(fact->row->fact, fact_speaker(claim)))
             continue;
         if ((first->n_figures > 0) == (claim->n_figures > 0))
@@ -132,7 +127,7 @@ static bool misquotes(const struct echo *echo, const claim_record *claim)
 static bool counts_alike(const struct echo *echo, const struct sheet *sheet, const claim_record *claim)
 {
     for (size_t i = 0; claim->n_figures && i < sheet->facts_count; i++) {
-        const statement_record *first = of_root(echo, &sheet->facts[i]) ? first_of(&sheet->facts[i]) : NULL;
+        const statement_record *first = of_root(echo, &sheet->facts[i]) ? fact_first(sheet->facts[i].row->fact) : NULL;
         if (first && first->n_figures && first->figures[0]->measure == claim->figures[0]->measure &&
             figure_equal(first->figures[0], claim->figures[0]))
             return true;
@@ -192,7 +187,7 @@ static struct sheet_fact *in_place(const struct echo *echo, const struct sheet *
 static float closeness(const struct sheet_fact *fact, const claim_record *claim, struct stem_list stems,
                        struct stem_weights weights)
 {
-    const statement_record *first = first_of(fact);
+    const statement_record *first = fact_first(fact->row->fact);
     if (!first || first->polarity != claim->polarity || (first->n_figures > 0) != (claim->n_figures > 0) ||
         (claim->n_figures && first->figures[0]->measure != claim->figures[0]->measure))
         return 0;

@@ -81,18 +81,13 @@ size_t overlap_claims(const struct overlap *overlap)
     return overlap->claims;
 }
 
-static float weight_of(struct stem_weights weights, uint32_t term)
-{
-    return weights.of ? weights.of(weights.context, term) : 1;
-}
-
 /* Of a stem, whose slot this is where a claim has it. */
 static float weigh(const struct overlap *overlap, uint32_t term, struct slot *slot)
 {
     if (!slot->last)
-        return weight_of(overlap->weights, term);
+        return likeness_weight(overlap->weights, term);
     if (slot->weight <= 0)
-        slot->weight = weight_of(overlap->weights, term);
+        slot->weight = likeness_weight(overlap->weights, term);
     return slot->weight;
 }
 

@@ -2,6 +2,7 @@
 #include "desk/sheet.h"
 
 #include "base/limits.h"
+#include "desk/fact.h"
 #include "record/fold.h"
 
 static void fail(struct sheet *sheet, enum err err)
@@ -38,7 +39,7 @@ static stored_event_record *new_row(struct sheet *sheet)
 struct wording sheet_wording(const stored_fact_record *row, claim_record *claim)
 {
     const fact_record *fact = row->fact;
-    const statement_record *first = fact->n_statements ? fact->statements[0]->statement : NULL;
+    const statement_record *first = fact_first(fact);
     claimwire__v1__claim__init(claim);
     claim->polarity = first ? first->polarity : CLAIMWIRE__V1__POLARITY__POLARITY_AFFIRMED;
     claim->n_figures = first ? first->n_figures : 0;
@@ -52,7 +53,7 @@ struct wording sheet_wording(const stored_fact_record *row, claim_record *claim)
 
 struct sheet_fact sheet_fact_of(stored_fact_record *row)
 {
-    const statement_record *first = row->fact->n_statements ? row->fact->statements[0]->statement : NULL;
+    const statement_record *first = fact_first(row->fact);
     const enum stance stance = first ? stance_of(first->kind, first->polarity, first->text) : STANCE_SAYS;
     return (struct sheet_fact){ .row = row, .mark = likeness_mark(sheet_stems(row), stance), .stance = stance };
 }

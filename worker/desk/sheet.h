@@ -19,7 +19,7 @@ struct sheet_fact {
     uint64_t key, topic;   /* sheet_key of the row's */
     const struct overlap_share *shared; /* with each claim of the article (overlap_count); NULL: not counted */
     float weight;                       /* of all its stems, where that is counted */
-    enum stance stance;    /* likewise */
+    enum stance stance;    /* of its first claim, as the mark */
     bool changed;
     bool has_matters;           /* they have been looked up (odds.c) */
     struct kin_matters matters; /* of its stems */
