@@ -17,6 +17,17 @@ static inline stored_event_record *stored_event(const struct newsroom *room, uin
     return event;
 }
 
+/* Of that revision. */
+static inline stored_reading_record *stored_reading(const struct newsroom *room, uint64_t article, uint32_t revision)
+{
+    struct txn *txn;
+    stored_reading_record *reading;
+    assert_int_equal(txn_begin_read(room->store, &txn), ERR_OK);
+    assert_int_equal(articles_get_reading(room->kept, txn, article, revision, &reading), ERR_OK);
+    txn_abort(txn);
+    return reading;
+}
+
 static inline struct fact_page *stored_facts(const struct newsroom *room, uint64_t id)
 {
     struct txn *txn;

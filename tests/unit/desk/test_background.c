@@ -45,11 +45,7 @@ static size_t tell_of_bomb(const char *id, bool named)
 
 static const claim_place_record *place_of(uint64_t article, uint32_t revision, size_t claim)
 {
-    struct txn *txn;
-    stored_reading_record *reading;
-    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
-    assert_int_equal(articles_get_reading(room.kept, txn, article, revision, &reading), ERR_OK);
-    txn_abort(txn);
+    const stored_reading_record *reading = stored_reading(&room, article, revision);
     return reading->places[claim];
 }
 

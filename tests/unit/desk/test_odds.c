@@ -26,11 +26,7 @@ static const event_update_record *dispute_of(struct piece next)
 /* Of the last article's claim. */
 static Claimwire__V1__Rule rule_of(uint64_t article, size_t claim)
 {
-    struct txn *txn;
-    stored_reading_record *reading;
-    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
-    assert_int_equal(articles_get_reading(room.kept, txn, article, 1, &reading), ERR_OK);
-    txn_abort(txn);
+    const stored_reading_record *reading = stored_reading(&room, article, 1);
     assert_non_null(reading->places[claim]->denies_why);
     return reading->places[claim]->denies_why->rule;
 }

@@ -34,6 +34,13 @@ static size_t count_of(Claimwire__V1__Change change)
     return count;
 }
 
+/* More of both robberies by turns, at most so many, until the event is parted. */
+static void report_until_parted(unsigned most)
+{
+    for (unsigned i = 0; i < most && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
+        report(i % 2 ? 'a' : 'b', NULL);
+}
+
 /* The first report of the second robbery is taken for one of the first; later ones show that there are two. */
 static void rob_twice(void)
 {
@@ -44,8 +51,7 @@ static void rob_twice(void)
     assert_int_equal(room.last_event, FIRST);
     report('a', CLAIMS({ "the robbers fled", "Otto Lind", false, 0 }));
     report('a', CLAIMS({ "the robbers fled", "Rolf Lind", false, 0 }));
-    for (unsigned i = 0; i < 6 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
-        report(i % 2 ? 'a' : 'b', NULL);
+    report_until_parted(6);
 }
 
 static void two_of_one_kind_are_parted_when_they_show(void **unused)
@@ -98,11 +104,7 @@ static void what_both_tell_has_a_twin_in_the_event_that_leaves(void **unused)
     assert_int_equal(twin->n_support, 1);
     assert_int_equal(twin->support[0]->article, 2);
     assert_int_equal(stays->n_support, 2);
-    struct txn *txn;
-    stored_reading_record *reading;
-    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
-    assert_int_equal(articles_get_reading(room.kept, txn, 2, 1, &reading), ERR_OK);
-    txn_abort(txn);
+    const stored_reading_record *reading = stored_reading(&room, 2, 1);
     assert_int_equal(reading->places[2]->fact, twin->fact->id);
     /* It is known there from then on, and gone with its article. */
     size_t before = room.count;
@@ -126,14 +128,9 @@ static void what_is_only_told_again_has_a_twin_too(void **unused)
     assert_int_equal(room.last_event, FIRST);
     report('a', NULL);
     report('a', NULL);
-    for (unsigned i = 0; i < 12 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
-        report(i % 2 ? 'a' : 'b', NULL);
+    report_until_parted(12);
     assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT), 1);
-    struct txn *txn;
-    stored_reading_record *reading;
-    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
-    assert_int_equal(articles_get_reading(room.kept, txn, 3, 1, &reading), ERR_OK);
-    txn_abort(txn);
+    const stored_reading_record *reading = stored_reading(&room, 3, 1);
     assert_int_equal(reading->event, SECOND);
     assert_true(reading->places[1]->has_fact);
     const struct fact_page *facts = stored_facts(&room, SECOND);
@@ -158,16 +155,11 @@ static void what_was_taken_back_before_is_still_named_by_those_that_leave(void *
     report('a', concession);
     assert_int_equal(room.last_event, FIRST);
     assert_int_equal(count_of(CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED), 1);
-    for (unsigned i = 0; i < 12 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
-        report(i % 2 ? 'a' : 'b', NULL);
+    report_until_parted(12);
     const stored_fact_record *former = stated_by(FIRST, "the robbers fled abroad", "Otto Lind");
     assert_non_null(former);
     assert_int_equal(former->fact->status, CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED);
-    struct txn *txn;
-    stored_reading_record *reading;
-    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
-    assert_int_equal(articles_get_reading(room.kept, txn, 2, 1, &reading), ERR_OK);
-    txn_abort(txn);
+    const stored_reading_record *reading = stored_reading(&room, 2, 1);
     assert_int_equal(reading->event, SECOND);
     assert_int_equal(reading->places[1]->fact, former->fact->id);
     assert_int_equal(reading->places[1]->event, FIRST);
@@ -183,8 +175,7 @@ static void a_denial_that_both_tell_denies_in_both(void **unused)
                        { "a guard opened the door", "Otto Lind", true, 0 }));
     report('a', NULL);
     report('a', NULL);
-    for (unsigned i = 0; i < 6 && count_of(CLAIMWIRE__V1__CHANGE__EVENT_SPLIT) == 0; i++)
-        report(i % 2 ? 'a' : 'b', NULL);
+    report_until_parted(6);
     assert_int_equal(stored_event(&room, FIRST)->event->n_disputes, 1);
     const stored_event_record *parted = stored_event(&room, SECOND);
     assert_int_equal(parted->event->n_disputes, 1);

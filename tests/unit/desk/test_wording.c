@@ -47,11 +47,7 @@ static void a_concession_in_the_words_of_the_accusation_is_linked_to_its_denial(
     feed(&room, piece("c", "mole.example", ferry, CLAIMS({ "concedes papers of owner lapse", "Otto Lind", false, 0 })));
     for (size_t i = before; i < room.count; i++)
         assert_int_not_equal(room.updates[i]->change, CLAIMWIRE__V1__CHANGE__CLAIM_RETRACTED);
-    struct txn *txn;
-    stored_reading_record *reading;
-    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
-    assert_int_equal(articles_get_reading(room.kept, txn, 3, 1, &reading), ERR_OK);
-    txn_abort(txn);
+    const stored_reading_record *reading = stored_reading(&room, 3, 1);
     assert_int_equal(reading->places[0]->denies, denial);
     assert_int_equal(reading->places[0]->denies_why->rule, CLAIMWIRE__V1__RULE__RULE_REVERSAL);
 }
@@ -284,11 +280,7 @@ static void the_verdict_behind_is_the_denial(void **state)
                       CLAIMS({ "mistaken captain drank rum before leaving", NULL, true, 0 },
                              { "that was wrong", NULL, true, 0 }, { "boats were late", NULL, false, 0 },
                              { "that was wrong", NULL, true, 0 })));
-    struct txn *txn;
-    stored_reading_record *reading;
-    assert_int_equal(txn_begin_read(room.store, &txn), ERR_OK);
-    assert_int_equal(articles_get_reading(room.kept, txn, 2, 1, &reading), ERR_OK);
-    txn_abort(txn);
+    const stored_reading_record *reading = stored_reading(&room, 2, 1);
     assert_int_equal(reading->places[0]->denies, 0);
     assert_int_equal(reading->places[1]->denies, 1);
     assert_int_equal(reading->places[3]->denies, 0); /* nothing right before it was taken back */
