@@ -35,7 +35,7 @@ struct peer {
     void *context;
     struct peer_options options;
     char endpoint[ENDPOINT_BYTES]; /* as it is connected to */
-    bool keyed; /* CURVE with these, as Z85 */
+    bool keyed;                    /* CURVE with these, as Z85 */
     char secret[KEY_TEXT_BYTES], public[KEY_TEXT_BYTES], hub[KEY_TEXT_BYTES];
     bool connected;   /* the handshake is done */
     bool parted;      /* the socket is of no more use but for what it holds */

@@ -4,9 +4,9 @@
 
 #include <stddef.h>
 
-/* Room for the most there can be, of which only what is touched takes memory. Zero at first; NULL without address space.
- * For what is looked into at random: where the kernel will, it lies in pages so large that their addresses stay known
- * to the processor. */
+/* Room for the most there can be, of which only what is touched takes memory. Zero at first; NULL without address
+ * space. For what is looked into at random: where the kernel will, it lies in pages so large that their addresses stay
+ * known to the processor. */
 void *reserve_take(size_t bytes);
 void reserve_free(void *memory, size_t bytes); /* the same `bytes`; NULL is fine */
 

@@ -98,7 +98,8 @@ static bool is_here(const struct sheet *sheet, const struct sheet_fact *fact)
 /* Whether one of them counts people, and the other does not but has the number. */
 static bool is_uncounted(const statement_record *first, const struct sheet_fact *fact, const struct wording *said)
 {
-    return !figure_people(first->figures, first->n_figures) != !figure_people(said->claim->figures, said->claim->n_figures) &&
+    return !figure_people(first->figures, first->n_figures) !=
+               !figure_people(said->claim->figures, said->claim->n_figures) &&
            likeness_any_number(said->stems, sheet_stems(fact->row));
 }
 

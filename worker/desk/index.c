@@ -9,8 +9,8 @@ enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a
 
 static bool is_whole(const struct index *index)
 {
-    return index->events_at && index->trails && index->vectors && index->words && index->postings && index->frequencies &&
-           index->terms && index->articles && index->facts && index->logarithms && index->weighed;
+    return index->events_at && index->trails && index->vectors && index->words && index->postings &&
+           index->frequencies && index->terms && index->articles && index->facts && index->logarithms && index->weighed;
 }
 
 static uint32_t more(uint32_t a, uint32_t b)

@@ -38,7 +38,7 @@ struct index_article {
     uint32_t revision;
     uint32_t first; /* position of its first posting, its own; then the sketch */
     uint32_t postings;
-    uint32_t vector; /* terms of its vector */
+    uint32_t vector;     /* terms of its vector */
     uint32_t first_term; /* place of its first term */
     uint32_t terms;      /* as many */
     uint32_t sketch;

@@ -148,9 +148,8 @@ struct index_size index_size(const struct index *index)
         .postings = postings_count(index->postings) + postings_count(index->words),
         .bytes = postings_bytes(index->postings) + postings_bytes(index->words) +
                  frequencies_bytes(index->frequencies) + (uint64_t)index->terms_used * sizeof *index->terms +
-                 (uint64_t)index->used *
-                     (sizeof *index->articles + sizeof *index->events_at + TRAIL_MAX * sizeof *index->trails +
-                      sizeof *index->vectors) +
+                 (uint64_t)index->used * (sizeof *index->articles + sizeof *index->events_at +
+                                          TRAIL_MAX * sizeof *index->trails + sizeof *index->vectors) +
                  (uint64_t)index->facts_used * sizeof *index->facts,
     };
 }

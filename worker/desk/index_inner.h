@@ -27,8 +27,8 @@ struct index {
     uint32_t terms_oldest, terms_used;
     int64_t now_ms;
     struct index_article *articles;
-    uint64_t *events_at; /* index_event_at, by place of the ring */
-    uint32_t *trails;    /* TRAIL_MAX a place of the ring */
+    uint64_t *events_at;          /* index_event_at, by place of the ring */
+    uint32_t *trails;             /* TRAIL_MAX a place of the ring */
     struct index_vector *vectors; /* one a place of the ring; their terms stand side by side in `words`, too */
     struct index_fact *facts;
     uint32_t *terms;                 /* of all articles, one after the other */

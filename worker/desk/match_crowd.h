@@ -62,8 +62,8 @@ void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count
 /* mates_likeness of two that were taken in. */
 float crowd_likeness(const struct crowd *crowd, uint32_t a, uint32_t b);
 
-/* Puts the newest articles of the events, the likest first, together again with the article that asks, while they score `enough`. False where
- * there is nothing to put together. */
+/* Puts the newest articles of the events, the likest first, together again with the article that asks, while they score
+ * `enough`. False where there is nothing to put together. */
 bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, float enough,
                    struct match_regroup *regroup);
 

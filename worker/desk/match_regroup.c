@@ -7,7 +7,7 @@ struct plan {
     float enough;
     size_t events_count;
     uint64_t events[MATCH_EVENTS_MAX];
-    uint32_t set_of[MATCH_EVENTS_MAX];              /* SETS_MAX: none yet */
+    uint32_t set_of[MATCH_EVENTS_MAX];             /* SETS_MAX: none yet */
     uint64_t articles[MATCH_EVENTS_MAX][SETS_MAX]; /* of an event, as bits, that are in a set */
 };
 
@@ -160,7 +160,8 @@ static void describe(const struct plan *plan, const struct crowd *crowd, const s
     regroup->apart = stay ? sets_between(sets, move->set, left_set(plan, stay)) : 0;
     for (uint32_t i = 0; i < sets->members; i++)
         if (move->articles >> i & 1)
-            regroup->articles[regroup->count++] = index_article_at(crowd->index, crowd->owners[sets->places[i]])->article;
+            regroup->articles[regroup->count++] =
+                index_article_at(crowd->index, crowd->owners[sets->places[i]])->article;
 }
 
 bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, float enough,

@@ -12,7 +12,7 @@ enum { SETS_MAX = MATCH_REGROUP_MAX + 1, SELF = MATCH_REGROUP_MAX /* the asking 
 
 /* At first each article has a set, which has the number of one of its articles. */
 struct sets {
-    uint32_t members; /* articles beside the one that asks */
+    uint32_t members;          /* articles beside the one that asks */
     uint32_t places[SETS_MAX]; /* in the crowd */
     uint64_t events[MATCH_REGROUP_MAX];
     uint32_t of[SETS_MAX];           /* the set that an article is in */

@@ -10,8 +10,8 @@ struct overlap;
 
 #define OVERLAP_SLACK 1e-3f /* by which a likeness may differ whose sums are in another order */
 
-/* Of the claims that the wordings have, at most OVERLAP_CLAIMS_MAX. `seed` is a secret of 64 bits that orders nothing. NULL when
- * the arena is full. */
+/* Of the claims that the wordings have, at most OVERLAP_CLAIMS_MAX. `seed` is a secret of 64 bits that orders nothing.
+ * NULL when the arena is full. */
 enum { OVERLAP_CLAIMS_MAX = 1 << 16 };
 struct overlap *overlap_new(struct arena *arena, const struct wording *wordings, size_t count, uint64_t seed,
                             struct stem_weights weights);

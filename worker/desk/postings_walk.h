@@ -9,7 +9,7 @@ enum { POSTINGS_WALKS_MAX = 64 };
 struct posting_walk {
     const struct posting_entry *entries; /* entry `n` of the walk stands at (turn - 1 - n) % POSTINGS_RUN */
     uint32_t turn;
-    uint32_t count; /* POSTINGS_RUN at most */
+    uint32_t count;  /* POSTINGS_RUN at most */
     uint32_t weight; /* the caller's */
 };
 struct posting_walks {

@@ -15,11 +15,11 @@
 struct sheet_fact {
     stored_fact_record *row;
     uint64_t id;
-    uint64_t mark;         /* of the wording of its first claim */
-    uint64_t key, topic;   /* sheet_key of the row's */
+    uint64_t mark;                      /* of the wording of its first claim */
+    uint64_t key, topic;                /* sheet_key of the row's */
     const struct overlap_share *shared; /* with each claim of the article (overlap_count); NULL: not counted */
     float weight;                       /* of all its stems, where that is counted */
-    enum stance stance;    /* of its first claim, as the mark */
+    enum stance stance;                 /* of its first claim, as the mark */
     bool changed;
     bool has_matters;           /* they have been looked up (odds.c) */
     struct kin_matters matters; /* of its stems */

@@ -30,8 +30,9 @@
     CLASS(BASE)                                                                                                        \
     CLASS(NOMINAL)                                                                                                     \
     CLASS(NOUNISH)                                                                                                     \
-    CLASS(INSTITUTION) CLASS(PARTICLED) CLASS(QUESTION) CLASS(ADDRESSEE) CLASS(ADVERB) CLASS(ATTACH) CLASS(AUXILIARY)  \
-        CLASS(BARE) CLASS(CONDITIONAL) CLASS(CONJUNCTION) CLASS(CONTRAST) CLASS(DENIES) CLASS(DETERMINER) CLASS(FEWER) \
+    CLASS(INSTITUTION)                                                                                                 \
+    CLASS(PARTICLED) CLASS(QUESTION) CLASS(ADDRESSEE) CLASS(ADVERB) CLASS(ATTACH) CLASS(AUXILIARY) CLASS(BARE)         \
+        CLASS(CONDITIONAL) CLASS(CONJUNCTION) CLASS(CONTRAST) CLASS(DENIES) CLASS(DETERMINER) CLASS(FEWER)             \
             CLASS(FINITE) CLASS(FOLLOWS) CLASS(FUTURE) CLASS(HARM) CLASS(HEAD) CLASS(HONORIFIC) CLASS(INCREMENT)       \
                 CLASS(INVERTED) CLASS(LABELS) CLASS(KILLED) CLASS(MANNER) CLASS(MANY) CLASS(MORE_THAN) CLASS(NEGATION) \
                     CLASS(NONE) CLASS(NUMBER) CLASS(OBJECT) CLASS(OBJECT_TO) CLASS(PARTICIPLE) CLASS(PERSON)           \

@@ -260,9 +260,9 @@ static bool is_time(const struct lexed *lexed, struct range number, uint32_t end
     if (number.first > 0 && lexed_is(lexed, number.first - 1, WORD_TIME) &&
         document->tokens[number.first - 1].flags & TOKEN_CAPITAL)
         return true;
-    return number.end < end && ((lexed_is(lexed, number.end, WORD_TIME) &&
-                                 document->tokens[number.end].flags & TOKEN_CAPITAL) ||
-                                document_is_one_of(document, number.end, halves, sizeof halves / sizeof *halves));
+    return number.end < end &&
+           ((lexed_is(lexed, number.end, WORD_TIME) && document->tokens[number.end].flags & TOKEN_CAPITAL) ||
+            document_is_one_of(document, number.end, halves, sizeof halves / sizeof *halves));
 }
 
 /* "The union is calling out 18,000 members": a plain sentence with a number in it. */

@@ -109,7 +109,8 @@ static uint32_t aside_end(const struct learned *learned, struct range words)
 
 /* ---- which of them are kept */
 
-/* What tells of the words by a number in them, if it may come to nothing; NULL: nothing does. `free`: does nothing else? */
+/* What tells of the words by a number in them, if it may come to nothing; NULL: nothing does. `free`: does nothing
+ * else? */
 static struct draft_narrated *counted(struct drafts *drafts, uint32_t from, struct range words, bool *free)
 {
     struct draft_narrated *found = NULL;
@@ -184,8 +185,7 @@ static void look_at(const struct learned *learned, struct drafts *drafts, struct
             clause.words.end = i;
     bool free;
     const uint32_t sentence = document->tokens[words.first].sentence;
-    struct draft_narrated *count =
-        counted(drafts, document->sentences[sentence].tokens.first, clause.words, &free);
+    struct draft_narrated *count = counted(drafts, document->sentences[sentence].tokens.first, clause.words, &free);
     if (free && clause.words.end - clause.words.first <= CLAUSE_TOKENS_MAX && !is_unreal(learned, &clause) &&
         !frame_is_rate(learned->lexed, document->sentences[sentence].tokens, words) &&
         is_free(document, drafts, clause.words) && told_is_news(learned, &clause)) {

@@ -94,34 +94,37 @@ static uint32_t plural_end(const struct lexed *lexed, uint32_t i, uint32_t end)
 static bool is_duration(const struct document *document, uint32_t i)
 {
     return DOCUMENT_IS(document, i, "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours",
-              "minute", "minutes", "second", "seconds", "decade", "decades", "century", "centuries");
+                       "minute", "minutes", "second", "seconds", "decade", "decades", "century", "centuries");
 }
 
 /* "three weeks ago", "the past five years", "within two days": a time, no amount of it. */
 static bool is_distance(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
 {
     const struct document *document = lexed->document;
-    if (next < end && (DOCUMENT_IS(document, next, "ago", "later", "earlier", "before", "after", "old", "into", "since") ||
-                       (next + 1 < end && DOCUMENT_IS(document, next, "from") && DOCUMENT_IS(document, next + 1, "now"))))
+    if (next < end &&
+        (DOCUMENT_IS(document, next, "ago", "later", "earlier", "before", "after", "old", "into", "since") ||
+         (next + 1 < end && DOCUMENT_IS(document, next, "from") && DOCUMENT_IS(document, next + 1, "now"))))
         return true;
-    return first > 0 && (is_duration(document, first - 1) ||
-                         DOCUMENT_IS(document, first - 1, "past", "last", "next", "coming", "first", "previous", "recent", "in",
-                            "within", "after", "every", "these", "those", "the", "final", "aged", "at"));
+    return first > 0 &&
+           (is_duration(document, first - 1) ||
+            DOCUMENT_IS(document, first - 1, "past", "last", "next", "coming", "first", "previous", "recent", "in",
+                        "within", "after", "every", "these", "those", "the", "final", "aged", "at"));
 }
 
 /* "140 km to the west", "40 kilometres from here", "within ten kilometres": where something is. */
 static bool is_away(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
 {
     const struct document *document = lexed->document;
-    if (!DOCUMENT_IS(document, next - 1, "km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile", "metres",
-            "meters", "m") &&
+    if (!DOCUMENT_IS(document, next - 1, "km", "kilometres", "kilometers", "kilometre", "kilometer", "miles", "mile",
+                     "metres", "meters", "m") &&
         !span_ends(document_token(document, next - 1), "km")) /* "14km upstream" */
         return false;
     if (first > 0 && DOCUMENT_IS(document, first - 1, "within", "every"))
         return true;
-    return next < end && DOCUMENT_IS(document, next, "from", "away", "to", "north", "south", "east", "west", "off", "outside",
-                            "inside", "northeast", "northwest", "southeast", "southwest", "inland", "north-east",
-                            "north-west", "south-east", "south-west", "upstream", "downstream", "out");
+    return next < end &&
+           DOCUMENT_IS(document, next, "from", "away", "to", "north", "south", "east", "west", "off", "outside",
+                       "inside", "northeast", "northwest", "southeast", "southwest", "inland", "north-east",
+                       "north-west", "south-east", "south-west", "upstream", "downstream", "out");
 }
 
 /* "a soldier of 20 years", "between two and nine years of age": how old. */
@@ -137,23 +140,24 @@ static bool is_age(const struct lexed *lexed, uint32_t first, uint32_t next, uin
 
 static bool is_troops(const struct document *document, struct range words, uint32_t end)
 {
-    if (DOCUMENT_IS(document, words.end - 1, "troops", "soldiers", "peacekeepers", "servicemen", "paratroopers", "marines",
-           "infantrymen", "reservists", "conscripts"))
+    if (DOCUMENT_IS(document, words.end - 1, "troops", "soldiers", "peacekeepers", "servicemen", "paratroopers",
+                    "marines", "infantrymen", "reservists", "conscripts"))
         return true;
     bool army = false;
     for (uint32_t i = words.end; i < words.end + 4 && i < end && DOCUMENT_IS(document, words.end, "of"); i++)
         army |= DOCUMENT_IS(document, i, "army", "military", "navy", "armed");
     for (uint32_t i = words.first; i + 1 < words.end; i++)
         army |= DOCUMENT_IS(document, i, "army", "military");
-    return army && DOCUMENT_IS(document, words.end - 1, "engineers", "personnel", "members", "men", "officers", "advisers");
+    return army &&
+           DOCUMENT_IS(document, words.end - 1, "engineers", "personnel", "members", "men", "officers", "advisers");
 }
 
 /* "some 400 officers moved in": so many are sent, not who they are. */
 static bool is_force(const struct document *document, const struct quantity *quantity, uint32_t next)
 {
     enum { FORCE_MIN = 50 };
-    return quantity->low >= FORCE_MIN &&
-           DOCUMENT_IS(document, next - 1, "officers", "policemen", "gendarmes", "guards", "guardsmen", "commandos", "police");
+    return quantity->low >= FORCE_MIN && DOCUMENT_IS(document, next - 1, "officers", "policemen", "gendarmes", "guards",
+                                                     "guardsmen", "commandos", "police");
 }
 
 /* "three times as many", but "failed three times". */
@@ -185,8 +189,8 @@ static bool is_elided(const struct lexed *lexed, const struct quantity *quantity
     enum { MANY_MIN = 10 };
     const struct document *document = lexed->document;
     const uint32_t first = quantity->words.first, i = quantity->words.end;
-    const bool known =
-        first > 0 && (lexed_is(lexed, first - 1, WORD_DETERMINER) || DOCUMENT_IS(document, first - 1, "first", "other", "last"));
+    const bool known = first > 0 && (lexed_is(lexed, first - 1, WORD_DETERMINER) ||
+                                     DOCUMENT_IS(document, first - 1, "first", "other", "last"));
     const bool old =
         first > 1 && document_is(document, first - 1, "of") && noun_classes(lexed, first - 2) & NOUN_PERSON;
     if (quantity->suffix || known || old) /* "a boy of 15 has" */
@@ -314,9 +318,9 @@ static void to_second(const struct lexed *lexed, uint32_t first, uint32_t end, b
 {
     struct quantity second;
     const uint32_t to = quantity->words.end;
-    const bool range =
-        to + 2 < end && !quantity_changes(lexed, first) &&
-        (between ? document_is(lexed->document, to, "and") : DOCUMENT_IS(lexed->document, to, "to", "-", "\xE2\x80\x93"));
+    const bool range = to + 2 < end && !quantity_changes(lexed, first) &&
+                       (between ? document_is(lexed->document, to, "and")
+                                : DOCUMENT_IS(lexed->document, to, "to", "-", "\xE2\x80\x93"));
     if (range && money_sign(lexed, to + 1) && quantity_number_at(lexed, to + 2, end, &second) &&
         second.high > quantity->low) {
         quantity->high = second.high;

@@ -30,10 +30,11 @@ void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t 
  * where there is no such thing. */
 struct range atom_charge(const struct lexed *lexed, struct range range);
 
-/* Contents round a cue, "A ferry capsized, police said, and dozens were missing": which of them tell a thing together, as
- * [first, end) of their numbers. Each with a finite verb tells one of its own, "… | and shut the road" too; words without
- * one in front of it go with it ("the ferry, he said, | was sound"), and what is no clause behind one is told by nobody.
- * One group of all where none is a clause, all is spoken, or nobody has tagged the words. Returns how many groups there are. */
+/* Contents round a cue, "A ferry capsized, police said, and dozens were missing": which of them tell a thing together,
+ * as [first, end) of their numbers. Each with a finite verb tells one of its own, "… | and shut the road" too; words
+ * without one in front of it go with it ("the ferry, he said, | was sound"), and what is no clause behind one is told
+ * by nobody. One group of all where none is a clause, all is spoken, or nobody has tagged the words. Returns how many
+ * groups there are. */
 size_t atoms_group(const struct lexed *lexed, const struct drafts *drafts, const struct draft_attribution *draft,
                    struct range groups[CONTENT_RANGES_MAX]);
 

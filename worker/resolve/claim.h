@@ -20,7 +20,8 @@ struct claim_pass {
     source_record **named;        /* one an attribution: its source as its claims have it */
     struct span body;
     const char *salt;
-    uint32_t withdrawn; /* the first token of the last verdict on what the outlet had told that has a claim; 0: none has */
+    uint32_t
+        withdrawn; /* the first token of the last verdict on what the outlet had told that has a claim; 0: none has */
     const char *money; /* what the text counts money in, as far as is known; "": nothing; NULL: not looked for */
 };
 

@@ -102,8 +102,8 @@ static bool counts(const struct document *document, struct range words)
     if (words.end - words.first > ROUND_TOKENS_MAX)
         words.first = words.end - ROUND_TOKENS_MAX;
     for (uint32_t i = words.first; i < words.end; i++)
-        if (DOCUMENT_IS(document, i, "number", "numbers", "figure", "figures", "toll", "count", "total", "tally", "estimate",
-               "gap", "lead", "majority", "margin", "difference", "turnout", "limit", "capacity"))
+        if (DOCUMENT_IS(document, i, "number", "numbers", "figure", "figures", "toll", "count", "total", "tally",
+                        "estimate", "gap", "lead", "majority", "margin", "difference", "turnout", "limit", "capacity"))
             return true;
     return false;
 }
@@ -120,8 +120,9 @@ static bool is_bare(const struct lexed *lexed, struct range content, const struc
         return false;
     if (first == content.first)
         return next == content.end;
-    next += next + 1 == content.end && /* "its total of 21 hurt" */
-            DOCUMENT_IS(document, next, "hurt", "dead", "injured", "wounded", "missing", "killed", "arrested", "escaped");
+    next +=
+        next + 1 == content.end && /* "its total of 21 hurt" */
+        DOCUMENT_IS(document, next, "hurt", "dead", "injured", "wounded", "missing", "killed", "arrested", "escaped");
     const bool ends = next >= content.end || document->tokens[next].kind == TOKEN_PUNCTUATION ||
                       document->tokens[next].kind == TOKEN_CLOSE ||
                       DOCUMENT_IS(document, next, "and", "but", "without", "instead");
@@ -133,7 +134,8 @@ static bool is_bare(const struct lexed *lexed, struct range content, const struc
         return DOCUMENT_IS(document, first - 2, "built", "licensed", "designed", "made", "certified", "meant", "room");
     if (document_is(document, first - 1, "at") && DOCUMENT_IS(document, first - 2, "arrive", "arrived"))
         return true;
-    return DOCUMENT_IS(document, first - 1, "at", "of", "to") && counts(document, (struct range){ content.first, first - 1 });
+    return DOCUMENT_IS(document, first - 1, "at", "of", "to") &&
+           counts(document, (struct range){ content.first, first - 1 });
 }
 
 /* Whom a number alone counts, by the words round it: "the number of wounded has gone up to four". */

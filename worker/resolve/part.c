@@ -143,7 +143,8 @@ static bool is_place_word(const struct lexed *lexed, uint32_t i)
     return false;
 }
 
-/* "The Red Cross", "Sonar Tori-2": no person is named so; "told Radio Meridian": an outlet, if nothing else says who. */
+/* "The Red Cross", "Sonar Tori-2": no person is named so; "told Radio Meridian": an outlet, if nothing else says who.
+ */
 static int thing_of(const struct lexed *lexed, const struct mention *mention)
 {
     const struct document *document = lexed->document;
@@ -153,7 +154,8 @@ static int thing_of(const struct lexed *lexed, const struct mention *mention)
         return things;
     if (document_is(document, mention->words.first - 1, "the") && mention->core.first == mention->words.first)
         things += 2;
-    if (document_is(document, mention->words.first - 1, "told") || document_is(document, mention->words.first - 1, "tells"))
+    if (document_is(document, mention->words.first - 1, "told") ||
+        document_is(document, mention->words.first - 1, "tells"))
         things++;
     return things;
 }

@@ -8,17 +8,17 @@ enum { NAME_TOKENS_MAX = 4, NEAR_TOKENS = 20 };
 bool spot_is_kind(const struct document *document, uint32_t i)
 {
     return i < document->tokens_count && !(document->tokens[i].flags & TOKEN_CAPITAL) &&
-           DOCUMENT_IS(document, i, "village", "town", "hamlet", "district", "province", "region", "county", "island", "valley",
-              "suburb", "port", "city", "settlement", "neighbourhood", "neighborhood", "municipality", "township",
-              "territory", "peninsula", "prefecture", "governorate", "commune");
+           DOCUMENT_IS(document, i, "village", "town", "hamlet", "district", "province", "region", "county", "island",
+                       "valley", "suburb", "port", "city", "settlement", "neighbourhood", "neighborhood",
+                       "municipality", "township", "territory", "peninsula", "prefecture", "governorate", "commune");
 }
 
 /* "Red Sea", "Kaduna State": what the last word of a name says it is. */
 static bool ends_as_place(const struct document *document, uint32_t last)
 {
-    return DOCUMENT_IS(document, last, "sea", "ocean", "strait", "gulf", "peninsula", "desert", "bay", "island", "islands",
-              "mountains", "valley", "delta", "canal", "archipelago", "state", "province", "county", "district",
-              "region", "governorate", "prefecture", "oblast", "strip");
+    return DOCUMENT_IS(document, last, "sea", "ocean", "strait", "gulf", "peninsula", "desert", "bay", "island",
+                       "islands", "mountains", "valley", "delta", "canal", "archipelago", "state", "province", "county",
+                       "district", "region", "governorate", "prefecture", "oblast", "strip");
 }
 
 static uint32_t sentence_end(const struct document *document, uint32_t i)
@@ -109,7 +109,8 @@ static bool is_told_a_place(const struct lexed *lexed, uint32_t i, uint32_t past
     if (kind || ends)
         return ends || !lexed->words[i];
     return !the && !lexed->words[i] &&
-           (DOCUMENT_IS(document, before, "near", "outside") || (country && DOCUMENT_IS(document, before, "in", "at", "off")));
+           (DOCUMENT_IS(document, before, "near", "outside") ||
+            (country && DOCUMENT_IS(document, before, "in", "at", "off")));
 }
 
 /* A place that no gazetteer has: "the village of Kok-Talaa", "in Kok-Talaa

@@ -19,8 +19,9 @@
     X(KNOWN, "known")                                                                                                  \
     X(ARTICLES, "articles")                                                                                            \
     X(BODIES, "bodies")                                                                                                \
-    X(READINGS, "readings") X(INBOX, "inbox") X(DEAD, "dead") X(EVENTS, "events") X(FACTS, "facts")                    \
-        X(MEMBERS, "members") X(WINDOW, "window") X(LOG, "log") X(SNAPSHOTS, "snapshots")
+    X(READINGS, "readings")                                                                                            \
+    X(INBOX, "inbox") X(DEAD, "dead") X(EVENTS, "events") X(FACTS, "facts") X(MEMBERS, "members") X(WINDOW, "window")  \
+        X(LOG, "log") X(SNAPSHOTS, "snapshots")
 
 enum table {
 #define X(name, text) TABLE_##name,

@@ -220,7 +220,7 @@ static void any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied(void **s
     struct crowd_taken taken;
     assert_non_null(crowd);
     crowd->odd = 0x9E3779B97F4A7C15u;
-    crowd->turn = UINT16_MAX - 1; /* it begins anew between the two */
+    crowd->turn = UINT16_MAX - 1;          /* it begins anew between the two */
     for (uint64_t i = 0; i < MEMBERS; i++) /* 40 to 90 words, of which any two share some */
         index_add(index_, i + 1,
                   make_row(i + 1, events[i % EVENTS],
@@ -240,10 +240,9 @@ static void any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied(void **s
         for (uint32_t a = 0; a < crowd->count; a++)
             for (uint32_t b = 0; b < a; b++) {
                 const uint32_t of_a = crowd->owners[a], of_b = crowd->owners[b];
-                const uint32_t sum =
-                    multiply(index_vector(index_, of_a), index_article_at(index_, of_a)->vector,
-                             b == CROWD_SELF ? &own : index_vector(index_, of_b),
-                             b == CROWD_SELF ? vector.count : index_article_at(index_, of_b)->vector);
+                const uint32_t sum = multiply(index_vector(index_, of_a), index_article_at(index_, of_a)->vector,
+                                              b == CROWD_SELF ? &own : index_vector(index_, of_b),
+                                              b == CROWD_SELF ? vector.count : index_article_at(index_, of_b)->vector);
                 shared += sum > 0;
                 assert_true(crowd_likeness(crowd, a, b) ==
                             mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum)));

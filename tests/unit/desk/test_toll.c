@@ -268,8 +268,7 @@ static void a_sum_that_two_name_is_one_and_small_change_is_not(void **state)
     enum { MONEY = CLAIMWIRE__V1__MEASURE__MEASURE_MONEY };
     (void)state;
     feed_counts("first.example", 0,
-                CLAIMS({ "driver owes 412000", "Ada Marsh", false, 0 },
-                       { "ticket costs 15", "Ada Marsh", false, 0 }),
+                CLAIMS({ "driver owes 412000", "Ada Marsh", false, 0 }, { "ticket costs 15", "Ada Marsh", false, 0 }),
                 COUNTS({ 0, MONEY, "SEK", 412000, 412000, NULL }, { 1, MONEY, "SEK", 15, 15, NULL }));
     const size_t before = room.count;
     feed_counts("second.example", 1, CLAIMS({ "unpaid bill 412000", "Otto Lind", false, 0 }),
