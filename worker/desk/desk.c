@@ -52,6 +52,7 @@ enum err desk_load(struct desk *desk, struct arena *arena, struct txn *txn)
 {
     index_clear(desk->index);
     recall_clear(desk->recall);
+    match_scratch_clear(desk->scratch);
     uint64_t after = 0;
     for (;;) {
         const size_t used = arena_used(arena);

@@ -2,6 +2,7 @@
 #include "desk/match.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/power.h"
 #include "base/seed.h"
@@ -11,11 +12,20 @@
 
 _Static_assert((int)VECTOR_TERMS_MAX <= POSTINGS_WALKS_MAX && (int)MATCH_POSTINGS_MAX <= POSTINGS_RUN, "one walk each");
 
+/* How alike an event's newest articles are among each other: kept, for it changes only with them. */
+enum { KEPT_MAX = 4096 };
+struct kept {
+    uint32_t count;
+    uint32_t applied[MATCH_MEMBERS_MAX]; /* what tells the articles, of those in the window, by their low bits */
+    float pairs;                         /* the sum of their likeness */
+};
+
 /* A dense sum over articles, and what is too large to be made anew for each. */
 struct match_scratch {
     uint32_t *sums;                                          /* by slot; zero between uses */
     uint32_t met[VECTOR_TERMS_MAX * MATCH_POSTINGS_MAX + 1]; /* owners */
     struct crowd crowd;
+    struct kept kept[KEPT_MAX]; /* by event */
 };
 
 struct match_scratch *match_scratch_new(uint32_t articles_max)
@@ -38,6 +48,11 @@ void match_scratch_free(struct match_scratch *scratch)
         return;
     free(scratch->sums);
     free(scratch);
+}
+
+void match_scratch_clear(struct match_scratch *scratch)
+{
+    memset(scratch->kept, 0, sizeof scratch->kept);
 }
 
 /* The walks down the postings of the terms that anybody has. */
@@ -120,26 +135,45 @@ static void name_words(const struct crowd *crowd, const uint32_t *members, uint3
     }
 }
 
-/* Its score and spread: how alike the article and its newest ones are, and these among each other. */
-static void compare(const struct crowd *crowd, const uint32_t *members, uint32_t count, struct match_event *event)
+/* The sum of the likeness of an event's articles among each other. */
+static float pairs_of(struct match_scratch *scratch, uint64_t event, const uint32_t *members, uint32_t count)
 {
-    float between = 0, pairs = 0, least = 2, most = -2;
+    struct crowd *crowd = &scratch->crowd;
+    struct kept *kept = &scratch->kept[event % KEPT_MAX];
+    struct kept now = { .count = count };
+    for (uint32_t i = 0; i < count; i++)
+        now.applied[i] = (uint32_t)index_article_at(crowd->index, crowd->owners[members[i]])->applied;
+    if (kept->count == count && memcmp(kept->applied, now.applied, sizeof now.applied) == 0)
+        return kept->pairs;
+    crowd_meet(crowd, members, count);
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < i; k++)
+            now.pairs += crowd_likeness(crowd, members[i], members[k]);
+    *kept = now;
+    return now.pairs;
+}
+
+/* Its score and spread: how alike the article and its newest ones are, and these among each other. */
+static void compare(struct match_scratch *scratch, const uint32_t *members, uint32_t count, struct match_event *event)
+{
+    const struct crowd *crowd = &scratch->crowd;
+    float between = 0, least = 2, most = -2;
     for (uint32_t i = 0; i < count; i++) {
         const float likeness = crowd_likeness(crowd, CROWD_SELF, members[i]);
         between += likeness;
         least = likeness < least ? likeness : least;
         most = likeness > most ? likeness : most;
-        for (uint32_t k = 0; k < i; k++)
-            pairs += crowd_likeness(crowd, members[i], members[k]);
     }
     if (count == 0)
         return;
+    const float pairs = count > 1 ? pairs_of(scratch, event->event, members, count) : 0;
     event->score = mates_score(between / (float)count, mates_within(pairs, count), 1);
     event->spread = most - least;
 }
 
-static void compare_all(struct crowd *crowd, const struct vector *vector, struct match *match)
+static void compare_all(struct match_scratch *scratch, const struct vector *vector, struct match *match)
 {
+    struct crowd *crowd = &scratch->crowd;
     uint64_t events[MATCH_EVENTS_MAX];
     uint32_t members[MATCH_EVENTS_MAX][MATCH_MEMBERS_MAX], counts[MATCH_EVENTS_MAX] = { 0 };
     struct crowd_taken taken;
@@ -152,7 +186,7 @@ static void compare_all(struct crowd *crowd, const struct vector *vector, struct
     }
     for (size_t i = 0; i < match->count; i++) {
         name_words(crowd, members[i], counts[i], vector, &match->events[i]);
-        compare(crowd, members[i], counts[i], &match->events[i]);
+        compare(scratch, members[i], counts[i], &match->events[i]);
     }
 }
 
@@ -199,7 +233,7 @@ void match_find(struct match_scratch *scratch, const struct index *index, const 
     if (match->count == 0)
         return;
     crowd_begin(&scratch->crowd, index, article, vector, self);
-    compare_all(&scratch->crowd, vector, match);
+    compare_all(scratch, vector, match);
     order(match);
     match->enough = mates_enough(match->count == MATCH_EVENTS_MAX ? match->events[MATCH_EVENTS_MAX - 1].score : -1);
     look_again(&scratch->crowd, match);

@@ -71,6 +71,8 @@ struct match {
 struct match_scratch;
 struct match_scratch *match_scratch_new(uint32_t articles_max);
 void match_scratch_free(struct match_scratch *scratch);
+/* When the index is cleared. */
+void match_scratch_clear(struct match_scratch *scratch);
 
 /* Events by likeness, whatever the score. `article` itself is left out, and
  * those further than `window_ms` away in stream time. */

@@ -3,33 +3,30 @@
 
 #include <string.h>
 
+static inline uint32_t hash(const struct crowd *crowd, uint32_t term)
+{
+    return (uint32_t)(term * crowd->odd >> 32);
+}
+
+/* Where the term is among those of the article that asks: its slot, or an empty one. */
+static inline uint8_t *own_slot(struct crowd *crowd, uint32_t term)
+{
+    uint32_t at = hash(crowd, term) % CROWD_OWN_SLOTS;
+    while (crowd->own[at] && crowd->vector->terms[crowd->own[at] - 1] != term)
+        at = (at + 1) % CROWD_OWN_SLOTS;
+    return &crowd->own[at];
+}
+
 /* Of the term; a new one is held by nobody yet. */
 static inline struct crowd_slot *slot_of(struct crowd *crowd, uint32_t term)
 {
     const uint16_t turn = crowd->turn;
-    uint32_t at = (uint32_t)(term * crowd->odd >> 32) & (CROWD_SLOTS - 1);
+    uint32_t at = hash(crowd, term) % CROWD_SLOTS;
     while (crowd->slots[at].turn == turn && crowd->slots[at].term != term)
-        at = (at + 1) & (CROWD_SLOTS - 1);
+        at = (at + 1) % CROWD_SLOTS;
     if (crowd->slots[at].turn != turn)
         crowd->slots[at] = (struct crowd_slot){ term, turn, CROWD_NONE };
     return &crowd->slots[at];
-}
-
-static inline void hold(struct crowd *crowd, struct crowd_slot *slot, uint32_t at, uint32_t weight)
-{
-    crowd->holders[crowd->held] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, slot->newest };
-    slot->newest = (uint16_t)crowd->held++;
-}
-
-/* The place of the next one. */
-static uint32_t add(struct crowd *crowd, uint32_t owner, const struct mate *mate)
-{
-    const uint32_t at = crowd->count++;
-    crowd->owners[at] = owner;
-    crowd->mates[at] = *mate;
-    memset(crowd->sums[at], 0, at * sizeof crowd->sums[at][0]);
-    memset(crowd->shared[at], 0, crowd->own * sizeof crowd->shared[at][0]);
-    return at;
 }
 
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
@@ -41,31 +38,62 @@ void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t articl
     }
     crowd->index = index;
     crowd->article = article;
-    crowd->own = vector->count;
-    crowd->count = crowd->held = 0;
-    (void)add(crowd, INDEX_ARTICLES_MOST, self);
+    crowd->vector = vector;
+    crowd->held = crowd->meetings = 0;
+    crowd->count = 1;
+    crowd->owners[CROWD_SELF] = INDEX_ARTICLES_MOST;
+    crowd->mates[CROWD_SELF] = *self;
+    crowd->met[CROWD_SELF] = 0;
+    memset(crowd->own, 0, sizeof crowd->own);
     for (uint32_t i = 0; i < vector->count; i++)
-        hold(crowd, slot_of(crowd, vector->terms[i]), CROWD_SELF, vector->weights[i]);
+        *own_slot(crowd, vector->terms[i]) = (uint8_t)(i + 1);
 }
 
-/* Multiplies the weights of the one at the place with those of all who were there before. */
+/* Takes in one more, and holds it against the article that asks. Returns its place. */
+static uint32_t add(struct crowd *crowd, uint32_t owner)
+{
+    const uint32_t at = crowd->count++;
+    const struct index_article *article = index_article_at(crowd->index, owner);
+    const struct index_vector *vector = index_vector(crowd->index, owner);
+    crowd->owners[at] = owner;
+    crowd->mates[at] = mates_at(article);
+    crowd->met[at] = 0;
+    uint32_t sum = 0;
+    memset(crowd->shared[at], 0, sizeof crowd->shared[at]);
+    for (uint32_t i = 0; i < article->vector; i++) {
+        const uint8_t own = *own_slot(crowd, vector->terms[i]);
+        if (!own)
+            continue;
+        crowd->shared[at][own - 1] = vector->weights[i];
+        sum += (uint32_t)vector->weights[i] * crowd->vector->weights[own - 1];
+    }
+    crowd->sums[at][CROWD_SELF] = sum;
+    return at;
+}
+
+/* Multiplies the weights of the one at the place with those of all who met before. */
 static void meet(struct crowd *crowd, uint32_t at)
 {
     const struct index_vector *vector = index_vector(crowd->index, crowd->owners[at]);
     const uint32_t terms = index_article_at(crowd->index, crowd->owners[at])->vector;
     uint32_t *sums = crowd->sums[at];
+    memset(sums + 1, 0, (crowd->count - 1) * sizeof *sums);
     for (uint32_t i = 0; i < terms; i++) {
         struct crowd_slot *slot = slot_of(crowd, vector->terms[i]);
         const uint32_t weight = vector->weights[i];
-        uint32_t last = CROWD_NONE;
-        for (uint32_t k = slot->newest; k != CROWD_NONE; k = crowd->holders[k].older) {
+        for (uint32_t k = slot->newest; k != CROWD_NONE; k = crowd->holders[k].older)
             sums[crowd->holders[k].at] += weight * crowd->holders[k].weight;
-            last = k;
-        }
-        if (last < crowd->own)
-            crowd->shared[at][last] = (uint16_t)weight;
-        hold(crowd, slot, at, weight);
+        crowd->holders[crowd->held] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, slot->newest };
+        slot->newest = (uint16_t)crowd->held++;
     }
+    crowd->met[at] = ++crowd->meetings;
+}
+
+void crowd_meet(struct crowd *crowd, const uint32_t *places, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!crowd->met[places[i]])
+            meet(crowd, places[i]);
 }
 
 /* An event's articles on the way down, the newest first. */
@@ -113,10 +141,7 @@ static uint32_t place_of(struct crowd *crowd, uint32_t owner)
     for (uint32_t i = 1; i < crowd->count; i++)
         if (crowd->owners[i] == owner)
             return i;
-    const struct mate mate = mates_at(index_article_at(crowd->index, owner));
-    const uint32_t at = add(crowd, owner, &mate);
-    meet(crowd, at);
-    return at;
+    return add(crowd, owner);
 }
 
 /* Hints that the vector is read soon. */
@@ -154,6 +179,6 @@ void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count
 
 float crowd_likeness(const struct crowd *crowd, uint32_t a, uint32_t b)
 {
-    const uint32_t sum = a > b ? crowd->sums[a][b] : crowd->sums[b][a];
+    const uint32_t sum = crowd->met[a] > crowd->met[b] || b == CROWD_SELF ? crowd->sums[a][b] : crowd->sums[b][a];
     return mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum));
 }

@@ -14,6 +14,7 @@ void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count,
         sets->places[i] = taken.places[i];
         sets->events[i] = events[taken.events[i]];
     }
+    crowd_meet(crowd, sets->places, taken.count);
     sets->places[SELF] = CROWD_SELF;
 }
 
