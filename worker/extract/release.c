@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/release.h"
 
-enum { POINTS_MIN = 3, WORDS_MIN = 4, LEAD_PARAGRAPHS_MAX = 3 };
+enum { POINTS_MIN = 3, WORDS_MIN = 3, LEAD_PARAGRAPHS_MAX = 3 };
 
 static const float sure = 0.7F;
 
@@ -21,38 +21,6 @@ static uint32_t point_of(const struct document *document, uint32_t number)
     return 0;
 }
 
-/* "The Prefecture informs as follows." */
-static bool leads_up(const struct lexed *lexed, struct range sentence, struct release *release)
-{
-    const struct document *document = lexed->document;
-    bool follows = document_is_mark(document, sentence.end - 1, ":");
-    for (uint32_t i = sentence.first; i < sentence.end; i++)
-        follows |= document_is(document, i, "following") || document_is(document, i, "follows");
-    for (uint32_t i = sentence.first + 1; follows && i < sentence.end; i++) {
-        if (!lexed_is(lexed, i, WORD_VERB) || !lexed_is(lexed, i, WORD_INVERTED))
-            continue;
-        release->source = phrase_before(lexed, sentence.first, i);
-        release->cue = (struct range){ i, i + 1 };
-        if (!range_empty(release->source))
-            return true;
-    }
-    return false;
-}
-
-static bool find_lead(const struct lexed *lexed, struct release *release)
-{
-    const struct document *document = lexed->document;
-    for (uint32_t p = release->first; p > 0 && release->first - p < LEAD_PARAGRAPHS_MAX; p--) {
-        const struct range sentences = document->paragraphs[p - 1].sentences;
-        for (uint32_t s = sentences.end; s > sentences.first; s--) {
-            const struct range sentence = document->sentences[s - 1].tokens;
-            if (sentence.end - sentence.first <= READ_SENTENCE_TOKENS_MAX && leads_up(lexed, sentence, release))
-                return true;
-        }
-    }
-    return false;
-}
-
 /* The verb by which an issuer speaks in its own statement, its source being the sentence's first words; its end where
  * there is none. */
 static uint32_t formal_verb(const struct lexed *lexed, struct range sentence)
@@ -70,6 +38,18 @@ static uint32_t formal_verb(const struct lexed *lexed, struct range sentence)
     return sentence.end;
 }
 
+/* "In view of what was published, | the Institute wishes": where the issuer is named. */
+static struct range past_occasion(const struct lexed *lexed, struct range sentence)
+{
+    enum { OCCASION_TOKENS_MAX = 16 };
+    for (uint32_t i = sentence.first; lexed_is(lexed, sentence.first, WORD_PREPOSITION) && i + 1 < sentence.end &&
+                                      i < sentence.first + OCCASION_TOKENS_MAX;
+         i++)
+        if (document_is_mark(lexed->document, i, ","))
+            return (struct range){ i + 1, sentence.end };
+    return sentence;
+}
+
 /* "The Bureau | further notes" */
 static struct range issuer_before(const struct lexed *lexed, uint32_t first, uint32_t verb)
 {
@@ -79,16 +59,80 @@ static struct range issuer_before(const struct lexed *lexed, uint32_t first, uin
     return (struct range){ first, verb };
 }
 
+/* The issuer of a sentence in which one speaks: who, and by which verb. False where none does. */
+static bool find_issuer(const struct lexed *lexed, struct range sentence, struct release *release)
+{
+    const struct range named = past_occasion(lexed, sentence);
+    const uint32_t verb = formal_verb(lexed, named);
+    if (verb == named.end)
+        return false;
+    release->source = issuer_before(lexed, named.first, verb);
+    release->cue = (struct range){ verb, verb + 1 };
+    return true;
+}
+
+/* "The Prefecture informs as follows." */
+static bool leads_up(const struct lexed *lexed, struct range sentence, struct release *release)
+{
+    const struct document *document = lexed->document;
+    bool follows = document_is_mark(document, sentence.end - 1, ":");
+    for (uint32_t i = sentence.first; i < sentence.end; i++)
+        follows |= document_is(document, i, "following") || document_is(document, i, "follows");
+    for (uint32_t i = sentence.first + 1; follows && i < sentence.end; i++) {
+        if (!lexed_is(lexed, i, WORD_VERB) || !lexed_is(lexed, i, WORD_INVERTED))
+            continue;
+        release->source = phrase_before(lexed, sentence.first, i);
+        release->cue = (struct range){ i, i + 1 };
+        if (!range_empty(release->source))
+            return true;
+    }
+    return follows && find_issuer(lexed, sentence, release);
+}
+
+static bool find_lead(const struct lexed *lexed, struct release *release)
+{
+    const struct document *document = lexed->document;
+    for (uint32_t p = release->first; p > 0 && release->first - p < LEAD_PARAGRAPHS_MAX; p--) {
+        const struct range sentences = document->paragraphs[p - 1].sentences;
+        for (uint32_t s = sentences.end; s > sentences.first; s--) {
+            const struct range sentence = document->sentences[s - 1].tokens;
+            if (sentence.end - sentence.first <= READ_SENTENCE_TOKENS_MAX && leads_up(lexed, sentence, release))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* "said", "told": somebody reports it. */
 static bool is_report(const struct lexed *lexed, struct range sentence)
 {
     static const char *const verbs[] = { "said", "says", "told", "added", "reported", "according" };
-    for (uint32_t i = sentence.first; i < sentence.end; i++)
+    for (uint32_t i = sentence.first + 1; i < sentence.end; i++) /* not "Said vehicle" */
         if (document_is_one_of(lexed->document, i, verbs, sizeof verbs / sizeof *verbs) &&
-            !(i > sentence.first &&
-              lexed_is(lexed, i - 1, WORD_AUXILIARY | WORD_DETERMINER))) /* "it has told", "the said" */
+            !lexed_is(lexed, i - 1, WORD_AUXILIARY | WORD_DETERMINER)) /* "it has told", "the said" */
             return true;
     return false;
+}
+
+/* A letter: "Dear customers," at its head, and who signs it below "Yours faithfully,". */
+static void find_signature(const struct lexed *lexed, struct release *release)
+{
+    enum { HEAD_PARAGRAPHS = 3, SIGNATURE_TOKENS_MAX = 8 };
+    const struct document *document = lexed->document;
+    bool letter = false;
+    for (uint32_t p = 0; p + 1 < document->paragraphs_count; p++) {
+        const struct range line = document->paragraphs[p].tokens, next = document->paragraphs[p + 1].tokens;
+        if (range_empty(line))
+            continue;
+        letter |= p < HEAD_PARAGRAPHS && document_is(document, line.first, "dear");
+        if (!letter ||
+            !DOCUMENT_IS(document, line.first, "yours", "sincerely", "faithfully", "respectfully", "regards") ||
+            range_empty(next) || next.end - next.first > SIGNATURE_TOKENS_MAX)
+            continue;
+        release->source = next;
+        release->cue = (struct range){ line.first, line.first + 1 };
+        return;
+    }
 }
 
 /* Speaks an issuer early on, and is nothing in it reported? */
@@ -100,16 +144,17 @@ static void find_statement(const struct lexed *lexed, struct release *release)
         return;
     for (uint32_t s = 0; s < document->sentences_count; s++) {
         const struct range sentence = document->sentences[s].tokens;
-        const uint32_t verb = formal_verb(lexed, sentence);
+        struct release issued = { .first = 0 };
         if (is_report(lexed, sentence))
             return;
-        if (verb == sentence.end || !range_empty(release->source))
+        if (!range_empty(release->source) || !find_issuer(lexed, sentence, &issued))
             continue;
         if (s >= EARLY_SENTENCES)
             return;
-        release->source = issuer_before(lexed, sentence.first, verb);
-        release->cue = (struct range){ verb, verb + 1 };
+        *release = issued;
     }
+    if (range_empty(release->source))
+        find_signature(lexed, release);
     release->whole = !range_empty(release->source);
     release->end = document->paragraphs_count;
 }
@@ -150,18 +195,32 @@ static bool is_told(const struct drafts *drafts, uint32_t from, struct range sen
     return false;
 }
 
+/* What leads up to the points says nothing itself, nor does "wishes to inform the public of the fire" or "to set the
+ * record straight". */
+static void withhold_lead(struct attribution_pass *pass, const struct release *release, uint32_t from)
+{
+    const struct document *document = pass->lexed->document;
+    for (uint32_t a = from; a < pass->drafts->attributions_count && !range_empty(release->cue); a++) {
+        struct draft_attribution *made = &pass->drafts->attributions[a];
+        if (release->whole) {
+            const struct range content = made->content[0];
+            made->withheld |=
+                content.first > release->cue.first &&
+                document->tokens[content.first].sentence == document->tokens[release->cue.first].sentence &&
+                DOCUMENT_IS(document, content.first - 1, "inform", "set", "put", "place") &&
+                !clause_is_finite(pass->lexed, content);
+        } else if (token_in(made->cue, release->cue.first)) {
+            made->source = release->source;
+            made->withheld = true;
+        }
+    }
+}
+
 void release_read(struct attribution_pass *pass, const struct release *release, uint32_t paragraph, uint32_t from)
 {
     const struct document *document = pass->lexed->document;
     const struct paragraph *read = &document->paragraphs[paragraph];
-    for (uint32_t a = from; a < pass->drafts->attributions_count && !release->whole && !range_empty(release->cue);
-         a++) {
-        struct draft_attribution *made = &pass->drafts->attributions[a];
-        if (!token_in(made->cue, release->cue.first))
-            continue;
-        made->source = release->source;
-        made->withheld = true;
-    }
+    withhold_lead(pass, release, from);
     const uint32_t until = pass->drafts->attributions_count;
     for (uint32_t s = read->sentences.first;
          release_is_point(pass->lexed, release, paragraph) && s < read->sentences.end; s++) {

@@ -6,7 +6,7 @@
 
 /* An official notice, of which each plain sentence tells without a verb of saying what its issuer says: "The Prefecture
  * informs as follows." and then numbered points; or a statement as a whole, "The Ministry rejects …", "The company
- * wishes …", in the present as no report is. */
+ * wishes …", in the present as no report is; or a letter, "Dear customer, … Yours faithfully, Ana Holt". */
 struct release {
     struct range source, cue; /* of the sentence that leads up to the points; empty: this is no such notice */
     uint32_t first, end;      /* paragraphs, of the first point and behind the last */
