@@ -58,8 +58,7 @@ static bool begins(struct span text, size_t at, struct span name)
         }
         if (!start && at < text.size && is_joint(text.data[at])) /* a host has "Al Hadath" in one */
             at++;
-        if (at >= text.size || (text.data[at] | 0x20) != (name.data[i] | 0x20) ||
-            (start && !is_capital(text.data[at])))
+        if (at >= text.size || (text.data[at] | 0x20) != (name.data[i] | 0x20) || (start && !is_capital(text.data[at])))
             return false;
         start = false;
         at++;

@@ -262,6 +262,24 @@ bool stance_refers(const char *text)
     return (at && is_one_of(next_word(&at), these)) || is_of_what_was_said(text);
 }
 
+enum reference stance_reference(const char *text)
+{
+    static const char *const these[] = { "this", "that", "these", "it", "that's", "it's", NULL };
+    static const char *const said[] = { "claim", "claims", "report", "reports", "story", "account", NULL };
+    static const char *const charges[] = { "allegation", "allegations", "accusation", "accusations",
+                                           "charge",     "charges",     NULL };
+    if (!text)
+        return REFERENCE_NONE;
+    const char *at = text;
+    const struct span first = next_word(&at);
+    const struct span second = next_word(&at);
+    const bool points = is(first, "the") || is_one_of(first, these);
+    if (points && is_one_of(second, charges))
+        return REFERENCE_CHARGE;
+    return (points && is_one_of(second, said)) || (is_one_of(first, these) && stance_rebuts(text)) ? REFERENCE_LAST
+                                                                                                   : REFERENCE_NONE;
+}
+
 static bool is_was(struct span word)
 {
     return is(word, "was") || is(word, "were");

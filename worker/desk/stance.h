@@ -37,6 +37,10 @@ bool stance_tells_of(const char *text, const char *name);
  * "these reports", "the claim". */
 bool stance_refers(const char *text);
 
+/* What it is about by its first words, which say no more of it: "that is a lie"; "the accusation". */
+enum reference { REFERENCE_NONE, REFERENCE_LAST, REFERENCE_CHARGE };
+enum reference stance_reference(const char *text);
+
 /* Whether who says it goes back on his own words by these alone: "I take it back", "what we said was wrong". */
 bool stance_takes_back(const char *text);
 

@@ -62,18 +62,49 @@ static void a_no_that_may_answer_either_of_two_answers_neither(void **state)
     assert_null(dispute_of(piece("a", "herald.example", said)));
 }
 
-static void a_lie_without_a_word_of_it_is_the_accusation_right_before(void **state)
+static void a_lie_without_a_word_of_it_is_what_somebody_else_said_last(void **state)
 {
     (void)state;
-    assert_null(dispute_of(piece(
-        "a", "herald.example",
-        CLAIMS({ "tents burn in the square", "Ada Marsh", false, 0 }, { "that is a lie", "Otto Lind", false, 0 }))));
-    const event_update_record *dispute =
-        dispute_of(piece("b", "coast.example",
-                         CLAIMS({ "accuses owner of burning tents", "Mia Holt", false, 0 },
-                                { "an invention from start to end", "Rolf Lind", false, 0 })));
+    const event_update_record *dispute = dispute_of(
+        piece("a", "herald.example",
+              CLAIMS({ "valley closed", "Rolf Lind", false, 0 }, { "tents burn in the square", "Ada Marsh", false, 0 },
+                     { "that is a lie", "Otto Lind", false, 0 })));
     assert_non_null(dispute);
-    assert_int_equal(dispute->fact, 3);
+    assert_int_equal(dispute->fact, 2);
+    dispute = dispute_of(piece(
+        "b", "coast.example",
+        CLAIMS({ "accuses owner of burning tents", "Mia Holt", false, 0 }, { "an invention", "Rolf Lind", false, 0 })));
+    assert_non_null(dispute);
+    assert_int_equal(dispute->fact, 4);
+}
+
+static void a_lie_without_a_word_of_it_is_not_what_nobody_has_said(void **state)
+{
+    (void)state;
+    assert_null(dispute_of(
+        piece("a", "herald.example",
+              CLAIMS({ "tents burn in the square", NULL, false, 0 }, { "that is a lie", "Otto Lind", false, 0 }))));
+}
+
+static void a_lie_without_a_word_of_it_is_not_what_was_said_long_before(void **state)
+{
+    (void)state;
+    assert_null(
+        dispute_of(piece("a", "herald.example",
+                         CLAIMS({ "tents burn in the square", "Ada Marsh", false, 0 },
+                                { "market opens", NULL, false, 0 }, { "clinic fills", NULL, false, 0 },
+                                { "mayor came late", NULL, false, 0 }, { "that is a lie", "Otto Lind", false, 0 }))));
+}
+
+static void what_is_called_an_accusation_is_one(void **state)
+{
+    (void)state;
+    const struct said *said =
+        CLAIMS({ "accuses owner of fires", "Mia Holt", false, 0 }, { "mayor will resign", "Ada Marsh", false, 0 },
+               { "clinic fills", "Ada Marsh", false, 0 }, { "the allegation lies", "Otto Lind", false, 0 });
+    const event_update_record *dispute = dispute_of(piece("a", "herald.example", said));
+    assert_non_null(dispute);
+    assert_int_equal(dispute->fact, 1);
 }
 
 /* The disputes that the article brings, whose second count is that of the claim. */
@@ -269,7 +300,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_no_in_other_words_answers_what_is_about_the_same_matter),
         TEST(a_no_that_may_answer_either_of_two_answers_neither),
-        TEST(a_lie_without_a_word_of_it_is_the_accusation_right_before),
+        TEST(a_lie_without_a_word_of_it_is_what_somebody_else_said_last),
+        TEST(a_lie_without_a_word_of_it_is_not_what_nobody_has_said),
+        TEST(a_lie_without_a_word_of_it_is_not_what_was_said_long_before),
+        TEST(what_is_called_an_accusation_is_one),
         TEST(what_two_count_otherwise_in_one_article_is_in_dispute),
         TEST(a_count_of_some_or_of_later_is_in_no_dispute),
         TEST(a_no_answers_no_other_no_that_words_do_not_link),
