@@ -150,10 +150,12 @@ static bool has_speaker(const fact_record *fact)
     return false;
 }
 
-/* Whether the fact, told in the article not long before, can be what the claim refers to. */
+/* Whether the fact, told in the article not long before, can be what the claim refers to: that somebody was hurt is
+ * hardly ever called a lie. */
 static bool may_be_meant(const struct sheet_fact *fact, const struct wording *said, enum reference reference)
 {
     if (!fact->told || !may_be_lie(fact, said->speaker) || !has_speaker(fact->row->fact) ||
+        fact_first(fact->row->fact)->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY ||
         (reference == REFERENCE_NONE && !accuses(fact)))
         return false;
     const bool charge = reference == REFERENCE_CHARGE && accuses(fact);
