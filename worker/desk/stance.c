@@ -325,6 +325,51 @@ bool stance_takes_back(const char *text)
     return false;
 }
 
+bool stance_tells_own_words(const char *text)
+{
+    static const char *const verbs[] = { "said", "told", "stated", "claimed", "testified", "wrote", "announced", NULL };
+    struct span before = { 0 };
+    for (int i = 0; text && i < 2 * STANCE_WORDS; i++) {
+        const struct span word = next_word(&text);
+        if (word.size == 0) /* the end */
+            return false;
+        if (before.size && (is(before, "i") || is(before, "we")) && is_one_of(word, verbs))
+            return true;
+        before = word;
+    }
+    return false;
+}
+
+bool stance_takes_back_indirect(const char *text)
+{
+    static const char *const self[] = { "he", "she", "they", "it", NULL };
+    static const char *const verbs[] = { "withdraw", "withdraws", "withdrew",   "withdrawing", "withdrawn",
+                                         "retracts", "retracted", "retracting", "takes",       "took",
+                                         "taken",    "taking",    NULL };
+    static const char *const objects[] = { "it",        "that",       "this",       "word",      "words",
+                                           "statement", "remark",     "remarks",    "testimony", "claim",
+                                           "charge",    "accusation", "allegation", "account",   "figure",
+                                           "number",    "date",       "report",     NULL };
+    const struct span first = text ? next_word(&text) : (struct span){ 0 };
+    if (!first.size || !is_one_of(first, self))
+        return false;
+    bool verb = false, takes = false, object = false;
+    for (int i = 0; i < STANCE_WORDS; i++) {
+        const struct span word = next_word(&text);
+        if (word.size == 0)
+            break;
+        if (!verb) {
+            verb = is_one_of(word, verbs);
+            takes = verb && begins(word, LETTER('t'));
+            continue;
+        }
+        object = object || is_one_of(word, objects);
+        if (object && (!takes || is(word, "back")))
+            return true;
+    }
+    return false;
+}
+
 /* A number in digits, with commas, or a word for one of a few; 0: none. */
 static uint32_t number_at(const char *text)
 {

@@ -247,6 +247,31 @@ static void who_takes_it_back_means_what_he_has_just_said_he_said(void **state)
     assert_int_equal(update_at(&room, 0)->fact, 1);
 }
 
+static void who_takes_back_what_he_says_he_told_means_that_sooner_than_what_is_in_dispute(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example",
+                      CLAIMS({ "office learned of fault by radio", "Otto Lind", false, 0 },
+                             { "patrol shot live bullet into crowd", "Ada Marsh", false, 0 },
+                             { "no patrol of ours shot into crowd", "Otto Lind", false, 0 })));
+    feed(&room, piece("b", "herald.example",
+                      CLAIMS({ "I told you about radio", "Otto Lind", false, 0 },
+                             { "that was wrong, and I withdraw it", "Otto Lind", false, 0 })));
+    assert_change(update_at(&room, 0), CLAIM_RETRACTED);
+    assert_int_equal(update_at(&room, 0)->fact, 1);
+}
+
+static void who_says_the_contrary_of_what_he_said_denies_himself(void **state)
+{
+    (void)state;
+    feed(&room, piece("a", "herald.example",
+                      CLAIMS({ "clerk put letter on desk", "Ada Marsh", false, 0 },
+                             { "voters came by coach", "Ada Marsh", false, 0 })));
+    feed(&room, piece("b", "coast.example", CLAIMS({ "clerk never put letter on desk", "Ada Marsh", false, 0 })));
+    assert_int_equal(rule_of(2, 0), CLAIMWIRE__V1__RULE__RULE_REVERSAL);
+    assert_change(update_at(&room, 0), CLAIM_ADDED); /* nobody else tells it: nothing is taken back yet */
+}
+
 static void another_outlet_takes_back_nothing_that_it_has_not_told(void **state)
 {
     (void)state;
@@ -268,6 +293,19 @@ static void words_that_take_back_are_of_the_speaker_himself(void **state)
     assert_false(stance_takes_back("It is too soon to point at anybody"));
     assert_false(stance_takes_back("One cannot withdraw thousands who were never there"));
     assert_false(stance_takes_back(""));
+}
+
+static void words_that_others_take_back_are_told_of_them(void **state)
+{
+    (void)state;
+    assert_true(stance_takes_back_indirect("he was withdrawing the number"));
+    assert_true(stance_takes_back_indirect("she took the word back"));
+    assert_false(stance_takes_back_indirect("he was withdrawing the battalion"));
+    assert_false(stance_takes_back_indirect("they took the figure up the hill"));
+    assert_false(stance_takes_back_indirect("the bank withdrew it"));
+    assert_false(stance_takes_back_indirect(NULL));
+    assert_true(stance_tells_own_words("Early on Monday I told the council that the gate was shut"));
+    assert_false(stance_tells_own_words("Early on Monday she told the council that the gate was shut"));
 }
 
 static void a_stance_tells_words_that_look_alike_apart(void **state)
@@ -313,8 +351,11 @@ int main(void)
         TEST(a_no_goes_on_with_the_one_before_it_about_the_same),
         TEST(who_takes_it_back_means_what_he_denied),
         TEST(who_takes_it_back_means_what_he_has_just_said_he_said),
+        TEST(who_takes_back_what_he_says_he_told_means_that_sooner_than_what_is_in_dispute),
+        TEST(who_says_the_contrary_of_what_he_said_denies_himself),
         TEST(another_outlet_takes_back_nothing_that_it_has_not_told),
         cmocka_unit_test(words_that_take_back_are_of_the_speaker_himself),
+        cmocka_unit_test(words_that_others_take_back_are_told_of_them),
         cmocka_unit_test(names_are_the_stems_that_the_article_writes_with_a_capital),
         cmocka_unit_test(stems_are_akin_when_one_matter_has_both),
         cmocka_unit_test(a_stance_tells_words_that_look_alike_apart),
