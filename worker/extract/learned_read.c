@@ -262,6 +262,7 @@ static void read_cue(struct learned_reader *reader, struct attribution_pass *pas
         made->content_count = 0;
     made->kind = kind_of(reader->learned, cue);
     complete_second(reader->learned, made);
+    complete_subject(reader->learned, made);
     made->withheld = made->content_count > 0 && tidy_is_thing(reader->learned, made);
     attribution_finish(pass, made, confidence_of(reader->margins[cue]));
 }

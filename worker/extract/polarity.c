@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/polarity.h"
 
+#include "extract/attribution.h"
 #include "extract/verb.h"
 
 enum { MAIN_VERB_TOKENS_MAX = 24, NEGATION_TOKENS_MAX = 3 };
@@ -165,4 +166,18 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
         polarity.modality = DRAFT_CONDITIONAL;
     polarity.own_denial = polarity.denied && own;
     return polarity;
+}
+
+struct range polarity_telling(const struct lexed *lexed, const struct range *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (clause_is_finite(lexed, parts[i]))
+            return parts[i];
+    return parts[0];
+}
+
+struct polarity polarity_of_parts(const struct lexed *lexed, const struct range *parts, size_t count)
+{
+    const struct polarity first = polarity_of(lexed, parts[0]);
+    return first.denied || count < 2 ? first : polarity_of(lexed, polarity_telling(lexed, parts, count));
 }
