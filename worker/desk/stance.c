@@ -161,11 +161,12 @@ static bool lies_somewhere(struct span word, const char *after)
 
 bool stance_rebuts(const char *text)
 {
-    static const char *const words[] = { "lie",         "lies",      "false",     "untrue",     "nonsense",
-                                         "fabrication", "invention", "invented",  "falsehood",  "baseless",
-                                         "slander",     "unfounded", "fairytale", "inaccurate", NULL };
-    const uint32_t firsts =
-        LETTER('l') | LETTER('f') | LETTER('u') | LETTER('n') | LETTER('i') | LETTER('b') | LETTER('s');
+    static const char *const words[] = { "lie",         "lies",         "false",     "untrue",     "nonsense",
+                                         "fabrication", "invention",    "invented",  "falsehood",  "baseless",
+                                         "slander",     "unfounded",    "fairytale", "inaccurate", "absurd",
+                                         "ridiculous",  "preposterous", NULL };
+    const uint32_t firsts = LETTER('l') | LETTER('f') | LETTER('u') | LETTER('n') | LETTER('i') | LETTER('b') |
+                            LETTER('s') | LETTER('a') | LETTER('r') | LETTER('p');
     static const char *const tale[] = { "tale", "true", "so", NULL };
     const uint32_t tales = LETTER('t') | LETTER('s');
     struct span before = { 0 };

@@ -192,6 +192,23 @@ static void drop_antecedent(const struct learned *learned, uint32_t aside, struc
     memmove(made->content, made->content + before, made->content_count * sizeof *made->content);
 }
 
+/* "X called it false: no ship, he said, had come in": what stands before the colon is not what he said. */
+static void drop_opening(const struct learned *learned, struct draft_attribution *made)
+{
+    const struct document *document = learned->lexed->document;
+    struct range *first = &made->content[0];
+    if (made->content_count < 2 || first->end > made->cue.first || !told_is_finite(learned, made->content[1].first))
+        return;
+    for (uint32_t i = first->end; i > first->first && first->end - i < SUBJECT_TOKENS_MAX; i--) {
+        if (document->tokens[i - 1].quotation || told_is_finite(learned, i - 1))
+            return;
+        if (document_is_mark(document, i - 1, ":") && i < first->end) {
+            first->first = i;
+            return;
+        }
+    }
+}
+
 void complete_subject(const struct learned *learned, struct draft_attribution *made)
 {
     const struct document *document = learned->lexed->document;
@@ -199,6 +216,7 @@ void complete_subject(const struct learned *learned, struct draft_attribution *m
         return;
     const uint32_t aside = made->source.first < made->cue.first ? made->source.first : made->cue.first;
     drop_antecedent(learned, aside, made);
+    drop_opening(learned, made);
     if (made->content_count != 1)
         return;
     const struct range rest = made->content[0];

@@ -249,10 +249,12 @@ static void claims_of_contents(struct claim_pass *pass, size_t number, struct ra
     struct atoms atoms;
     if (group.end - group.first > 1) {
         const size_t count = group.end - group.first;
-        claim_record *claim = claim_of_cue(pass, number, polarity_telling(&pass->lexed, contents, count));
-        if (claim)
-            finish_claim(pass, claim, contents, count, nothing,
-                         polarity_of_parts(&pass->lexed, contents, count).denied);
+        const struct range telling = polarity_telling(&pass->lexed, contents, count);
+        claim_record *claim = claim_of_cue(pass, number, telling);
+        if (!claim)
+            return;
+        give_untrue(pass, claim, number, telling);
+        finish_claim(pass, claim, contents, count, nothing, polarity_of_parts(&pass->lexed, contents, count).denied);
         return;
     }
     struct range content = contents[0];

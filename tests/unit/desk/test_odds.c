@@ -244,6 +244,7 @@ static void a_stance_tells_words_that_look_alike_apart(void **state)
     (void)state;
     assert_true(stance_rebuts("These are lies"));
     assert_false(stance_rebuts("the defect lies in the charger"));
+    assert_true(stance_rebuts("The allegation was absurd"));
     assert_int_equal(stance_number_refused("We have 22 fires, not 1,400"), 1400);
     assert_int_equal(stance_number_refused("four bodies were brought, not the six"), 6);
     assert_int_equal(stance_number_refused("we did not count 14"), 0);
