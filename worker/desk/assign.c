@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/moving.h"
+#include "desk/naming.h"
 #include "store/articles.h"
 #include "store/events.h"
 
@@ -86,6 +87,7 @@ static enum err explain_origin(struct case_file *file, const char *credit, const
     stored_why_record *copied = why_because(
         file->arena, CLAIMWIRE__V1__RULE__RULE_COPY, lineage->share,
         lineage->translation ? LINEAGE_TRANSLATED_MIN
+        : lineage->credited  ? LINEAGE_CREDITED_MIN
         : lineage->rewrite   ? (lineage->share < LINEAGE_ORDERED_MIN ? LINEAGE_ADDED_MIN : LINEAGE_ORDERED_MIN)
                              : LINEAGE_SHARE_MIN);
     if (!copied)
@@ -235,6 +237,46 @@ static enum err trace_translation(struct case_file *file)
     return ERR_OK;
 }
 
+/* Whom the article names: its own body is read when that is first asked. */
+struct naming {
+    const struct case_file *file;
+    struct span body;
+    bool read;
+    enum err err;
+};
+
+static enum err read_body(struct naming *naming)
+{
+    const struct case_file *file = naming->file;
+    stored_article_record *whole;
+    const enum err err = articles_get_whole(file->arena, file->txn, file->number, file->article->revision, &whole);
+    naming->read = true;
+    if (err == ERR_OK)
+        naming->body = span_of(whole->article->body);
+    return err == ERR_NOT_FOUND ? ERR_OK : err; /* retention has taken it */
+}
+
+/* Whether the body names the outlet of the article at `owner`, which is another one's. */
+static bool names_outlet(void *context, uint32_t owner)
+{
+    struct naming *naming = context;
+    const struct case_file *file = naming->file;
+    const struct index_article *earlier = index_article_at(file->desk->index, owner);
+    stored_article_record *row;
+    if (!naming->read && naming->err == ERR_OK)
+        naming->err = read_body(naming);
+    if (naming->err != ERR_OK || naming->body.size == 0)
+        return false;
+    const enum err err = articles_get(file->arena, file->txn, earlier->article, earlier->revision, &row);
+    if (err != ERR_OK) {
+        naming->err = err == ERR_NOT_FOUND ? ERR_OK : err;
+        return false;
+    }
+    const char *own = file->article->article ? file->article->article->outlet : NULL;
+    const char *outlet = row->article ? row->article->outlet : NULL;
+    return outlet && !(own && strcmp(own, outlet) == 0) && naming_names(naming->body, outlet);
+}
+
 /* Whose words they are: the same words, else the same names in the same order. */
 static enum err trace(struct case_file *file, bool read, struct match *match)
 {
@@ -249,8 +291,10 @@ static enum err trace(struct case_file *file, bool read, struct match *match)
     size_t alike = 0;
     while (alike < match->articles_count && match->likeness[alike] >= LINEAGE_LIKENESS_MIN)
         alike++;
-    lineage_rewrite(index, file->reading->features, file->number, match->articles, alike, &file->lineage);
-    return ERR_OK;
+    struct naming naming = { .file = file };
+    lineage_rewrite(index, file->reading->features, file->number, match->articles, alike,
+                    (struct lineage_credit){ names_outlet, &naming }, &file->lineage);
+    return naming.err;
 }
 
 enum err assign(struct case_file *file)

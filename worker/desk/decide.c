@@ -27,7 +27,7 @@ static struct sheet_fact *judge_new(struct bench *bench, const struct wording *s
     figure_move_hurt(sheet, claim);
     struct sheet_fact *added = sheet_add(sheet, fact, said);
     if (added && !retract_mistake(bench, said, place) && !retract_reversed(bench, said, added, place))
-        dispute_raise(sheet, said, bench->input->weights, fact, bench->contrary, bench->before);
+        dispute_raise(sheet, said, bench->input->weights, fact, bench->contrary);
     return added;
 }
 

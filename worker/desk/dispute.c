@@ -7,6 +7,12 @@
 #include "desk/odds.h"
 #include "desk/toll.h"
 
+enum {
+    REBUTTAL_STEMS_MAX = 4,    /* "that is a lie, and he knows it" */
+    REBUTTAL_REACH = 3,        /* claims back, where no word tells what is meant */
+    REBUTTAL_REACH_CHARGE = 8, /* of an accusation */
+};
+
 /* Whether it is against something: it says no, or refuses a number. */
 static bool denies(const struct wording *said)
 {
@@ -129,34 +135,71 @@ static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
            !fact_stated_by(said, speaker);
 }
 
-/* Whether it can be a lie though no word tells of it. */
-static bool may_be_meant(const struct sheet_fact *fact)
+static bool accuses(const struct sheet_fact *fact)
 {
     const statement_record *first = fact_first(fact->row->fact);
     return first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
            first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
 }
 
-/* Of that what shares most words with it, an accusation sooner than another; else the accusation right before it: what
- * else is called a lie without a word of it may stand anywhere. */
+static bool has_speaker(const fact_record *fact)
+{
+    for (size_t i = 0; i < fact->n_statements; i++)
+        if (fact->statements[i]->statement->speaker)
+            return true;
+    return false;
+}
+
+/* Whether the fact, told in the article not long before, can be what the claim refers to: that somebody was hurt is
+ * hardly ever called a lie. */
+static bool may_be_meant(const struct sheet_fact *fact, const struct wording *said, enum reference reference)
+{
+    if (!fact->told || !may_be_lie(fact, said->speaker) || !has_speaker(fact->row->fact) ||
+        fact_first(fact->row->fact)->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY ||
+        (reference == REFERENCE_NONE && !accuses(fact)))
+        return false;
+    const bool charge = reference == REFERENCE_CHARGE && accuses(fact);
+    return fact->told + (charge ? REBUTTAL_REACH_CHARGE : REBUTTAL_REACH) >= said->number;
+}
+
+/* What is meant where no word tells: by "that is a lie" and "the claim" the last that somebody else has said, by "the
+ * charge" the last accusation, if there is one; by a lie alone no more than an accusation. */
+static const struct sheet_fact *meant(const struct sheet *sheet, const struct wording *said)
+{
+    const char *text = said->claim->text;
+    const enum reference reference = stance_reference(text);
+    const struct sheet_fact *best = NULL;
+    if (said->stems.count > REBUTTAL_STEMS_MAX ||
+        !(stance_rebuts(text) || (reference != REFERENCE_NONE && said->stance == STANCE_DENIES)))
+        return NULL;
+    for (size_t i = 0; i < sheet->facts_count; i++) {
+        const struct sheet_fact *fact = &sheet->facts[i];
+        if (!may_be_meant(fact, said, reference))
+            continue;
+        const bool charge = reference == REFERENCE_CHARGE && accuses(fact);
+        const bool best_is = best && reference == REFERENCE_CHARGE && accuses(best);
+        if (!best || charge > best_is || (charge == best_is && fact->told > best->told))
+            best = fact;
+    }
+    return best;
+}
+
+/* Of that what shares most words with it, an accusation sooner than another. */
 static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct wording *said,
-                                         struct stem_weights weights, struct said_before before)
+                                         struct stem_weights weights)
 {
     const char *speaker = said->speaker;
     if (!speaker || !stance_rebuts(said->claim->text))
         return NULL;
-    const struct sheet_fact *best = sheet_find(sheet, before.fact);
-    if (best && (!may_be_lie(best, speaker) || !may_be_meant(best)))
-        best = NULL;
+    const struct sheet_fact *best = NULL;
     float most = LIKENESS_CONTRARY_MIN;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         if (!may_be_lie(&sheet->facts[i], speaker))
             continue;
         const struct stem_list others = sheet_stems(sheet->facts[i].row);
-        const statement_record *first = sheet->facts[i].row->fact->statements[0]->statement;
         const float share = likeness(said->stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
-        const bool accuses = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
-        const float score = share + (accuses && share > 0 ? LIKENESS_CONTRARY_ACCUSED : 0);
+        const bool accused = fact_first(sheet->facts[i].row->fact)->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
+        const float score = share + (accused && share > 0 ? LIKENESS_CONTRARY_ACCUSED : 0);
         if (score > most) {
             most = score;
             best = &sheet->facts[i];
@@ -243,11 +286,12 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
 }
 
 void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t fact,
-                   uint64_t contrary, struct said_before before)
+                   uint64_t contrary)
 {
     const claim_record *claim = said->claim;
     const char *speaker = fact_speaker(claim);
-    const struct sheet_fact *lie = rebutted(sheet, said, weights, before);
+    const struct sheet_fact *lie = rebutted(sheet, said, weights);
+    lie = lie || contrary || !speaker ? lie : meant(sheet, said);
     const uint64_t worded = lie ? lie->id : contrary;
     const bool answers = lie || denies(said) || (contrary && contrary == other_count(sheet, said));
     const uint64_t topic = sheet_key(claim->topic_key);

@@ -114,26 +114,35 @@ static void consider(struct likest *likest, struct trail_share share, float leas
         *likest = (struct likest){ share.ordered, owner };
 }
 
-/* How much of the later one is the earlier one's, in order; where too little to tell is, enough of the earlier one must
- * be there too. */
-static struct trail_share rewritten(const struct index *index, struct trail later, struct trail earlier)
+/* The same share; of one that is too little to tell, nothing is in order unless enough of the earlier one is there too.
+ */
+static struct trail_share rewritten(struct trail_share share, struct trail later, struct trail earlier,
+                                    struct stem_weights weights)
 {
-    const struct stem_weights weights = { index_weight, index };
-    struct trail_share share = trail_compare(later, earlier, weights, LINEAGE_ADDED_MIN);
     if (share.ordered >= LINEAGE_ADDED_MIN && share.ordered < LINEAGE_ORDERED_MIN &&
         trail_compare(earlier, later, weights, LINEAGE_KEPT_MIN).ordered < LINEAGE_KEPT_MIN)
         share.ordered = 0;
     return share;
 }
 
+/* Takes the article in if it is the likest so far that the later one names. */
+static void consider_credited(struct likest *likest, struct trail_share share, struct lineage_credit credit,
+                              uint32_t owner)
+{
+    if (share.met >= LINEAGE_CREDITED_MET_MIN && share.ordered >= LINEAGE_CREDITED_MIN &&
+        share.ordered > likest->ordered && credit.names && credit.names(credit.context, owner))
+        *likest = (struct likest){ share.ordered, owner };
+}
+
 void lineage_rewrite(const struct index *index, const features_record *features, uint64_t article,
-                     const uint32_t *owners, size_t count, struct lineage *lineage)
+                     const uint32_t *owners, size_t count, struct lineage_credit credit, struct lineage *lineage)
 {
     const struct trail later = trail_of(features);
+    const struct stem_weights weights = { index_weight, index };
     if (later.count < LINEAGE_TRAIL_MIN)
         return;
     struct trail_terms terms;
-    struct likest likest = { 0 };
+    struct likest likest = { 0 }, credited = { 0 };
     trail_open(&terms, later);
     for (size_t i = 0; i < count; i++)
         __builtin_prefetch(index_trail(index, owners[i]));
@@ -142,8 +151,14 @@ void lineage_rewrite(const struct index *index, const features_record *features,
         if (earlier.count < LINEAGE_TRAIL_MIN || index_article_at(index, owners[i])->copy_of == article ||
             (float)trail_met(&terms, earlier) < LINEAGE_ADDED_MIN * LINEAGE_LEAST_MET * (float)later.count)
             continue;
-        consider(&likest, rewritten(index, later, earlier), LINEAGE_ADDED_MIN, owners[i]);
+        const struct trail_share share = trail_compare(later, earlier, weights, LINEAGE_ADDED_MIN);
+        consider(&likest, rewritten(share, later, earlier, weights), LINEAGE_ADDED_MIN, owners[i]);
+        if (likest.ordered <= 0)
+            consider_credited(&credited, share, credit, owners[i]);
     }
+    lineage->credited = likest.ordered <= 0 && credited.ordered > 0;
+    if (lineage->credited)
+        likest = credited;
     if (likest.ordered <= 0)
         return;
     take(index, likest.owner, likest.ordered, lineage);

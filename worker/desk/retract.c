@@ -83,6 +83,9 @@ bool retract_corrected(const struct bench *bench, const claim_record *claim, con
 /* ---- a speaker */
 
 #define OWN_WORDS 2.0f /* "what I said about the gates" */
+/* Of the words of one who says the contrary of what he said: of the shorter one's weight, and of both. */
+#define CONTRADICTED_MIN 0.5f
+#define CONTRADICTED_BOTH_MIN 0.35f
 
 /* Whether all that say it are the claim's speaker, or the body that he speaks for. */
 static bool is_his(const fact_record *fact, const claim_record *claim)
@@ -149,6 +152,13 @@ static struct stem_list stems_before(const struct bench *bench, const char *spea
     return before && fact_stated_by(before->row->fact, speaker) ? sheet_stems(before->row) : (struct stem_list){ 0 };
 }
 
+/* Whether that tells what he said once: "I said that the seals were broken". */
+static bool has_said_before(const struct bench *bench)
+{
+    const struct sheet_fact *before = sheet_find(&bench->sheet, bench->before.fact);
+    return before && stance_tells_own_words(fact_first(before->row->fact)->text);
+}
+
 /* Whether the speaker said it in an earlier article. */
 static bool is_earlier(const struct bench *bench, const struct sheet_fact *fact, const char *speaker)
 {
@@ -167,8 +177,8 @@ static float takes_back(const struct bench *bench, const struct wording *said, c
     const struct stem_weights weights = bench->input->weights;
     const struct stem_list others = sheet_stems(fact->row);
     const float share = likeness(said->stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
-    return (share > 0 ? OWN_WORDS + share : 0) +
-           likeness(stems_before(bench, speaker), others, weights, LIKENESS_CONTRARY_SHARED_MIN, true) +
+    const float before = likeness(stems_before(bench, speaker), others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
+    return (share > 0 ? OWN_WORDS + share : 0) + before + (before > 0 && has_said_before(bench) ? OWN_WORDS : 0) +
            (float)(fact->stance != STANCE_SAYS) + (float)is_in_dispute(bench->sheet.row->event, fact->id);
 }
 
@@ -190,9 +200,39 @@ static struct sheet_fact *find_former(const struct bench *bench, const struct wo
     return best;
 }
 
+/* How much he now contradicts what he has said himself before, one of the two with a "no"; 0: not enough. */
+static float contradicts(const struct bench *bench, const struct wording *said, const struct sheet_fact *fact)
+{
+    const enum stance a = said->stance, b = fact->stance;
+    if (!((a == STANCE_SAYS && b == STANCE_NEGATES) || (a == STANCE_NEGATES && b == STANCE_SAYS)) ||
+        !is_earlier(bench, fact, said->speaker))
+        return 0;
+    const struct stem_list others = sheet_stems(fact->row);
+    const struct stem_weights weights = bench->input->weights;
+    const float share = likeness(said->stems, others, weights, LIKENESS_SHARED_MIN, true);
+    const bool alike = share >= CONTRADICTED_MIN &&
+                       likeness(said->stems, others, weights, LIKENESS_SHARED_MIN, false) >= CONTRADICTED_BOTH_MIN;
+    return alike ? share : 0;
+}
+
 bool retract_takes_back(const claim_record *claim)
 {
-    return claim->source && claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT && stance_takes_back(claim->text);
+    return claim->source &&
+           (claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT ? stance_takes_back(claim->text)
+                                                                 : stance_takes_back_indirect(claim->text));
+}
+
+/* A retraction settles what the fact denies; false: something of that is not on the table. */
+static bool settle_denied(const struct sheet *sheet, uint64_t denial)
+{
+    const event_record *event = sheet->row->event;
+    for (size_t i = 0; i < event->n_disputes; i++)
+        if (event->disputes[i]->denial == denial && !sheet_find(sheet, event->disputes[i]->fact))
+            return false;
+    for (size_t i = 0; i < event->n_disputes; i++)
+        if (event->disputes[i]->denial == denial)
+            sheet_find(sheet, event->disputes[i]->fact)->changed = true;
+    return true;
 }
 
 bool retract_reversed(struct bench *bench, const struct wording *said, const struct sheet_fact *fact,
@@ -205,6 +245,8 @@ bool retract_reversed(struct bench *bench, const struct wording *said, const str
         former = find_former(bench, said, reverses);
     else if (speaker && retract_takes_back(claim))
         former = find_former(bench, said, takes_back);
+    else if (speaker && claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED)
+        former = find_former(bench, said, contradicts);
     if (!former)
         return false;
     place->denies = former->id;
@@ -212,7 +254,8 @@ bool retract_reversed(struct bench *bench, const struct wording *said, const str
     const uint64_t origin = bench->input->own.hash;
     const bool again = fact->row->n_support > 0 && !fact_has_origin(fact->row, origin) &&
                        fact_stated_by(fact->row->fact, speaker) != NULL;
-    if (is_his(former->row->fact, claim) && (again || fact_has_origin(former->row, origin)))
+    if (is_his(former->row->fact, claim) && (again || fact_has_origin(former->row, origin)) &&
+        settle_denied(&bench->sheet, former->id))
         retract_fact(&bench->sheet, former->id, "taken back");
     former->changed = true;
     return true;

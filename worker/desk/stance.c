@@ -161,11 +161,12 @@ static bool lies_somewhere(struct span word, const char *after)
 
 bool stance_rebuts(const char *text)
 {
-    static const char *const words[] = { "lie",         "lies",      "false",     "untrue",     "nonsense",
-                                         "fabrication", "invention", "invented",  "falsehood",  "baseless",
-                                         "slander",     "unfounded", "fairytale", "inaccurate", NULL };
-    const uint32_t firsts =
-        LETTER('l') | LETTER('f') | LETTER('u') | LETTER('n') | LETTER('i') | LETTER('b') | LETTER('s');
+    static const char *const words[] = { "lie",         "lies",         "false",     "untrue",     "nonsense",
+                                         "fabrication", "invention",    "invented",  "falsehood",  "baseless",
+                                         "slander",     "unfounded",    "fairytale", "inaccurate", "absurd",
+                                         "ridiculous",  "preposterous", NULL };
+    const uint32_t firsts = LETTER('l') | LETTER('f') | LETTER('u') | LETTER('n') | LETTER('i') | LETTER('b') |
+                            LETTER('s') | LETTER('a') | LETTER('r') | LETTER('p');
     static const char *const tale[] = { "tale", "true", "so", NULL };
     const uint32_t tales = LETTER('t') | LETTER('s');
     struct span before = { 0 };
@@ -262,6 +263,24 @@ bool stance_refers(const char *text)
     return (at && is_one_of(next_word(&at), these)) || is_of_what_was_said(text);
 }
 
+enum reference stance_reference(const char *text)
+{
+    static const char *const these[] = { "this", "that", "these", "it", "that's", "it's", NULL };
+    static const char *const said[] = { "claim", "claims", "report", "reports", "story", "account", NULL };
+    static const char *const charges[] = { "allegation", "allegations", "accusation", "accusations",
+                                           "charge",     "charges",     NULL };
+    if (!text)
+        return REFERENCE_NONE;
+    const char *at = text;
+    const struct span first = next_word(&at);
+    const struct span second = next_word(&at);
+    const bool points = is(first, "the") || is_one_of(first, these);
+    if (points && is_one_of(second, charges))
+        return REFERENCE_CHARGE;
+    return (points && is_one_of(second, said)) || (is_one_of(first, these) && stance_rebuts(text)) ? REFERENCE_LAST
+                                                                                                   : REFERENCE_NONE;
+}
+
 static bool is_was(struct span word)
 {
     return is(word, "was") || is(word, "were");
@@ -302,6 +321,51 @@ bool stance_takes_back(const char *text)
         last[3] = word;
         of_own = of_own || (begins(word, firsts) && is_one_of(word, own));
         if (of_own && word.size >= STANCE_UNDOING_MIN && (is_taking_back(word, last[2]) || is_undoing(last)))
+            return true;
+    }
+    return false;
+}
+
+bool stance_tells_own_words(const char *text)
+{
+    static const char *const verbs[] = { "said", "told", "stated", "claimed", "testified", "wrote", "announced", NULL };
+    struct span before = { 0 };
+    for (int i = 0; text && i < 2 * STANCE_WORDS; i++) {
+        const struct span word = next_word(&text);
+        if (word.size == 0) /* the end */
+            return false;
+        if (before.size && (is(before, "i") || is(before, "we")) && is_one_of(word, verbs))
+            return true;
+        before = word;
+    }
+    return false;
+}
+
+bool stance_takes_back_indirect(const char *text)
+{
+    static const char *const self[] = { "he", "she", "they", "it", NULL };
+    static const char *const verbs[] = { "withdraw", "withdraws", "withdrew",   "withdrawing", "withdrawn",
+                                         "retracts", "retracted", "retracting", "takes",       "took",
+                                         "taken",    "taking",    NULL };
+    static const char *const objects[] = { "it",        "that",       "this",       "word",      "words",
+                                           "statement", "remark",     "remarks",    "testimony", "claim",
+                                           "charge",    "accusation", "allegation", "account",   "figure",
+                                           "number",    "date",       "report",     NULL };
+    const struct span first = text ? next_word(&text) : (struct span){ 0 };
+    if (!first.size || !is_one_of(first, self))
+        return false;
+    bool verb = false, takes = false, object = false;
+    for (int i = 0; i < STANCE_WORDS; i++) {
+        const struct span word = next_word(&text);
+        if (word.size == 0)
+            break;
+        if (!verb) {
+            verb = is_one_of(word, verbs);
+            takes = verb && begins(word, LETTER('t'));
+            continue;
+        }
+        object = object || is_one_of(word, objects);
+        if (object && (!takes || is(word, "back")))
             return true;
     }
     return false;

@@ -37,8 +37,18 @@ bool stance_tells_of(const char *text, const char *name);
  * "these reports", "the claim". */
 bool stance_refers(const char *text);
 
+/* What it is about by its first words, which say no more of it: "that is a lie"; "the accusation". */
+enum reference { REFERENCE_NONE, REFERENCE_LAST, REFERENCE_CHARGE };
+enum reference stance_reference(const char *text);
+
+/* Whether who says it tells what he said before: "on Monday I told you". */
+bool stance_tells_own_words(const char *text);
+
 /* Whether who says it goes back on his own words by these alone: "I take it back", "what we said was wrong". */
 bool stance_takes_back(const char *text);
+
+/* The same, as others tell it: "she was withdrawing the accusation", "he takes that back". */
+bool stance_takes_back_indirect(const char *text);
 
 /* The number that it puts another one in place of, "22, not 14"; 0: none. */
 uint32_t stance_number_refused(const char *text);

@@ -52,7 +52,7 @@ void attribution_finish(struct attribution_pass *pass, struct draft_attribution 
         pass->drafts->attributions_count--;
         return;
     }
-    const struct polarity polarity = polarity_of(lexed, made->content[0]);
+    const struct polarity polarity = polarity_of_parts(lexed, made->content, made->content_count);
     made->confidence = confidence;
     made->modality = polarity.modality;
     made->denied = polarity.denied;

@@ -4,7 +4,7 @@
 #include "extract/attribution.h"
 #include "extract/told.h"
 
-enum { CLIMB_MAX = 6, GROWTH_MAX = 24, BESIDE_TOKENS_MAX = 8 };
+enum { CLIMB_MAX = 6, GROWTH_MAX = 24, BESIDE_TOKENS_MAX = 8, SUBJECT_TOKENS_MAX = 16 };
 
 /* Relations by which a word belongs to the clause of the one it hangs on. */
 static bool belongs(uint8_t relation)
@@ -156,4 +156,88 @@ void complete_second(const struct learned *learned, struct draft_attribution *ma
     }
     if (verb > joint + 1)
         attribution_content(made, clause_trim(document, (struct range){ joint, sentence.end }));
+}
+
+/* The first token of the words before the aside that begins at `aside`, behind the last mark that ends a clause, or
+ * `aside` where these tell something, hold two words for a day and the like, or nothing. */
+static uint32_t subject_before(const struct learned *learned, uint32_t first, uint32_t aside)
+{
+    const struct document *document = learned->lexed->document;
+    uint32_t start = aside;
+    bool noun = false;
+    for (; start > first && aside - start < SUBJECT_TOKENS_MAX; start--) {
+        const enum upos upos = learned_upos(learned, start - 1);
+        if (document_is_mark(document, start - 1, ";:-") || document->tokens[start - 1].quotation)
+            break;
+        if (told_is_finite(learned, start - 1) || upos == UPOS_SCONJ || upos == UPOS_CCONJ)
+            return aside;
+        noun |= upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_PRON || upos == UPOS_NUM;
+    }
+    const enum upos upos = start < aside ? learned_upos(learned, start) : UPOS_X;
+    const bool adjunct = upos == UPOS_ADP || upos == UPOS_ADV || upos == UPOS_VERB || upos == UPOS_PART;
+    return noun && !adjunct && (start == first || document_is_mark(document, start - 1, ";:-")) ? start : aside;
+}
+
+/* "The bridge, which X said would cost two million": what stands before is another's, unless nothing stands behind. */
+static void drop_antecedent(const struct learned *learned, uint32_t aside, struct draft_attribution *made)
+{
+    uint32_t before = 0;
+    if (aside == 0 || !DOCUMENT_IS(learned->lexed->document, aside - 1, "which", "who"))
+        return;
+    while (before < made->content_count && made->content[before].first < aside)
+        before++;
+    if (before == 0 || before == made->content_count)
+        return;
+    made->content_count -= before;
+    memmove(made->content, made->content + before, made->content_count * sizeof *made->content);
+}
+
+/* "X called it false: no ship, he said, had come in": what stands before the colon is not what he said. */
+static void drop_opening(const struct learned *learned, struct draft_attribution *made)
+{
+    const struct document *document = learned->lexed->document;
+    struct range *first = &made->content[0];
+    if (made->content_count < 2 || first->end > made->cue.first || !told_is_finite(learned, made->content[1].first))
+        return;
+    for (uint32_t i = first->end; i > first->first && first->end - i < SUBJECT_TOKENS_MAX; i--) {
+        if (document->tokens[i - 1].quotation || told_is_finite(learned, i - 1))
+            return;
+        if (document_is_mark(document, i - 1, ":") && i < first->end) {
+            first->first = i;
+            return;
+        }
+    }
+}
+
+void complete_subject(const struct learned *learned, struct draft_attribution *made)
+{
+    const struct document *document = learned->lexed->document;
+    if (made->content_count == 0 || range_empty(made->source))
+        return;
+    const uint32_t aside = made->source.first < made->cue.first ? made->source.first : made->cue.first;
+    drop_antecedent(learned, aside, made);
+    drop_opening(learned, made);
+    if (made->content_count != 1)
+        return;
+    const struct range rest = made->content[0];
+    const struct range sentence = document->sentences[document->tokens[made->cue.first].sentence].tokens;
+    uint32_t verb = rest.first;
+    while (verb < rest.end && (learned_upos(learned, verb) == UPOS_ADV || document->tokens[verb].kind == TOKEN_OPEN))
+        verb++;
+    if (!token_in(sentence, aside) || !token_in(sentence, rest.first) || aside < sentence.first + 2 ||
+        rest.first <= made->cue.first || rest.first < made->source.end || verb == rest.end ||
+        !told_is_finite(learned, verb) || !document_is_mark(document, aside - 1, ",") ||
+        !document_is_mark(document, rest.first - 1 - (document->tokens[rest.first - 1].kind == TOKEN_OPEN), ","))
+        return;
+    const uint32_t first = subject_before(learned, sentence.first, aside - 1);
+    if (first + 1 > aside - 1)
+        return;
+    made->content_count = 0;
+    attribution_content(made, (struct range){ first, aside - 1 });
+    uint32_t end = verb;
+    while (end < rest.end && !(document_is_mark(document, end, ";") && !document->tokens[end].quotation))
+        end++;
+    attribution_content(made, clause_trim(document, (struct range){ rest.first, end }));
+    attribution_content(made, clause_trim(document, (struct range){ end, rest.end }));
+    made->quote = made->quote == DRAFT_DIRECT ? DRAFT_MIXED : made->quote;
 }

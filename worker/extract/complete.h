@@ -12,4 +12,7 @@ void complete_contents(const struct learned *learned, const struct learned_windo
  * it is a clause with a subject of its own and nobody else speaks in it. */
 void complete_second(const struct learned *learned, struct draft_attribution *made);
 
+/* "The pillar, it said, had passed an inspection": what is said of a subject before the cue has it, too. */
+void complete_subject(const struct learned *learned, struct draft_attribution *made);
+
 #endif

@@ -66,11 +66,19 @@ uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i)
     return i;
 }
 
+/* "A guard shot and | killed": two verbs of one object. */
+static bool shares_object(const struct lexed *lexed, uint32_t i, uint32_t floor)
+{
+    return i >= floor + 3 && document_is(lexed->document, i - 1, "and") && lexed_is(lexed, i, WORD_ACTIVE) &&
+           (lexed_is(lexed, i - 2, WORD_PAST | WORD_ACTIVE) || span_ends(document_token(lexed->document, i - 2), "ed"));
+}
+
 uint32_t frame_clause_start(const struct frame_pass *pass, uint32_t i)
 {
     const struct lexed *lexed = pass->lexed;
     const uint32_t quotation = lexed->document->tokens[i].quotation;
     const uint32_t floor = i > pass->sentence.first + CLAUSE_TOKENS_MAX ? i - CLAUSE_TOKENS_MAX : pass->sentence.first;
+    i -= shares_object(lexed, i, floor) ? 2 : 0;
     for (; i > floor; i--)
         if (document_is_mark(lexed->document, i - 1, ",;:-()") ||
             lexed->document->tokens[i - 1].quotation != quotation ||

@@ -62,6 +62,25 @@ static bool is_hinted(const struct learned *learned, const struct draft_attribut
     return false;
 }
 
+/* "withdrew his allegation that …", "allegation that …": the same words read twice, by cues of which one has the other.
+ * Of the two that with more words in its cue is kept. False when there is none. */
+static bool joins_twin(struct drafts *drafts, uint32_t first, const struct draft_attribution *one)
+{
+    for (uint32_t i = drafts->attributions_count; i > first; i--) {
+        struct draft_attribution *other = &drafts->attributions[i - 1];
+        const bool overlap = one->cue.first < other->cue.end && other->cue.first < one->cue.end;
+        if (!overlap || one->content_count != other->content_count ||
+            memcmp(one->content, other->content, one->content_count * sizeof *one->content) != 0)
+            continue;
+        const bool more = one->cue.end - one->cue.first > other->cue.end - other->cue.first;
+        const uint32_t parent = other->parent;
+        *other = more ? *one : *other;
+        other->parent = parent;
+        return true;
+    }
+    return false;
+}
+
 void learned_nest(const struct learned *learned, struct attribution_pass *pass, uint32_t first, float least,
                   float least_hinted)
 {
@@ -75,6 +94,8 @@ void learned_nest(const struct learned *learned, struct attribution_pass *pass, 
         *kept = drafts->attributions[i];
         kept->parent = parent_of(drafts, number);
         if (kept->parent != DRAFT_NONE && kept->confidence <= (is_hinted(learned, kept) ? least_hinted : least))
+            continue;
+        if (joins_twin(drafts, first, kept))
             continue;
         learned_take(pass, number);
         drafts->attributions_count++;

@@ -4,6 +4,7 @@
 #include "extract/complete.h"
 #include "extract/learned.h"
 #include "extract/learned_nest.h"
+#include "extract/learned_tail.h"
 #include "extract/tidy.h"
 
 enum {
@@ -26,6 +27,7 @@ enum {
     CUE_THRESHOLD = -17 * 256,
     GATE_THRESHOLD = -5 * 256,
     NOMINAL_BONUS = 48 * 256,
+    TAIL_MARGIN = 60 * 256, /* of the verb of a sentence's tail, at least: its frame is plain */
     NOBODYS_THRESHOLD = 60 * 256,
     BESIDE_THRESHOLD = -100 * 256,       /* of a quotation's verb that no cue has taken, */
     AFTER_SPEAKER_THRESHOLD = -50 * 256, /* where it might go on with the speaker before */
@@ -37,7 +39,8 @@ struct learned_reader {
     struct learned *learned;
     struct parsed *parsed; /* the same that is in `learned` */
     const struct weights *cues, *roles, *steps;
-    int32_t *margins; /* one a token */
+    int32_t *margins;           /* one a token */
+    struct learned_tail *tails; /* one a sentence */
     struct learned_window window;
     struct learned_scores scores;
 };
@@ -99,6 +102,18 @@ static void find_candidates(struct learned_reader *reader, const struct weights 
         reader->margins[i] = 0;
         wanted[document->tokens[i].sentence] = true;
     }
+    for (uint32_t s = 0; s < document->sentences_count; s++) {
+        reader->tails[s] = learned_tail_of(reader->learned, s);
+        if (reader->tails[s].verb == DRAFT_NONE)
+            continue;
+        reader->margins[reader->tails[s].verb] = 0;
+        wanted[s] = true;
+    }
+}
+
+static const struct learned_tail *tail_of(const struct learned_reader *reader, uint32_t token)
+{
+    return &reader->tails[reader->learned->lexed->document->tokens[token].sentence];
 }
 
 static void find_cues(struct learned_reader *reader, const struct weights *cues)
@@ -114,6 +129,8 @@ static void find_cues(struct learned_reader *reader, const struct weights *cues)
                              learned->parsed->relation[i] != RELATION_AMOD;
         if (learned->words[i].hint && (follows || lexed_is(learned->lexed, i, WORD_NOMINAL)))
             reader->margins[i] += NOMINAL_BONUS;
+        if (tail_of(reader, i)->verb == i && reader->margins[i] < TAIL_MARGIN)
+            reader->margins[i] = TAIL_MARGIN;
         learned->words[i].cue = reader->margins[i] > CUE_THRESHOLD;
     }
 }
@@ -127,11 +144,12 @@ enum err learned_reader_new(struct arena *arena, const struct model *model, cons
     struct parsed *parsed;
     if (!reader || !wanted)
         return ERR_TOO_LARGE;
+    reader->tails = arena_array(arena, document->sentences_count, sizeof *reader->tails);
     reader->margins = arena_array(arena, document->tokens_count, sizeof *reader->margins);
     enum err err = parse_tags(arena, model, document, NULL, &parsed);
     if (err == ERR_OK)
         err = learned_make(arena, lexed, parsed, hints, &reader->learned);
-    if (err != ERR_OK || !reader->margins)
+    if (err != ERR_OK || !reader->margins || !reader->tails)
         return ERR_TOO_LARGE;
     reader->parsed = parsed;
     reader->cues = model_table(model, FEATURES_CUE);
@@ -235,11 +253,16 @@ static void read_cue(struct learned_reader *reader, struct attribution_pass *pas
     if (!made)
         return;
     learned_spans(reader->learned, &reader->window, roles, made);
+    if (tail_of(reader, cue)->verb == cue)
+        learned_tail_take(reader->learned, tail_of(reader, cue), made);
+    else if (tail_of(reader, cue)->verb != DRAFT_NONE)
+        learned_tail_clip(tail_of(reader, cue), made);
     if (is_doubtful(reader->learned, cue, made) ||
         (range_empty(made->source) && !reader->learned->words[cue].hint && reader->margins[cue] < NOBODYS_THRESHOLD))
         made->content_count = 0;
     made->kind = kind_of(reader->learned, cue);
     complete_second(reader->learned, made);
+    complete_subject(reader->learned, made);
     made->withheld = made->content_count > 0 && tidy_is_thing(reader->learned, made);
     attribution_finish(pass, made, confidence_of(reader->margins[cue]));
 }

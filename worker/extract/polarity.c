@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extract/polarity.h"
 
+#include "extract/attribution.h"
 #include "extract/verb.h"
 
 enum { MAIN_VERB_TOKENS_MAX = 24, NEGATION_TOKENS_MAX = 3 };
@@ -36,7 +37,21 @@ static bool is_without(const struct lexed *lexed, uint32_t verb, uint32_t end)
     return i < end && document_is(lexed->document, i, "no") && is_nobody(lexed, i, end);
 }
 
-/* "There is no list", "has nothing to hide", "had paid nobody", "had seen no envelopes". */
+/* "(shown) lawmakers no evidence", "(told) the mayor no such thing": behind whom it is for. */
+static bool is_without_for(const struct lexed *lexed, uint32_t verb, uint32_t end)
+{
+    enum { RECEIVER_TOKENS_MAX = 3 };
+    for (uint32_t i = verb + 1; i < end && i <= verb + RECEIVER_TOKENS_MAX; i++) {
+        if (lexed->document->tokens[i].kind != TOKEN_WORD ||
+            lexed_is(lexed, i, WORD_PREPOSITION | WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_AUXILIARY | WORD_ADVERB))
+            return false;
+        if (document_is(lexed->document, i, "no"))
+            return i > verb + 1 && is_nobody(lexed, i, end);
+    }
+    return false;
+}
+
+/* "There is no list", "has nothing to hide", "had paid nobody", "had seen no envelopes", "has confessed to nothing". */
 static bool lacks(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     if (i + 1 >= end)
@@ -44,7 +59,26 @@ static bool lacks(const struct lexed *lexed, uint32_t i, uint32_t end)
     const bool verb = lexed->document->tokens[i + 1].kind == TOKEN_WORD &&
                       !lexed_is(lexed, i + 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_CONJUNCTION);
     return is_nobody(lexed, i + 1, end) || is_naught(lexed->document, i + 1) ||
-           (verb && i + 2 < end && (is_naught(lexed->document, i + 2) || is_without(lexed, i + 1, end)));
+           (verb && i + 2 < end &&
+            (is_naught(lexed->document, i + 2) || is_without(lexed, i + 1, end) || is_without_for(lexed, i + 1, end) ||
+             (lexed_is(lexed, i + 2, WORD_PREPOSITION) && i + 3 < end && is_naught(lexed->document, i + 3))));
+}
+
+/* "The engineer arrested last week | had no contacts": the verb only says of the subject which one it is, for another
+ * follows without a word that joins it. */
+static bool is_reduced(const struct lexed *lexed, uint32_t i, uint32_t end)
+{
+    static const char *const joints[] = { ",", ";", ":", "who", "which", "that", "whom", "whose" };
+    if (i + 1 < end && document_is(lexed->document, i + 1, "by")) /* "logs shown by X" */
+        return true;
+    for (uint32_t k = i + 1; k < end && lexed_is(lexed, i, WORD_PARTICIPLE); k++) {
+        if (lexed_is(lexed, k, WORD_AUXILIARY) && !(lexed->document->tokens[k].flags & TOKEN_CAPITAL))
+            return true;
+        if (lexed_is(lexed, k, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_PRONOUN | WORD_CONTRAST) ||
+            document_is_one_of(lexed->document, k, joints, sizeof joints / sizeof *joints))
+            return false;
+    }
+    return false;
 }
 
 /* "four bodies, not six", "the apology but not the explanation": of what is said beside it. */
@@ -138,7 +172,9 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
             polarity.denied = true;
             break;
         }
-        if ((i == begin && is_nobody(lexed, i, content.end)) || (subject && is_naught(lexed->document, i)))
+        const bool joined =
+            i > begin && lexed_is(lexed, i - 1, WORD_CONJUNCTION); /* "a man fell and nobody went to him" */
+        if ((i == begin && is_nobody(lexed, i, content.end)) || (subject && !joined && is_naught(lexed->document, i)))
             polarity.denied = true; /* "nobody crossed", "from our side nothing was carried over" */
         if (i > begin && lexed_is(lexed, i, WORD_SUBORDINATOR) && !lexed_is(lexed, i, WORD_PREPOSITION))
             break;
@@ -155,8 +191,8 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
             polarity.modality = modality_of(lexed, i);
             break;
         }
-        const bool reduced = i + 1 < content.end && document_is(lexed->document, i + 1, "by"); /* "logs shown by X" */
-        if ((verb_is_plain(lexed, i) || lexed_is(lexed, i, WORD_HARM)) && i > begin && !reduced) {
+        if ((verb_is_plain(lexed, i) || lexed_is(lexed, i, WORD_HARM)) && i > begin &&
+            !is_reduced(lexed, i, content.end)) {
             polarity.denied |= is_without(lexed, i, content.end);
             break;
         }
@@ -165,4 +201,18 @@ struct polarity polarity_of(const struct lexed *lexed, struct range content)
         polarity.modality = DRAFT_CONDITIONAL;
     polarity.own_denial = polarity.denied && own;
     return polarity;
+}
+
+struct range polarity_telling(const struct lexed *lexed, const struct range *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (clause_is_finite(lexed, parts[i]))
+            return parts[i];
+    return parts[0];
+}
+
+struct polarity polarity_of_parts(const struct lexed *lexed, const struct range *parts, size_t count)
+{
+    const struct polarity first = polarity_of(lexed, parts[0]);
+    return first.denied || count < 2 ? first : polarity_of(lexed, polarity_telling(lexed, parts, count));
 }

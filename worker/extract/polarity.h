@@ -17,6 +17,12 @@ struct polarity {
  * whole affirmed. */
 struct polarity polarity_of(const struct lexed *lexed, struct range content);
 
+/* The same of a content in parts: "The pillar", she said, "was not safe". */
+struct polarity polarity_of_parts(const struct lexed *lexed, const struct range *parts, size_t count);
+
+/* The first part that a verb makes a clause; the first of all where none does. */
+struct range polarity_telling(const struct lexed *lexed, const struct range *parts, size_t count);
+
 /* Where the main clause is, behind a clause that is its subject or hangs on it: "What I said | was",
  * "The theory that it failed | does not". `begin` where there is none, or no verb behind it. */
 uint32_t polarity_main(const struct lexed *lexed, uint32_t begin, uint32_t end);

@@ -97,10 +97,22 @@ static bool is_duration(const struct document *document, uint32_t i)
                        "minute", "minutes", "second", "seconds", "decade", "decades", "century", "centuries");
 }
 
+/* "21 per cent | over three years", "€95,000 | over two": in how long, for an amount stands before it. */
+static bool is_spread(const struct lexed *lexed, uint32_t first)
+{
+    const struct document *document = lexed->document;
+    first -= first > 0 && document_is(document, first - 1, "over");
+    return first > 0 && document_is(document, first, "over") &&
+           (DOCUMENT_IS(document, first - 1, "cent", "percent", "%") || money_word(lexed, first - 1, NULL) ||
+            document->tokens[first - 1].kind == TOKEN_NUMBER || lexed_is(lexed, first - 1, WORD_SCALE));
+}
+
 /* "three weeks ago", "the past five years", "within two days": a time, no amount of it. */
 static bool is_distance(const struct lexed *lexed, uint32_t first, uint32_t next, uint32_t end)
 {
     const struct document *document = lexed->document;
+    if (is_spread(lexed, first))
+        return true;
     if (next < end &&
         (DOCUMENT_IS(document, next, "ago", "later", "earlier", "before", "after", "old", "into", "since") ||
          (next + 1 < end && DOCUMENT_IS(document, next, "from") && DOCUMENT_IS(document, next + 1, "now"))))
@@ -189,13 +201,15 @@ static bool is_elided(const struct lexed *lexed, const struct quantity *quantity
     enum { MANY_MIN = 10 };
     const struct document *document = lexed->document;
     const uint32_t first = quantity->words.first, i = quantity->words.end;
-    const bool known = first > 0 && (lexed_is(lexed, first - 1, WORD_DETERMINER) ||
-                                     DOCUMENT_IS(document, first - 1, "first", "other", "last"));
+    const bool known =
+        first > 0 && !document_is(document, first - 1, "that") && /* "repeated that 780 were out" */
+        (lexed_is(lexed, first - 1, WORD_DETERMINER) || DOCUMENT_IS(document, first - 1, "first", "other", "last"));
     const bool old =
         first > 1 && document_is(document, first - 1, "of") && noun_classes(lexed, first - 2) & NOUN_PERSON;
     if (quantity->suffix || known || old) /* "a boy of 15 has" */
         return false;
-    if (i < end && lexed_is(lexed, i, WORD_FINITE) && !DOCUMENT_IS(document, i, "is", "was"))
+    const uint32_t verb = i + (i + 1 < end && DOCUMENT_IS(document, i, "more", "others")); /* "two more had been" */
+    if (verb < end && lexed_is(lexed, verb, WORD_FINITE) && !DOCUMENT_IS(document, verb, "is", "was"))
         return true;
     if (i + 1 < end && document_is(document, i, "of") && DOCUMENT_IS(document, i + 1, "them", "us", "whom"))
         return true;

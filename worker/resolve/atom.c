@@ -309,8 +309,9 @@ void atoms_cut(const struct lexed *lexed, const struct drafts *drafts, uint32_t 
 /* "as he came out", "by the time she came": no main clause, whatever verb it has. */
 static bool is_subordinate(const struct lexed *lexed, uint32_t i)
 {
-    static const char *const words[] = { "as", "by", "when", "who", "which", "what" };
-    return lexed_is(lexed, i, WORD_SUBORDINATOR) ||
+    static const char *const words[] = { "as", "when", "who", "which", "what" };
+    return lexed_is(lexed, i, WORD_SUBORDINATOR) || /* but "by her count, nine were" */
+           (document_is(lexed->document, i, "by") && document_is(lexed->document, i + 1, "the")) ||
            document_is_one_of(lexed->document, i, words, sizeof words / sizeof *words);
 }
 

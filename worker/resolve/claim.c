@@ -248,10 +248,13 @@ static void claims_of_contents(struct claim_pass *pass, size_t number, struct ra
     const struct range *contents = &draft->content[group.first];
     struct atoms atoms;
     if (group.end - group.first > 1) {
-        claim_record *claim = claim_of_cue(pass, number, contents[0]);
-        if (claim)
-            finish_claim(pass, claim, contents, group.end - group.first, nothing,
-                         polarity_of(&pass->lexed, contents[0]).denied);
+        const size_t count = group.end - group.first;
+        const struct range telling = polarity_telling(&pass->lexed, contents, count);
+        claim_record *claim = claim_of_cue(pass, number, telling);
+        if (!claim)
+            return;
+        give_untrue(pass, claim, number, telling);
+        finish_claim(pass, claim, contents, count, nothing, polarity_of_parts(&pass->lexed, contents, count).denied);
         return;
     }
     struct range content = contents[0];

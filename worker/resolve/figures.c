@@ -99,6 +99,9 @@ static bool money_again(struct claim_pass *pass, uint32_t first, uint32_t end, s
 /* "the number of students", "their toll", "a gap": is something counted in the last of the words? */
 static bool counts(const struct document *document, struct range words)
 {
+    if (words.first + 2 < words.end && document_is(document, words.first + 2, "of") &&
+        DOCUMENT_IS(document, words.first + 1, "number", "total")) /* "The number of boats off the coast by Sunday" */
+        return true;
     if (words.end - words.first > ROUND_TOKENS_MAX)
         words.first = words.end - ROUND_TOKENS_MAX;
     for (uint32_t i = words.first; i < words.end; i++)
@@ -128,7 +131,7 @@ static bool is_bare(const struct lexed *lexed, struct range content, const struc
                       DOCUMENT_IS(document, next, "and", "but", "without", "instead");
     if (!ends || first < content.first + 2)
         return false;
-    if (DOCUMENT_IS(document, first - 1, "is", "was", "are", "were", "been"))
+    if (DOCUMENT_IS(document, first - 1, "is", "was", "are", "were", "been", "be"))
         return document_is(document, first - 2, "it") || counts(document, (struct range){ content.first, first - 1 });
     if (document_is(document, first - 1, "for"))
         return DOCUMENT_IS(document, first - 2, "built", "licensed", "designed", "made", "certified", "meant", "room");

@@ -82,6 +82,37 @@ static void another_report_with_the_same_names_in_another_order_is_no_copy(void 
     assert_int_equal(last(0)->change, CLAIMWIRE__V1__CHANGE__CLAIM_CORROBORATED);
 }
 
+/* Names and numbers of the root, but its end comes first. */
+#define TURNED(credit)                                                                                                 \
+    "Rolf Anders of Harbour Board had 3 vessels under Captain Brandt near Weir Bank and 41 souls lived" credit         \
+    " after gate of Ferrow Lock fell on Tuesday and cost 12 lives seen by Mina Tolland off Quay 7"
+
+static uint64_t copied_when_turned(const char *outlet, const char *body)
+{
+    const struct said *said = CLAIMS({ "drowned 12 people", NULL, false, 12 });
+    feed(&room, piece("a", "harbour-herald.example", root, said));
+    feed(&room, piece("b", outlet, body, said));
+    return copied("b");
+}
+
+static void a_rewrite_that_turns_the_order_is_known_by_the_outlet_that_it_names(void **state)
+{
+    (void)state;
+    assert_int_equal(copied_when_turned("mill.example", TURNED(" the Harbour Herald reports")), 1);
+}
+
+static void what_turns_the_order_and_names_no_other_outlet_is_no_copy(void **state)
+{
+    (void)state;
+    assert_int_equal(copied_when_turned("mill.example", TURNED("")), 0);
+}
+
+static void an_outlet_that_names_itself_copies_nothing_by_that(void **state)
+{
+    (void)state;
+    assert_int_equal(copied_when_turned("harbour-herald.example", TURNED(" the Herald learned")), 0);
+}
+
 static void a_translation_is_traced_and_another_report_abroad_is_not(void **state)
 {
     (void)state;
@@ -277,6 +308,9 @@ int main(void)
         TEST(another_report_with_the_same_names_in_another_order_is_no_copy),
         TEST(a_translation_is_traced_and_another_report_abroad_is_not),
         TEST(a_rewrite_that_adds_names_is_traced_by_what_it_keeps),
+        TEST(a_rewrite_that_turns_the_order_is_known_by_the_outlet_that_it_names),
+        TEST(what_turns_the_order_and_names_no_other_outlet_is_no_copy),
+        TEST(an_outlet_that_names_itself_copies_nothing_by_that),
         TEST(a_rewrite_tells_what_it_alters),
         TEST(a_copy_that_gives_the_words_to_another_speaker_says_so_and_confirms_nothing),
         TEST(an_outlet_takes_back_its_earlier_version_and_only_its_own),
