@@ -120,6 +120,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (!place->denies && (place->denies = fact->row->denies)) /* in another event */
         place->denies_why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
     bench->before = (struct said_before){ fact->row->fact->id, is_likely_only(place) ? 0 : place->denies };
+    bench->previous = said;
     place->has_fact = true;
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;
