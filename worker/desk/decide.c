@@ -27,7 +27,7 @@ static struct sheet_fact *judge_new(struct bench *bench, const struct wording *s
     figure_move_hurt(sheet, claim);
     struct sheet_fact *added = sheet_add(sheet, fact, said);
     if (added && !retract_mistake(bench, said, place) && !retract_reversed(bench, said, added, place))
-        dispute_raise(sheet, said, bench->input->weights, fact, bench->contrary);
+        dispute_raise(sheet, said, bench->input->weights, fact, bench->contrary, bench->before);
     return added;
 }
 
@@ -70,11 +70,12 @@ static bool is_echo(const struct bench *bench, size_t number, struct stem_list s
     return *fact != NULL;
 }
 
-/* Whether no words say what it denies (odds.h): then a denial behind it, in words of its own, does not go on with it.
- */
+/* Whether no words say what it denies (odds.h), but its number may: then a denial behind it, in words of its own, does
+ * not go on with it. */
 static bool is_likely_only(const claim_place_record *place)
 {
-    return place->denies_why && place->denies_why->rule == CLAIMWIRE__V1__RULE__RULE_ODDS;
+    return place->denies_why && (place->denies_why->rule == CLAIMWIRE__V1__RULE__RULE_ODDS ||
+                                 place->denies_why->rule == CLAIMWIRE__V1__RULE__RULE_COUNT);
 }
 
 static void judge(struct bench *bench, size_t number, claim_place_record *place)
@@ -120,6 +121,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (!place->denies && (place->denies = fact->row->denies)) /* in another event */
         place->denies_why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_DENIAL, 0, 0);
     bench->before = (struct said_before){ fact->row->fact->id, is_likely_only(place) ? 0 : place->denies };
+    bench->previous = said;
     place->has_fact = true;
     place->fact = fact->row->fact->id;
     place->has_denies = place->denies != 0;

@@ -8,6 +8,7 @@
 #include "desk/toll.h"
 
 enum {
+    BARE_STEMS_MAX = 3,        /* "it was 1,200": the number, and what is hardly more */
     REBUTTAL_STEMS_MAX = 4,    /* "that is a lie, and he knows it" */
     REBUTTAL_REACH = 3,        /* claims back, where no word tells what is meant */
     REBUTTAL_REACH_CHARGE = 8, /* of an accusation */
@@ -86,7 +87,7 @@ static bool counts_otherwise(const struct sheet_fact *fact, const claim_record *
 
 /* What two who are named say in one article of how many there were stands against each other: the last such fact before
  * the claim, where that counts all of them and tells of no change; 0: none. */
-static uint64_t other_count(const struct sheet *sheet, const struct wording *said)
+static uint64_t other_people(const struct sheet *sheet, const struct wording *said)
 {
     const claim_record *claim = said->claim;
     const figure_record *figure = figure_people(claim->figures, claim->n_figures > 0);
@@ -100,6 +101,33 @@ static uint64_t other_count(const struct sheet *sheet, const struct wording *sai
         if ((!last || sheet->facts[i].told > last->told) && counts_otherwise(&sheet->facts[i], claim, figure))
             last = &sheet->facts[i];
     return last ? last->id : 0;
+}
+
+/* "It was 1,200", "the figure at 61 per cent": hardly more than a number, of what somebody else has just put at another
+ * one; 0: it is not. */
+static uint64_t other_number(const struct sheet *sheet, const struct wording *said, struct said_before before)
+{
+    const claim_record *claim = said->claim;
+    const figure_record *figure = claim->n_figures == 1 ? claim->figures[0] : NULL;
+    const struct sheet_fact *fact = sheet_find(sheet, before.fact);
+    if (!figure || !fact || !fact_speaker(claim) || said->stems.count > BARE_STEMS_MAX ||
+        (figure->population && *figure->population))
+        return 0;
+    const statement_record *first = fact_first(fact->row->fact);
+    const figure_record *other = first && first->n_figures ? first->figures[0] : NULL;
+    const bool alike =
+        other && (other->measure == figure->measure || (figure->measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER &&
+                                                        other->measure == CLAIMWIRE__V1__MEASURE__MEASURE_PERCENT));
+    return alike && first->speaker && fact->stance == STANCE_SAYS && fact_stands(fact->row) &&
+                   are_apart(other, figure) && !fact_stated_by(fact->row->fact, fact_speaker(claim))
+               ? fact->id
+               : 0;
+}
+
+static uint64_t other_count(const struct sheet *sheet, const struct wording *said, struct said_before before)
+{
+    const uint64_t people = other_people(sheet, said);
+    return people ? people : other_number(sheet, said, before);
 }
 
 uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
@@ -121,7 +149,7 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
     }
     if (denies(said) && (best = odds_pick(sheet, said, weights, before, origin, best)))
         return best;
-    return best ? best : other_count(sheet, said);
+    return best ? best : other_count(sheet, said, before);
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -286,14 +314,14 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
 }
 
 void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t fact,
-                   uint64_t contrary)
+                   uint64_t contrary, struct said_before before)
 {
     const claim_record *claim = said->claim;
     const char *speaker = fact_speaker(claim);
     const struct sheet_fact *lie = rebutted(sheet, said, weights);
     lie = lie || contrary || !speaker ? lie : meant(sheet, said);
     const uint64_t worded = lie ? lie->id : contrary;
-    const bool answers = lie || denies(said) || (contrary && contrary == other_count(sheet, said));
+    const bool answers = lie || denies(said) || (contrary && contrary == other_count(sheet, said, before));
     const uint64_t topic = sheet_key(claim->topic_key);
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *against = &sheet->facts[i];
@@ -330,7 +358,7 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     if (share == 0 && denies(said))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
                            odds_chance(sheet, said, weights, before, fact), ODDS_MIN);
-    if (share == 0 && other_count(sheet, said) == fact)
+    if (share == 0 && other_count(sheet, said, before) == fact)
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_COUNT, 0, 0);
     return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
 }

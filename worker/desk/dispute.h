@@ -19,7 +19,7 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
 /* Says CLAIM_DISPUTED for each standing fact that the new fact, stated by
  * the claim, denies, or that denies it. `contrary`: as dispute_contrary has it, here and below. */
 void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t fact,
-                   uint64_t contrary);
+                   uint64_t contrary, struct said_before before);
 
 /* Says that the claim, whose fact `denial` is another event's, denies the fact `attacked` of the sheet. */
 void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attacked, uint64_t denial);

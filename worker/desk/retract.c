@@ -148,15 +148,15 @@ static bool is_in_dispute(const event_record *event, uint64_t fact)
  */
 static struct stem_list stems_before(const struct bench *bench, const char *speaker)
 {
-    const struct sheet_fact *before = sheet_find(&bench->sheet, bench->before.fact);
-    return before && fact_stated_by(before->row->fact, speaker) ? sheet_stems(before->row) : (struct stem_list){ 0 };
+    const struct wording *before = &bench->previous;
+    const bool his = before->claim && before->speaker && speaker && strcmp(before->speaker, speaker) == 0;
+    return his ? before->stems : (struct stem_list){ 0 };
 }
 
 /* Whether that tells what he said once: "I said that the seals were broken". */
 static bool has_said_before(const struct bench *bench)
 {
-    const struct sheet_fact *before = sheet_find(&bench->sheet, bench->before.fact);
-    return before && stance_tells_own_words(fact_first(before->row->fact)->text);
+    return bench->previous.claim && stance_tells_own_words(bench->previous.claim->text);
 }
 
 /* Whether the speaker said it in an earlier article. */

@@ -16,6 +16,7 @@ struct bench {
     /* Of the claim at hand: what comes before it; the fact that its words contradict most, where it is of none that is
      * known by its own (dispute_contrary). */
     struct said_before before;
+    struct wording previous; /* of the claim before it; without a `claim` where there is none */
     uint64_t contrary;
     claim_place_record *mistake; /* of the claim right before, where that is one of the outlet's; or NULL */
 };

@@ -30,6 +30,17 @@ static bool hides_name(const struct document *document, const struct draft_attri
            document_is(document, one->cue.first - 1, "who");
 }
 
+/* "She issued the following statement.": what it leads up to is all that it tells. */
+static bool leads_up(const struct document *document, const struct draft_attribution *one)
+{
+    static const char *const words[] = { "statement", "remarks", "message", "comments", "declaration", "letter" };
+    for (uint32_t i = one->content[0].first; i + 1 < one->content[0].end; i++)
+        if (document_is(document, i, "following") &&
+            document_is_one_of(document, i + 1, words, sizeof words / sizeof *words))
+            return true;
+    return false;
+}
+
 /* The attribution whose speaker a quotation at the start of its sentence goes
  * on from: the last of this paragraph, or, where the quotation is all there is
  * in its paragraph, the only speaker of the one before. */
@@ -58,7 +69,7 @@ static uint32_t speaker_before(const struct attribution_pass *pass, uint32_t quo
         }
         const bool alone =
             quoted->tokens.first == paragraph->tokens.first && quoted->tokens.end == paragraph->tokens.end;
-        if (where + 1 != number || !alone || one->quote == DRAFT_INDIRECT)
+        if (where + 1 != number || !alone || (one->quote == DRAFT_INDIRECT && !leads_up(document, one)))
             break;
         if (last == DRAFT_NONE)
             last = i - 1;
@@ -166,7 +177,8 @@ void attribution_of_rest(struct attribution_pass *pass, struct learned_reader *r
             return;
         if (speaker != DRAFT_NONE) {
             made->source = pass->drafts->attributions[speaker].source;
-            const struct draft_attribution *one = &pass->drafts->attributions[speaker];
+            struct draft_attribution *one = &pass->drafts->attributions[speaker];
+            one->withheld |= one->quote == DRAFT_INDIRECT && leads_up(document, one);
             if (!range_empty(one->cue) && cue_paragraph(document, one) == quotation->paragraph)
                 made->part_of = speaker;
             else

@@ -78,8 +78,7 @@ uint32_t frame_clause_start(const struct frame_pass *pass, uint32_t i)
     const struct lexed *lexed = pass->lexed;
     const uint32_t quotation = lexed->document->tokens[i].quotation;
     const uint32_t floor = i > pass->sentence.first + CLAUSE_TOKENS_MAX ? i - CLAUSE_TOKENS_MAX : pass->sentence.first;
-    i -= shares_object(lexed, i, floor) ? 2 : 0;
-    for (; i > floor; i--)
+    for (i -= shares_object(lexed, i, floor) ? 2 : 0; i > floor; i--)
         if (document_is_mark(lexed->document, i - 1, ",;:-()") ||
             lexed->document->tokens[i - 1].quotation != quotation ||
             lexed->document->tokens[i - 1].kind == TOKEN_OPEN || lexed_is(lexed, i - 1, WORD_CONJUNCTION) ||

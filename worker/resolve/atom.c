@@ -311,7 +311,8 @@ static bool is_subordinate(const struct lexed *lexed, uint32_t i)
 {
     static const char *const words[] = { "as", "when", "who", "which", "what" };
     return lexed_is(lexed, i, WORD_SUBORDINATOR) || /* but "by her count, nine were" */
-           (document_is(lexed->document, i, "by") && document_is(lexed->document, i + 1, "the")) ||
+           (document_is(lexed->document, i, "by") && i + 1 < lexed->document->tokens_count &&
+            document_is(lexed->document, i + 1, "the")) ||
            document_is_one_of(lexed->document, i, words, sizeof words / sizeof *words);
 }
 

@@ -336,6 +336,14 @@ uint32_t cast_body(const struct cast *cast, uint32_t before)
     return found;
 }
 
+bool cast_named_before(const struct cast *cast, uint32_t member, uint32_t token)
+{
+    for (uint32_t m = cast_before(cast, token), seen = 0; m > 0 && seen < LOOK_BACK_MAX; m--, seen++)
+        if (cast->mentions[m - 1].member == member)
+            return true;
+    return false;
+}
+
 uint32_t cast_described(const struct cast *cast, struct range words, const char *country)
 {
     const struct role role = { words, part_alike(cast->lexed, words.end - 1) };

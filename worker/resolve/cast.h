@@ -64,6 +64,9 @@ uint32_t cast_before(const struct cast *cast, uint32_t token);
  * the only one behind it. `country` may be NULL. */
 uint32_t cast_described(const struct cast *cast, struct range words, const char *country);
 
+/* Is it named not far before the token? */
+bool cast_named_before(const struct cast *cast, uint32_t member, uint32_t token);
+
 /* The body that "the company" may be: one named in the same sentence or the two
  * before, nearest sentence first, and in it the one that the sentence is about. */
 uint32_t cast_body(const struct cast *cast, uint32_t before);

@@ -296,6 +296,9 @@ static void described(struct arena *arena, const struct entities *entities, cons
     const struct range words = described_words(lexed, parts->core);
     uint32_t member =
         is_definite(lexed, parts) && !range_empty(words) ? cast_described(entities->cast, words, country) : MEMBER_NONE;
+    if (member != MEMBER_NONE && is_firm(lexed, noun) && !document_is(lexed->document, parts->core.first, "the") &&
+        !cast_named_before(entities->cast, member, parts->core.first))
+        member = MEMBER_NONE; /* "his company", and a company that the text comes to later */
     if (member == MEMBER_NONE && is_the_firm(lexed, parts, noun))
         member = cast_body(entities->cast, parts->core.first);
     const uint32_t body = body_noun(lexed, parts->main);

@@ -186,6 +186,24 @@ static void hear_speakers(const struct spoken *spoken, size_t number, struct fie
             stranger > field->candidates[c].token || (opens && field->candidates[c].sentence + 1 < field->sentence);
 }
 
+/* "Mr Holt has never asked us," he said: it is not Holt who says so. */
+static void hear_words(const struct spoken *spoken, const struct draft_attribution *draft, struct field *field)
+{
+    const struct cast *cast = spoken->entities->cast;
+    for (uint32_t c = 0; c < draft->content_count; c++) {
+        uint32_t m = cast_before(cast, draft->content[c].first);
+        for (uint32_t seen = 0; m < cast->mentions_count && seen < MENTIONS_BACK; m++, seen++) {
+            const struct mention *mention = &cast->mentions[m];
+            if (mention->words.first >= draft->content[c].end)
+                break;
+            for (size_t i = 0; i < field->count; i++)
+                field->candidates[i].traces[OWN_WORDS] |=
+                    field->candidates[i].member == mention->member &&
+                    cast->lexed->document->tokens[mention->words.first].quotation != 0;
+        }
+    }
+}
+
 static int score(const struct spoken *spoken, const struct field *field, struct candidate *candidate)
 {
     const struct document *document = spoken->entities->lexed->document;
@@ -218,6 +236,7 @@ static void person_meant(struct arena *arena, const struct spoken *spoken, size_
     see_mentions(spoken, &field);
     if (gender_of(spoken->entities->lexed->document, field.at))
         hear_speakers(spoken, number, &field);
+    hear_words(spoken, draft, &field);
     int best = (gender_of(spoken->entities->lexed->document, field.at) ? RANK_LEAST : RANK_LEAST_DESCRIBED) - 1;
     uint32_t meant = MEMBER_NONE;
     for (size_t c = 0; c < field.count; c++) {

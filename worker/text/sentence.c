@@ -36,6 +36,14 @@ static bool abbreviation_ends(const struct document *document, uint32_t i, uint3
     return false;
 }
 
+/* "7:15 a.m. | Police took": the time that a paragraph of a live page begins with. */
+static bool is_stamp(const struct document *document, uint32_t first, uint32_t i, uint32_t end)
+{
+    return i == first + 1 && i + 1 < end && document->tokens[first].kind == TOKEN_NUMBER &&
+           (document_is(document, i, "a.m.") || document_is(document, i, "p.m.")) &&
+           document->tokens[i + 1].flags & TOKEN_CAPITAL;
+}
+
 bool sentence_split(struct document *document, struct paragraph *paragraph, uint32_t sentences_max)
 {
     const uint32_t end = paragraph->tokens.end;
@@ -52,7 +60,7 @@ bool sentence_split(struct document *document, struct paragraph *paragraph, uint
                 next++;
             ends = next == end || begins_sentence(document, next);
         } else if (document->tokens[i].flags & TOKEN_ABBREVIATION) {
-            ends |= abbreviation_ends(document, i, end);
+            ends |= abbreviation_ends(document, i, end) || is_stamp(document, paragraph->tokens.first, i, end);
         }
         if (!ends)
             continue;

@@ -126,6 +126,38 @@ static void what_two_count_otherwise_in_one_article_is_in_dispute(void **state)
     assert_int_equal(rule_of(1, 1), CLAIMWIRE__V1__RULE__RULE_COUNT);
 }
 
+/* Whether the second claim, of another number, is against the first. */
+static size_t numbers_disputed(const char *id, const char *people, const struct said *said)
+{
+    enum { SHARE = CLAIMWIRE__V1__MEASURE__MEASURE_PERCENT, NONE = 99 };
+    const struct count counts[] = { { 0, SHARE, "", 80, 80, NULL },
+                                    { 1, SHARE, people, 35, 35, NULL },
+                                    { .claim = NONE } };
+    struct piece next = piece(id, id, said);
+    next.counts = counts;
+    size_t disputed = 0;
+    for (size_t i = feed(&room, next); i > 0; i--)
+        disputed += update_at(&room, i - 1)->change == CLAIMWIRE__V1__CHANGE__CLAIM_DISPUTED;
+    return disputed;
+}
+
+static void a_bare_number_is_held_against_what_somebody_else_has_just_given(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        numbers_disputed("a", "",
+                         CLAIMS({ "turnout put at 80", "Ada Marsh", false, 0 }, { "was 35", "police", false, 0 })),
+        1);
+    assert_int_equal(numbers_disputed("b", "drums",
+                                      CLAIMS({ "square filled to 80", "Ada Marsh", false, 0 },
+                                             { "beat 35 drums", "police", false, 0 })),
+                     0);
+    assert_int_equal(numbers_disputed("c", "",
+                                      CLAIMS({ "street filled to 80", "Ada Marsh", false, 0 },
+                                             { "was 35 again", "Ada Marsh", false, 0 })),
+                     0);
+}
+
 static void a_count_of_some_or_of_later_is_in_no_dispute(void **state)
 {
     (void)state;
@@ -344,6 +376,7 @@ int main(void)
         TEST(a_lie_without_a_word_of_it_is_not_what_was_said_long_before),
         TEST(what_is_called_an_accusation_is_one),
         TEST(what_two_count_otherwise_in_one_article_is_in_dispute),
+        TEST(a_bare_number_is_held_against_what_somebody_else_has_just_given),
         TEST(a_count_of_some_or_of_later_is_in_no_dispute),
         TEST(a_no_answers_no_other_no_that_words_do_not_link),
         TEST(a_no_about_another_matter_answers_nothing),

@@ -73,6 +73,8 @@ static void a_point_ends_a_sentence_only_where_it_should(void **state)
     expect_sentences(state, "They said no. Seven left.", 2);
     expect_sentences(state, "one line\nanother line", 2);
     expect_sentences(state, "", 0);
+    expect_sentences(state, "7:15 a.m. Police took ten men.", 2);
+    expect_sentences(state, "Since 7:15 a.m. Police Street is shut.", 1);
 }
 
 static void quotations_are_paired_within_a_paragraph(void **state)
