@@ -228,10 +228,11 @@ static bool add_clause(struct attribution_pass *pass, const struct cue *cue, str
     return true;
 }
 
-static bool has_quotation(const struct document *document, struct range range)
+/* Of what is called something: "the plan “absurd”", "the ledger a forgery". */
+static bool is_judged(const struct document *document, struct range range)
 {
     for (uint32_t i = range.first; i < range.end; i++)
-        if (document->tokens[i].kind == TOKEN_OPEN)
+        if (document->tokens[i].kind == TOKEN_OPEN || (i > range.first && polarity_is_untrue(document, i)))
             return true;
     return false;
 }
@@ -251,7 +252,7 @@ static bool object_content(struct attribution_pass *pass, const struct cue *cue,
         return add_clause(pass, cue, clause_forward(lexed, from, end), 0.7F);
     if (lexed_is(lexed, cue->verb, WORD_LABELS)) {
         const struct range clause = clause_forward(lexed, from, end);
-        return has_quotation(document, clause) && add_clause(pass, cue, clause, 0.7F);
+        return is_judged(document, clause) && add_clause(pass, cue, clause, 0.7F);
     }
     if (!lexed_is(lexed, cue->verb, WORD_OBJECT_TO))
         return false;

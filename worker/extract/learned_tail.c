@@ -69,8 +69,8 @@ static bool is_aside(const struct learned *learned, uint32_t verb, uint32_t end)
 /* A finite form, or one that may be ("turned"), whatever its tag. */
 static bool may_tell(const struct learned *learned, uint32_t i)
 {
-    return told_is_finite(learned, i) || (learned_upos(learned, i) == UPOS_VERB &&
-                                          span_ends(document_token(learned->lexed->document, i), "ed"));
+    return told_is_finite(learned, i) ||
+           (learned_upos(learned, i) == UPOS_VERB && span_ends(document_token(learned->lexed->document, i), "ed"));
 }
 
 /* Has it a finite verb behind its subject, in a part between commas that no "when" or "who" begins? */
@@ -81,8 +81,7 @@ static bool is_told(const struct learned *learned, struct range range)
         if (is_comma(learned, i))
             subordinate = false;
         subordinate |= learned_upos(learned, i) == UPOS_SCONJ || is_relative(learned, i);
-        if (i > range.first && !subordinate && may_tell(learned, i) &&
-            !learned->lexed->document->tokens[i].quotation)
+        if (i > range.first && !subordinate && may_tell(learned, i) && !learned->lexed->document->tokens[i].quotation)
             return true;
     }
     return false;

@@ -216,3 +216,12 @@ struct polarity polarity_of_parts(const struct lexed *lexed, const struct range 
     const struct polarity first = polarity_of(lexed, parts[0]);
     return first.denied || count < 2 ? first : polarity_of(lexed, polarity_telling(lexed, parts, count));
 }
+
+bool polarity_is_untrue(const struct document *document, uint32_t token)
+{
+    return DOCUMENT_IS(document, token, "lie", "lies", "false", "untrue", "nonsense", "fabrication", "fake",
+                       "fabricated", "invention", "invented", "rubbish", "baseless", "slander", "untruth", "unfounded",
+                       "groundless", "falsehood", "fiction", "fantasy", "inaccurate", "incorrect", "erroneous", "lying",
+                       "mistaken", "wrong", "absurd", "ridiculous", "preposterous", "forged", "forgery", "bogus",
+                       "hoax", "malicious", "doctored", "misleading");
+}

@@ -23,6 +23,9 @@ struct polarity polarity_of_parts(const struct lexed *lexed, const struct range 
 /* The first part that a verb makes a clause; the first of all where none does. */
 struct range polarity_telling(const struct lexed *lexed, const struct range *parts, size_t count);
 
+/* "a lie", "false", "forged": says of what somebody else said or showed that it is not so. */
+bool polarity_is_untrue(const struct document *document, uint32_t token);
+
 /* Where the main clause is, behind a clause that is its subject or hangs on it: "What I said | was",
  * "The theory that it failed | does not". `begin` where there is none, or no verb behind it. */
 uint32_t polarity_main(const struct lexed *lexed, uint32_t begin, uint32_t end);

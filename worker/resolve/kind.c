@@ -101,21 +101,6 @@ static bool rebuts(const struct lexed *lexed, struct range words)
     return opens;
 }
 
-/* "a lie", "false": says of what somebody else said that it is not so. */
-static bool is_untrue(const struct document *document, uint32_t i)
-{
-    static const char *const words[] = { "lie",         "lies",       "false",       "untrue",    "nonsense",
-                                         "fabrication", "fake",       "fabricated",  "invention", "invented",
-                                         "rubbish",     "baseless",   "slander",     "untruth",   "unfounded",
-                                         "groundless",  "falsehood",  "fiction",     "fantasy",   "inaccurate",
-                                         "incorrect",   "erroneous",  "lying",       "mistaken",  "wrong",
-                                         "absurd",      "ridiculous", "preposterous" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
-}
-
 /* "Ships are lying off the coast", "the town lies in a valley": nobody is said to lie. */
 static bool lies_somewhere(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
@@ -130,7 +115,7 @@ bool kind_is_untrue(const struct lexed *lexed, const struct draft_attribution *a
     const struct document *document = lexed->document;
     for (uint32_t i = attribution->cue.first; i < attribution->cue.end; i++)
         for (uint32_t k = words.first; lexed_is(lexed, i, WORD_LABELS) && k < words.end; k++)
-            if (is_untrue(document, k))
+            if (polarity_is_untrue(document, k))
                 return true;
     if (attribution->quote == DRAFT_DIRECT && takeback_is_spoken(document, words))
         return true;
@@ -140,7 +125,7 @@ bool kind_is_untrue(const struct lexed *lexed, const struct draft_attribution *a
             !document_is(document, i, "were") && !document_is(document, i, "'s"))
             continue;
         for (uint32_t k = i + 1; k < words.end && k < i + PREDICATE_TOKENS_MAX; k++) {
-            if (is_untrue(document, k) && !lies_somewhere(lexed, k, words.end)) /* not "the wrong file" */
+            if (polarity_is_untrue(document, k) && !lies_somewhere(lexed, k, words.end)) /* not "the wrong file" */
                 return !(document_is(document, k, "wrong") && lexed_is(lexed, k - 1, WORD_DETERMINER));
             if (!lexed_is(lexed, k, WORD_DETERMINER | WORD_ADVERB | WORD_MANNER) && lexed->words[k] &&
                 lexed->document->tokens[k].kind == TOKEN_WORD)

@@ -20,6 +20,14 @@ static bool is_ellipsis(const struct document *document, uint32_t i)
     return span_equal(document_token(document, i), SPAN("\xE2\x80\xA6"));
 }
 
+/* "A | .45 pistol". */
+static bool is_decimal_point(const struct document *document, uint32_t i, uint32_t end)
+{
+    return i + 1 < end && document->tokens[i + 1].kind == TOKEN_NUMBER &&
+           document->tokens[i].end == document->tokens[i + 1].start && i > 0 &&
+           document->tokens[i - 1].end < document->tokens[i].start;
+}
+
 /* "U.S." and "p.m." may end a sentence too, where a word follows that hardly
  * stands inside one with a capital. */
 static bool abbreviation_ends(const struct document *document, uint32_t i, uint32_t end)
@@ -58,7 +66,7 @@ bool sentence_split(struct document *document, struct paragraph *paragraph, uint
             while (next < end &&
                    (document->tokens[next].kind == TOKEN_CLOSE || document_is_mark(document, next, ".!?)]")))
                 next++;
-            ends = next == end || begins_sentence(document, next);
+            ends = next == end || (begins_sentence(document, next) && !is_decimal_point(document, i, end));
         } else if (document->tokens[i].flags & TOKEN_ABBREVIATION) {
             ends |= abbreviation_ends(document, i, end) || is_stamp(document, paragraph->tokens.first, i, end);
         }

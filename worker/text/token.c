@@ -85,10 +85,12 @@ static bool is_abbreviation(struct span word)
     return false;
 }
 
-/* "No. 7", "art. 12": a point that a number follows. */
+/* "No. 7", "art. 12", "Rs. 500": a point that a number follows. */
 static bool is_numbering(const struct cursor *cursor, struct span word)
 {
-    static const char *const words[] = { "no", "nos", "art", "para", "sec", "vol", "pp" };
+    static const char *const words[] = {
+        "no", "nos", "art", "para", "sec", "vol", "pp", "rs", "tk", "shs", "sh", "fr"
+    };
     size_t at = cursor->at + 1; /* behind the point */
     while (at < cursor->text.size && cursor->text.data[at] == ' ')
         at++;
