@@ -71,7 +71,8 @@ static void keep_places(stored_reading_record *reading, const struct carried *ca
         if (place->event) /* background, of neither */
             continue;
         place->fact = carried_as(carried, place->fact);
-        place->denies = carried_as(carried, place->denies);
+        const uint64_t denied = carried_as(carried, place->denies);
+        place->denies = denied ? denied : place->denies; /* or of the event that it leaves, where it was said */
     }
 }
 

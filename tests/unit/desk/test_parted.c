@@ -186,6 +186,25 @@ static void a_denial_that_both_tell_denies_in_both(void **unused)
     assert_verifies(&room);
 }
 
+/* As it may when it was never of one event with it. */
+static void a_denial_that_leaves_what_it_denies_goes_on_naming_it(void **unused)
+{
+    (void)unused;
+    report('a', CLAIMS({ "a jeweller in Lenz lost his stock", "police", false, 0 },
+                       { "a guard opened the door", "police", false, 0 }));
+    report('b', CLAIMS({ "men with axes broke into the bank", "police", false, 0 },
+                       { "a guard opened the door", "Otto Lind", true, 0 }));
+    report('a', NULL);
+    report('a', NULL);
+    report_until_parted(6);
+    const stored_reading_record *reading = stored_reading(&room, 2, 1);
+    assert_int_equal(reading->event, SECOND);
+    const stored_fact_record *denied = stated_by(FIRST, "a guard opened the door", "police");
+    assert_non_null(denied);
+    assert_int_equal(reading->places[1]->denies, denied->fact->id);
+    assert_verifies(&room);
+}
+
 /* What only those told that leave goes along, what both told stays, and what is taken back is taken back where it is.
  */
 static void a_report_that_was_parted_can_be_changed_and_taken_back(void **unused)
@@ -310,6 +329,7 @@ int main(void)
         TEST(what_is_only_told_again_has_a_twin_too),
         TEST(what_was_taken_back_before_is_still_named_by_those_that_leave),
         TEST(a_denial_that_both_tell_denies_in_both),
+        TEST(a_denial_that_leaves_what_it_denies_goes_on_naming_it),
         TEST(a_report_that_was_parted_can_be_changed_and_taken_back),
         TEST(an_event_is_parted_a_bounded_number_of_times),
         TEST(a_parting_says_why),
