@@ -146,7 +146,7 @@ struct learned_tail learned_tail_of(const struct learned *learned, uint32_t sent
     for (uint32_t i = tokens.end; i-- > tokens.first + CLAUSE_WORDS_MIN;) {
         if (document->tokens[i].quotation || !verb_is_plain(learned->lexed, i) ||
             !lexed_is(learned->lexed, i, WORD_INVERTED) || learned_upos(learned, i) != UPOS_VERB ||
-            learned_upos(learned, i - 1) == UPOS_AUX)
+            learned_upos(learned, i - 1) == UPOS_AUX || is_relative(learned, i - 1)) /* "who writes" */
             continue;
         tail.verb = i;
         const bool found = is_aside(learned, i, tokens.end) ? subject_first(learned, tokens, &tail)

@@ -233,6 +233,8 @@ static void any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied(void **s
         crowd_begin(crowd, index_, asks, &vector, &self);
         crowd_take(crowd, events, EVENTS, MEMBERS, MEMBERS, &taken);
         assert_int_equal(taken.count, MEMBERS);
+        crowd_meet(crowd, taken.places + MEMBERS / 2, MEMBERS / 2); /* in whatever order */
+        crowd_meet(crowd, taken.places, MEMBERS);
         struct index_vector own = { 0 };
         memcpy(own.terms, vector.terms, sizeof own.terms);
         memcpy(own.weights, vector.weights, sizeof own.weights);
@@ -250,6 +252,46 @@ static void any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied(void **s
         assert_true(shared > MEMBERS * MEMBERS / 4);
     }
     free(crowd);
+}
+
+/* What the event of three or more articles scores by a scratch that has looked at it before, and by a new one. */
+static void assert_kept_is_right(void)
+{
+    const features_record *features = make_features(10, 40, 1, 0, 0);
+    const struct match kept = match_of(features, 100);
+    struct match_scratch *before = scratch;
+    scratch = match_scratch_new(64);
+    assert_non_null(scratch);
+    const struct match fresh = match_of(features, 100);
+    match_scratch_free(scratch);
+    scratch = before;
+    assert_int_equal(kept.count, fresh.count);
+    assert_true(fresh.count > 0);
+    for (size_t i = 0; i < fresh.count; i++) {
+        assert_int_equal(kept.events[i].event, fresh.events[i].event);
+        assert_true(kept.events[i].score == fresh.events[i].score);
+    }
+}
+
+static void what_is_kept_of_an_event_is_what_its_newest_articles_are(void **state)
+{
+    (void)state;
+    for (uint64_t i = 1; i <= 12; i++) { /* more than are weighed: the oldest fall out again */
+        index_add(index_, i, make_row(i, 7, make_features((uint32_t)(i * i % 30), 40, i, 0, 0)));
+        assert_kept_is_right();
+        assert_kept_is_right();
+    }
+    window_row_record *gone = make_row(9, 8, make_features(1000, 40, 9, 0, 0)); /* not the newest of the event */
+    gone->revision = 2;
+    index_add(index_, 13, gone);
+    assert_kept_is_right();
+    index_clear(index_);
+    match_scratch_clear(scratch);
+    for (uint64_t i = 1; i <= 13; i++) /* the same numbers are others */
+        index_add(index_, i, make_row(i, i == 9 ? 8 : 7, make_features((uint32_t)(i * i * i % 25), 30, i, 0, 0)));
+    index_add(index_, 14, gone);
+    index_add(index_, 15, make_row(13, 8, make_features(1000, 40, 13, 0, 0)));
+    assert_kept_is_right();
 }
 
 static void a_rotten_vector_is_read_as_far_as_it_can_be(void **state)
@@ -363,6 +405,7 @@ int main(void)
         TEST(a_flood_of_near_duplicates_costs_the_same_work_each),
         TEST(the_likest_event_comes_first_and_ties_go_to_the_older),
         TEST(two_stay_as_alike_as_they_were_whatever_comes),
+        TEST(what_is_kept_of_an_event_is_what_its_newest_articles_are),
         TEST(a_rotten_vector_is_read_as_far_as_it_can_be),
         TEST(any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied),
         TEST(an_article_of_nothing_known_is_like_nothing),
