@@ -21,25 +21,18 @@
  *   PERSONS         who can be killed or injured; HARM: the verbs for it
  *   PAST            a past form that does not end in "ed" and is no auxiliary: "came"
  *   MANY            "dozens": a number with an open end */
-#define LEXICON_CLASSES                                                                                                \
-    CLASS(ACCUSES)                                                                                                     \
-    CLASS(ACTIVE)                                                                                                      \
-    CLASS(ARRESTED)                                                                                                    \
-    CLASS(MISSING)                                                                                                     \
-    CLASS(PAST)                                                                                                        \
-    CLASS(BASE)                                                                                                        \
-    CLASS(NOMINAL)                                                                                                     \
-    CLASS(NOUNISH)                                                                                                     \
-    CLASS(INSTITUTION)                                                                                                 \
-    CLASS(PARTICLED)                                                                                                   \
-    CLASS(QUESTION) CLASS(ADDRESSEE) CLASS(ADVERB) CLASS(ATTACH) CLASS(AUXILIARY) CLASS(BARE) CLASS(CONDITIONAL)       \
-        CLASS(CONJUNCTION) CLASS(CONTRAST) CLASS(DENIES) CLASS(DETERMINER) CLASS(FEWER) CLASS(FINITE) CLASS(FOLLOWS)   \
-            CLASS(FUTURE) CLASS(HARM) CLASS(HEAD) CLASS(HONORIFIC) CLASS(INCREMENT) CLASS(INVERTED) CLASS(LABELS)      \
-                CLASS(KILLED) CLASS(MANNER) CLASS(MANY) CLASS(MORE_THAN) CLASS(NEGATION) CLASS(NONE) CLASS(NUMBER)     \
-                    CLASS(OBJECT) CLASS(OBJECT_TO) CLASS(PARTICIPLE) CLASS(PERSON) CLASS(PERSONS) CLASS(PLAIN)         \
-                        CLASS(PREPOSITION) CLASS(PRO) CLASS(PRONOUN) CLASS(RANK) CLASS(ROUGHLY) CLASS(SCALE)           \
-                            CLASS(SUBORDINATOR) CLASS(TENS) CLASS(THAT) CLASS(TIME) CLASS(TIMING) CLASS(TITLE)         \
-                                CLASS(TO) CLASS(UNREAL) CLASS(VERB) CLASS(WEEKDAY)
+/* clang-format off */
+#define LEXICON_CLASSES \
+    CLASS(ACCUSES) CLASS(ACTIVE) CLASS(ARRESTED) CLASS(MISSING) CLASS(PAST) CLASS(BASE) CLASS(NOMINAL) \
+    CLASS(NOUNISH) CLASS(INSTITUTION) CLASS(PARTICLED) CLASS(QUESTION) CLASS(ADDRESSEE) CLASS(ADVERB) CLASS(ATTACH) \
+    CLASS(AUXILIARY) CLASS(BARE) CLASS(CONDITIONAL) CLASS(CONJUNCTION) CLASS(CONTRAST) CLASS(DENIES) \
+    CLASS(DETERMINER) CLASS(FEWER) CLASS(FINITE) CLASS(FOLLOWS) CLASS(FUTURE) CLASS(HARM) CLASS(HEAD) \
+    CLASS(HONORIFIC) CLASS(INCREMENT) CLASS(INVERTED) CLASS(LABELS) CLASS(KILLED) CLASS(MANNER) CLASS(MANY) \
+    CLASS(MORE_THAN) CLASS(NEGATION) CLASS(NONE) CLASS(NUMBER) CLASS(OBJECT) CLASS(OBJECT_TO) CLASS(PARTICIPLE) \
+    CLASS(PERSON) CLASS(PERSONS) CLASS(PLAIN) CLASS(PREPOSITION) CLASS(PRO) CLASS(PRONOUN) CLASS(RANK) \
+    CLASS(ROUGHLY) CLASS(SCALE) CLASS(SUBORDINATOR) CLASS(TENS) CLASS(THAT) CLASS(TIME) CLASS(TIMING) CLASS(TITLE) \
+    CLASS(TO) CLASS(UNREAL) CLASS(VERB) CLASS(WEEKDAY)
+/* clang-format on */
 
 enum lexicon_bit {
 #define CLASS(name) BIT_##name,

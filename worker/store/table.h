@@ -14,14 +14,12 @@
  * value, seeded with the table, so a row can neither rot nor turn up under
  * another key or in another table unseen. */
 
-#define TABLES(X)                                                                                                      \
-    X(STATE, "state")                                                                                                  \
-    X(KNOWN, "known")                                                                                                  \
-    X(ARTICLES, "articles")                                                                                            \
-    X(BODIES, "bodies")                                                                                                \
-    X(READINGS, "readings")                                                                                            \
-    X(INBOX, "inbox") X(DEAD, "dead") X(EVENTS, "events") X(FACTS, "facts") X(MEMBERS, "members") X(WINDOW, "window")  \
-        X(LOG, "log") X(SNAPSHOTS, "snapshots")
+/* clang-format off */
+#define TABLES(X) \
+    X(STATE, "state") X(KNOWN, "known") X(ARTICLES, "articles") X(BODIES, "bodies") X(READINGS, "readings") \
+    X(INBOX, "inbox") X(DEAD, "dead") X(EVENTS, "events") X(FACTS, "facts") X(MEMBERS, "members") \
+    X(WINDOW, "window") X(LOG, "log") X(SNAPSHOTS, "snapshots")
+/* clang-format on */
 
 enum table {
 #define X(name, text) TABLE_##name,
