@@ -33,10 +33,9 @@ static bool hides_name(const struct document *document, const struct draft_attri
 /* "She issued the following statement.": what it leads up to is all that it tells. */
 static bool leads_up(const struct document *document, const struct draft_attribution *one)
 {
-    static const char *const words[] = { "statement", "remarks", "message", "comments", "declaration", "letter" };
     for (uint32_t i = one->content[0].first; i + 1 < one->content[0].end; i++)
         if (document_is(document, i, "following") &&
-            document_is_one_of(document, i + 1, words, sizeof words / sizeof *words))
+            DOCUMENT_IS(document, i + 1, "statement", "remarks", "message", "comments", "declaration", "letter"))
             return true;
     return false;
 }

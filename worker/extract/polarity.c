@@ -68,14 +68,13 @@ static bool lacks(const struct lexed *lexed, uint32_t i, uint32_t end)
  * follows without a word that joins it. */
 static bool is_reduced(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
-    static const char *const joints[] = { ",", ";", ":", "who", "which", "that", "whom", "whose" };
     if (i + 1 < end && document_is(lexed->document, i + 1, "by")) /* "logs shown by X" */
         return true;
     for (uint32_t k = i + 1; k < end && lexed_is(lexed, i, WORD_PARTICIPLE); k++) {
         if (lexed_is(lexed, k, WORD_AUXILIARY) && !(lexed->document->tokens[k].flags & TOKEN_CAPITAL))
             return true;
         if (lexed_is(lexed, k, WORD_CONJUNCTION | WORD_SUBORDINATOR | WORD_PRONOUN | WORD_CONTRAST) ||
-            document_is_one_of(lexed->document, k, joints, sizeof joints / sizeof *joints))
+            DOCUMENT_IS(lexed->document, k, ",", ";", ":", "who", "which", "that", "whom", "whose"))
             return false;
     }
     return false;

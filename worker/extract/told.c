@@ -39,12 +39,6 @@ static uint64_t bit(enum sign sign)
 
 #define IS_ONE_OF(document, i, words) document_is_one_of(document, i, words, sizeof(words) / sizeof *(words))
 
-static enum upos upos_at(const struct learned *learned, uint32_t i)
-{
-    const uint8_t tag = learned->parsed->tag[i];
-    return tag < TAG_COUNT ? tag_upos(tag) : UPOS_PUNCT;
-}
-
 bool told_is_finite(const struct learned *learned, uint32_t token)
 {
     return tag_is_finite(learned->parsed->tag[token]);
@@ -57,7 +51,7 @@ static uint32_t main_verb(const struct learned *learned, const struct told *told
     if (end > told->words.end)
         end = told->words.end;
     for (uint32_t i = told->verb + 1; i < end; i++) {
-        const enum upos upos = upos_at(learned, i);
+        const enum upos upos = learned_upos(learned, i);
         if (upos == UPOS_VERB)
             return i;
         if (upos != UPOS_AUX && upos != UPOS_ADV && upos != UPOS_PART)
@@ -129,9 +123,9 @@ static enum sign subject_of(const struct learned *learned, const struct told *to
     for (uint32_t i = told->words.first; i < told->verb; i++) {
         if (learned->parsed->tag[i] == TAG_PRON_PRPS)
             return SIGN_SUBJECT_ITS;
-        if (upos_at(learned, i) == UPOS_PROPN)
+        if (learned_upos(learned, i) == UPOS_PROPN)
             return SIGN_SUBJECT_NAME;
-        number |= upos_at(learned, i) == UPOS_NUM;
+        number |= learned_upos(learned, i) == UPOS_NUM;
         the |= document_is(learned->lexed->document, i, "the");
     }
     return number ? SIGN_SUBJECT_NUMBER : the ? SIGN_SUBJECT_THE : SIGN_SUBJECT_BARE;
@@ -151,7 +145,7 @@ static uint64_t signs_of_word(const struct learned *learned, uint32_t i)
                                        "never", "usually", "often", "ever",    "once" };
     static const char *const nots[] = { "not", "n't", "no", "nobody", "nothing", "none", "neither" };
     const struct document *document = learned->lexed->document;
-    uint64_t signs = upos_at(learned, i) == UPOS_NUM ? bit(SIGN_NUMBER) : 0;
+    uint64_t signs = learned_upos(learned, i) == UPOS_NUM ? bit(SIGN_NUMBER) : 0;
     if (IS_ONE_OF(document, i, chat))
         signs |= bit(SIGN_CHAT);
     else if (IS_ONE_OF(document, i, days))
@@ -190,8 +184,8 @@ bool told_is_news(const struct learned *learned, const struct told *told)
         signs |= bit(SIGN_HAPPENING);
     for (uint32_t i = told->words.first; i < told->words.end; i++) {
         signs |= signs_of_word(learned, i);
-        names += upos_at(learned, i) == UPOS_PROPN;
-        if (i > told->verb && upos_at(learned, i) == UPOS_PROPN)
+        names += learned_upos(learned, i) == UPOS_PROPN;
+        if (i > told->verb && learned_upos(learned, i) == UPOS_PROPN)
             signs |= bit(SIGN_NAME_BEHIND);
     }
     if (names >= NAMES_MANY)
