@@ -122,9 +122,8 @@ static float alike_min(const struct sheet *sheet, const struct sheet_fact *fact,
     return first && is_uncounted(first, fact, said) ? least * LIKENESS_UNCOUNTED_PART : least;
 }
 
-/* By words: how much alike; 0 where something speaks against it. */
-static float share_of(const event_record *event, const struct sheet_fact *fact, const struct wording *said,
-                      struct stem_weights weights)
+/* Whether nothing speaks against it but words; then so many stems must be shared, else 0. */
+static size_t shared_min(const event_record *event, const struct sheet_fact *fact, const struct wording *said)
 {
     if (!likeness_may(fact->mark, said->mark, false)) /* of most, and nothing else of them is looked at */
         return 0;
@@ -136,24 +135,38 @@ static float share_of(const event_record *event, const struct sheet_fact *fact, 
         !same_happening(event, first, claim))
         return 0;
     const bool voice = fact_stated_by(fact->row->fact, said->speaker) || figure_same_sum(first, claim);
-    return likeness(said->stems, sheet_stems(fact->row), weights, voice ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN,
-                    false);
+    return voice ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN;
+}
+
+/* By words: how much alike; 0 where something speaks against it. */
+static float share_of(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                      struct stem_weights weights)
+{
+    const size_t least = shared_min(sheet->row->event, fact, said);
+    if (least == 0)
+        return 0;
+    if (!fact->shared || !said->number)
+        return likeness(said->stems, sheet_stems(fact->row), weights, least, false);
+    const struct overlap_share shared = fact->shared[said->number - 1];
+    if (shared.stems < least || !likeness_meet(said->stems, sheet_stems(fact->row), least))
+        return 0;
+    return likeness_part(shared.weight, fact->weight + overlap_weight(sheet->overlap, said->number - 1));
 }
 
 /* The same, 0 when not enough. What one article tells as certain and as hearsay is two facts. */
-static float alike(const event_record *event, const struct sheet *sheet, const struct sheet_fact *fact,
-                   const struct wording *said, struct stem_weights weights)
+static float alike(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                   struct stem_weights weights)
 {
-    const float share = share_of(event, fact, said, weights);
+    const float share = share_of(sheet, fact, said, weights);
     const bool hedged = share > 0 && is_here(sheet, fact) && is_surer(fact_first(fact->row->fact), said->claim);
     return share <= 0 || hedged || share < alike_min(sheet, fact, said) ? 0 : share;
 }
 
-bool fact_is_worded(const event_record *event, stored_fact_record *row, const struct wording *said,
-                    struct stem_weights weights)
+bool fact_is_worded(const event_record *event, stored_fact_record *row, const struct wording *said, float share)
 {
     const struct sheet_fact fact = sheet_fact_of(row);
-    return alike(event, NULL, &fact, said, weights) > 0;
+    const size_t least = shared_min(event, &fact, said);
+    return least > 0 && likeness_meet(said->stems, sheet_stems(row), least) && share >= alike_min(NULL, &fact, said);
 }
 
 bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim)
@@ -176,7 +189,7 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
         if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_VOICE ||
             !sheet_may_be_alike(&sheet->facts[i], said, weight, least))
             continue;
-        const float share = alike(sheet->row->event, sheet, &sheet->facts[i], said, weights);
+        const float share = alike(sheet, &sheet->facts[i], said, weights);
         if (share > most) {
             least = most = share;
             best = &sheet->facts[i];
@@ -197,7 +210,7 @@ struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording
         const statement_record *first = fact_first(sheet->facts[i].row->fact);
         const float share = first && !first->figures_apart && first->modality == said->claim->modality &&
                                     same_people(first, said->claim)
-                                ? share_of(sheet->row->event, &sheet->facts[i], said, weights)
+                                ? share_of(sheet, &sheet->facts[i], said, weights)
                                 : 0; /* of all, not some */
         if (share >= most) {
             most = share;
@@ -205,7 +218,7 @@ struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording
         }
     }
     if (best)
-        best->alike = alike(sheet->row->event, sheet, best, said, weights);
+        best->alike = alike(sheet, best, said, weights);
     return best;
 }
 

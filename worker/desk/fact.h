@@ -29,9 +29,8 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
 /* The same, of a claim that tells of the event's days as background: a count of the same people that comes to the
  * same may be in anybody's words. */
 struct sheet_fact *fact_recalled(const struct sheet *sheet, const struct wording *said, struct stem_weights weights);
-/* Whether the claim states the event's fact by its words. */
-bool fact_is_worded(const event_record *event, stored_fact_record *row, const struct wording *said,
-                    struct stem_weights weights);
+/* Whether the claim states the event's fact by its words, which are so much alike (likeness_part). */
+bool fact_is_worded(const event_record *event, stored_fact_record *row, const struct wording *said, float share);
 /* Why the claim states this fact, which one of these gave last; NULL when the arena is full. */
 stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said);
 

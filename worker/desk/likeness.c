@@ -113,6 +113,11 @@ static bool may_be_alike(struct stem_list a, struct stem_list b, size_t shared_m
     return shared >= shared_min && (contained || !number_a || !number_b);
 }
 
+bool likeness_meet(struct stem_list a, struct stem_list b, size_t shared_min)
+{
+    return may_be_alike(a, b, shared_min, false);
+}
+
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained)
 {
     float both = 0, only_a = 0, only_b = 0;

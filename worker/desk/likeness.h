@@ -136,6 +136,14 @@ struct stem_weights {
  * Where the numbers conflict and must not, 0 too. */
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained);
 
+/* The same over the two, in two parts, where the weights are known: whether so many are shared and no numbers conflict;
+ * and how much, from what the shared ones weigh and what all of the one and of the other do. */
+bool likeness_meet(struct stem_list a, struct stem_list b, size_t shared_min);
+static inline float likeness_part(float both, float whole)
+{
+    return 2 * both / whole;
+}
+
 /* What one stem weighs; and whether it is a number of one digit, which all texts share. */
 static inline float likeness_weight(struct stem_weights weights, uint32_t term)
 {

@@ -178,27 +178,21 @@ static enum err load_nearest(const struct case_file *file, const struct nearest 
 static enum err load_likest(const struct case_file *file, const struct wording *said, struct nearest *ready,
                             struct fact_list *list, bool *stated)
 {
-    const struct stem_weights weights = { index_weight, file->desk->index };
     const uint64_t fact = ready->best[0].fact;
+    const float share = ready->best[0].share;
     memmove(&ready->best[0], &ready->best[1], --ready->count * sizeof ready->best[0]);
     const enum err err = load_fact(file, fact, list);
     stored_fact_record *row = err == ERR_OK ? listed(list, fact) : NULL;
-    *stated = row && fact_is_worded(file->event->event, row, said, weights);
+    *stated = row && fact_is_worded(file->event->event, row, said, share);
     return err;
 }
 
-/* How much alike claim and fact are, which share `both`; 0 when not enough, as what all their stems weigh mostly tells.
- */
+/* How much alike claim and fact are, which share `both`; 0 when not enough. */
 static float alike(const struct case_file *file, size_t claim, float both, struct stem_list stems)
 {
-    const struct stem_weights weights = { index_weight, file->desk->index };
     const struct stem_list said = file->wordings[claim].stems;
-    const float least = alike_least(said, stems);
-    const float whole = overlap_weight(file->overlap, claim) + overlap_weigh(file->overlap, stems);
-    if (2 * both / whole < least - OVERLAP_SLACK)
-        return 0;
-    const float share = likeness(said, stems, weights, LIKENESS_SHARED_VOICE, false);
-    return share >= least ? share : 0;
+    const float share = likeness_part(both, overlap_weight(file->overlap, claim) + overlap_weigh(file->overlap, stems));
+    return share >= alike_least(said, stems) && likeness_meet(said, stems, LIKENESS_SHARED_VOICE) ? share : 0;
 }
 
 /* Of those worded like the claim, the likest first, as many as it takes to find one that it states. */
