@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/match_sets.h"
 
-#include <string.h>
-
 _Static_assert(SETS_MAX <= 64, "a bit each");
+
+#define NOTHING (-9.0f) /* less than any score, or what has to be */
 
 void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count, struct sets *sets)
 {
@@ -30,87 +30,116 @@ float sets_between(const struct sets *sets, uint32_t a, uint32_t b)
                        sets->size[a] < sets->size[b] ? sets->size[a] : sets->size[b]);
 }
 
-/* The sets that are left, and what any two of them score: asked again only of one that has grown. */
+/* The sets that are left, what any two of them score, and with which of those before it each scores most: asked again
+ * only of one that has grown. */
 struct left {
     uint32_t count;
     uint32_t sets[SETS_MAX];
     float scored[SETS_MAX][SETS_MAX]; /* by set */
+    float most[SETS_MAX];             /* by place in `sets`, as are these: places */
+    uint32_t with[SETS_MAX];
 };
 
-static void score_all(const struct sets *sets, struct left *left, uint32_t set, uint32_t count)
+/* Whether the set at the place scores most with that at `before`; of the same score, with the first. */
+static void note_most(struct left *left, uint32_t place, uint32_t before)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t other = left->sets[i];
-        if (other != set)
-            left->scored[set][other] = left->scored[other][set] = sets_between(sets, set, other);
+    const float scored = left->scored[left->sets[place]][left->sets[before]];
+    if (scored < left->most[place] || (scored == left->most[place] && before > left->with[place]))
+        return;
+    left->most[place] = scored;
+    left->with[place] = before;
+}
+
+static void find_most(struct left *left, uint32_t place)
+{
+    left->most[place] = NOTHING;
+    left->with[place] = SETS_MAX;
+    for (uint32_t i = 0; i < place; i++)
+        note_most(left, place, i);
+}
+
+/* Other sets stand at these two places now than did, or have grown. */
+static void find_most_again(struct left *left, uint32_t a, uint32_t b)
+{
+    for (uint32_t i = 0; i < left->count; i++) {
+        if (i == a || i == b || left->with[i] == a || left->with[i] == b) {
+            find_most(left, i);
+            continue;
+        }
+        if (a < i)
+            note_most(left, i, a);
+        if (b < i)
+            note_most(left, i, b);
     }
 }
 
-/* The one at `gone` becomes one with `a`. */
-static void join(struct sets *sets, struct left *left, uint32_t a, uint32_t gone)
+/* Those at two places become one set, that of the later place. Returns it. */
+static uint32_t join(struct sets *sets, struct left *left, uint32_t place, uint32_t gone)
 {
-    const uint32_t b = left->sets[gone];
+    const uint32_t a = left->sets[place], b = left->sets[gone];
     left->sets[gone] = left->sets[--left->count];
     sets->sums[a][a] += sets->sums[b][b] + sets->sums[a][b];
     sets->size[a] += sets->size[b];
     sets->size[b] = 0;
     sets->within[a] = mates_within(sets->sums[a][a], sets->size[a]);
-    for (uint32_t i = 0; i < left->count; i++)
-        if (left->sets[i] != a)
-            set_sum(sets, a, left->sets[i], sets->sums[a][left->sets[i]] + sets->sums[b][left->sets[i]]);
+    for (uint32_t i = 0; i < left->count; i++) {
+        const uint32_t other = left->sets[i];
+        if (other == a)
+            continue;
+        set_sum(sets, a, other, sets->sums[a][other] + sets->sums[b][other]);
+        left->scored[a][other] = left->scored[other][a] = sets_between(sets, a, other);
+    }
+    find_most_again(left, gone, place < left->count ? place : gone);
     for (uint32_t i = 0; i < SETS_MAX; i++)
         if (sets->of[i] == b)
             sets->of[i] = a;
+    return a;
 }
 
 /* The best two that are left become one, if they score enough. */
 static bool join_best(struct sets *sets, struct left *left, float enough)
 {
-    float best = -2;
-    uint32_t one = 0, gone = 0;
-    for (uint32_t i = 0; i < left->count; i++)
-        for (uint32_t k = 0; k < i; k++) {
-            const float scored = left->scored[left->sets[i]][left->sets[k]];
-            if (scored <= best)
-                continue;
-            best = scored;
-            one = left->sets[i];
-            gone = k;
-        }
-    if (best < enough)
+    uint32_t best = 0; /* which has none before it */
+    for (uint32_t i = 1; i < left->count; i++)
+        if (left->most[i] > left->most[best])
+            best = i;
+    const float scored = left->most[best];
+    if (scored < enough)
         return false;
-    join(sets, left, one, gone);
-    sets->least[one] = best;
-    score_all(sets, left, one, left->count);
+    sets->least[join(sets, left, best, left->with[best])] = scored;
     return true;
 }
 
-static void hold(const struct crowd *crowd, struct sets *sets)
+/* Takes the article in as a set, and holds it against those before it. */
+static void begin(const struct crowd *crowd, struct sets *sets, struct left *left, uint32_t set)
 {
-    memset(sets->sums, 0, sizeof sets->sums);
-    for (uint32_t i = 0; i < sets->members; i++) {
-        set_sum(sets, i, SELF, crowd_likeness(crowd, CROWD_SELF, sets->places[i]));
-        for (uint32_t k = 0; k < i; k++)
-            set_sum(sets, i, k, crowd_likeness(crowd, sets->places[i], sets->places[k]));
+    const uint32_t place = left->count++;
+    left->sets[place] = set;
+    sets->size[set] = 1;
+    sets->sums[set][set] = sets->pairs[set][set] = 0;
+    for (uint32_t i = 0; i < place; i++) {
+        const uint32_t other = left->sets[i];
+        const float likeness = crowd_likeness(crowd, sets->places[set], sets->places[other]);
+        set_sum(sets, set, other, likeness);
+        sets->pairs[set][other] = sets->pairs[other][set] = likeness;
+        left->scored[set][other] = left->scored[other][set] = mates_score(likeness, sets->within[set], 1);
     }
+    find_most(left, place);
 }
 
 void sets_join(const struct crowd *crowd, struct sets *sets, float enough)
 {
     struct left left;
     left.count = 0;
-    hold(crowd, sets);
-    memcpy(sets->pairs, sets->sums, sizeof sets->pairs);
     for (uint32_t i = 0; i < SETS_MAX; i++) {
         sets->of[i] = i;
-        sets->size[i] = i < sets->members || i == SELF;
+        sets->size[i] = 0;
         sets->within[i] = mates_within(0, 1);
         sets->least[i] = 0;
-        if (sets->size[i])
-            left.sets[left.count++] = i;
     }
-    for (uint32_t i = 1; i < left.count; i++)
-        score_all(sets, &left, left.sets[i], i);
+    for (uint32_t i = 0; i < sets->members; i++)
+        begin(crowd, sets, &left, i);
+    begin(crowd, sets, &left, SELF);
     while (join_best(sets, &left, enough))
         continue;
 }
