@@ -175,7 +175,7 @@ static enum err write_article(const struct case_file *file, const struct decisio
 static enum err open_file(struct case_file *file, uint64_t accept)
 {
     inbox_entry_record *entry;
-    known_article_record *known;
+    bool newest;
     enum err err = inbox_get(file->arena, file->txn, accept, &entry);
     if (err != ERR_OK)
         return err == ERR_NOT_FOUND ? ERR_STALE : err;
@@ -185,13 +185,9 @@ static enum err open_file(struct case_file *file, uint64_t accept)
         return err == ERR_NOT_FOUND ? ERR_CORRUPT : err;
     if (!file->article->article)
         return ERR_CORRUPT;
-    err = articles_known(file->arena, file->txn, file->article->feeder, file->article->article->id, &known);
-    if (err != ERR_OK)
+    err = articles_is_newest(file->txn, entry->article, entry->revision, &newest);
+    if (err != ERR_OK || newest)
         return err;
-    if (!known || !known->n_revisions)
-        return ERR_CORRUPT;
-    if (known->revisions[known->n_revisions - 1]->revision <= entry->revision)
-        return ERR_OK;
     file->article->has_status = true;
     file->article->status = CLAIMWIRE__V1__ARTICLE_STATUS__ARTICLE_WITHDRAWN;
     err = articles_update(file->txn, entry->article, file->article);

@@ -93,6 +93,15 @@ enum err articles_get(struct arena *arena, struct txn *txn, uint64_t number, uin
     return err;
 }
 
+enum err articles_is_newest(struct txn *txn, uint64_t number, uint32_t revision, bool *newest)
+{
+    const struct key key = key_part(number, revision);
+    struct key next;
+    const enum err err = table_next(txn, TABLE_ARTICLES, &key, &next);
+    *newest = err == ERR_NOT_FOUND || (err == ERR_OK && key_first(&next) != number);
+    return err == ERR_NOT_FOUND ? ERR_OK : err;
+}
+
 enum err articles_update(struct txn *txn, uint64_t number, const stored_article_record *article)
 {
     const struct key key = key_part(number, article->revision);

@@ -20,6 +20,8 @@ enum err articles_put(struct txn *txn, known_article_record *known, stored_artic
 
 enum err articles_get(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
                       stored_article_record **article); /* NOT_FOUND */
+/* Whether there is no later revision of it. Of a write transaction. */
+enum err articles_is_newest(struct txn *txn, uint64_t number, uint32_t revision, bool *newest);
 /* Writes a changed row again (status, event, copy_of, applied). */
 enum err articles_update(struct txn *txn, uint64_t number, const stored_article_record *article);
 

@@ -189,6 +189,27 @@ enum err table_get(struct txn *txn, enum table table, const struct key *key, str
     return code ? table_err(code) : table_check(table, key, &stored, value);
 }
 
+enum err table_next(struct txn *txn, enum table table, const struct key *key, struct key *next)
+{
+    assert(txn->write);
+    struct key from = *key;
+    MDB_val at, stored;
+    MDB_cursor *cursor;
+    if (!key_after(&from))
+        return ERR_NOT_FOUND;
+    at = key_value(&from);
+    int code = cursor_at(txn, table, &cursor);
+    if (!code)
+        code = mdb_cursor_get(cursor, &at, &stored, MDB_SET_RANGE);
+    if (code)
+        return table_err(code);
+    if (at.mv_size > KEY_BYTES_MAX)
+        return ERR_CORRUPT;
+    *next = (struct key){ .size = at.mv_size };
+    memcpy(next->bytes, at.mv_data, at.mv_size);
+    return ERR_OK;
+}
+
 /* Where a key lies among those of its table. */
 enum place { PLACE_ANY, PLACE_RISING, PLACE_LAST };
 

@@ -94,6 +94,9 @@ enum err sweep_next(struct sweep *sweep);
 /* Closes; the end of the table is no error. */
 enum err sweep_end(struct sweep *sweep, enum err err);
 
+/* The key of the row behind that one, which need not be there. NOT_FOUND when it is the last. */
+enum err table_next(struct txn *txn, enum table table, const struct key *key, struct key *next);
+
 /* The greatest key below `bound` (NULL: of all). NOT_FOUND. */
 enum err table_last(struct txn *txn, enum table table, const struct key *bound, struct key *last);
 

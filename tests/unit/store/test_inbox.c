@@ -74,6 +74,24 @@ static void other_words_are_a_revision_and_going_back_needs_a_higher_number(void
     txn_abort(txn);
 }
 
+static void only_the_last_revision_is_the_newest(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    const bool newest[3][2] = { { false, true }, { true }, { true } };
+    put(s, "a", "First words.", 0);
+    put(s, "b", "First words.", 0);
+    put(s, "a", "Second words.", 0);
+    put(s, "c", "Last of the table.", 0);
+    struct txn *txn = scratch_begin(s);
+    for (uint64_t number = 1; number <= 3; number++)
+        for (uint32_t revision = 1; revision <= (number == 1 ? 2 : 1); revision++) {
+            bool is = !newest[number - 1][revision - 1];
+            MUST(articles_is_newest(txn, number, revision, &is));
+            assert_int_equal(is, newest[number - 1][revision - 1]);
+        }
+    txn_abort(txn);
+}
+
 static void revisions_have_an_end(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -205,6 +223,7 @@ int main(void)
         TEST(an_accepted_article_is_queued_with_its_body),
         TEST(the_same_words_are_a_duplicate_for_ever),
         TEST(other_words_are_a_revision_and_going_back_needs_a_higher_number),
+        TEST(only_the_last_revision_is_the_newest),
         TEST(revisions_have_an_end),
         TEST(stream_time_never_goes_back),
         TEST(tries_count_over_incarnations_but_not_those_cut_off),
