@@ -65,9 +65,10 @@ enum err table_append_record(struct txn *txn, enum table table, const struct key
 enum err table_put_rising_record(struct txn *txn, enum table table, const struct key *key,
                                  const ProtobufCMessage *record);
 
-/* A stored value unpacked: MEMORY when the arena is full, else CORRUPT. */
-enum err table_unpack(struct arena *arena, struct span value, const ProtobufCMessageDescriptor *descriptor,
-                      ProtobufCMessage **record);
+/* A stored value unpacked, looked at before or not (record_unpack_own): MEMORY when the arena is full, else CORRUPT. */
+typedef enum err table_unpacker(struct arena *arena, struct span value, const ProtobufCMessageDescriptor *descriptor,
+                                ProtobufCMessage **record);
+table_unpacker table_unpack, table_unpack_own;
 
 /* Puts a table's record where a typed pointer waits for it. */
 #define TABLE_GET(arena, txn, table, key, name, out)                                                                   \
