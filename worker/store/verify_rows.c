@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/article.h"
 #include "store/articles.h"
+#include "store/places.h"
 #include "store/verify_inner.h"
 
 #define FINDING(...) verify_finding(verify, table, key, __VA_ARGS__)
@@ -75,11 +76,12 @@ static void check_article(struct verify *verify, const struct key *key, const st
         FINDING("what it copies, article %llu, is missing", (unsigned long long)article->copy_of);
 }
 
-static void check_reading(struct verify *verify, const struct key *key, const stored_reading_record *row)
+static void check_reading(struct verify *verify, const struct key *key, stored_reading_record *row)
 {
     const enum table table = TABLE_READINGS;
     stored_article_record *article;
-    if (!row->reading || (row->n_places != 0 && row->n_places != row->reading->n_claims)) {
+    if (places_join(verify->arena, row) != ERR_OK || !row->reading ||
+        (row->n_places != 0 && row->n_places != row->reading->n_claims)) {
         FINDING("its claims and their places do not fit each other");
         return;
     }
