@@ -102,8 +102,9 @@ enum err facts_list(struct arena *arena, struct txn *txn, uint64_t event, uint64
                     struct fact_page **page)
 {
     struct key from = key_two(event, after);
-    *page = arena_array(arena, count_max + 1, sizeof(*page)->rows[0]); /* its count is no larger than a row */
-    if (!*page)
+    size_t room;
+    if (__builtin_mul_overflow(count_max, sizeof(*page)->rows[0], &room) || room > SIZE_MAX - sizeof **page ||
+        !(*page = arena_alloc(arena, sizeof **page + room)))
         return ERR_MEMORY;
     if (!key_after(&from))
         return ERR_OK;

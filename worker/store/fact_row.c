@@ -179,8 +179,12 @@ enum err fact_row_join(struct arena *arena, const struct key *key, struct span v
                        stored_fact_record **fact)
 {
     fact_row_record *row;
+    const size_t used = arena_used(arena);
     const enum err err = unpack(arena, value, &claimwire__v1__fact_row__descriptor, (ProtobufCMessage **)(void *)&row);
     if (err != ERR_OK)
         return err;
-    return is_stored_fact(row) ? read_stored_fact(arena, value, unpack, fact) : join(arena, key, row, fact);
+    if (!is_stored_fact(row))
+        return join(arena, key, row, fact);
+    arena_rewind(arena, used);
+    return read_stored_fact(arena, value, unpack, fact);
 }
