@@ -179,7 +179,7 @@ enum err articles_list(struct arena *arena, struct txn *txn, uint64_t after_numb
     const struct key after = key_part(after_number, after_revision);
     struct rows *rows;
     const enum err err =
-        table_list(arena, txn, TABLE_ARTICLES, &after, 0, count_max, &claimwire__v1__stored_article__descriptor, &rows);
+        table_list(arena, txn, TABLE_ARTICLES, &after, count_max, &claimwire__v1__stored_article__descriptor, &rows);
     if (err != ERR_OK)
         return err;
     *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);

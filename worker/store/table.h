@@ -109,10 +109,9 @@ struct rows {
     size_t count;
     struct row *at;
 };
-/* Up to `count_max` records after the key `after`, as long as the first
- * `prefix` bytes of the key stay those of `after`. */
-enum err table_list(struct arena *arena, struct txn *txn, enum table table, const struct key *after, size_t prefix,
-                    size_t count_max, const ProtobufCMessageDescriptor *descriptor, struct rows **rows);
+/* Up to `count_max` records after the key `after`. */
+enum err table_list(struct arena *arena, struct txn *txn, enum table table, const struct key *after, size_t count_max,
+                    const ProtobufCMessageDescriptor *descriptor, struct rows **rows);
 
 /* Checks what LMDB handed out; `value` is it without its checksum. */
 enum err table_check(enum table table, const struct key *key, const MDB_val *stored, struct span *value);
