@@ -4,6 +4,7 @@
 #include "proto/wire.h"
 #include "record/splice.h"
 #include "store/inner.h"
+#include "store/places.h"
 
 struct key articles_key(const char *feeder, const char *id)
 {
@@ -125,14 +126,21 @@ enum err articles_get_whole(struct arena *arena, struct txn *txn, uint64_t numbe
 enum err articles_put_reading(struct txn *txn, uint64_t number, uint32_t revision, const stored_reading_record *reading)
 {
     const struct key key = key_part(number, revision);
-    return table_put_rising_record(txn, TABLE_READINGS, &key, &reading->base);
+    struct place_columns columns;
+    stored_reading_record row = *reading;
+    if (places_split(reading, &columns)) {
+        row.n_places = 0;
+        row.columns = &columns.record;
+    }
+    return table_put_rising_record(txn, TABLE_READINGS, &key, &row.base);
 }
 
 enum err articles_get_reading(struct arena *arena, struct txn *txn, uint64_t number, uint32_t revision,
                               stored_reading_record **reading)
 {
     const struct key key = key_part(number, revision);
-    return TABLE_GET(arena, txn, TABLE_READINGS, &key, stored_reading, reading);
+    const enum err err = TABLE_GET(arena, txn, TABLE_READINGS, &key, stored_reading, reading);
+    return err == ERR_OK ? places_join(arena, *reading) : err;
 }
 
 enum { READING = 1 /* number of the field: stored.proto */ };
@@ -167,6 +175,8 @@ enum err articles_get_places(struct arena *arena, struct txn *txn, uint64_t numb
     if (err == ERR_OK)
         err =
             table_unpack(arena, rest, &claimwire__v1__stored_reading__descriptor, (ProtobufCMessage **)(void *)reading);
+    if (err == ERR_OK)
+        err = places_join(arena, *reading);
     if (err == ERR_OK && packed.size > 0)
         err = splice_in(arena, &(*reading)->base, READING, packed, 0);
     return err == ERR_MALFORMED ? ERR_CORRUPT : err;
@@ -178,7 +188,7 @@ enum err articles_list(struct arena *arena, struct txn *txn, uint64_t after_numb
     const struct key after = key_part(after_number, after_revision);
     struct rows *rows;
     const enum err err =
-        table_list(arena, txn, TABLE_ARTICLES, &after, 0, count_max, &claimwire__v1__stored_article__descriptor, &rows);
+        table_list(arena, txn, TABLE_ARTICLES, &after, count_max, &claimwire__v1__stored_article__descriptor, &rows);
     if (err != ERR_OK)
         return err;
     *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);

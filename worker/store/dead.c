@@ -73,7 +73,7 @@ enum err dead_list(struct arena *arena, struct txn *txn, uint64_t after, size_t 
     const struct key key = key_one(after);
     struct rows *rows;
     const enum err err =
-        table_list(arena, txn, TABLE_DEAD, &key, 0, count_max, &claimwire__v1__stored_dead__descriptor, &rows);
+        table_list(arena, txn, TABLE_DEAD, &key, count_max, &claimwire__v1__stored_dead__descriptor, &rows);
     if (err != ERR_OK)
         return err;
     *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);

@@ -3,8 +3,7 @@
 
 #include "record/splice.h"
 
-#include "store/inner.h"
-#include "store/supports.h"
+#include "store/fact_row.h"
 
 /* ---- events */
 
@@ -44,7 +43,7 @@ enum err events_list(struct arena *arena, struct txn *txn, uint64_t after, size_
     const struct key key = key_one(after);
     struct rows *rows;
     const enum err err =
-        table_list(arena, txn, TABLE_EVENTS, &key, 0, count_max, &claimwire__v1__stored_event__descriptor, &rows);
+        table_list(arena, txn, TABLE_EVENTS, &key, count_max, &claimwire__v1__stored_event__descriptor, &rows);
     if (err != ERR_OK)
         return err;
     *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);
@@ -61,26 +60,12 @@ enum err events_list(struct arena *arena, struct txn *txn, uint64_t after, size_
 
 /* ---- facts */
 
-/* The text of the fact's first statement, or NULL. */
-static char *first_text(const fact_record *fact)
-{
-    return fact->n_statements && fact->statements[0]->statement ? fact->statements[0]->statement->text : NULL;
-}
-
-enum err facts_whole(struct arena *arena, stored_fact_record *row)
-{
-    if (!row->fact)
-        return ERR_CORRUPT;
-    if (!row->fact->text)
-        row->fact->text = first_text(row->fact);
-    return supports_join(arena, row);
-}
-
 enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_t fact, stored_fact_record **row)
 {
     const struct key key = key_two(event, fact);
-    const enum err err = TABLE_GET(arena, txn, TABLE_FACTS, &key, stored_fact, row);
-    return err == ERR_OK ? facts_whole(arena, *row) : err;
+    struct span value;
+    const enum err err = table_get(txn, TABLE_FACTS, &key, &value);
+    return err == ERR_OK ? fact_row_join(arena, &key, value, table_unpack_own, row) : err;
 }
 
 enum err facts_terms(struct txn *txn, uint64_t event, uint64_t fact, uint32_t *terms, size_t terms_max, size_t *count)
@@ -99,21 +84,12 @@ enum err facts_terms(struct txn *txn, uint64_t event, uint64_t fact, uint32_t *t
     return ERR_OK;
 }
 
-enum err facts_put(struct txn *txn, const stored_fact_record *row)
+enum err facts_put(struct txn *txn, const stored_fact_record *fact)
 {
-    const struct key key = key_two(row->event, row->fact->id);
-    struct support_columns columns;
-    stored_fact_record stored = *row;
-    fact_record fact = *row->fact;
-    const char *text = first_text(&fact);
-    if (text && fact.text && strcmp(text, fact.text) == 0)
-        fact.text = NULL; /* the row has it once */
-    stored.fact = &fact;
-    if (supports_split(row, &columns)) {
-        stored.n_support = 0;
-        stored.supports = &columns.record;
-    }
-    return table_put_record(txn, TABLE_FACTS, &key, &stored.base);
+    const struct key key = key_two(fact->event, fact->fact->id);
+    struct fact_row row;
+    const bool fits = fact_row_split(fact, &row);
+    return table_put_record(txn, TABLE_FACTS, &key, fits ? &row.record.base : &fact->base);
 }
 
 enum err facts_drop(struct txn *txn, uint64_t event, uint64_t fact)
@@ -125,22 +101,22 @@ enum err facts_drop(struct txn *txn, uint64_t event, uint64_t fact)
 enum err facts_list(struct arena *arena, struct txn *txn, uint64_t event, uint64_t after, size_t count_max,
                     struct fact_page **page)
 {
-    const struct key key = key_two(event, after);
-    struct rows *rows;
-    const enum err err =
-        table_list(arena, txn, TABLE_FACTS, &key, 8, count_max, &claimwire__v1__stored_fact__descriptor, &rows);
-    if (err != ERR_OK)
-        return err;
-    *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);
-    if (!*page)
+    struct key from = key_two(event, after);
+    size_t room;
+    if (__builtin_mul_overflow(count_max, sizeof(*page)->rows[0], &room) || room > SIZE_MAX - sizeof **page ||
+        !(*page = arena_alloc(arena, sizeof **page + room)))
         return ERR_MEMORY;
-    (*page)->count = rows->count;
-    for (size_t i = 0; i < rows->count; i++) {
-        stored_fact_record *row = (stored_fact_record *)rows->at[i].record;
-        const enum err whole = facts_whole(arena, row);
-        if (whole != ERR_OK)
-            return whole;
-        (*page)->rows[i] = row;
+    if (!key_after(&from))
+        return ERR_OK;
+    struct sweep sweep;
+    enum err err;
+    for (err = sweep_first(&sweep, txn, TABLE_FACTS, &from); err == ERR_OK; err = sweep_next(&sweep)) {
+        if ((*page)->count == count_max || key_first(&sweep.key) != event)
+            break;
+        err = fact_row_join(arena, &sweep.key, sweep.value, table_unpack, &(*page)->rows[(*page)->count]);
+        if (err != ERR_OK)
+            break;
+        (*page)->count++;
     }
-    return ERR_OK;
+    return sweep_end(&sweep, err);
 }

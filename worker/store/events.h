@@ -22,8 +22,6 @@ enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_
 /* `terms` of the fact alone, at most so many, without unpacking the row. */
 enum err facts_terms(struct txn *txn, uint64_t event, uint64_t fact, uint32_t *terms, size_t terms_max, size_t *count);
 enum err facts_put(struct txn *txn, const stored_fact_record *row);
-/* Puts back what facts_put leaves out, in a row that was read by its table. CORRUPT: it cannot be. */
-enum err facts_whole(struct arena *arena, stored_fact_record *row);
 enum err facts_drop(struct txn *txn, uint64_t event, uint64_t fact); /* NOT_FOUND */
 struct fact_page {
     size_t count;

@@ -188,7 +188,7 @@ enum err inbox_list(struct arena *arena, struct txn *txn, uint64_t after, size_t
     const struct key key = key_one(after);
     struct rows *rows;
     const enum err err =
-        table_list(arena, txn, TABLE_INBOX, &key, 0, count_max, &claimwire__v1__inbox_entry__descriptor, &rows);
+        table_list(arena, txn, TABLE_INBOX, &key, count_max, &claimwire__v1__inbox_entry__descriptor, &rows);
     if (err != ERR_OK)
         return err;
     *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/limits.h"
-#include "store/events.h"
+#include "store/fact_row.h"
 #include "store/inner.h"
 #include "store/log.h"
 
@@ -104,10 +104,7 @@ static enum err add_facts(struct part *part, uint64_t id)
             event = part->record->events[part->record->n_events - 1];
         }
         stored_fact_record *row;
-        err = table_unpack(part->arena, sweep.value, &claimwire__v1__stored_fact__descriptor,
-                           (ProtobufCMessage **)(void *)&row);
-        if (err == ERR_OK)
-            err = facts_whole(part->arena, row);
+        err = fact_row_join(part->arena, &sweep.key, sweep.value, table_unpack, &row);
         if (err != ERR_OK)
             break;
         snapshot_strip_fact(row->fact);

@@ -67,8 +67,8 @@ enum err table_last(struct txn *txn, enum table table, const struct key *bound, 
     return err;
 }
 
-enum err table_list(struct arena *arena, struct txn *txn, enum table table, const struct key *after, size_t prefix,
-                    size_t count_max, const ProtobufCMessageDescriptor *descriptor, struct rows **rows)
+enum err table_list(struct arena *arena, struct txn *txn, enum table table, const struct key *after, size_t count_max,
+                    const ProtobufCMessageDescriptor *descriptor, struct rows **rows)
 {
     struct rows *list = arena_alloc(arena, sizeof *list);
     struct key from = *after;
@@ -81,7 +81,7 @@ enum err table_list(struct arena *arena, struct txn *txn, enum table table, cons
     struct sweep sweep;
     enum err err;
     for (err = sweep_first(&sweep, txn, table, &from); err == ERR_OK; err = sweep_next(&sweep)) {
-        if (list->count == count_max || memcmp(sweep.key.bytes, after->bytes, prefix) != 0)
+        if (list->count == count_max)
             break;
         struct row *row = &list->at[list->count];
         row->key = sweep.key;

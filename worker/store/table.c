@@ -306,15 +306,18 @@ enum err table_unpack(struct arena *arena, struct span value, const ProtobufCMes
     return err == ERR_MEMORY || arena_overflowed(arena) ? ERR_MEMORY : ERR_CORRUPT;
 }
 
+enum err table_unpack_own(struct arena *arena, struct span value, const ProtobufCMessageDescriptor *descriptor,
+                          ProtobufCMessage **record)
+{
+    if (record_unpack_own(arena, descriptor, value, record) == ERR_OK)
+        return ERR_OK;
+    return arena_overflowed(arena) ? ERR_MEMORY : ERR_CORRUPT;
+}
+
 enum err table_get_record(struct arena *arena, struct txn *txn, enum table table, const struct key *key,
                           const ProtobufCMessageDescriptor *descriptor, ProtobufCMessage **record)
 {
     struct span value;
-    enum err err = table_get(txn, table, key, &value);
-    if (err != ERR_OK)
-        return err;
-    err = record_unpack_own(arena, descriptor, value, record);
-    if (err == ERR_OK)
-        return ERR_OK;
-    return arena_overflowed(arena) ? ERR_MEMORY : ERR_CORRUPT;
+    const enum err err = table_get(txn, table, key, &value);
+    return err == ERR_OK ? table_unpack_own(arena, value, descriptor, record) : err;
 }

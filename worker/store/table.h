@@ -65,9 +65,10 @@ enum err table_append_record(struct txn *txn, enum table table, const struct key
 enum err table_put_rising_record(struct txn *txn, enum table table, const struct key *key,
                                  const ProtobufCMessage *record);
 
-/* A stored value unpacked: MEMORY when the arena is full, else CORRUPT. */
-enum err table_unpack(struct arena *arena, struct span value, const ProtobufCMessageDescriptor *descriptor,
-                      ProtobufCMessage **record);
+/* A stored value unpacked, looked at before or not (record_unpack_own): MEMORY when the arena is full, else CORRUPT. */
+typedef enum err table_unpacker(struct arena *arena, struct span value, const ProtobufCMessageDescriptor *descriptor,
+                                ProtobufCMessage **record);
+table_unpacker table_unpack, table_unpack_own;
 
 /* Puts a table's record where a typed pointer waits for it. */
 #define TABLE_GET(arena, txn, table, key, name, out)                                                                   \
@@ -111,10 +112,9 @@ struct rows {
     size_t count;
     struct row *at;
 };
-/* Up to `count_max` records after the key `after`, as long as the first
- * `prefix` bytes of the key stay those of `after`. */
-enum err table_list(struct arena *arena, struct txn *txn, enum table table, const struct key *after, size_t prefix,
-                    size_t count_max, const ProtobufCMessageDescriptor *descriptor, struct rows **rows);
+/* Up to `count_max` records after the key `after`. */
+enum err table_list(struct arena *arena, struct txn *txn, enum table table, const struct key *after, size_t count_max,
+                    const ProtobufCMessageDescriptor *descriptor, struct rows **rows);
 
 /* Checks what LMDB handed out; `value` is it without its checksum. */
 enum err table_check(enum table table, const struct key *key, const MDB_val *stored, struct span *value);

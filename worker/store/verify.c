@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "store/fact_row.h"
 #include "store/verify_inner.h"
 
 /* Holds one row of any table, unpacked, with its body: no row is larger. */
@@ -41,12 +42,21 @@ static const struct {
     [TABLE_INBOX] = { 8, &claimwire__v1__inbox_entry__descriptor },
     [TABLE_DEAD] = { 8, &claimwire__v1__stored_dead__descriptor },
     [TABLE_EVENTS] = { 8, &claimwire__v1__stored_event__descriptor },
-    [TABLE_FACTS] = { 16, &claimwire__v1__stored_fact__descriptor },
+    [TABLE_FACTS] = { 16, NULL },
     [TABLE_MEMBERS] = { 16, NULL },
     [TABLE_WINDOW] = { 8, &claimwire__v1__window_row__descriptor },
     [TABLE_LOG] = { 8, NULL },
     [TABLE_SNAPSHOTS] = { 12, &claimwire__v1__snapshot_part__descriptor },
 };
+
+static enum err unpack(struct verify *verify, const struct sweep *sweep, ProtobufCMessage **record)
+{
+    const ProtobufCMessageDescriptor *descriptor = forms[sweep->table].descriptor;
+    if (sweep->table == TABLE_FACTS)
+        return fact_row_join(verify->arena, &sweep->key, sweep->value, table_unpack,
+                             (stored_fact_record **)(void *)record);
+    return descriptor ? table_unpack(verify->arena, sweep->value, descriptor, record) : ERR_OK;
+}
 
 static enum err look_at(struct verify *verify, const struct sweep *sweep)
 {
@@ -62,17 +72,12 @@ static enum err look_at(struct verify *verify, const struct sweep *sweep)
         verify_log_row(verify, key, sweep->value);
         return ERR_OK;
     }
-    if (forms[table].descriptor) {
-        const enum err err = table_unpack(verify->arena, sweep->value, forms[table].descriptor, &record);
-        if (err == ERR_MEMORY)
-            return err;
-        if (err != ERR_OK) {
-            verify_finding(verify, table, key, "the value is no message of its kind");
-            return ERR_OK;
-        }
-    }
-    verify_row(verify, table, key, record);
-    return ERR_OK;
+    const enum err err = unpack(verify, sweep, &record);
+    if (err == ERR_OK)
+        verify_row(verify, table, key, record);
+    else if (err != ERR_MEMORY)
+        verify_finding(verify, table, key, "the value is no message of its kind");
+    return err == ERR_MEMORY ? err : ERR_OK;
 }
 
 static enum err verify_table(struct verify *verify, enum table table)

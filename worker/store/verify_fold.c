@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/fold.h"
-#include "store/events.h"
+#include "store/fact_row.h"
 #include "store/log.h"
 #include "store/verify_inner.h"
 
@@ -148,10 +148,9 @@ static void compare_facts(struct verify *verify, const struct key *key, event_re
         stored_fact_record *row;
         if (key_first(&sweep.key) != event->id)
             break;
-        err = table_unpack(verify->arena, sweep.value, &claimwire__v1__stored_fact__descriptor,
-                           (ProtobufCMessage **)(void *)&row);
+        err = fact_row_join(verify->arena, &sweep.key, sweep.value, table_unpack, &row);
         fact_record *fact = fold_fact(event, key_second(&sweep.key));
-        if (err != ERR_OK || facts_whole(verify->arena, row) != ERR_OK)
+        if (err != ERR_OK)
             break;
         count++;
         snapshot_strip_fact(row->fact);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/article.h"
 #include "store/articles.h"
-#include "store/events.h"
+#include "store/places.h"
 #include "store/verify_inner.h"
 
 #define FINDING(...) verify_finding(verify, table, key, __VA_ARGS__)
@@ -76,11 +76,12 @@ static void check_article(struct verify *verify, const struct key *key, const st
         FINDING("what it copies, article %llu, is missing", (unsigned long long)article->copy_of);
 }
 
-static void check_reading(struct verify *verify, const struct key *key, const stored_reading_record *row)
+static void check_reading(struct verify *verify, const struct key *key, stored_reading_record *row)
 {
     const enum table table = TABLE_READINGS;
     stored_article_record *article;
-    if (!row->reading || (row->n_places != 0 && row->n_places != row->reading->n_claims)) {
+    if (places_join(verify->arena, row) != ERR_OK || !row->reading ||
+        (row->n_places != 0 && row->n_places != row->reading->n_claims)) {
         FINDING("its claims and their places do not fit each other");
         return;
     }
@@ -114,12 +115,10 @@ static void check_entry(struct verify *verify, enum table table, const struct ke
         FINDING("its article is missing");
 }
 
-static void check_fact(struct verify *verify, const struct key *key, stored_fact_record *row)
+static void check_fact(struct verify *verify, const struct key *key, const stored_fact_record *row)
 {
     const enum table table = TABLE_FACTS;
-    if (facts_whole(verify->arena, row) != ERR_OK)
-        FINDING("it is not whole");
-    if (!row->fact || row->fact->id != key_second(key) || row->event != key_first(key) ||
+    if (row->fact->id != key_second(key) || row->event != key_first(key) ||
         row->fact->id >= verify->txn->state.record.next_fact)
         FINDING("it is not what its key says");
     if (!verify_has(verify, TABLE_EVENTS, key_one(key_first(key))))

@@ -19,7 +19,7 @@ enum err window_list(struct arena *arena, struct txn *txn, uint64_t after, size_
     const struct key key = key_one(after);
     struct rows *rows;
     const enum err err =
-        table_list(arena, txn, TABLE_WINDOW, &key, 0, count_max, &claimwire__v1__window_row__descriptor, &rows);
+        table_list(arena, txn, TABLE_WINDOW, &key, count_max, &claimwire__v1__window_row__descriptor, &rows);
     if (err != ERR_OK)
         return err;
     *page = arena_alloc(arena, sizeof **page + rows->count * sizeof(*page)->rows[0]);

@@ -76,35 +76,65 @@ static void what_fits_no_column_is_written_as_before(void **state)
     struct scratch *s = scratch_of(state);
     struct txn *txn = scratch_begin(s);
     fact_record fact;
+    fact_row_record split;
     struct support_columns columns;
     stored_fact_record row = make_row(&fact, 2);
-    assert_true(supports_split(&row, &columns));
+    claimwire__v1__fact_row__init(&split);
+    assert_true(supports_split(&row, &columns, &split));
     memset(claims[1], 'x', SUPPORT_CLAIM_BYTES);
     claims[1][SUPPORT_CLAIM_BYTES] = '\0';
-    assert_false(supports_split(&row, &columns));
+    assert_false(supports_split(&row, &columns, &split));
     MUST(facts_put(txn, &row));
     assert_came_back(s, txn, 2, false);
     supports[1].claim = NULL;
-    assert_false(supports_split(&row, &columns));
+    assert_false(supports_split(&row, &columns, &split));
     txn_abort(txn);
+}
+
+static void what_every_support_has_takes_no_column(void **state)
+{
+    (void)state;
+    fact_record fact;
+    fact_row_record split;
+    struct support_columns columns;
+    const stored_fact_record row = make_row(&fact, 2);
+    claimwire__v1__fact_row__init(&split);
+    for (size_t i = 0; i < 2; i++) {
+        supports[i].revision = 1;
+        supports[i].has_statement = true;
+        supports[i].statement = 0;
+    }
+    assert_true(supports_split(&row, &columns, &split));
+    assert_int_equal(split.n_support_revisions + split.n_support_statements + split.n_support_background, 0);
+    supports[1].revision = 2;
+    assert_true(supports_split(&row, &columns, &split));
+    assert_int_equal(split.n_support_revisions, 2);
+    supports[1].has_statement = false;
+    assert_true(supports_split(&row, &columns, &split));
+    assert_int_equal(split.n_support_statements, 2);
 }
 
 static void columns_of_other_lengths_are_refused(void **state)
 {
     struct scratch *s = scratch_of(state);
     fact_record fact;
+    fact_row_record split;
     struct support_columns columns;
-    for (int cut = 0; cut < 6; cut++) {
-        stored_fact_record row = make_row(&fact, 5);
-        assert_true(supports_split(&row, &columns));
-        row.supports = &columns.record;
-        columns.record.n_articles -= cut == 0;
-        columns.record.n_revisions -= cut == 1;
-        columns.record.n_origins -= cut == 2;
-        columns.record.n_statements -= cut == 3;
-        columns.record.n_background = cut == 4 ? 4 : 0;
-        columns.record.claims.len -= cut == 5;
-        FAILS(CORRUPT, supports_join(s->arena, &row));
+    claimwire__v1__fact_row__init(&split);
+    for (int cut = 0; cut < 8; cut++) {
+        stored_fact_record row = make_row(&fact, 5), joined = row;
+        assert_true(supports_split(&row, &columns, &split));
+        MUST(supports_join(s->arena, &split, &joined));
+        split.n_support_articles -= cut == 0;
+        split.n_support_revisions -= cut == 1;
+        split.n_support_origins -= cut == 2;
+        split.n_support_statements -= cut == 3;
+        split.n_support_background = cut == 4 ? 4 : 0;
+        split.support_claims.len -= cut == 5;
+        split.support_claims.len += cut == 6;
+        if (cut == 7)
+            split.n_support_articles = split.n_support_origins = 0;
+        FAILS(CORRUPT, supports_join(s->arena, &split, &joined));
     }
 }
 
@@ -114,6 +144,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(they_come_back_as_they_were),
         TEST(what_fits_no_column_is_written_as_before),
+        TEST(what_every_support_has_takes_no_column),
         TEST(columns_of_other_lengths_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
