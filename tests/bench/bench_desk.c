@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "bench/bench.h"
 #include "desk/desk.h"
+#include "desk/term.h"
 #include "proto/article.h"
 #include "proto/digest.h"
 #include "read.h"
@@ -56,6 +57,28 @@ static int by_term(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
+/* Of the word of that number, as of any other: one after the other they would lie side by side in each table. */
+static uint32_t term_of(uint64_t word)
+{
+    return term_of_word((const char *)&word, sizeof word);
+}
+
+static uint32_t common_word(void)
+{
+    return term_of((uint64_t)exp(random_unit() * log(VOCABULARY)));
+}
+
+/* Those that any other story has, too, weigh 1. */
+struct weighed {
+    uint32_t term;
+    float weight;
+};
+
+static int by_weighed_term(const void *a, const void *b)
+{
+    return by_term(&((const struct weighed *)a)->term, &((const struct weighed *)b)->term);
+}
+
 static features_record *make_features(struct arena *arena, uint64_t story, uint64_t words)
 {
     const uint64_t terms = claims_each * CLAIM_TERMS, story_words = claims_each * CLAIM_STORY_WORDS;
@@ -63,17 +86,18 @@ static features_record *make_features(struct arena *arena, uint64_t story, uint6
     features->terms = arena_array(arena, terms, sizeof *features->terms);
     features->weights = arena_array(arena, terms, sizeof *features->weights);
     features->sketch = arena_array(arena, 32, sizeof *features->sketch);
+    struct weighed *made = arena_array(arena, terms, sizeof *made);
+    for (size_t i = 0; i < terms; i++)
+        made[i] = random_next() % 3 == 0
+                      ? (struct weighed){ term_of(OWN_FROM + story * story_words + random_next() % story_words),
+                                          (float)(2 + random_next() % 4) }
+                      : (struct weighed){ common_word(), 1 };
+    qsort(made, terms, sizeof *made, by_weighed_term);
     for (size_t i = 0; i < terms; i++) {
-        bool own = random_next() % 3 == 0;
-        features->terms[i] = own ? (uint32_t)(OWN_FROM + story * story_words + random_next() % story_words)
-                                 : (uint32_t)exp(random_unit() * log(VOCABULARY));
-    }
-    qsort(features->terms, terms, sizeof *features->terms, by_term);
-    for (size_t i = 0; i < terms; i++) {
-        if (i && features->terms[i] == features->terms[i - 1])
+        if (i && made[i].term == made[i - 1].term)
             continue;
-        features->weights[features->n_terms] = features->terms[i] < OWN_FROM ? 1 : (float)(2 + random_next() % 4);
-        features->terms[features->n_terms++] = features->terms[i];
+        features->weights[features->n_terms] = made[i].weight;
+        features->terms[features->n_terms++] = made[i].term;
     }
     features->n_weights = features->n_terms;
     features->n_sketch = 32;
@@ -112,8 +136,7 @@ static void add_stems(features_record *features, uint64_t story, uint64_t fact)
     uint32_t *stems = features->claim_terms + features->n_claim_terms;
     for (size_t i = 0; i < CLAIM_STEMS; i++) {
         uint64_t word = random_next() % 10 ? (fact * 31 + i * 7) % story_words : random_next() % story_words;
-        stems[i] = i < CLAIM_STEMS / 2 ? (uint32_t)(OWN_FROM + story * story_words + word)
-                                       : (uint32_t)exp(random_unit() * log(VOCABULARY));
+        stems[i] = i < CLAIM_STEMS / 2 ? term_of(OWN_FROM + story * story_words + word) : common_word();
     }
     qsort(stems, CLAIM_STEMS, sizeof *stems, by_term);
     for (size_t i = 0; i < CLAIM_STEMS; i++)

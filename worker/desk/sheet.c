@@ -51,10 +51,18 @@ struct wording sheet_wording(const stored_fact_record *row, claim_record *claim)
     return likeness_wording(claim, sheet_stems(row));
 }
 
-struct sheet_fact sheet_fact_of(stored_fact_record *row)
+/* A row says 1 more; one of an older release, or of a newer one that knows others, nothing. */
+static enum stance stance_in(const stored_fact_record *row)
 {
     const statement_record *first = fact_first(row->fact);
-    const enum stance stance = first ? stance_of(first->kind, first->polarity, first->text) : STANCE_SAYS;
+    if (row->stance > STANCE_SAYS && row->stance <= STANCE_DENIES + 1)
+        return (enum stance)(row->stance - 1);
+    return first ? stance_of(first->kind, first->polarity, first->text) : STANCE_SAYS;
+}
+
+struct sheet_fact sheet_fact_of(stored_fact_record *row)
+{
+    const enum stance stance = stance_in(row);
     return (struct sheet_fact){ .row = row, .mark = likeness_mark(sheet_stems(row), stance), .stance = stance };
 }
 
@@ -274,6 +282,8 @@ struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const struct wo
     row->topic_key = said->claim->topic_key;
     row->terms = (uint32_t *)(uintptr_t)said->stems.terms;
     row->n_terms = said->stems.count;
+    row->has_stance = true;
+    row->stance = said->stance + 1;
     add_fact(sheet, (struct sheet_fact){ .row = row, .mark = said->mark, .stance = said->stance, .changed = true });
     if (sheet->err != ERR_OK)
         return NULL;

@@ -4,7 +4,7 @@
 
 #include "record/record.h"
 
-/* Does a claim say that something is so, or that it is not? */
+/* Does a claim say that something is so, or that it is not? Rows of facts have it as 1 more: none is put in between. */
 enum stance {
     STANCE_SAYS,
     STANCE_NEGATES, /* its verb is negated, or its first words say no: "nobody crossed", "there are no troops" */

@@ -55,6 +55,8 @@ bool fact_row_split(const stored_fact_record *fact, struct fact_row *row)
     record->denies = fact->denies;
     record->has_denies_event = fact->has_denies_event;
     record->denies_event = fact->denies_event;
+    record->has_stance = fact->has_stance;
+    record->stance = fact->stance;
     record->text = text && head->text && strcmp(text, head->text) == 0 ? NULL : head->text; /* the row has it once */
     record->has_origins = head->has_origins;
     record->origins = head->origins;
@@ -171,6 +173,8 @@ static enum err join(struct arena *arena, const struct key *key, const fact_row_
     fact->denies = row->denies;
     fact->has_denies_event = row->has_denies_event;
     fact->denies_event = row->denies_event;
+    fact->has_stance = row->has_stance;
+    fact->stance = row->stance;
     *out = fact;
     return join_keys(row, fact) ? supports_join(arena, row, fact) : ERR_CORRUPT;
 }
