@@ -49,23 +49,37 @@ void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t articl
         *own_slot(crowd, vector->terms[i]) = (uint8_t)(i + 1);
 }
 
+/* Places of those terms that the article that asks may have, too: most it has not, and no step depends on it. */
+static uint32_t may_share(const struct crowd *crowd, const uint32_t *terms, uint32_t count, uint8_t *places)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        places[found] = (uint8_t)i;
+        found += crowd->own[hash(crowd, terms[i]) % CROWD_OWN_SLOTS] != 0;
+    }
+    return found;
+}
+
 /* Takes in one more, and holds it against the article that asks. Returns its place. */
 static uint32_t add(struct crowd *crowd, uint32_t owner)
 {
     const uint32_t at = crowd->count++;
     const struct index_article *article = index_article_at(crowd->index, owner);
     const struct index_vector *vector = index_vector(crowd->index, owner);
+    uint8_t places[VECTOR_TERMS_MAX];
     crowd->owners[at] = owner;
     crowd->mates[at] = mates_at(article);
     crowd->met[at] = 0;
     uint32_t sum = 0;
     memset(crowd->shared[at], 0, sizeof crowd->shared[at]);
-    for (uint32_t i = 0; i < article->vector; i++) {
-        const uint8_t own = *own_slot(crowd, vector->terms[i]);
+    const uint32_t found = may_share(crowd, vector->terms, article->vector, places);
+    for (uint32_t i = 0; i < found; i++) {
+        const uint32_t weight = vector->weights[places[i]];
+        const uint8_t own = *own_slot(crowd, vector->terms[places[i]]);
         if (!own)
             continue;
-        crowd->shared[at][own - 1] = vector->weights[i];
-        sum += (uint32_t)vector->weights[i] * crowd->vector->weights[own - 1];
+        crowd->shared[at][own - 1] = (uint16_t)weight;
+        sum += weight * crowd->vector->weights[own - 1];
     }
     crowd->sums[at][CROWD_SELF] = sum;
     return at;
