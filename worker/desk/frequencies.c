@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/even.h"
 #include "base/reserve.h"
 #include "base/seed.h"
 #include "desk/common.h"
@@ -48,7 +49,7 @@ static uint32_t next(const struct frequencies *frequencies, uint32_t at)
 static uint32_t find(const struct frequencies *frequencies, uint32_t term)
 {
     uint32_t at = slot_of(frequencies, term);
-    while (frequencies->slots[at].count && frequencies->slots[at].term != term)
+    while (even_other(frequencies->slots[at].count) & even_other(frequencies->slots[at].term ^ term)) /* mostly not */
         at = next(frequencies, at);
     return at;
 }

@@ -100,8 +100,8 @@ static bool may_be_alike(struct stem_list a, struct stem_list b, size_t shared_m
     uint32_t only_a = 0, only_b = 0;
     while (i < a.count && k < b.count) {
         const uint32_t in_a = a.terms[i], in_b = b.terms[k];
-        only_a |= in_a < in_b ? in_a : 0;
-        only_b |= in_b < in_a ? in_b : 0;
+        only_a |= in_a & -(uint32_t)(in_a < in_b);
+        only_b |= in_b & -(uint32_t)(in_b < in_a);
         shared += in_a == in_b;
         if (contained && in_a == in_b && (in_a & NUMBER))
             shared -= likeness_is_digit(in_a);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/even.h"
+
 static inline uint32_t hash(const struct crowd *crowd, uint32_t term)
 {
     return (uint32_t)(term * crowd->odd >> 32);
@@ -17,15 +19,13 @@ static inline uint8_t *own_slot(struct crowd *crowd, uint32_t term)
     return &crowd->own[at];
 }
 
-/* Of the term; a new one is held by nobody yet. */
+/* Where the term is, or an empty slot. */
 static inline struct crowd_slot *slot_of(struct crowd *crowd, uint32_t term)
 {
     const uint16_t turn = crowd->turn;
     uint32_t at = hash(crowd, term) % CROWD_SLOTS;
-    while (crowd->slots[at].turn == turn && crowd->slots[at].term != term)
+    while (even_zero(crowd->slots[at].turn ^ turn) & even_other(crowd->slots[at].term ^ term)) /* hardly ever */
         at = (at + 1) % CROWD_SLOTS;
-    if (crowd->slots[at].turn != turn)
-        crowd->slots[at] = (struct crowd_slot){ term, turn, CROWD_NONE };
     return &crowd->slots[at];
 }
 
@@ -85,21 +85,34 @@ static uint32_t add(struct crowd *crowd, uint32_t owner)
     return at;
 }
 
-/* Multiplies the weights of the one at the place with those of all who met before. */
+/* The one at the place holds the term, too. Returns its newest holder before, or CROWD_NONE. */
+static inline uint16_t hold(struct crowd *crowd, uint32_t at, uint32_t term, uint32_t weight)
+{
+    struct crowd_slot *slot = slot_of(crowd, term);
+    const uint16_t former = slot->turn == crowd->turn ? slot->newest : (uint16_t)CROWD_NONE;
+    crowd->holders[crowd->held] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, former };
+    *slot = (struct crowd_slot){ term, crowd->turn, (uint16_t)crowd->held++ };
+    return former;
+}
+
+/* Multiplies the weights of the one at the place with those of all who met before. First of all terms which somebody
+ * holds, without a branch for each: most are of one article alone. */
 static void meet(struct crowd *crowd, uint32_t at)
 {
     const struct index_vector *vector = index_vector(crowd->index, crowd->owners[at]);
     const uint32_t terms = index_article_at(crowd->index, crowd->owners[at])->vector;
     uint32_t *sums = crowd->sums[at];
+    uint16_t formers[VECTOR_TERMS_MAX], weights[VECTOR_TERMS_MAX];
+    uint32_t shared = 0;
     memset(sums + 1, 0, (crowd->count - 1) * sizeof *sums);
     for (uint32_t i = 0; i < terms; i++) {
-        struct crowd_slot *slot = slot_of(crowd, vector->terms[i]);
-        const uint32_t weight = vector->weights[i];
-        for (uint32_t k = slot->newest; k != CROWD_NONE; k = crowd->holders[k].older)
-            sums[crowd->holders[k].at] += weight * crowd->holders[k].weight;
-        crowd->holders[crowd->held] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, slot->newest };
-        slot->newest = (uint16_t)crowd->held++;
+        weights[shared] = vector->weights[i];
+        formers[shared] = hold(crowd, at, vector->terms[i], vector->weights[i]);
+        shared += formers[shared] != CROWD_NONE;
     }
+    for (uint32_t i = 0; i < shared; i++)
+        for (uint32_t k = formers[i]; k != CROWD_NONE; k = crowd->holders[k].older)
+            sums[crowd->holders[k].at] += (uint32_t)weights[i] * crowd->holders[k].weight;
     crowd->met[at] = ++crowd->meetings;
 }
 

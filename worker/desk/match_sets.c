@@ -40,14 +40,15 @@ struct left {
     uint32_t with[SETS_MAX];
 };
 
-/* Whether the set at the place scores most with that at `before`; of the same score, with the first. */
-static void note_most(struct left *left, uint32_t place, uint32_t before)
+/* Whether the set at the place scores most with that at `before`; of the same score, with the first. Whether it does
+ * hangs on no branch: it goes either way. */
+static inline void note_most(struct left *left, uint32_t place, uint32_t before)
 {
-    const float scored = left->scored[left->sets[place]][left->sets[before]];
-    if (scored < left->most[place] || (scored == left->most[place] && before > left->with[place]))
-        return;
-    left->most[place] = scored;
-    left->with[place] = before;
+    const float scored = left->scored[left->sets[place]][left->sets[before]], most = left->most[place];
+    const uint32_t with = left->with[place];
+    const bool more = (scored > most) | ((scored == most) & (before < with));
+    left->most[place] = scored > most ? scored : most;
+    left->with[place] = more ? before : with;
 }
 
 static void find_most(struct left *left, uint32_t place)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/overlap.h"
 
+#include "base/even.h"
+
 /* A stem, and the claims that have it, the last one first. */
 struct slot {
     uint32_t term;
@@ -31,7 +33,7 @@ struct overlap {
 static struct slot *slot_of(const struct overlap *overlap, uint32_t term)
 {
     uint32_t at = (uint32_t)(term * overlap->factor >> overlap->shift);
-    while (overlap->slots[at].last && overlap->slots[at].term != term)
+    while (even_other(overlap->slots[at].last) & even_other(overlap->slots[at].term ^ term)) /* mostly not */
         at = (at + 1) & overlap->mask;
     return &overlap->slots[at];
 }
