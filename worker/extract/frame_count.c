@@ -22,7 +22,7 @@ static size_t ordinal_at(const struct document *document, uint32_t i)
 static bool finds(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "recovered", "found", "retrieved", "pulled", "brought", "discovered" };
-    return document_is_one_of(document, i, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 bool frame_ordinal(struct frame_pass *pass, uint32_t i)
@@ -62,7 +62,7 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i)
 static bool tells_number(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "number", "numbers", "numbered", "totalled", "totaled" };
-    return document_is_one_of(document, i, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 /* What the words behind "the number of" tell of those whom it counts; 0: nothing known. */
@@ -114,7 +114,7 @@ static enum draft_measure sum_of(const struct frame_pass *pass, uint32_t i)
         !(lexed_is(lexed, i - 1, WORD_DETERMINER | WORD_PRO) || lexed->document->tokens[i - 1].flags & TOKEN_CLITIC))
         return 0;
     for (uint32_t v = i; v > pass->sentence.first && v + VERB_TOKENS_MAX > i; v--)
-        if (document_is_one_of(lexed->document, v - 1, verbs, sizeof verbs / sizeof *verbs))
+        if (DOCUMENT_IS_ONE_OF(lexed->document, v - 1, verbs))
             return nouns[k].measure;
     const uint32_t next = i + 1 + (i + 1 < pass->sentence.end && document_is(lexed->document, i + 1, "now"));
     return next < pass->sentence.end && tells_number(lexed->document, next) ? nouns[k].measure : 0;
@@ -150,8 +150,7 @@ static bool tells_toll(const struct document *document, uint32_t toll, uint32_t 
 {
     static const char *const words[] = { "to",       "at",     "as",     "reached", "reaches", "hit",
                                          "exceeded", "passed", "topped", "is",      "was" };
-    return document_is_one_of(document, i, words, sizeof words / sizeof *words) ||
-           (i <= toll + 2 && tells_number(document, i)) ||
+    return DOCUMENT_IS_ONE_OF(document, i, words) || (i <= toll + 2 && tells_number(document, i)) ||
            (i == toll + 1 && document_is(document, toll, "toll") && document_is(document, i, "of"));
 }
 
@@ -289,7 +288,7 @@ static bool tells_found(const struct document *document, struct range clause)
                                          "seen",      "taken",     "collected", "dug",       "returned", "identified",
                                          "delivered", "showed",    "lay",       "discovered" };
     for (uint32_t i = clause.first; i < clause.end; i++)
-        if (document_is_one_of(document, i, words, sizeof words / sizeof *words))
+        if (DOCUMENT_IS_ONE_OF(document, i, words))
             return true;
     return false;
 }

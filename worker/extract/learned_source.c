@@ -105,7 +105,7 @@ static bool is_span_of_time(const struct document *document, uint32_t i)
 static bool is_pronoun(const struct learned *learned, uint32_t i)
 {
     static const char *const words[] = { "he", "she", "it", "they", "we", "i" };
-    return document_is_one_of(learned->lexed->document, i, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(learned->lexed->document, i, words);
 }
 
 /* "But X", "X meanwhile": what only joins it to the sentence. */
@@ -269,14 +269,13 @@ static struct range seen_words(const struct learned *learned, uint32_t cue)
         const enum upos upos = learned_upos(learned, i - 1);
         if (upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_PUNCT || upos == UPOS_CCONJ)
             return none;
-        if (!document_is_one_of(document, i - 1, nouns, sizeof nouns / sizeof *nouns))
+        if (!DOCUMENT_IS_ONE_OF(document, i - 1, nouns))
             continue;
         struct range words = { i - 1, cue };
         while (words.first > sentence.first && (learned_upos(learned, words.first - 1) == UPOS_DET ||
                                                 learned_upos(learned, words.first - 1) == UPOS_ADJ))
             words.first--;
-        const bool seen = words.first > sentence.first &&
-                          document_is_one_of(document, words.first - 1, sees, sizeof sees / sizeof *sees);
+        const bool seen = words.first > sentence.first && DOCUMENT_IS_ONE_OF(document, words.first - 1, sees);
         return seen ? words : none;
     }
     return none;

@@ -181,7 +181,7 @@ static bool is_general(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     static const char *const words[] = { "is", "are", "can", "must", "do", "does" };
     const struct document *document = lexed->document;
-    const bool general = document_is_one_of(document, i, words, sizeof words / sizeof *words);
+    const bool general = DOCUMENT_IS_ONE_OF(document, i, words);
     uint32_t next = i + 1;
     while (next < end && lexed_is(lexed, next, WORD_ADVERB))
         next++;
@@ -262,7 +262,7 @@ static bool is_time(const struct lexed *lexed, struct range number, uint32_t end
         return true;
     return number.end < end &&
            ((lexed_is(lexed, number.end, WORD_TIME) && document->tokens[number.end].flags & TOKEN_CAPITAL) ||
-            document_is_one_of(document, number.end, halves, sizeof halves / sizeof *halves));
+            DOCUMENT_IS_ONE_OF(document, number.end, halves));
 }
 
 /* "The union is calling out 18,000 members": a plain sentence with a number in it. */

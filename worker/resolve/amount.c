@@ -249,7 +249,7 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
     }
     if (is_percent(lexed, i, end, &next))
         return give_share(lexed, next, end, amount);
-    if (i < end && !quantity->suffix && document_is_one_of(document, i, units, sizeof units / sizeof *units)) {
+    if (i < end && !quantity->suffix && DOCUMENT_IS_ONE_OF(document, i, units)) {
         give_words(amount, document, (struct range){ i, i + 1 });
         amount->measure = CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
         amount->unit = "";

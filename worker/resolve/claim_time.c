@@ -24,7 +24,7 @@ static bool is_dateline(const struct document *document, const struct moment *mo
         if (document->tokens[i].kind == TOKEN_WORD && !(document->tokens[i].flags & TOKEN_CAPITAL))
             return false;
     return end >= sentence->tokens.end || document->tokens[end].kind == TOKEN_OPEN ||
-           document_is_one_of(document, end, marks, sizeof marks / sizeof *marks);
+           DOCUMENT_IS_ONE_OF(document, end, marks);
 }
 
 /* The first day that is named near the top, and neither to come nor the dateline's. */

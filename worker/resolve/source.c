@@ -110,7 +110,7 @@ static struct range name_in_tail(const struct entities *entities, struct range t
         !(lexed->document->tokens[run.first - 1].flags & TOKEN_CAPITAL) &&
         lexed->document->tokens[run.first - 1].kind == TOKEN_WORD &&
         (!part_is_body_noun(lexed, run.first - 1) || document_is(lexed->document, run.first - 1, "police")) &&
-        !document_is_one_of(lexed->document, run.first - 1, places, sizeof places / sizeof *places) &&
+        !DOCUMENT_IS_ONE_OF(lexed->document, run.first - 1, places) &&
         !lexed_is(lexed, run.first - 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_CONJUNCTION) &&
         !name_is_body(lexed, run))
         return run;

@@ -96,10 +96,10 @@ static inline bool document_is_one_of(const struct document *document, uint32_t 
     return false;
 }
 
-/* document_is_one_of, of words that are written out. */
-#define DOCUMENT_IS(document, token, ...)                                                                              \
-    document_is_one_of(document, token, (const char *const[]){ __VA_ARGS__ },                                          \
-                       sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+/* document_is_one_of, of an array; of words that are written out. */
+#define DOCUMENT_IS_ONE_OF(document, token, words)                                                                     \
+    document_is_one_of(document, token, words, sizeof(words) / sizeof *(words))
+#define DOCUMENT_IS(document, token, ...) DOCUMENT_IS_ONE_OF(document, token, ((const char *const[]){ __VA_ARGS__ }))
 
 /* True when the token is punctuation that begins with one of these bytes. */
 static inline bool document_is_mark(const struct document *document, uint32_t token, const char *marks)
