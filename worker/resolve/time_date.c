@@ -115,16 +115,15 @@ uint32_t time_month_at(struct time_scan *scan, uint32_t i, struct moment *moment
 /* "2024-04-14". */
 static bool iso_date(struct time_scan *scan, uint32_t i, struct moment *moment)
 {
-    char text[16] = "";
-    int year, month, day, read = 0;
+    char text[DAY_TEXT_BYTES + 1] = "";
+    int64_t day;
     const struct span token = document_token(scan->lexed->document, i);
-    if (token.size != 10 || token.data[4] != '-' || token.data[7] != '-')
+    if (token.size != DAY_TEXT_BYTES)
         return false;
-    memcpy(text, token.data, 10);
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &read) != 3 || read != 10 || month < 1 || month > 12 ||
-        day < 1 || year < 1 || day > day_month_days(year, month))
+    memcpy(text, token.data, DAY_TEXT_BYTES);
+    if (!day_read(text, &day))
         return false;
-    time_give_day(scan, moment, day_of(year, month, day), CLAIMWIRE__V1__BASIS__BASIS_TEXT);
+    time_give_day(scan, moment, day, CLAIMWIRE__V1__BASIS__BASIS_TEXT);
     return true;
 }
 
