@@ -166,8 +166,7 @@ static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
 static bool accuses(const struct sheet_fact *fact)
 {
     const statement_record *first = fact_first(fact->row->fact);
-    return first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
-           first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    return contrary_accuses(first->kind, first->modality);
 }
 
 static bool has_speaker(const fact_record *fact)
@@ -226,8 +225,7 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct
             continue;
         const struct stem_list others = sheet_stems(sheet->facts[i].row);
         const float share = likeness(said->stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
-        const bool accused = fact_first(sheet->facts[i].row->fact)->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
-        const float score = share + (accused && share > 0 ? LIKENESS_CONTRARY_ACCUSED : 0);
+        const float score = share + (share > 0 && accuses(&sheet->facts[i]) ? LIKENESS_CONTRARY_ACCUSED : 0);
         if (score > most) {
             most = score;
             best = &sheet->facts[i];
