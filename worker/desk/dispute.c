@@ -130,13 +130,13 @@ static uint64_t other_count(const struct sheet *sheet, const struct wording *sai
     return people ? people : other_number(sheet, said, before);
 }
 
-uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
-                          struct said_before before, uint64_t origin)
+struct contrary dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                                 struct said_before before, uint64_t origin)
 {
     uint64_t best = 0;
     float most = 0;
     if (said->claim->reverses && said->stance != STANCE_SAYS) /* what he has said himself: retract.h */
-        return 0;
+        return (struct contrary){ 0 };
     for (size_t i = 0; i < sheet->facts_count; i++) {
         if (!likeness_opposite(sheet->facts[i].mark, said->mark) ||
             (origin && !fact_has_origin(sheet->facts[i].row, origin)))
@@ -147,9 +147,10 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    if (denies(said) && (best = odds_pick(sheet, said, weights, before, origin, best)))
-        return best;
-    return best ? best : other_count(sheet, said, before);
+    if (denies(said))
+        best = odds_pick(sheet, said, weights, before, origin, best);
+    const uint64_t counted = best ? 0 : other_count(sheet, said, before);
+    return best ? (struct contrary){ best, false } : (struct contrary){ counted, counted != 0 };
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -312,14 +313,14 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
 }
 
 void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t fact,
-                   uint64_t contrary, struct said_before before)
+                   struct contrary contrary)
 {
     const claim_record *claim = said->claim;
     const char *speaker = fact_speaker(claim);
     const struct sheet_fact *lie = rebutted(sheet, said, weights);
-    lie = lie || contrary || !speaker ? lie : meant(sheet, said);
-    const uint64_t worded = lie ? lie->id : contrary;
-    const bool answers = lie || denies(said) || (contrary && contrary == other_count(sheet, said, before));
+    lie = lie || contrary.fact || !speaker ? lie : meant(sheet, said);
+    const uint64_t worded = lie ? lie->id : contrary.fact;
+    const bool answers = lie || denies(said) || contrary.counted;
     const uint64_t topic = sheet_key(claim->topic_key);
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *against = &sheet->facts[i];
