@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "extract/fate.h"
 #include "extract/quantity.h"
 #include "resolve/amount.h"
 #include "resolve/claim.h"
@@ -149,14 +150,9 @@ static Claimwire__V1__Measure measure_of(const struct document *document, struct
     if (words.end > number + ROUND_TOKENS_MAX)
         words.end = number + ROUND_TOKENS_MAX;
     for (uint32_t i = words.first; i < words.end; i++) {
-        if (DOCUMENT_IS(document, i, "dead", "toll", "deaths", "killed", "died", "fatalities"))
-            return CLAIMWIRE__V1__MEASURE__MEASURE_KILLED;
-        if (DOCUMENT_IS(document, i, "wounded", "injured", "hurt", "injuries"))
-            return CLAIMWIRE__V1__MEASURE__MEASURE_INJURED;
-        if (DOCUMENT_IS(document, i, "missing"))
-            return CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
-        if (DOCUMENT_IS(document, i, "arrests", "arrested", "detained", "detainees"))
-            return CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED;
+        const enum draft_measure measure = fate_measure(document, i, FATE_ROUND);
+        if (measure)
+            return (Claimwire__V1__Measure)measure;
     }
     return CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
 }
