@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "extract/noun.h"
+#include "extract/number.h"
 #include "extract/phrase.h"
 #include "extract/quantity.h"
 #include "extract/verb.h"
@@ -14,8 +15,7 @@
 enum { PHRASE_TOKENS_MAX = 4 };
 
 /* What is measured in one word or sign and needs no plural. */
-static const char *const units[] = { "km",  "kg", "kilometre", "m",  "cm", "mm", "mph",   "kph",   "tonne",
-                                     "ton", "lb", "lbs",       "ft", "mw", "gw", "metre", "meter", "megawatt" };
+static const char *const units[] = { NUMBER_UNITS, "m", "metre", "meter", "kilometre", "ton", "tonne", "megawatt" };
 
 static void give(struct amount *amount, Claimwire__V1__Measure measure, const char *population, const char *unit)
 {
