@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/day.h"
+#include "desk/word.h"
 #include "record/fold.h"
 #include "record/fold_check.h"
 
@@ -12,37 +13,16 @@ enum { POPULATION_WORDS_MAX = 8, TEXT_WORDS_MAX = 64 };
 
 /* ---- words */
 
-static bool is_letter(char letter)
-{
-    const unsigned char byte = (unsigned char)letter;
-    return (unsigned char)((byte | 0x20) - 'a') < 26 || byte >= 0x80;
-}
-
+/* "guards'" is "guards". */
 static struct span next_word(const char **text)
 {
-    const char *at = *text;
-    while (*at && !is_letter(*at))
-        at++;
-    const char *end = at;
-    while (is_letter(*end))
-        end++;
-    *text = end;
-    return (struct span){ at, (size_t)(end - at) };
-}
-
-static bool is_one_of(struct span word, const char *const *words)
-{
-    for (; word.size && *words; words++)
-        if ((**words | 0x20) == (*word.data | 0x20) && strlen(*words) == word.size &&
-            strncasecmp(*words, word.data, word.size) == 0)
-            return true;
-    return false;
+    return word_next(text, WORD_LETTER);
 }
 
 static bool has_word(const char *text, const char *const *words)
 {
     for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++)
-        if (is_one_of(next_word(&text), words))
+        if (word_is_one_of(next_word(&text), words))
             return true;
     return false;
 }
@@ -57,9 +37,9 @@ static bool is_of_hurt(const char *text)
     int away = AWAY_MAX + 1;
     for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
         const struct span word = next_word(&text);
-        if (away < AWAY_MAX && is_one_of(word, hurt))
+        if (away < AWAY_MAX && word_is_one_of(word, hurt))
             return true;
-        away = is_one_of(word, of) ? 0 : away + 1;
+        away = word_is_one_of(word, of) ? 0 : away + 1;
     }
     return false;
 }
@@ -107,10 +87,10 @@ static bool tells_some(const char *text)
     bool behind = false, whole = false; /* of the word before: "the number of dead" is of all */
     for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
         const struct span word = next_word(&text);
-        if (behind && is_one_of(word, whom))
+        if (behind && word_is_one_of(word, whom))
             return true;
-        behind = (is_one_of(word, of) && !whole) || (behind && is_one_of(word, the));
-        whole = is_one_of(word, all);
+        behind = (word_is_one_of(word, of) && !whole) || (behind && word_is_one_of(word, the));
+        whole = word_is_one_of(word, all);
     }
     return false;
 }
@@ -123,9 +103,9 @@ static bool tells_added(const char *text)
     bool more = false;
     for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
         const struct span word = next_word(&text);
-        if (more && !is_one_of(word, than))
+        if (more && !word_is_one_of(word, than))
             return true;
-        more = is_one_of(word, added);
+        more = word_is_one_of(word, added);
     }
     return more;
 }
@@ -219,8 +199,8 @@ static bool same_trade(struct span a, struct span b)
                                              { "supporters", "supporter", "fans", "fan", "spectators", NULL },
                                              { "pupils", "pupil", "schoolchildren", "students", "student", NULL } };
     for (size_t i = 0; i < sizeof trades / sizeof *trades; i++)
-        if (is_one_of(a, trades[i]))
-            return is_one_of(b, trades[i]);
+        if (word_is_one_of(a, trades[i]))
+            return word_is_one_of(b, trades[i]);
     return false;
 }
 
@@ -279,7 +259,7 @@ static bool are_all(const char *population)
         NULL
     };
     const struct people people = people_of(population);
-    return people.count > 0 && is_one_of(people.words[people.count - 1], all);
+    return people.count > 0 && word_is_one_of(people.words[people.count - 1], all);
 }
 
 /* The event's only figure of the measure, where both it and the population may be everybody: "two workers were killed",
