@@ -32,10 +32,7 @@ bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb)
 static bool subordinates(const struct lexed *lexed, uint32_t i)
 {
     static const char *const words[] = { "after", "when", "as", "because", "before", "where", "since", "until" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, i, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, i, words);
 }
 
 uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i)

@@ -125,10 +125,7 @@ static bool is_known(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "been", "being",  "known",    "confirmed", "to", "have",
                                          "got",  "remain", "remained", "still",     "now" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 struct predicate frame_predicate(const struct lexed *lexed, uint32_t i, uint32_t end, bool bare)

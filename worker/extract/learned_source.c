@@ -96,10 +96,7 @@ static bool is_span_of_time(const struct document *document, uint32_t i)
     static const char *const spans[] = { "week", "weekend", "month", "year", "night", "summer", "winter", "spring" };
     if (!document_is(document, i, "last") && !document_is(document, i, "this") && !document_is(document, i, "earlier"))
         return false;
-    for (size_t k = 0; k < sizeof spans / sizeof *spans; k++)
-        if (document_is(document, i + 1, spans[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i + 1, spans);
 }
 
 static bool is_pronoun(const struct learned *learned, uint32_t i)
@@ -207,14 +204,12 @@ static bool is_passive(const struct learned *learned, uint32_t verb)
     static const char *const forms[] = { "is", "are",           "was", "were", "be",   "been", "being",
                                          "'s", "\xE2\x80\x99s", "'re", "get",  "gets", "got" };
     const struct document *document = learned->lexed->document;
-    for (size_t k = 0; k < sizeof states / sizeof *states; k++)
-        if (document_is(document, verb, states[k]))
-            return false;
+    if (DOCUMENT_IS_ONE_OF(document, verb, states))
+        return false;
     for (uint32_t i = verb; i > 0 && verb - i < CLIMB_MAX; i--) {
         const enum upos upos = learned_upos(learned, i - 1);
-        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
-            if (document_is(document, i - 1, forms[k]))
-                return true;
+        if (DOCUMENT_IS_ONE_OF(document, i - 1, forms))
+            return true;
         if (upos != UPOS_AUX && upos != UPOS_ADV && upos != UPOS_PART)
             break;
     }

@@ -20,9 +20,8 @@ enum {
 static bool leads(const struct lexed *lexed, uint32_t i)
 {
     static const char *const words[] = { "late", "early", "shortly", "just", "then", "meanwhile", "later", "also" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, i, words[k]))
-            return true;
+    if (DOCUMENT_IS_ONE_OF(lexed->document, i, words))
+        return true;
     return lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST | WORD_ADVERB) &&
            !lexed_is(lexed, i, WORD_TIME | WORD_PREPOSITION);
 }
@@ -102,9 +101,8 @@ static uint32_t clause_end(const struct lexed *lexed, struct range sentence, uin
 static bool is_told(const struct lexed *lexed, uint32_t first)
 {
     static const char *const words[] = { "if", "whether", "unless", "i", "we", "you", "they", "it", "there" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, first, words[k]))
-            return false;
+    if (DOCUMENT_IS_ONE_OF(lexed->document, first, words))
+        return false;
     return true;
 }
 

@@ -56,9 +56,8 @@ static bool stands_alone(const struct time_scan *scan, uint32_t first, uint32_t 
         return false;
     if (lexed_is(scan->lexed, first - 1, WORD_PREPOSITION) || document->tokens[first - 1].flags & TOKEN_CLITIC)
         return !(after < scan->sentence.end && document->tokens[after].flags & TOKEN_CLITIC);
-    for (size_t k = 0; k < sizeof before / sizeof *before; k++)
-        if (document_is(document, first - 1, before[k]))
-            return true;
+    if (DOCUMENT_IS_ONE_OF(document, first - 1, before))
+        return true;
     /* "the April attack" */
     return lexed_is(scan->lexed, first - 1, WORD_DETERMINER) && after < scan->sentence.end &&
            document->tokens[after].kind == TOKEN_WORD;
