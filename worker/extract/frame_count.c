@@ -93,9 +93,11 @@ static enum draft_measure sum_of(const struct frame_pass *pass, uint32_t i)
                                          "puts",   "putting", "raise",    "raises",  "raising",
                                          "raised", "take",    "taking",   "takes",   "took" };
     const struct lexed *lexed = pass->lexed;
-    const enum draft_measure measure = fate_measure(lexed->document, i, FATE_SUM);
-    if (!measure || i == pass->sentence.first ||
+    if (i == pass->sentence.first ||
         !(lexed_is(lexed, i - 1, WORD_DETERMINER | WORD_PRO) || lexed->document->tokens[i - 1].flags & TOKEN_CLITIC))
+        return 0;
+    const enum draft_measure measure = fate_measure(lexed->document, i, FATE_SUM);
+    if (!measure)
         return 0;
     for (uint32_t v = i; v > pass->sentence.first && v + VERB_TOKENS_MAX > i; v--)
         if (DOCUMENT_IS_ONE_OF(lexed->document, v - 1, verbs))
