@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read.h"
 
+#include "base/day.h"
 #include "proto/wire.h"
 #include "resolve/calendar.h"
-#include "resolve/day.h"
 #include "resolve/fingerprint.h"
 #include "resolve/language.h"
 #include "resolve/plover.h"

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/day.h"
 #include "base/limits.h"
 #include "read.h"
-#include "resolve/day.h"
 
 /* Runs tests/golden/ *.case; README.md there says how one is written. */
 

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/day.h"
+
 static int64_t read_ms(clockid_t id)
 {
     struct timespec now;
@@ -26,56 +28,11 @@ static int64_t system_monotonic_ms(void *context)
 
 const struct clock clock_system = { system_wall_ms, system_monotonic_ms, NULL };
 
-/* Days since 1970-01-01 of the proleptic Gregorian calendar.
- * Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
-static int64_t days_from_civil(int64_t year, int month, int day)
-{
-    year -= month <= 2;
-    const int64_t era = year / 400; /* year >= 0 here */
-    const int64_t year_of_era = year - era * 400;
-    const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    const int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
-}
-
-static int digits(const char **text, int count)
-{
-    int value = 0;
-    for (int i = 0; i < count; i++, (*text)++) {
-        if (**text < '0' || **text > '9')
-            return -1;
-        value = value * 10 + (**text - '0');
-    }
-    return value;
-}
-
 static bool character(const char **text, char wanted)
 {
     if (**text != wanted)
         return false;
     (*text)++;
-    return true;
-}
-
-static int days_in_month(int year, int month)
-{
-    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
-}
-
-static bool parse_date(const char **text, int64_t *days)
-{
-    const int year = digits(text, 4);
-    if (year < 1 || !character(text, '-'))
-        return false;
-    const int month = digits(text, 2);
-    if (month < 1 || month > 12 || !character(text, '-'))
-        return false;
-    const int day = digits(text, 2);
-    if (day < 1 || day > days_in_month(year, month))
-        return false;
-    *days = days_from_civil(year, month, day);
     return true;
 }
 
@@ -87,9 +44,9 @@ static bool parse_offset(const char **text, int *minutes)
     const int sign = **text == '-' ? -1 : 1;
     if (!character(text, '+') && !character(text, '-'))
         return false;
-    const int hour = digits(text, 2);
+    const int hour = day_digits(text, 2);
     character(text, ':');
-    const int minute = hour < 0 ? -1 : digits(text, 2);
+    const int minute = hour < 0 ? -1 : day_digits(text, 2);
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59)
         return false;
     *minutes = sign * (hour * 60 + minute);
@@ -98,13 +55,13 @@ static bool parse_offset(const char **text, int *minutes)
 
 static bool parse_time(const char **text, int64_t *seconds)
 {
-    const int hour = digits(text, 2);
+    const int hour = day_digits(text, 2);
     if (hour < 0 || hour > 23 || !character(text, ':'))
         return false;
-    const int minute = digits(text, 2);
+    const int minute = day_digits(text, 2);
     if (minute < 0 || minute > 59 || !character(text, ':'))
         return false;
-    const int second = digits(text, 2);
+    const int second = day_digits(text, 2);
     if (second < 0 || second > 60)
         return false;
     if (character(text, '.'))
@@ -120,8 +77,9 @@ static bool parse_time(const char **text, int64_t *seconds)
 bool clock_parse(const char *text, int64_t *unix_ms)
 {
     int64_t days, seconds = 12 * 3600;
-    if (!text || !parse_date(&text, &days))
+    if (!text || !day_read(text, &days))
         return false;
+    text += DAY_TEXT_BYTES;
     if (*text != '\0') {
         if (!character(&text, 'T') && !character(&text, 't') && !character(&text, ' '))
             return false;

@@ -6,6 +6,10 @@
 #include "desk/toll.h"
 #include "store/events.h"
 
+/* What an event that scored more than this has may be denied in an article of another: nothing speaks for its being the
+ * article's own, but the words are not strange. */
+#define RIVAL_SCORE_MIN (-0.05f)
+
 /* ---- which denials */
 
 /* Whether it is told as a denial, or says no and names days long before its own event. */

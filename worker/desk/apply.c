@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/fact.h"
+#include "desk/inner.h"
 #include "desk/moving.h"
 #include "record/splice.h"
 #include "store/articles.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/inner.h"
 #include "desk/moving.h"
 #include "desk/naming.h"
 #include "store/articles.h"

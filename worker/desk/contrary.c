@@ -22,8 +22,7 @@ struct beside {
 static float contrary(const struct side *denial, const struct side *denied, size_t shared, struct stem_weights weights,
                       struct beside beside)
 {
-    const bool accused = denied->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
-                         denied->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    const bool accused = contrary_accuses(denied->kind, denied->modality);
     const bool told = denial->stance == STANCE_DENIES;
     if (denied->stems.count < LIKENESS_SHARED_MIN) /* "the union": in any text */
         return 0;

@@ -27,7 +27,7 @@ static struct sheet_fact *judge_new(struct bench *bench, const struct wording *s
     figure_move_hurt(sheet, claim);
     struct sheet_fact *added = sheet_add(sheet, fact, said);
     if (added && !retract_mistake(bench, said, place) && !retract_reversed(bench, said, added, place))
-        dispute_raise(sheet, said, bench->input->weights, fact, bench->contrary, bench->before);
+        dispute_raise(sheet, said, bench->input->weights, fact, bench->contrary);
     return added;
 }
 
@@ -93,11 +93,11 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     }
     struct sheet_fact *fact = fact_known(sheet, &said, input->weights);
     const bool worded = fact != NULL;
-    bench->contrary = worded ? 0
+    bench->contrary = worded ? (struct contrary){ 0 }
                              : dispute_contrary(sheet, &said, input->weights, bench->before,
                                                 retract_is_mistake(claim) ? input->own.hash : 0);
     if (!fact && !retract_is_mistake(claim))
-        fact = dispute_known(sheet, &said, input->weights, bench->contrary, bench->before);
+        fact = dispute_known(sheet, &said, input->weights, bench->contrary.fact, bench->before);
     const bool back = retract_corrected(bench, claim, fact);
     const bool echo = !back && is_echo(bench, number, said.stems, &fact);
     const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;

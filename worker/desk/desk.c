@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
+#include "desk/case_file.h"
 #include "desk/family.h"
-#include "desk/inner.h"
 #include "store/events.h"
 
 enum {

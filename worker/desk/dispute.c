@@ -130,13 +130,13 @@ static uint64_t other_count(const struct sheet *sheet, const struct wording *sai
     return people ? people : other_number(sheet, said, before);
 }
 
-uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
-                          struct said_before before, uint64_t origin)
+struct contrary dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                                 struct said_before before, uint64_t origin)
 {
     uint64_t best = 0;
     float most = 0;
     if (said->claim->reverses && said->stance != STANCE_SAYS) /* what he has said himself: retract.h */
-        return 0;
+        return (struct contrary){ 0 };
     for (size_t i = 0; i < sheet->facts_count; i++) {
         if (!likeness_opposite(sheet->facts[i].mark, said->mark) ||
             (origin && !fact_has_origin(sheet->facts[i].row, origin)))
@@ -147,9 +147,10 @@ uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said,
             best = sheet->facts[i].id;
         }
     }
-    if (denies(said) && (best = odds_pick(sheet, said, weights, before, origin, best)))
-        return best;
-    return best ? best : other_count(sheet, said, before);
+    if (denies(said))
+        best = odds_pick(sheet, said, weights, before, origin, best);
+    const uint64_t counted = best ? 0 : other_count(sheet, said, before);
+    return best ? (struct contrary){ best, false } : (struct contrary){ counted, counted != 0 };
 }
 
 /* What a claim that calls something a lie may be about: what others have said by then in the article, and not of a day
@@ -166,8 +167,7 @@ static bool may_be_lie(const struct sheet_fact *fact, const char *speaker)
 static bool accuses(const struct sheet_fact *fact)
 {
     const statement_record *first = fact_first(fact->row->fact);
-    return first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
-           first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    return contrary_accuses(first->kind, first->modality);
 }
 
 static bool has_speaker(const fact_record *fact)
@@ -226,8 +226,7 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct
             continue;
         const struct stem_list others = sheet_stems(sheet->facts[i].row);
         const float share = likeness(said->stems, others, weights, LIKENESS_CONTRARY_SHARED_MIN, true);
-        const bool accused = fact_first(sheet->facts[i].row->fact)->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION;
-        const float score = share + (accused && share > 0 ? LIKENESS_CONTRARY_ACCUSED : 0);
+        const float score = share + (share > 0 && accuses(&sheet->facts[i]) ? LIKENESS_CONTRARY_ACCUSED : 0);
         if (score > most) {
             most = score;
             best = &sheet->facts[i];
@@ -314,14 +313,14 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
 }
 
 void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t fact,
-                   uint64_t contrary, struct said_before before)
+                   struct contrary contrary)
 {
     const claim_record *claim = said->claim;
     const char *speaker = fact_speaker(claim);
     const struct sheet_fact *lie = rebutted(sheet, said, weights);
-    lie = lie || contrary || !speaker ? lie : meant(sheet, said);
-    const uint64_t worded = lie ? lie->id : contrary;
-    const bool answers = lie || denies(said) || (contrary && contrary == other_count(sheet, said, before));
+    lie = lie || contrary.fact || !speaker ? lie : meant(sheet, said);
+    const uint64_t worded = lie ? lie->id : contrary.fact;
+    const bool answers = lie || denies(said) || contrary.counted;
     const uint64_t topic = sheet_key(claim->topic_key);
     for (size_t i = 0; i < sheet->facts_count; i++) {
         struct sheet_fact *against = &sheet->facts[i];

@@ -12,14 +12,14 @@
  * in no dispute with himself. */
 
 /* The fact that the claim's words contradict most; else, of one that says no, the one that it most likely denies
- * (odds.h); 0: none. `origin`, unless 0: who must have it. */
-uint64_t dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
-                          struct said_before before, uint64_t origin);
+ * (odds.h); else one that counts the same otherwise. `origin`, unless 0: who must have it. */
+struct contrary dispute_contrary(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
+                                 struct said_before before, uint64_t origin);
 
 /* Says CLAIM_DISPUTED for each standing fact that the new fact, stated by
  * the claim, denies, or that denies it. `contrary`: as dispute_contrary has it, here and below. */
 void dispute_raise(struct sheet *sheet, const struct wording *said, struct stem_weights weights, uint64_t fact,
-                   uint64_t contrary, struct said_before before);
+                   struct contrary contrary);
 
 /* Says that the claim, whose fact `denial` is another event's, denies the fact `attacked` of the sheet. */
 void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attacked, uint64_t denial);

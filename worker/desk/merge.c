@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "desk/figure.h"
+#include "desk/inner.h"
 #include "desk/parting.h"
 #include "record/fold.h"
 #include "store/events.h"

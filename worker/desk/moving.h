@@ -2,7 +2,7 @@
 #ifndef DESK_MOVING_H
 #define DESK_MOVING_H
 
-#include "desk/inner.h"
+#include "desk/case_file.h"
 
 /* Articles that go from one event to another, and events that become one. Inside desk/ alone. */
 

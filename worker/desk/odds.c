@@ -133,8 +133,7 @@ static void read_place(float signs[SIGNS], const struct asked *asked, const stru
     signs[SIGN_HERE] = fact->told > 0;
     signs[SIGN_ANSWERS] = fact->id == asked->before.fact;
     signs[SIGN_AGAIN] = fact->id == asked->before.denied;
-    signs[SIGN_ACCUSES] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_ACCUSATION ||
-                          first->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ALLEGED;
+    signs[SIGN_ACCUSES] = contrary_accuses(first->kind, first->modality);
     signs[SIGN_CASUALTY] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_CASUALTY;
     signs[SIGN_UNSURE] = claim->modality != CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED;
     signs[SIGN_WISHED] = first->kind == CLAIMWIRE__V1__CLAIM_KIND__CLAIM_DEMAND ||

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "desk/fact.h"
 #include "desk/figure.h"
+#include "desk/inner.h"
 #include "record/fold.h"
 #include "store/articles.h"
 #include "store/events.h"

@@ -65,7 +65,7 @@ bool retract_mistake(struct bench *bench, const struct wording *said, claim_plac
         return true;
     }
     struct sheet_fact *fact =
-        retract_is_mistake(said->claim) && bench->contrary ? sheet_find(sheet, bench->contrary) : NULL;
+        retract_is_mistake(said->claim) && bench->contrary.fact ? sheet_find(sheet, bench->contrary.fact) : NULL;
     if (!fact || !is_own_alone(bench, fact))
         return false;
     place->denies = fact->row->fact->id;

@@ -17,7 +17,7 @@ struct bench {
      * known by its own (dispute_contrary). */
     struct said_before before;
     struct wording previous; /* of the claim before it; without a `claim` where there is none */
-    uint64_t contrary;
+    struct contrary contrary;
     claim_place_record *mistake; /* of the claim right before, where that is one of the outlet's; or NULL */
 };
 

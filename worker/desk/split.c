@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "desk/inner.h"
 #include "desk/opening.h"
 #include "desk/parting.h"
 #include "store/articles.h"

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/day.h"
+#include "desk/word.h"
 #include "record/fold.h"
 #include "record/fold_check.h"
 
@@ -11,37 +13,16 @@ enum { POPULATION_WORDS_MAX = 8, TEXT_WORDS_MAX = 64 };
 
 /* ---- words */
 
-static bool is_letter(char letter)
-{
-    const unsigned char byte = (unsigned char)letter;
-    return (unsigned char)((byte | 0x20) - 'a') < 26 || byte >= 0x80;
-}
-
+/* "guards'" is "guards". */
 static struct span next_word(const char **text)
 {
-    const char *at = *text;
-    while (*at && !is_letter(*at))
-        at++;
-    const char *end = at;
-    while (is_letter(*end))
-        end++;
-    *text = end;
-    return (struct span){ at, (size_t)(end - at) };
-}
-
-static bool is_one_of(struct span word, const char *const *words)
-{
-    for (; word.size && *words; words++)
-        if ((**words | 0x20) == (*word.data | 0x20) && strlen(*words) == word.size &&
-            strncasecmp(*words, word.data, word.size) == 0)
-            return true;
-    return false;
+    return word_next(text, WORD_LETTER);
 }
 
 static bool has_word(const char *text, const char *const *words)
 {
     for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++)
-        if (is_one_of(next_word(&text), words))
+        if (word_is_one_of(next_word(&text), words))
             return true;
     return false;
 }
@@ -56,9 +37,9 @@ static bool is_of_hurt(const char *text)
     int away = AWAY_MAX + 1;
     for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
         const struct span word = next_word(&text);
-        if (away < AWAY_MAX && is_one_of(word, hurt))
+        if (away < AWAY_MAX && word_is_one_of(word, hurt))
             return true;
-        away = is_one_of(word, of) ? 0 : away + 1;
+        away = word_is_one_of(word, of) ? 0 : away + 1;
     }
     return false;
 }
@@ -106,10 +87,10 @@ static bool tells_some(const char *text)
     bool behind = false, whole = false; /* of the word before: "the number of dead" is of all */
     for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
         const struct span word = next_word(&text);
-        if (behind && is_one_of(word, whom))
+        if (behind && word_is_one_of(word, whom))
             return true;
-        behind = (is_one_of(word, of) && !whole) || (behind && is_one_of(word, the));
-        whole = is_one_of(word, all);
+        behind = (word_is_one_of(word, of) && !whole) || (behind && word_is_one_of(word, the));
+        whole = word_is_one_of(word, all);
     }
     return false;
 }
@@ -122,9 +103,9 @@ static bool tells_added(const char *text)
     bool more = false;
     for (int i = 0; text && i < TEXT_WORDS_MAX && *text; i++) {
         const struct span word = next_word(&text);
-        if (more && !is_one_of(word, than))
+        if (more && !word_is_one_of(word, than))
             return true;
-        more = is_one_of(word, added);
+        more = word_is_one_of(word, added);
     }
     return more;
 }
@@ -153,54 +134,48 @@ static bool tells_where(const char *text)
 
 /* ---- days */
 
-/* Days since 0000-03-01 of an ISO date; of a month or a year its first or its last. -1: no date. */
-static long day_of(const char *date, bool last)
+struct days {
+    bool known;
+    int64_t first, last;
+};
+
+static struct days days_of(const date_interval_record *time)
 {
-    long parts[3] = { 0, last ? 12 : 1, last ? 31 : 1 }; /* year, month, day */
-    if (!date || *date < '0' || *date > '9')
-        return -1;
-    for (size_t i = 0; i < 3; i++) {
-        for (parts[i] = 0; *date >= '0' && *date <= '9' && parts[i] < 9999; date++)
-            parts[i] = 10 * parts[i] + *date - '0';
-        if (i == 2 || *date != '-')
-            break;
-        date++;
-    }
-    long year = parts[0];
-    const long month = parts[1], day = parts[2];
-    if (*date || year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
-        return -1;
-    year -= month < 3;
-    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * (month < 3 ? month + 9 : month - 3) + 2) / 5 + day;
+    struct days days = { 0 };
+    int64_t other;
+    days.known = time && time->start && time->end && day_read_all(time->start, &days.first, &other) &&
+                 day_read_all(time->end, &other, &days.last);
+    return days;
 }
 
-bool toll_is_past(const event_record *event_of, const date_interval_record *time)
+bool toll_is_past(const event_record *event, const date_interval_record *time)
 {
-    const date_interval_record *event = event_of->time;
-    const long end = time ? day_of(time->end, true) : -1, begin = event ? day_of(event->start, false) : -1;
-    return end >= 0 && begin >= 0 && end <= begin - TOLL_PAST_DAYS;
+    const struct days days = days_of(time), own = days_of(event->time);
+    return days.known && own.known && days.last <= own.first - TOLL_PAST_DAYS;
 }
 
-static bool are_near(const date_interval_record *a, const date_interval_record *b, long days)
+static bool are_near(struct days a, struct days b, int64_t most)
 {
-    const long a_end = a ? day_of(a->end, true) : -1, b_end = b ? day_of(b->end, true) : -1;
-    return a_end < 0 || b_end < 0 || (day_of(a->start, false) < b_end + days && day_of(b->start, false) < a_end + days);
+    return !a.known || !b.known || (a.first < b.last + most && b.first < a.last + most);
 }
 
 bool toll_same_days(const date_interval_record *a, const date_interval_record *b)
 {
-    return a && b && day_of(a->end, true) >= 0 && day_of(b->end, true) >= 0 && are_near(a, b, TOLL_PAST_DAYS);
+    const struct days days = days_of(a), others = days_of(b);
+    return days.known && others.known && are_near(days, others, TOLL_PAST_DAYS);
 }
 
 bool toll_same_happening(const event_record *event, const char *text, const date_interval_record *time,
                          const char *other_text, const date_interval_record *other_time)
 {
     const bool past = toll_is_past(event, time), more = toll_tells_more(text);
-    if (past != toll_is_past(event, other_time) || (past && !are_near(time, other_time, TOLL_PAST_DAYS)))
+    if (past != toll_is_past(event, other_time) ||
+        (past && !are_near(days_of(time), days_of(other_time), TOLL_PAST_DAYS)))
         return false;
     if (!toll_tells_moved(text) || !toll_tells_moved(other_text))
         return true;
-    return more == toll_tells_more(other_text) && (!more || are_near(time, other_time, TOLL_AGAIN_DAYS));
+    return more == toll_tells_more(other_text) &&
+           (!more || are_near(days_of(time), days_of(other_time), TOLL_AGAIN_DAYS));
 }
 
 /* ---- who */
@@ -224,8 +199,8 @@ static bool same_trade(struct span a, struct span b)
                                              { "supporters", "supporter", "fans", "fan", "spectators", NULL },
                                              { "pupils", "pupil", "schoolchildren", "students", "student", NULL } };
     for (size_t i = 0; i < sizeof trades / sizeof *trades; i++)
-        if (is_one_of(a, trades[i]))
-            return is_one_of(b, trades[i]);
+        if (word_is_one_of(a, trades[i]))
+            return word_is_one_of(b, trades[i]);
     return false;
 }
 
@@ -284,7 +259,7 @@ static bool are_all(const char *population)
         NULL
     };
     const struct people people = people_of(population);
-    return people.count > 0 && is_one_of(people.words[people.count - 1], all);
+    return people.count > 0 && word_is_one_of(people.words[people.count - 1], all);
 }
 
 /* The event's only figure of the measure, where both it and the population may be everybody: "two workers were killed",

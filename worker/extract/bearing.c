@@ -3,14 +3,12 @@
 
 enum { BEFORE_TOKENS_MAX = 6, INTO_TOKENS_MAX = 4 };
 
-#define IS_ONE_OF(document, i, words) document_is_one_of(document, i, words, sizeof(words) / sizeof *(words))
-
 static bool is_refusal(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "declined", "declines", "decline",  "declining", "refused",
                                          "refuses",  "refuse",   "refusing", "failed",    "fails",
                                          "yet",      "unable",   "refrained" };
-    return IS_ONE_OF(document, i, words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 /* To refuse them is to tell nothing. */
@@ -21,7 +19,7 @@ static bool tells(const struct document *document, uint32_t i)
                                          "give",    "identify", "name",      "offer",   "provide",   "release",
                                          "reply",   "respond",  "return",    "reveal",  "say",       "share",
                                          "speak",   "specify",  "speculate", "talk",    "tell" };
-    return IS_ONE_OF(document, i, words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 /* "does not think that X": X is not. Of other verbs the denial is of the telling. */
@@ -31,19 +29,19 @@ static bool holds_true(const struct document *document, uint32_t i)
                                          "envisage", "expect",   "favor",      "favour",    "foresee", "intend", "plan",
                                          "see",      "share",    "support",    "think",     "trust",   "want",   "wish",
                                          "believed", "expected", "planning",   "convinced", "seeking", "asking" };
-    return IS_ONE_OF(document, i, words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 static bool is_negation(const struct lexed *lexed, uint32_t i)
 {
     static const char *const words[] = { "neither", "cannot", "hardly", "nor" };
-    return lexed_is(lexed, i, WORD_NEGATION) || IS_ONE_OF(lexed->document, i, words);
+    return lexed_is(lexed, i, WORD_NEGATION) || DOCUMENT_IS_ONE_OF(lexed->document, i, words);
 }
 
 static bool is_question_word(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "whether", "if", "who", "what", "why", "how", "when", "where", "which" };
-    return IS_ONE_OF(document, i, words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 static bool asks(const struct document *document, uint32_t i)
@@ -52,7 +50,7 @@ static bool asks(const struct document *document, uint32_t i)
         "ask",      "asks",      "asked",    "asking",    "wonder",     "wonders",
         "wondered", "wondering", "question", "questions", "questioned", "questioning"
     };
-    return IS_ONE_OF(document, i, words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 /* Is a question all that is quoted? */
@@ -130,7 +128,7 @@ static bool hides_name(const struct document *document, struct range content)
     bool negated = false, name = false;
     for (uint32_t i = content.first; i < content.end && i - content.first < LOOK_TOKENS_MAX; i++) {
         negated |= document_is(document, i, "not");
-        name |= IS_ONE_OF(document, i, names);
+        name |= DOCUMENT_IS_ONE_OF(document, i, names);
         if ((negated && name) || document_is(document, i, "anonymous") || document_is(document, i, "anonymity"))
             return true;
     }

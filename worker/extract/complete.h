@@ -2,7 +2,7 @@
 #ifndef EXTRACT_COMPLETE_H
 #define EXTRACT_COMPLETE_H
 
-#include "extract/learned.h"
+#include "extract/learned_cue.h"
 
 /* Contents that were cut within a clause, made whole by the tree: a word beside
  * a content that hangs on a word of it, with no mark between, is content, too. */

@@ -132,7 +132,7 @@ static struct range lead_of(const struct learned *learned, uint32_t quotation)
     lead.first = past_stamp(learned->lexed, lead);
     bool name = false;
     for (uint32_t i = lead.first; i < lead.end; i++) {
-        if (document_is_one_of(document, i, ends, sizeof ends / sizeof *ends))
+        if (DOCUMENT_IS_ONE_OF(document, i, ends))
             lead.end = i;
         name |= i < lead.end && phrase_is_name(learned->lexed, i);
     }

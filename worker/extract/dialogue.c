@@ -58,10 +58,7 @@ static bool is_capitals(const struct document *document, struct range words)
 static bool is_question_or_answer(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "q", "a", "q.", "a.", "question", "answer" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 /* The words of the label that the paragraph begins with; empty where there is none. `content`: what is behind it. */

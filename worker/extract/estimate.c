@@ -7,8 +7,6 @@ enum { COUNTED_TOKENS_MAX = 12, NUMBER_WITHIN_TOKENS = 4, CONTENT_TOKENS_MAX = 2
 
 static const float sure = 0.7F;
 
-#define IS_ONE_OF(document, i, words) document_is_one_of(document, i, words, sizeof(words) / sizeof *(words))
-
 static bool has_number(const struct lexed *lexed, uint32_t first, uint32_t end)
 {
     const uint32_t until = first + NUMBER_WITHIN_TOKENS < end ? first + NUMBER_WITHIN_TOKENS : end;
@@ -29,12 +27,12 @@ static uint32_t told_from(const struct lexed *lexed, uint32_t verb, uint32_t end
     static const char *const speaks[] = { "speak", "speaks", "spoke", "spoken" };
     static const char *const counts[] = { "counts", "counted" };
     const struct document *document = lexed->document;
-    if (IS_ONE_OF(document, verb, speaks))
+    if (DOCUMENT_IS_ONE_OF(document, verb, speaks))
         return verb + 2 < end && document_is(document, verb + 1, "of") && has_number(lexed, verb + 2, end) ? verb + 2
                                                                                                            : 0;
-    if (IS_ONE_OF(document, verb, counts))
+    if (DOCUMENT_IS_ONE_OF(document, verb, counts))
         return has_number(lexed, verb + 1, end) ? verb + 1 : 0;
-    if (!IS_ONE_OF(document, verb, puts) || verb + 1 >= end || lexed_is(lexed, verb + 1, WORD_PREPOSITION))
+    if (!DOCUMENT_IS_ONE_OF(document, verb, puts) || verb + 1 >= end || lexed_is(lexed, verb + 1, WORD_PREPOSITION))
         return 0;
     for (uint32_t i = verb + 2; i + 1 < end && i < verb + COUNTED_TOKENS_MAX; i++) {
         if (document_is_mark(document, i, ",;:"))
@@ -51,7 +49,7 @@ static struct range told_of(const struct lexed *lexed, uint32_t first, uint32_t 
                                           "because", "after", "when",  "as",  "from" };
     uint32_t i = first;
     while (i < end && i < first + CONTENT_TOKENS_MAX && !document_is_mark(lexed->document, i, ",.;:?!()") &&
-           (i == first || !IS_ONE_OF(lexed->document, i, others)))
+           (i == first || !DOCUMENT_IS_ONE_OF(lexed->document, i, others)))
         i++;
     return clause_trim(lexed->document, (struct range){ first, i });
 }

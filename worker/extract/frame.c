@@ -32,10 +32,7 @@ bool frame_is_real(const struct frame_pass *pass, uint32_t first, uint32_t verb)
 static bool subordinates(const struct lexed *lexed, uint32_t i)
 {
     static const char *const words[] = { "after", "when", "as", "because", "before", "where", "since", "until" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, i, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, i, words);
 }
 
 uint32_t frame_clause_end(const struct frame_pass *pass, uint32_t i)
@@ -221,10 +218,9 @@ static uint32_t with_lead(const struct frame_pass *pass, uint32_t start)
     const struct document *document = pass->lexed->document;
     if (start == pass->sentence.first)
         return start;
-    if (document_is_one_of(document, start - 1, words, sizeof words / sizeof *words))
+    if (DOCUMENT_IS_ONE_OF(document, start - 1, words))
         return start - 1;
-    return document_is(document, start - 1, "of") ||
-                   document_is_one_of(document, start - 1, verbs, sizeof verbs / sizeof *verbs)
+    return document_is(document, start - 1, "of") || DOCUMENT_IS_ONE_OF(document, start - 1, verbs)
                ? frame_clause_start(pass, start - 1)
                : start;
 }
@@ -251,7 +247,7 @@ static bool agrees(const struct frame_pass *pass, struct quantity *quantity, str
     const struct document *document = pass->lexed->document;
     const uint32_t first = quantity->words.first;
     if (quantity->low != 1 || quantity->high != 1 || behind >= pass->sentence.end || first < pass->sentence.first + 3 ||
-        !document_is_one_of(document, behind, plural, sizeof plural / sizeof *plural))
+        !DOCUMENT_IS_ONE_OF(document, behind, plural))
         return true;
     if (document_is(document, first - 1, "of"))
         return false;
@@ -324,8 +320,7 @@ static bool count_of(const struct frame_pass *pass, uint32_t i, struct quantity 
     const struct document *document = pass->lexed->document;
     return i > pass->sentence.first && document_is(document, i - 1, "of") &&
            quantity_number_at(pass->lexed, i, pass->sentence.end, quantity) && !quantity->article &&
-           quantity->words.end < pass->sentence.end &&
-           document_is_one_of(document, quantity->words.end, told, sizeof told / sizeof *told) &&
+           quantity->words.end < pass->sentence.end && DOCUMENT_IS_ONE_OF(document, quantity->words.end, told) &&
            frame_is_alone(pass->lexed, quantity->words.end + 1, pass->sentence.end);
 }
 

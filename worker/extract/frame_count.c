@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
 
+#include "extract/fate.h"
 #include "extract/frame_inner.h"
 #include "extract/phrase.h"
 
@@ -22,7 +23,7 @@ static size_t ordinal_at(const struct document *document, uint32_t i)
 static bool finds(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "recovered", "found", "retrieved", "pulled", "brought", "discovered" };
-    return document_is_one_of(document, i, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 bool frame_ordinal(struct frame_pass *pass, uint32_t i)
@@ -62,21 +63,12 @@ bool frame_ordinal(struct frame_pass *pass, uint32_t i)
 static bool tells_number(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "number", "numbers", "numbered", "totalled", "totaled" };
-    return document_is_one_of(document, i, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 /* What the words behind "the number of" tell of those whom it counts; 0: nothing known. */
 static enum draft_measure number_of(const struct frame_pass *pass, uint32_t i)
 {
-    static const struct {
-        const char *noun;
-        enum draft_measure measure;
-    } nouns[] = { { "victims", DRAFT_KILLED },     { "deaths", DRAFT_KILLED },    { "fatalities", DRAFT_KILLED },
-                  { "dead", DRAFT_KILLED },        { "bodies", DRAFT_KILLED },    { "arrests", DRAFT_ARRESTED },
-                  { "injuries", DRAFT_INJURED },   { "wounds", DRAFT_INJURED },   { "ill", DRAFT_INJURED },
-                  { "sick", DRAFT_INJURED },       { "trapped", DRAFT_MISSING },  { "treated", DRAFT_INJURED },
-                  { "detainees", DRAFT_ARRESTED }, { "custody", DRAFT_ARRESTED }, { "hospital", DRAFT_INJURED },
-                  { "detention", DRAFT_ARRESTED } };
     const struct document *document = pass->lexed->document;
     bool relative = false; /* "who have died", "known to have died" */
     for (uint32_t k = i + 1; k < pass->sentence.end && k <= i + TOLL_NOUN_TOKENS_MAX; k++) {
@@ -85,9 +77,9 @@ static enum draft_measure number_of(const struct frame_pass *pass, uint32_t i)
             return 0;
         if (lexed_is(pass->lexed, k, WORD_PARTICIPLE))
             return frame_measure(pass->lexed, k);
-        for (size_t n = 0; n < sizeof nouns / sizeof *nouns; n++)
-            if (document_is(document, k, nouns[n].noun))
-                return nouns[n].measure;
+        const enum draft_measure measure = fate_measure(document, k, FATE_NUMBER);
+        if (measure)
+            return measure;
     }
     return 0;
 }
@@ -97,27 +89,21 @@ static enum draft_measure number_of(const struct frame_pass *pass, uint32_t i)
 static enum draft_measure sum_of(const struct frame_pass *pass, uint32_t i)
 {
     enum { VERB_TOKENS_MAX = 5 };
-    static const struct {
-        const char *noun;
-        enum draft_measure measure;
-    } nouns[] = { { "dead", DRAFT_KILLED },       { "deaths", DRAFT_KILLED },   { "losses", DRAFT_KILLED },
-                  { "fatalities", DRAFT_KILLED }, { "wounded", DRAFT_INJURED }, { "injured", DRAFT_INJURED },
-                  { "missing", DRAFT_MISSING },   { "arrests", DRAFT_ARRESTED } };
     static const char *const verbs[] = { "bring",  "brings",  "bringing", "brought", "put",
                                          "puts",   "putting", "raise",    "raises",  "raising",
                                          "raised", "take",    "taking",   "takes",   "took" };
     const struct lexed *lexed = pass->lexed;
-    size_t k = 0;
-    while (k < sizeof nouns / sizeof *nouns && !document_is(lexed->document, i, nouns[k].noun))
-        k++;
-    if (k == sizeof nouns / sizeof *nouns || i == pass->sentence.first ||
+    if (i == pass->sentence.first ||
         !(lexed_is(lexed, i - 1, WORD_DETERMINER | WORD_PRO) || lexed->document->tokens[i - 1].flags & TOKEN_CLITIC))
         return 0;
+    const enum draft_measure measure = fate_measure(lexed->document, i, FATE_SUM);
+    if (!measure)
+        return 0;
     for (uint32_t v = i; v > pass->sentence.first && v + VERB_TOKENS_MAX > i; v--)
-        if (document_is_one_of(lexed->document, v - 1, verbs, sizeof verbs / sizeof *verbs))
-            return nouns[k].measure;
+        if (DOCUMENT_IS_ONE_OF(lexed->document, v - 1, verbs))
+            return measure;
     const uint32_t next = i + 1 + (i + 1 < pass->sentence.end && document_is(lexed->document, i + 1, "now"));
-    return next < pass->sentence.end && tells_number(lexed->document, next) ? nouns[k].measure : 0;
+    return next < pass->sentence.end && tells_number(lexed->document, next) ? measure : 0;
 }
 
 /* What the noun at i is the toll of; 0: nothing known. */
@@ -150,8 +136,7 @@ static bool tells_toll(const struct document *document, uint32_t toll, uint32_t 
 {
     static const char *const words[] = { "to",       "at",     "as",     "reached", "reaches", "hit",
                                          "exceeded", "passed", "topped", "is",      "was" };
-    return document_is_one_of(document, i, words, sizeof words / sizeof *words) ||
-           (i <= toll + 2 && tells_number(document, i)) ||
+    return DOCUMENT_IS_ONE_OF(document, i, words) || (i <= toll + 2 && tells_number(document, i)) ||
            (i == toll + 1 && document_is(document, toll, "toll") && document_is(document, i, "of"));
 }
 
@@ -212,23 +197,6 @@ bool frame_toll(struct frame_pass *pass, uint32_t toll)
     return false;
 }
 
-/* What the noun tells of those behind its "of"; 0: nothing. */
-static enum draft_measure fate_of(const struct document *document, uint32_t i)
-{
-    static const struct {
-        const char *noun;
-        enum draft_measure measure;
-    } fates[] = { { "bodies", DRAFT_KILLED },         { "remains", DRAFT_KILLED },    { "death", DRAFT_KILLED },
-                  { "deaths", DRAFT_KILLED },         { "killing", DRAFT_KILLED },    { "murder", DRAFT_KILLED },
-                  { "murders", DRAFT_KILLED },        { "arrest", DRAFT_ARRESTED },   { "arrests", DRAFT_ARRESTED },
-                  { "disappearance", DRAFT_MISSING }, { "loss", DRAFT_KILLED },       { "wounding", DRAFT_INJURED },
-                  { "capture", DRAFT_ARRESTED },      { "detention", DRAFT_ARRESTED } };
-    for (size_t k = 0; k < sizeof fates / sizeof *fates; k++)
-        if (document_is(document, i, fates[k].noun))
-            return fates[k].measure;
-    return DRAFT_UNCOUNTED;
-}
-
 /* A clause that is about it is told whole; "protests over the death of two men" only by these words, and one person's
  * death is then no news. */
 bool frame_fate(struct frame_pass *pass, uint32_t i)
@@ -236,8 +204,10 @@ bool frame_fate(struct frame_pass *pass, uint32_t i)
     const struct document *document = pass->lexed->document;
     const uint32_t end = pass->sentence.end, number = i + 2;
     struct quantity quantity;
-    if (number + 1 >= end || !document_is(document, i + 1, "of") || fate_of(document, i) == DRAFT_UNCOUNTED ||
-        !quantity_number_at(pass->lexed, number, end, &quantity) || quantity.high == 0)
+    if (number + 1 >= end || !document_is(document, i + 1, "of"))
+        return false;
+    const enum draft_measure measure = fate_measure(document, i, FATE_OF);
+    if (!measure || !quantity_number_at(pass->lexed, number, end, &quantity) || quantity.high == 0)
         return false;
     uint32_t noun = quantity.words.end;
     const size_t ordinal = quantity.article && noun < end ? ordinal_at(document, noun) : 0;
@@ -256,17 +226,9 @@ bool frame_fate(struct frame_pass *pass, uint32_t i)
         (people.end < end && document->tokens[people.end].flags & TOKEN_CLITIC) || (quantity.article && !subject) ||
         !frame_is_real(pass, i, i))
         return false;
-    return frame_add(pass, fate_of(document, i), &quantity, lives ? (struct range){ 0, 0 } : people,
+    return frame_add(pass, measure, &quantity, lives ? (struct range){ 0, 0 } : people,
                      (struct range){ start, subject ? frame_clause_end(pass, people.end) : people.end }, DRAFT_NONE);
 }
-
-static const struct {
-    const char *noun;
-    enum draft_measure measure;
-} counted[] = {
-    { "deaths", DRAFT_KILLED },    { "fatalities", DRAFT_KILLED },   { "arrests", DRAFT_ARRESTED },
-    { "injuries", DRAFT_INJURED }, { "detentions", DRAFT_ARRESTED },
-};
 
 bool frame_nominal(struct frame_pass *pass, const struct quantity *quantity)
 {
@@ -274,11 +236,9 @@ bool frame_nominal(struct frame_pass *pass, const struct quantity *quantity)
     const uint32_t noun = quantity->words.end;
     if (noun >= pass->sentence.end || quantity->single || !frame_is_real(pass, quantity->words.first, noun))
         return false;
-    for (size_t k = 0; k < sizeof counted / sizeof *counted; k++)
-        if (document_is(lexed->document, noun, counted[k].noun))
-            return frame_add(pass, counted[k].measure, quantity, (struct range){ 0, 0 },
-                             (struct range){ quantity->words.first, frame_clause_end(pass, noun + 1) }, DRAFT_NONE);
-    return false;
+    const enum draft_measure measure = fate_measure(lexed->document, noun, FATE_COUNTED);
+    return measure && frame_add(pass, measure, quantity, (struct range){ 0, 0 },
+                                (struct range){ quantity->words.first, frame_clause_end(pass, noun + 1) }, DRAFT_NONE);
 }
 
 /* Is it of people that the clause tells, who were found or brought in: no election bodies? */
@@ -289,7 +249,7 @@ static bool tells_found(const struct document *document, struct range clause)
                                          "seen",      "taken",     "collected", "dug",       "returned", "identified",
                                          "delivered", "showed",    "lay",       "discovered" };
     for (uint32_t i = clause.first; i < clause.end; i++)
-        if (document_is_one_of(document, i, words, sizeof words / sizeof *words))
+        if (DOCUMENT_IS_ONE_OF(document, i, words))
             return true;
     return false;
 }

@@ -93,7 +93,7 @@ bool frame_is_medical(const struct lexed *lexed, uint32_t token)
                                          "doctors",  "nurse",     "injured", "wounded", "burned", "medical", "medics" };
     const struct range sentence = lexed->document->sentences[lexed->document->tokens[token].sentence].tokens;
     for (uint32_t i = sentence.first; i < sentence.end; i++)
-        if (document_is_one_of(lexed->document, i, words, sizeof words / sizeof *words))
+        if (DOCUMENT_IS_ONE_OF(lexed->document, i, words))
             return true;
     return false;
 }
@@ -105,8 +105,7 @@ static bool is_figurative(const struct document *document, uint32_t i, uint32_t 
     if (i >= end)
         return false;
     return (linked && document_is(document, i, "of")) || document_is(document, i, "hostage") ||
-           (document_is(document, i - 1, "treated") &&
-            document_is_one_of(document, i, words, sizeof words / sizeof *words));
+           (document_is(document, i - 1, "treated") && DOCUMENT_IS_ONE_OF(document, i, words));
 }
 
 /* "killed a guard", "arrested three men": what comes behind is whom they killed. */
@@ -126,10 +125,7 @@ static bool is_known(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "been", "being",  "known",    "confirmed", "to", "have",
                                          "got",  "remain", "remained", "still",     "now" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 struct predicate frame_predicate(const struct lexed *lexed, uint32_t i, uint32_t end, bool bare)
@@ -199,8 +195,7 @@ static uint32_t past_including(const struct lexed *lexed, uint32_t i, uint32_t e
     if (i + 2 >= end || !document_is_mark(document, i, ","))
         return i;
     /* "Twenty-two people, not 17, | were detained". */
-    const bool opens =
-        frame_refuses_number(lexed, i, end) || document_is_one_of(document, i + 1, words, sizeof words / sizeof *words);
+    const bool opens = frame_refuses_number(lexed, i, end) || DOCUMENT_IS_ONE_OF(document, i + 1, words);
     const bool names = document_is(document, i + 1, "a") || document_is(document, i + 1, "an");
     for (uint32_t k = i + 2; (opens || names) && k < end && k < i + REDUCED_TOKENS_MAX; k++)
         if (document_is_mark(document, k, ","))

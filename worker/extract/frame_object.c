@@ -59,7 +59,7 @@ static bool takes_lives(const struct document *document, uint32_t i)
 {
     static const char *const verbs[] = { "took", "taking",  "taken", "claimed", "claiming",
                                          "cost", "costing", "takes", "claims" };
-    return document_is_one_of(document, i, verbs, sizeof verbs / sizeof *verbs);
+    return DOCUMENT_IS_ONE_OF(document, i, verbs);
 }
 
 /* "took the lives of": the token past it, or 0. */
@@ -87,7 +87,7 @@ bool frame_lives(struct frame_pass *pass, uint32_t verb)
 static bool takes_men(const struct lexed *lexed, uint32_t verb)
 {
     static const char *const verbs[] = { "captured", "capturing", "holding", "lost" };
-    return document_is_one_of(lexed->document, verb, verbs, sizeof verbs / sizeof *verbs);
+    return DOCUMENT_IS_ONE_OF(lexed->document, verb, verbs);
 }
 
 static bool are_men(const struct lexed *lexed, struct range people)
@@ -95,7 +95,7 @@ static bool are_men(const struct lexed *lexed, struct range people)
     static const char *const men[] = { "soldiers", "troops",    "servicemen", "fighters",     "men",        "policemen",
                                        "soldier",  "guardsmen", "troopers",   "peacekeepers", "marines",    "sailors",
                                        "officers", "gendarmes", "militants",  "rebels",       "guerrillas", "man" };
-    return !range_empty(people) && document_is_one_of(lexed->document, people.end - 1, men, sizeof men / sizeof *men);
+    return !range_empty(people) && DOCUMENT_IS_ONE_OF(lexed->document, people.end - 1, men);
 }
 
 bool frame_treated(struct frame_pass *pass, uint32_t verb)
@@ -140,12 +140,12 @@ bool frame_sought(struct frame_pass *pass, uint32_t i)
     const struct lexed *lexed = pass->lexed;
     struct quantity quantity;
     bool rescues = false;
-    if (!document_is_one_of(lexed->document, i, verbs, sizeof verbs / sizeof *verbs) || i + 2 >= pass->sentence.end ||
+    if (!DOCUMENT_IS_ONE_OF(lexed->document, i, verbs) || i + 2 >= pass->sentence.end ||
         !document_is(lexed->document, i + 1, "for") || !quantity_at(lexed, i + 2, pass->sentence.end, &quantity) ||
         quantity.article)
         return false;
     for (uint32_t k = pass->sentence.first; k < pass->sentence.end; k++)
-        rescues |= document_is_one_of(lexed->document, k, rescue, sizeof rescue / sizeof *rescue);
+        rescues |= DOCUMENT_IS_ONE_OF(lexed->document, k, rescue);
     const struct range people = frame_people(lexed, quantity.words.end, pass->sentence.end);
     if (!rescues || range_empty(people) || !frame_is_real(pass, i, i))
         return false;

@@ -31,12 +31,12 @@ static struct predicate in_hospital(const struct frame_pass *pass, uint32_t i)
     if (i >= end || !(lexed_is(pass->lexed, i, WORD_FINITE) || document_is(document, i, "remain") ||
                       document_is(document, i, "remained")))
         return none;
-    while (++i < end && document_is_one_of(document, i, between, sizeof between / sizeof *between))
+    while (++i < end && DOCUMENT_IS_ONE_OF(document, i, between))
         ;
-    if (i >= end || !document_is_one_of(document, i, leads, sizeof leads / sizeof *leads))
+    if (i >= end || !DOCUMENT_IS_ONE_OF(document, i, leads))
         return none;
     for (; i < end && document->tokens[i].kind == TOKEN_WORD; i++)
-        if (document_is_one_of(document, i, wards, sizeof wards / sizeof *wards))
+        if (DOCUMENT_IS_ONE_OF(document, i, wards))
             return (struct predicate){ i, DRAFT_INJURED, true, false };
     return none;
 }
@@ -70,12 +70,12 @@ static struct predicate injured(const struct frame_pass *pass, uint32_t i)
     const struct predicate none = { .verb = DRAFT_NONE };
     i += i < pass->sentence.end && (document_is(document, i, "escaped") || document_is(document, i, "survived"));
     i += i < pass->sentence.end && (document_is(document, i, "have") || document_is(document, i, "has"));
-    if (i >= pass->sentence.end || !document_is_one_of(document, i, verbs, sizeof verbs / sizeof *verbs))
+    if (i >= pass->sentence.end || !DOCUMENT_IS_ONE_OF(document, i, verbs))
         return none;
     for (uint32_t k = i + 1; k < pass->sentence.end && k <= i + INJURY_TOKENS_MAX; k++) {
         if (document->tokens[k].kind != TOKEN_WORD || lexed_is(pass->lexed, k, WORD_NEGATION | WORD_NONE | WORD_FINITE))
             break;
-        if (document_is_one_of(document, k, injuries, sizeof injuries / sizeof *injuries))
+        if (DOCUMENT_IS_ONE_OF(document, k, injuries))
             return (struct predicate){ k, DRAFT_INJURED, true, false };
     }
     return none;

@@ -8,10 +8,7 @@ enum { ADJUNCT_TOKENS_MAX = 14 };
 static bool is_question(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "whether", "if", "how", "why", "what", "who", "where", "when" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 /* May a clause without "that" begin at i, behind those who are told ("told

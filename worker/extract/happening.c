@@ -69,10 +69,10 @@ static uint32_t group_start(const struct lexed *lexed, uint32_t first, uint32_t 
         if (lexed_is(lexed, i - 1, WORD_NEGATION | WORD_UNREAL | WORD_FUTURE | WORD_CONDITIONAL) ||
             document_is(document, i - 1, "to") || document_is(document, i - 1, "allegedly"))
             return verb + 1;
-        if (document_is_one_of(document, i - 1, be, sizeof be / sizeof *be)) {
+        if (DOCUMENT_IS_ONE_OF(document, i - 1, be)) {
             *passive |= !aux;
             aux = true;
-        } else if (document_is_one_of(document, i - 1, have, sizeof have / sizeof *have)) {
+        } else if (DOCUMENT_IS_ONE_OF(document, i - 1, have)) {
             aux = true;
         } else if (lexed_is(lexed, i - 1, WORD_AUXILIARY)) {
             return verb + 1;
@@ -107,7 +107,7 @@ static bool ends_noun(const struct lexed *lexed, uint32_t i)
                                         "below", "up",  "down",   "out",  "back", "away", "early", "late" };
     const struct token *token = &lexed->document->tokens[i];
     return token->kind == TOKEN_PUNCTUATION || token->kind == TOKEN_OPEN || token->kind == TOKEN_CLOSE ||
-           lexed_is(lexed, i, barrier) || document_is_one_of(lexed->document, i, more, sizeof more / sizeof *more);
+           lexed_is(lexed, i, barrier) || DOCUMENT_IS_ONE_OF(lexed->document, i, more);
 }
 
 /* "between 30 and 40 | houses", "about 15 percent of the | fleet": numbers may begin with what else ends a noun. */
@@ -144,8 +144,7 @@ static unsigned classes_of(const struct lexed *lexed, uint32_t first, uint32_t e
     unsigned classes = 0;
     bool counted = false;
     *head = first;
-    if (first >= end || lexed_is(lexed, first, WORD_NONE) ||
-        document_is_one_of(lexed->document, first, nobody, sizeof nobody / sizeof *nobody))
+    if (first >= end || lexed_is(lexed, first, WORD_NONE) || DOCUMENT_IS_ONE_OF(lexed->document, first, nobody))
         return 0;
     i = past_number(lexed, first, end);
     counted = i > first;
@@ -207,7 +206,7 @@ static uint32_t before_aside(const struct lexed *lexed, uint32_t first, uint32_t
     if (open + 1 >= group - 1)
         return group;
     static const char *const relative[] = { "who", "which", "whose" };
-    if (document_is_one_of(document, open + 1, relative, sizeof relative / sizeof *relative))
+    if (DOCUMENT_IS_ONE_OF(document, open + 1, relative))
         return open;
     for (uint32_t i = open + 1; i + 1 < group; i++)
         if (document->tokens[i].quotation || verb_is_plain(lexed, i) || event_of(document, i) ||
@@ -264,8 +263,7 @@ static bool stands_behind(const struct lexed *lexed, uint32_t i, uint32_t end, c
         if (is_word_of(document_token(lexed->document, i), words))
             return !bound;
         const bool before = i + 1 < end && lexed_is(lexed, i, WORD_PREPOSITION) && lexed_is(lexed, i + 1, WORD_TIME);
-        if (!before && !lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) &&
-            !document_is_one_of(lexed->document, i, when, sizeof when / sizeof *when))
+        if (!before && !lexed_is(lexed, i, WORD_TIME | WORD_ADVERB) && !DOCUMENT_IS_ONE_OF(lexed->document, i, when))
             return false;
     }
     return false;
@@ -278,7 +276,7 @@ static bool is_of_words(const struct document *document, struct range object)
                                          "blistering", "searing", "stinging", "media",      "charm",     "legal",
                                          "political",  "online",  "veiled",   "rhetorical", "furious",   "tweet" };
     for (uint32_t i = object.first; i < object.end; i++)
-        if (document_is_one_of(document, i, words, sizeof words / sizeof *words))
+        if (DOCUMENT_IS_ONE_OF(document, i, words))
             return true;
     return false;
 }
@@ -287,7 +285,7 @@ static bool is_of_words(const struct document *document, struct range object)
 static bool is_self(const struct lexed *lexed, uint32_t i)
 {
     static const char *const words[] = { "himself", "herself", "itself", "themselves", "to" };
-    return document_is_one_of(lexed->document, i, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(lexed->document, i, words);
 }
 
 /* `object_words` receives the words of what stands right behind an active verb. */

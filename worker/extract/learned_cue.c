@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/learned_cue.h"
 #include "extract/learned_see.h"
 
 enum { NEAR_TOKENS = 4, SENTENCE_TOKENS = 40, DEPENDENTS_MAX = 12 };

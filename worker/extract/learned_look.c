@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "extract/learned.h"
+#include "extract/learned_cue.h"
 
 #include "extract/phrase.h"
 #include "model/names.h"

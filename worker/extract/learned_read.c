@@ -2,7 +2,7 @@
 #include "extract/learned_read.h"
 
 #include "extract/complete.h"
-#include "extract/learned.h"
+#include "extract/learned_cue.h"
 #include "extract/learned_nest.h"
 #include "extract/learned_tail.h"
 #include "extract/tidy.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "extract/learned_cue.h"
 #include "extract/learned_see.h"
 
 #include <stdlib.h>

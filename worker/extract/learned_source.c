@@ -96,16 +96,13 @@ static bool is_span_of_time(const struct document *document, uint32_t i)
     static const char *const spans[] = { "week", "weekend", "month", "year", "night", "summer", "winter", "spring" };
     if (!document_is(document, i, "last") && !document_is(document, i, "this") && !document_is(document, i, "earlier"))
         return false;
-    for (size_t k = 0; k < sizeof spans / sizeof *spans; k++)
-        if (document_is(document, i + 1, spans[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i + 1, spans);
 }
 
 static bool is_pronoun(const struct learned *learned, uint32_t i)
 {
     static const char *const words[] = { "he", "she", "it", "they", "we", "i" };
-    return document_is_one_of(learned->lexed->document, i, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(learned->lexed->document, i, words);
 }
 
 /* "But X", "X meanwhile": what only joins it to the sentence. */
@@ -207,14 +204,12 @@ static bool is_passive(const struct learned *learned, uint32_t verb)
     static const char *const forms[] = { "is", "are",           "was", "were", "be",   "been", "being",
                                          "'s", "\xE2\x80\x99s", "'re", "get",  "gets", "got" };
     const struct document *document = learned->lexed->document;
-    for (size_t k = 0; k < sizeof states / sizeof *states; k++)
-        if (document_is(document, verb, states[k]))
-            return false;
+    if (DOCUMENT_IS_ONE_OF(document, verb, states))
+        return false;
     for (uint32_t i = verb; i > 0 && verb - i < CLIMB_MAX; i--) {
         const enum upos upos = learned_upos(learned, i - 1);
-        for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
-            if (document_is(document, i - 1, forms[k]))
-                return true;
+        if (DOCUMENT_IS_ONE_OF(document, i - 1, forms))
+            return true;
         if (upos != UPOS_AUX && upos != UPOS_ADV && upos != UPOS_PART)
             break;
     }
@@ -269,14 +264,13 @@ static struct range seen_words(const struct learned *learned, uint32_t cue)
         const enum upos upos = learned_upos(learned, i - 1);
         if (upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_PUNCT || upos == UPOS_CCONJ)
             return none;
-        if (!document_is_one_of(document, i - 1, nouns, sizeof nouns / sizeof *nouns))
+        if (!DOCUMENT_IS_ONE_OF(document, i - 1, nouns))
             continue;
         struct range words = { i - 1, cue };
         while (words.first > sentence.first && (learned_upos(learned, words.first - 1) == UPOS_DET ||
                                                 learned_upos(learned, words.first - 1) == UPOS_ADJ))
             words.first--;
-        const bool seen = words.first > sentence.first &&
-                          document_is_one_of(document, words.first - 1, sees, sizeof sees / sizeof *sees);
+        const bool seen = words.first > sentence.first && DOCUMENT_IS_ONE_OF(document, words.first - 1, sees);
         return seen ? words : none;
     }
     return none;

@@ -2,7 +2,7 @@
 #ifndef EXTRACT_LEARNED_SOURCE_H
 #define EXTRACT_LEARNED_SOURCE_H
 
-#include "extract/learned.h"
+#include "extract/learned_cue.h"
 
 enum { LEARNED_RUNS_MAX = 24 };
 

@@ -79,8 +79,7 @@ static bool is_may(const struct document *document, uint32_t i)
     if (token->end - token->start != 3 || !(token->flags & TOKEN_CAPITAL) || !document_is(document, i, "may"))
         return false;
     return (i + 1 < document->tokens_count && document->tokens[i + 1].kind == TOKEN_NUMBER) ||
-           (i > 0 && (document->tokens[i - 1].kind == TOKEN_NUMBER ||
-                      document_is_one_of(document, i - 1, before, sizeof before / sizeof *before)));
+           (i > 0 && (document->tokens[i - 1].kind == TOKEN_NUMBER || DOCUMENT_IS_ONE_OF(document, i - 1, before)));
 }
 
 enum err lexed_make(struct arena *arena, const struct document *document, struct lexed *lexed)

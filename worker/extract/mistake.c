@@ -13,14 +13,14 @@ static bool tells(const struct document *document, uint32_t token)
     static const char *const words[] = { "report", "reported", "say",     "said",     "state",   "stated",
                                          "write",  "wrote",    "claim",   "claimed",  "suggest", "suggested",
                                          "give",   "gave",     "publish", "published" };
-    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, token, words);
 }
 
 static bool is_wrong(const struct document *document, uint32_t token)
 {
     static const char *const words[] = { "wrong",      "wrongly",     "incorrect", "incorrectly", "mistaken",
                                          "mistakenly", "erroneously", "falsely",   "inaccurately" };
-    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, token, words);
 }
 
 /* "we", "our report", "this newspaper", "an earlier version". */
@@ -29,9 +29,8 @@ static bool is_own(const struct document *document, uint32_t token, uint32_t end
     static const char *const own[] = { "we", "our", "version" };
     static const char *const things[] = { "article", "story", "report",  "newspaper", "paper",
                                           "site",    "page",  "website", "column" };
-    return document_is_one_of(document, token, own, sizeof own / sizeof *own) ||
-           (token + 1 < end && document_is(document, token, "this") &&
-            document_is_one_of(document, token + 1, things, sizeof things / sizeof *things));
+    return DOCUMENT_IS_ONE_OF(document, token, own) ||
+           (token + 1 < end && document_is(document, token, "this") && DOCUMENT_IS_ONE_OF(document, token + 1, things));
 }
 
 /* Whether the word of telling at the token was one of a mistake: "wrongly said", "wrong to say", "said wrongly". */
@@ -54,7 +53,7 @@ static bool is_headed(const struct document *document, uint32_t sentence)
     if (heading.end - heading.first > HEADING_TOKENS_MAX)
         return false;
     for (uint32_t i = heading.first; i < heading.end; i++)
-        if (document_is_one_of(document, i, words, sizeof words / sizeof *words))
+        if (DOCUMENT_IS_ONE_OF(document, i, words))
             return true;
     return false;
 }
@@ -62,7 +61,7 @@ static bool is_headed(const struct document *document, uint32_t sentence)
 static bool is_be(const struct document *document, uint32_t token)
 {
     static const char *const words[] = { "was", "is", "were", "are" };
-    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, token, words);
 }
 
 /* Behind "wrong", "untrue", "in error", "not true", "not the case", which begins at the token; 0: it is none. */
@@ -72,16 +71,12 @@ static uint32_t verdict_end(const struct document *document, uint32_t token, uin
     static const char *const right_words[] = { "true", "correct", "right", "accurate", "case", "so" };
     if (document_is(document, token, "not")) {
         const uint32_t next = token + 1 < end && document_is(document, token + 1, "the") ? token + 2 : token + 1;
-        const bool is_not =
-            next < end && document_is_one_of(document, next, right_words, sizeof right_words / sizeof *right_words);
+        const bool is_not = next < end && DOCUMENT_IS_ONE_OF(document, next, right_words);
         return is_not ? next + 1 : 0;
     }
     if (token + 1 < end && document_is(document, token, "in") && document_is(document, token + 1, "error"))
         return token + 2;
-    return is_wrong(document, token) ||
-                   document_is_one_of(document, token, false_words, sizeof false_words / sizeof *false_words)
-               ? token + 1
-               : 0;
+    return is_wrong(document, token) || DOCUMENT_IS_ONE_OF(document, token, false_words) ? token + 1 : 0;
 }
 
 /* Where the sentence says of what stands before it that it was wrong, "This was incorrect", with these words; else
@@ -93,7 +88,7 @@ static struct range withdrawal(const struct document *document, uint32_t sentenc
     static const char *const what[] = { "this", "that", "it", "the", "these", "both" };
     const struct range said = document->sentences[sentence].tokens;
     const uint32_t end = said.end - said.first < VERDICT_TOKENS_MAX ? said.end : said.first + VERDICT_TOKENS_MAX;
-    if (said.first == end || !document_is_one_of(document, said.first, what, sizeof what / sizeof *what))
+    if (said.first == end || !DOCUMENT_IS_ONE_OF(document, said.first, what))
         return none;
     for (uint32_t i = said.first + 1; i + 1 < end && !document->tokens[i].quotation; i++)
         if (is_be(document, i)) {

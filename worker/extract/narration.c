@@ -20,9 +20,8 @@ enum {
 static bool leads(const struct lexed *lexed, uint32_t i)
 {
     static const char *const words[] = { "late", "early", "shortly", "just", "then", "meanwhile", "later", "also" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, i, words[k]))
-            return true;
+    if (DOCUMENT_IS_ONE_OF(lexed->document, i, words))
+        return true;
     return lexed_is(lexed, i, WORD_CONJUNCTION | WORD_CONTRAST | WORD_ADVERB) &&
            !lexed_is(lexed, i, WORD_TIME | WORD_PREPOSITION);
 }
@@ -102,9 +101,8 @@ static uint32_t clause_end(const struct lexed *lexed, struct range sentence, uin
 static bool is_told(const struct lexed *lexed, uint32_t first)
 {
     static const char *const words[] = { "if", "whether", "unless", "i", "we", "you", "they", "it", "there" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, first, words[k]))
-            return false;
+    if (DOCUMENT_IS_ONE_OF(lexed->document, first, words))
+        return false;
     return true;
 }
 
@@ -181,7 +179,7 @@ static bool is_general(const struct lexed *lexed, uint32_t i, uint32_t end)
 {
     static const char *const words[] = { "is", "are", "can", "must", "do", "does" };
     const struct document *document = lexed->document;
-    const bool general = document_is_one_of(document, i, words, sizeof words / sizeof *words);
+    const bool general = DOCUMENT_IS_ONE_OF(document, i, words);
     uint32_t next = i + 1;
     while (next < end && lexed_is(lexed, next, WORD_ADVERB))
         next++;
@@ -262,7 +260,7 @@ static bool is_time(const struct lexed *lexed, struct range number, uint32_t end
         return true;
     return number.end < end &&
            ((lexed_is(lexed, number.end, WORD_TIME) && document->tokens[number.end].flags & TOKEN_CAPITAL) ||
-            document_is_one_of(document, number.end, halves, sizeof halves / sizeof *halves));
+            DOCUMENT_IS_ONE_OF(document, number.end, halves));
 }
 
 /* "The union is calling out 18,000 members": a plain sentence with a number in it. */

@@ -7,10 +7,7 @@ enum { MODIFIERS_MAX = 2, SOURCE_TOKENS_MAX = 24 };
 static bool is_owner(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "his", "her", "its", "their", "our", "my" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(document, i, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 /* Whose the noun is: "X's claim", "his last claim". */

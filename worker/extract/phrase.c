@@ -59,10 +59,7 @@ static bool joins_names(const struct lexed *lexed, uint32_t i)
 {
     static const char *const joints[] = { "of",  "de",  "del", "da", "al", "bin", "ibn",
                                           "van", "von", "der", "el", "la", "du" };
-    for (size_t k = 0; k < sizeof joints / sizeof *joints; k++)
-        if (document_is(lexed->document, i, joints[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, i, joints);
 }
 
 /* First token of the run of capitalised words that ends before `end`. */

@@ -17,8 +17,7 @@ static bool is_nobody(const struct lexed *lexed, uint32_t i, uint32_t end)
         return true;
     static const char *const others[] = { "longer", "later", "sooner", "earlier", "doubt", "matter" };
     return document_is(lexed->document, i, "no") && i + 1 < end && lexed->document->tokens[i + 1].kind == TOKEN_WORD &&
-           !document_is_one_of(lexed->document, i + 1, others, sizeof others / sizeof *others) &&
-           !lexed_is(lexed, i + 1, WORD_MORE_THAN | WORD_FEWER);
+           !DOCUMENT_IS_ONE_OF(lexed->document, i + 1, others) && !lexed_is(lexed, i + 1, WORD_MORE_THAN | WORD_FEWER);
 }
 
 /* "nothing", and "nobody" by itself. */
@@ -32,7 +31,7 @@ static bool is_without(const struct lexed *lexed, uint32_t verb, uint32_t end)
 {
     static const char *const particles[] = { "out", "up", "in", "on", "off", "down" };
     uint32_t i = verb + 1;
-    if (i < end && document_is_one_of(lexed->document, i, particles, sizeof particles / sizeof *particles))
+    if (i < end && DOCUMENT_IS_ONE_OF(lexed->document, i, particles))
         i++;
     return i < end && document_is(lexed->document, i, "no") && is_nobody(lexed, i, end);
 }
@@ -84,8 +83,7 @@ static bool is_reduced(const struct lexed *lexed, uint32_t i, uint32_t end)
 static bool is_contrast(const struct document *document, uint32_t i, uint32_t begin)
 {
     static const char *const before[] = { ",", "and", "but" };
-    return i > begin && document_is(document, i, "not") &&
-           document_is_one_of(document, i - 1, before, sizeof before / sizeof *before);
+    return i > begin && document_is(document, i, "not") && DOCUMENT_IS_ONE_OF(document, i - 1, before);
 }
 
 uint32_t polarity_main(const struct lexed *lexed, uint32_t begin, uint32_t end)
@@ -119,8 +117,7 @@ uint32_t polarity_main(const struct lexed *lexed, uint32_t begin, uint32_t end)
 static bool pleads_not(const struct document *document, uint32_t i, uint32_t end)
 {
     static const char *const pleads[] = { "pleaded", "pleads", "plead", "pleading", "pled" };
-    return i + 1 < end && document_is_one_of(document, i, pleads, sizeof pleads / sizeof *pleads) &&
-           document_is(document, i + 1, "not");
+    return i + 1 < end && DOCUMENT_IS_ONE_OF(document, i, pleads) && document_is(document, i + 1, "not");
 }
 
 /* Is the auxiliary at i followed by "not" or "never", or by what is not? */
@@ -141,7 +138,7 @@ static bool negated(const struct lexed *lexed, uint32_t i, uint32_t end)
 static bool is_never(const struct document *document, uint32_t begin, uint32_t no)
 {
     static const char *const nouns[] = { "time", "moment", "point", "stage", "way", "case", "circumstances" };
-    return no == begin + 1 && document_is_one_of(document, no + 1, nouns, sizeof nouns / sizeof *nouns);
+    return no == begin + 1 && DOCUMENT_IS_ONE_OF(document, no + 1, nouns);
 }
 
 static enum draft_modality modality_of(const struct lexed *lexed, uint32_t auxiliary)
@@ -216,6 +213,7 @@ struct polarity polarity_of_parts(const struct lexed *lexed, const struct range 
     return first.denied || count < 2 ? first : polarity_of(lexed, polarity_telling(lexed, parts, count));
 }
 
+/* Asked of a predicate alone; of a whole text the desk asks for fewer (desk/stance.c). */
 bool polarity_is_untrue(const struct document *document, uint32_t token)
 {
     return DOCUMENT_IS(document, token, "lie", "lies", "false", "untrue", "nonsense", "fabrication", "fake",

@@ -32,7 +32,7 @@ static uint32_t formal_verb(const struct lexed *lexed, struct range sentence)
     for (uint32_t i = sentence.first + 1; i < sentence.end && i < sentence.first + ISSUER_TOKENS_MAX; i++) {
         if (lexed->document->tokens[i].quotation || document_is_mark(lexed->document, i, ",;:"))
             return sentence.end;
-        if (document_is_one_of(lexed->document, i, verbs, sizeof verbs / sizeof *verbs))
+        if (DOCUMENT_IS_ONE_OF(lexed->document, i, verbs))
             return lexed_is(lexed, sentence.first, WORD_PREPOSITION | WORD_PRONOUN) ? sentence.end : i;
     }
     return sentence.end;
@@ -108,7 +108,7 @@ static bool is_report(const struct lexed *lexed, struct range sentence)
 {
     static const char *const verbs[] = { "said", "says", "told", "added", "reported", "according" };
     for (uint32_t i = sentence.first + 1; i < sentence.end; i++) /* not "Said vehicle" */
-        if (document_is_one_of(lexed->document, i, verbs, sizeof verbs / sizeof *verbs) &&
+        if (DOCUMENT_IS_ONE_OF(lexed->document, i, verbs) &&
             !lexed_is(lexed, i - 1, WORD_AUXILIARY | WORD_DETERMINER)) /* "it has told", "the said" */
             return true;
     return false;

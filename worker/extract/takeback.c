@@ -14,15 +14,14 @@ static bool takes_back(const struct document *document, uint32_t token, uint32_t
                                          "drops",     "dropping",   "abandoned",   "abandons",    "abandoning" };
     static const char *const took[] = { "took",  "taken", "takes", "taking", "walked",
                                         "rowed", "went",  "gone",  "goes",   "going" };
-    return document_is_one_of(document, token, words, sizeof words / sizeof *words) ||
-           (token + 1 < end && document_is_one_of(document, token, took, sizeof took / sizeof *took) &&
-            document_is(document, token + 1, "back"));
+    return DOCUMENT_IS_ONE_OF(document, token, words) ||
+           (token + 1 < end && DOCUMENT_IS_ONE_OF(document, token, took) && document_is(document, token + 1, "back"));
 }
 
 static bool is_denial(const struct document *document, uint32_t token)
 {
     static const char *const words[] = { "denial", "denials", "rejection" };
-    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, token, words);
 }
 
 static bool is_claim(const struct document *document, uint32_t token)
@@ -31,14 +30,14 @@ static bool is_claim(const struct document *document, uint32_t token)
                                          "accusations", "allegation", "allegations", "assertion",  "remark",
                                          "remarks",     "account",    "charge",      "report",     "suggestion",
                                          "theory",      "contention", "assurance",   "version",    "insistence" };
-    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, token, words);
 }
 
 static bool concedes(const struct document *document, uint32_t token)
 {
     static const char *const words[] = { "conceded",  "concedes",     "conceding",    "admitted",     "admits",
                                          "admitting", "acknowledged", "acknowledges", "acknowledging" };
-    return document_is_one_of(document, token, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, token, words);
 }
 
 enum takeback takeback_of(const struct document *document, struct range cue, uint32_t content)
@@ -70,7 +69,7 @@ bool takeback_is_spoken(const struct document *document, struct range words)
     for (uint32_t i = words.first; i + 2 < words.end; i++) {
         if (!document_is(document, i, "i") && !document_is(document, i, "we"))
             continue;
-        if (document_is_one_of(document, i + 1, verbs, sizeof verbs / sizeof *verbs))
+        if (DOCUMENT_IS_ONE_OF(document, i + 1, verbs))
             return true;
         for (uint32_t k = i + 2;
              document_is(document, i + 1, "take") && k < words.end && k < i + 2 + BETWEEN_TOKENS_MAX; k++)

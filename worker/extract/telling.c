@@ -15,8 +15,6 @@ enum {
     DATELINE_TOKENS_MAX = 14
 };
 
-#define IS_ONE_OF(document, i, words) document_is_one_of(document, i, words, sizeof(words) / sizeof *(words))
-
 /* ---- clauses of a sentence */
 
 static bool is_dash(const struct document *document, uint32_t i)
@@ -81,13 +79,13 @@ static bool joins_at(const struct learned *learned, struct range sentence, uint3
         *opener = OPENER_AND;
         return true;
     }
-    if (comma && IS_ONE_OF(document, word, whos)) {
+    if (comma && DOCUMENT_IS_ONE_OF(document, word, whos)) {
         *opener = OPENER_WHO;
         *first = word + document_is(document, word, "whose");
         return true;
     }
-    *opener = IS_ONE_OF(document, word, ands) ? OPENER_AND : OPENER_TIME;
-    if (*opener == OPENER_TIME && !IS_ONE_OF(document, word, times))
+    *opener = DOCUMENT_IS_ONE_OF(document, word, ands) ? OPENER_AND : OPENER_TIME;
+    if (*opener == OPENER_TIME && !DOCUMENT_IS_ONE_OF(document, word, times))
         return false;
     /* With a subject of its own. */
     const uint32_t verb = verb_in(learned, (struct range){ *first, sentence.end });
@@ -152,7 +150,7 @@ static bool is_unreal(const struct learned *learned, const struct told *clause)
     if (tag == TAG_AUX_MD)
         return !document_is(document, clause->verb, "will") && !document_is(document, clause->verb, "shall") &&
                !document_is(document, clause->verb, "must");
-    return IS_ONE_OF(document, clause->words.first, openers) ||
+    return DOCUMENT_IS_ONE_OF(document, clause->words.first, openers) ||
            (tag == TAG_AUX_VBD && clause->verb + 1 < clause->words.end &&
             document_is(document, clause->verb + 1, "to"));
 }

@@ -90,7 +90,7 @@ static void cut_medium(const struct learned *learned, struct draft_attribution *
         if (!document_is(document, i, "in") || learned_upos(learned, i + 1) != UPOS_DET)
             continue;
         for (uint32_t k = i + 2; k < content->end && k < i + 1 + MEDIUM_TOKENS_MAX; k++)
-            if (document_is_one_of(document, k, media, sizeof media / sizeof *media)) {
+            if (DOCUMENT_IS_ONE_OF(document, k, media)) {
                 content->end = i;
                 return;
             }
@@ -100,8 +100,7 @@ static void cut_medium(const struct learned *learned, struct draft_attribution *
 static bool begins_clause(const struct learned *learned, uint32_t i)
 {
     static const char *const words[] = { "he", "she", "it", "they", "we", "i", "there", "that" };
-    return document_is_one_of(learned->lexed->document, i, words, sizeof words / sizeof *words) ||
-           learned_upos(learned, i) == UPOS_DET;
+    return DOCUMENT_IS_ONE_OF(learned->lexed->document, i, words) || learned_upos(learned, i) == UPOS_DET;
 }
 
 /* "radio" */
@@ -239,9 +238,9 @@ static void cut_comment(const struct learned *learned, struct draft_attribution 
     for (uint32_t i = last->first + 2; i + 3 < last->end; i++) {
         if (!document_is_mark(document, i, ",") || document->tokens[i].quotation ||
             !(document_is(document, i + 1, "a") || document_is(document, i + 1, "an")) ||
-            !document_is_one_of(document, i + 2, nouns, sizeof nouns / sizeof *nouns))
+            !DOCUMENT_IS_ONE_OF(document, i + 2, nouns))
             continue;
-        if (!document_is_one_of(document, i + 3, openers, sizeof openers / sizeof *openers))
+        if (!DOCUMENT_IS_ONE_OF(document, i + 3, openers))
             continue;
         last->end = i;
         return;
@@ -321,7 +320,7 @@ static bool is_clause(const struct learned *learned, const struct draft_attribut
     return clause_is_finite(learned->lexed, made->content[0]) ||
            (size > 3 && learned_upos(learned, made->content[0].first) != UPOS_ADP &&
             !document_is(learned->lexed->document, made->content[0].first, "nothing") &&
-            document_is_one_of(learned->lexed->document, made->cue.end - 1, verbs, sizeof verbs / sizeof *verbs));
+            DOCUMENT_IS_ONE_OF(learned->lexed->document, made->cue.end - 1, verbs));
 }
 
 bool tidy_is_thing(const struct learned *learned, const struct draft_attribution *made)
@@ -339,7 +338,7 @@ bool tidy_is_thing(const struct learned *learned, const struct draft_attribution
         return false;
     const uint32_t head = head_noun(learned, made->content[0]);
     const unsigned classes = noun_classes(lexed, head);
-    if (document_is_one_of(lexed->document, made->cue.end - 1, orders, sizeof orders / sizeof *orders))
+    if (DOCUMENT_IS_ONE_OF(lexed->document, made->cue.end - 1, orders))
         return document_is(lexed->document, head, "one") || document_is(lexed->document, head, "ones") ||
                classes & (NOUN_VEHICLE | NOUN_WEAPON | NOUN_BUILT);
     return made->kind == CUE_STATEMENT && classes & NOUN_PERSON && !(classes & NOUN_NAME);

@@ -37,8 +37,6 @@ static uint64_t bit(enum sign sign)
     return UINT64_C(1) << sign;
 }
 
-#define IS_ONE_OF(document, i, words) document_is_one_of(document, i, words, sizeof(words) / sizeof *(words))
-
 bool told_is_finite(const struct learned *learned, uint32_t token)
 {
     return tag_is_finite(learned->parsed->tag[token]);
@@ -64,7 +62,8 @@ static enum sign form_of_be(const struct learned *learned, const struct told *to
 {
     static const char *const planned[] = { "due", "set", "expected", "scheduled", "listed", "to" };
     const uint8_t tag = learned->parsed->tag[main];
-    if (!past && told->verb + 1 < told->words.end && IS_ONE_OF(learned->lexed->document, told->verb + 1, planned))
+    if (!past && told->verb + 1 < told->words.end &&
+        DOCUMENT_IS_ONE_OF(learned->lexed->document, told->verb + 1, planned))
         return SIGN_FORM_WILL;
     if (main > told->verb && tag == TAG_VERB_VBG)
         return past ? SIGN_FORM_WAS_DOING : SIGN_FORM_IS_DOING;
@@ -82,10 +81,10 @@ static enum sign form_of(const struct learned *learned, const struct told *told,
     const uint8_t tag = learned->parsed->tag[told->verb];
     const bool past = tag == TAG_AUX_VBD || tag == TAG_VERB_VBD || tag == TAG_VERB_VBN;
     if (tag == TAG_AUX_MD)
-        return IS_ONE_OF(document, told->verb, will) ? SIGN_FORM_WILL : SIGN_FORM_MAY;
-    if (IS_ONE_OF(document, told->verb, be))
+        return DOCUMENT_IS_ONE_OF(document, told->verb, will) ? SIGN_FORM_WILL : SIGN_FORM_MAY;
+    if (DOCUMENT_IS_ONE_OF(document, told->verb, be))
         return form_of_be(learned, told, main, past);
-    if (main > told->verb && IS_ONE_OF(document, told->verb, have))
+    if (main > told->verb && DOCUMENT_IS_ONE_OF(document, told->verb, have))
         return SIGN_FORM_HAS_DONE;
     if (main > told->verb && document_is(document, told->verb, "had"))
         return SIGN_FORM_HAD_DONE;
@@ -101,11 +100,11 @@ static enum sign subject_by_word(const struct document *document, uint32_t first
         "some", "many", "most",   "few",      "all",       "every",    "each", "any",
         "none", "no",   "nobody", "everyone", "everybody", "somebody", "much", "nothing"
     };
-    if (IS_ONE_OF(document, first, vague))
+    if (DOCUMENT_IS_ONE_OF(document, first, vague))
         return SIGN_SUBJECT_VAGUE;
-    if (IS_ONE_OF(document, first, some))
+    if (DOCUMENT_IS_ONE_OF(document, first, some))
         return SIGN_SUBJECT_SOME;
-    if (IS_ONE_OF(document, last, persons))
+    if (DOCUMENT_IS_ONE_OF(document, last, persons))
         return SIGN_SUBJECT_PERSON;
     if (document_is(document, last, "it"))
         return SIGN_SUBJECT_IT;
@@ -146,13 +145,13 @@ static uint64_t signs_of_word(const struct learned *learned, uint32_t i)
     static const char *const nots[] = { "not", "n't", "no", "nobody", "nothing", "none", "neither" };
     const struct document *document = learned->lexed->document;
     uint64_t signs = learned_upos(learned, i) == UPOS_NUM ? bit(SIGN_NUMBER) : 0;
-    if (IS_ONE_OF(document, i, chat))
+    if (DOCUMENT_IS_ONE_OF(document, i, chat))
         signs |= bit(SIGN_CHAT);
-    else if (IS_ONE_OF(document, i, days))
+    else if (DOCUMENT_IS_ONE_OF(document, i, days))
         signs |= bit(SIGN_DAY);
-    else if (IS_ONE_OF(document, i, odd))
+    else if (DOCUMENT_IS_ONE_OF(document, i, odd))
         signs |= bit(SIGN_ODD);
-    else if (IS_ONE_OF(document, i, nots))
+    else if (DOCUMENT_IS_ONE_OF(document, i, nots))
         signs |= bit(SIGN_NEGATED);
     return signs;
 }

@@ -40,10 +40,7 @@ static bool has_particle(const struct lexed *lexed, uint32_t token, uint32_t end
 static bool is_be(const struct document *document, uint32_t i)
 {
     static const char *const forms[] = { "is", "was", "are", "were", "be", "been", "being" };
-    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
-        if (document_is(document, i, forms[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i, forms);
 }
 
 /* "may recall", "should say": nobody has said it. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "extract/noun.h"
+#include "extract/number.h"
 #include "extract/phrase.h"
 #include "extract/quantity.h"
 #include "extract/verb.h"
@@ -14,8 +15,7 @@
 enum { PHRASE_TOKENS_MAX = 4 };
 
 /* What is measured in one word or sign and needs no plural. */
-static const char *const units[] = { "km",  "kg", "kilometre", "m",  "cm", "mm", "mph",   "kph",   "tonne",
-                                     "ton", "lb", "lbs",       "ft", "mw", "gw", "metre", "meter", "megawatt" };
+static const char *const units[] = { NUMBER_UNITS, "m", "metre", "meter", "kilometre", "ton", "tonne", "megawatt" };
 
 static void give(struct amount *amount, Claimwire__V1__Measure measure, const char *population, const char *unit)
 {
@@ -249,7 +249,7 @@ static uint32_t counted(const struct lexed *lexed, const struct quantity *quanti
     }
     if (is_percent(lexed, i, end, &next))
         return give_share(lexed, next, end, amount);
-    if (i < end && !quantity->suffix && document_is_one_of(document, i, units, sizeof units / sizeof *units)) {
+    if (i < end && !quantity->suffix && DOCUMENT_IS_ONE_OF(document, i, units)) {
         give_words(amount, document, (struct range){ i, i + 1 });
         amount->measure = CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
         amount->unit = "";

@@ -14,7 +14,7 @@ enum { WORDS_MIN = 3, REST_WORDS_MIN = 4, NOUN_WORDS_MIN = 2 };
 static bool joins(const struct document *document, uint32_t i)
 {
     static const char *const words[] = { "and", "but", "while", "that", "so", "yet", "as", "after", "when" };
-    return document_is_one_of(document, i, words, sizeof words / sizeof *words);
+    return DOCUMENT_IS_ONE_OF(document, i, words);
 }
 
 static struct range trim(const struct lexed *lexed, struct range range)
@@ -52,7 +52,7 @@ static bool is_load(const struct lexed *lexed, uint32_t i, uint32_t end)
     if (!document_is(lexed->document, i, "with") || !amount_at(lexed, i + 1, end, &amount))
         return false;
     for (uint32_t k = amount.words.end; k < end && k < i + LOAD_TOKENS_MAX; k++)
-        if (document_is_one_of(lexed->document, k, places, sizeof places / sizeof *places))
+        if (DOCUMENT_IS_ONE_OF(lexed->document, k, places))
             return true;
     return false;
 }
@@ -70,7 +70,7 @@ static bool is_seam(const struct lexed *lexed, uint32_t i, uint32_t end)
     if (document_is_mark(document, i - 1, ";"))
         return true;
     if (document_is_mark(document, i - 1, ","))
-        return is_gerund(document, i) || document_is_one_of(document, i, openers, sizeof openers / sizeof *openers);
+        return is_gerund(document, i) || DOCUMENT_IS_ONE_OF(document, i, openers);
     return document_is_one_of(document, i, openers, 3) || document_is(document, i, "after") || is_load(lexed, i, end);
 }
 
@@ -110,7 +110,7 @@ static uint32_t noun_start(const struct lexed *lexed, uint32_t floor, uint32_t a
 {
     enum { NOUN_TOKENS_MAX = 6 };
     static const char *const joints[] = { "worth", "of", "carrying", "at", "to" };
-    if (amount == floor || !document_is_one_of(lexed->document, amount - 1, joints, sizeof joints / sizeof *joints))
+    if (amount == floor || !DOCUMENT_IS_ONE_OF(lexed->document, amount - 1, joints))
         return amount;
     for (uint32_t i = amount - 1; i > floor && i + NOUN_TOKENS_MAX > amount; i--) {
         if (document_is(lexed->document, i, "a") || document_is(lexed->document, i, "an"))
@@ -149,10 +149,9 @@ struct range atom_charge(const struct lexed *lexed, struct range range)
     const struct document *document = lexed->document;
     uint32_t until = 0; /* a joint may stand before it */
     for (uint32_t i = range.first; i + WORDS_MIN < range.end; i++) {
-        if (document_is_one_of(document, i, words, sizeof words / sizeof *words))
+        if (DOCUMENT_IS_ONE_OF(document, i, words))
             until = i + 1 + BETWEEN_TOKENS_MAX;
-        if (i < until && document_is_one_of(document, i, joints, sizeof joints / sizeof *joints) &&
-            is_gerund(document, i + 1))
+        if (i < until && DOCUMENT_IS_ONE_OF(document, i, joints) && is_gerund(document, i + 1))
             return clause_trim(document, (struct range){ i + 1, range.end });
     }
     return (struct range){ 0, 0 };
@@ -184,8 +183,7 @@ static bool is_other_way(const struct lexed *lexed, struct range left, struct ra
         "nobody", "nothing", "none", "there", "no", "we", "they", "he", "she", "it"
     };
     const bool apart = document_is_mark(lexed->document, right.first - 1, ",") ||
-                       (right.first + 1 < right.end && document_is_one_of(lexed->document, right.first + 1, subjects,
-                                                                          sizeof subjects / sizeof *subjects));
+                       (right.first + 1 < right.end && DOCUMENT_IS_ONE_OF(lexed->document, right.first + 1, subjects));
     if (!apart || !lexed_is(lexed, right.first, WORD_CONJUNCTION))
         return false;
     const struct range clause = { right.first + 1, right.end };
@@ -313,7 +311,7 @@ static bool is_subordinate(const struct lexed *lexed, uint32_t i)
     return lexed_is(lexed, i, WORD_SUBORDINATOR) || /* but "by her count, nine were" */
            (document_is(lexed->document, i, "by") && i + 1 < lexed->document->tokens_count &&
             document_is(lexed->document, i + 1, "the")) ||
-           document_is_one_of(lexed->document, i, words, sizeof words / sizeof *words);
+           DOCUMENT_IS_ONE_OF(lexed->document, i, words);
 }
 
 /* Has the content a finite verb that no "who" stands before, and a word behind it? */
@@ -326,8 +324,7 @@ static bool tells(const struct lexed *lexed, const struct parsed *parsed, struct
     if (lexed_is(lexed, content.end - 1, WORD_AUXILIARY))
         return false; /* "(as) he would be" */
     for (uint32_t i = content.first; i + 1 < content.end; i++)
-        if (is_finite(parsed, i) && (i == content.first || !document_is_one_of(lexed->document, i - 1, relatives,
-                                                                               sizeof relatives / sizeof *relatives)))
+        if (is_finite(parsed, i) && (i == content.first || !DOCUMENT_IS_ONE_OF(lexed->document, i - 1, relatives)))
             return true;
     return false;
 }

@@ -91,9 +91,8 @@ static bool is_for(const struct lexed *lexed, uint32_t noun)
 {
     static const char *const nouns[] = { "court",    "police", "party",   "army",  "navy",    "government",
                                          "congress", "senate", "service", "board", "cabinet", "parliament" };
-    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
-        if (document_is(lexed->document, noun, nouns[k]))
-            return false;
+    if (DOCUMENT_IS_ONE_OF(lexed->document, noun, nouns))
+        return false;
     return true;
 }
 
@@ -207,9 +206,8 @@ static bool is_plain(const struct lexed *lexed, struct range phrase, uint32_t no
         if (lexed->document->tokens[i].kind != TOKEN_WORD ||
             (lexed->words[i] && !lexed_is(lexed, i, WORD_HEAD | WORD_TITLE | WORD_NOUNISH)))
             return false;
-        for (size_t k = 0; k < sizeof vague / sizeof *vague; k++)
-            if (document_is(lexed->document, i, vague[k]))
-                return false;
+        if (DOCUMENT_IS_ONE_OF(lexed->document, i, vague))
+            return false;
     }
     return true;
 }

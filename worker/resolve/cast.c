@@ -114,9 +114,8 @@ static bool goes_by_first(const struct cast *cast, uint32_t number)
     if (name.end - name.first != 2 || word.size < 4 || is_place(lexed, (struct range){ name.first, last }) ||
         (lexed_is(lexed, last, WORD_INSTITUTION) && !document_is(lexed->document, last, "bank")))
         return false;
-    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
-        if (document_is(lexed->document, last, forms[k]))
-            return false;
+    if (DOCUMENT_IS_ONE_OF(lexed->document, last, forms))
+        return false;
     for (size_t k = 1; k < word.size; k++)
         if ((word.data[k] >= '0' && word.data[k] <= '9') || (word.data[k] >= 'A' && word.data[k] <= 'Z'))
             return false;

@@ -3,12 +3,12 @@
 
 #include "resolve/time_scan.h"
 
-enum { LEAD_SENTENCES = 8, DAY_BYTES = sizeof "2024-04-14" - 1 };
+enum { LEAD_SENTENCES = 8 };
 static const float FOREIGN_DAY = 0.9F; /* what is left of the confidence */
 
 static bool is_day(const struct moment *moment)
 {
-    return strlen(moment->start) == DAY_BYTES && strcmp(moment->start, moment->end) == 0;
+    return strlen(moment->start) == DAY_TEXT_BYTES && strcmp(moment->start, moment->end) == 0;
 }
 
 /* "PARIS, March 3 (Wire) —", "Zalău, 6 March 2025": the day of the writing, before the text tells anything. */
@@ -24,7 +24,7 @@ static bool is_dateline(const struct document *document, const struct moment *mo
         if (document->tokens[i].kind == TOKEN_WORD && !(document->tokens[i].flags & TOKEN_CAPITAL))
             return false;
     return end >= sentence->tokens.end || document->tokens[end].kind == TOKEN_OPEN ||
-           document_is_one_of(document, end, marks, sizeof marks / sizeof *marks);
+           DOCUMENT_IS_ONE_OF(document, end, marks);
 }
 
 /* The first day that is named near the top, and neither to come nor the dateline's. */
@@ -71,14 +71,6 @@ bool claim_times_make(struct arena *arena, const struct lexed *lexed, const stru
     return true;
 }
 
-static bool is_any(const struct document *document, uint32_t token, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (document_is(document, token, words[k]))
-            return true;
-    return false;
-}
-
 /* "until Friday", "the post, where five died three weeks ago": a day that something else is told by. */
 static bool is_aside(const struct document *document, const struct moment *moment)
 {
@@ -88,13 +80,13 @@ static bool is_aside(const struct document *document, const struct moment *momen
         "after", "before", "since", "until", "when", "where", "which", "who", "whose"
     };
     const uint32_t first = moment->words.first, sentence = document->tokens[first].sentence;
-    if (first > 0 && is_any(document, first - 1, before, sizeof before / sizeof *before))
+    if (first > 0 && DOCUMENT_IS_ONE_OF(document, first - 1, before))
         return true;
     for (uint32_t i = first; i > 0 && first - i < CLAUSE_TOKENS_MAX && document->tokens[i - 1].sentence == sentence;
          i--) {
         if (document->tokens[i - 1].kind != TOKEN_WORD && document->tokens[i - 1].kind != TOKEN_NUMBER)
             return false;
-        if (is_any(document, i - 1, openers, sizeof openers / sizeof *openers))
+        if (DOCUMENT_IS_ONE_OF(document, i - 1, openers))
             return true;
     }
     return false;
@@ -106,8 +98,7 @@ static bool names_another(const struct document *document, const struct moment *
     static const char *const joints[] = { "to", "with", "from", "after", "before", "since", "over" };
     const uint32_t first = moment->words.first, end = moment->words.end;
     return first > 1 && end < document->tokens_count && is_day(moment) && document_is(document, first - 1, "the") &&
-           is_any(document, first - 2, joints, sizeof joints / sizeof *joints) &&
-           document->tokens[end].kind == TOKEN_WORD &&
+           DOCUMENT_IS_ONE_OF(document, first - 2, joints) && document->tokens[end].kind == TOKEN_WORD &&
            document->tokens[end].sentence == document->tokens[first].sentence;
 }
 

@@ -178,10 +178,7 @@ static void named(struct arena *arena, const struct entities *entities, const st
 static bool is_vague(const struct lexed *lexed, uint32_t token)
 {
     static const char *const words[] = { "former", "then", "acting", "outgoing", "new", "veteran", "ex", "embattled" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, token, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, token, words);
 }
 
 /* Words behind article and country: "foreign minister" of "the Kyrgyz foreign minister". */
@@ -247,9 +244,8 @@ static bool is_firm(const struct lexed *lexed, uint32_t token)
         "retailer", "supplier", "utility",      "watchdog"
     };
     const struct span word = document_token(lexed->document, token);
-    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
-        if (document_is(lexed->document, token, nouns[k]))
-            return true;
+    if (DOCUMENT_IS_ONE_OF(lexed->document, token, nouns))
+        return true;
     return word.size > 6 && span_ends(word, "maker"); /* "carmaker" */
 }
 

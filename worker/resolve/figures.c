@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "extract/fate.h"
 #include "extract/quantity.h"
 #include "resolve/amount.h"
 #include "resolve/claim.h"
@@ -60,7 +61,7 @@ static bool is_aside(const struct lexed *lexed, const struct amount *amount, uin
     static const char *const passing[] = { "of", "from", "in", "to", "with", "into", "by" };
     return amount->measure == CLAIMWIRE__V1__MEASURE__MEASURE_OTHER && amount->words.first > first &&
            !isnan(amount->high) && amount->high <= FEW_MAX &&
-           document_is_one_of(lexed->document, amount->words.first - 1, passing, sizeof passing / sizeof *passing) &&
+           DOCUMENT_IS_ONE_OF(lexed->document, amount->words.first - 1, passing) &&
            !document_is(lexed->document, amount->words.end - 1, "days") &&
            !document_is(lexed->document, amount->words.end - 1, "months");
 }
@@ -75,7 +76,7 @@ static bool money_again(struct claim_pass *pass, uint32_t first, uint32_t end, s
         return false;
     bool scaled = false;
     for (uint32_t i = quantity.words.first; i < quantity.words.end; i++)
-        scaled |= document_is_one_of(lexed->document, i, scales, sizeof scales / sizeof *scales);
+        scaled |= DOCUMENT_IS_ONE_OF(lexed->document, i, scales);
     const uint32_t next = quantity.words.end;
     if (!scaled || (next < end && lexed->document->tokens[next].kind != TOKEN_PUNCTUATION &&
                     !lexed_is(lexed, next, WORD_CONJUNCTION | WORD_PREPOSITION | WORD_FINITE | WORD_SUBORDINATOR)))
@@ -149,14 +150,9 @@ static Claimwire__V1__Measure measure_of(const struct document *document, struct
     if (words.end > number + ROUND_TOKENS_MAX)
         words.end = number + ROUND_TOKENS_MAX;
     for (uint32_t i = words.first; i < words.end; i++) {
-        if (DOCUMENT_IS(document, i, "dead", "toll", "deaths", "killed", "died", "fatalities"))
-            return CLAIMWIRE__V1__MEASURE__MEASURE_KILLED;
-        if (DOCUMENT_IS(document, i, "wounded", "injured", "hurt", "injuries"))
-            return CLAIMWIRE__V1__MEASURE__MEASURE_INJURED;
-        if (DOCUMENT_IS(document, i, "missing"))
-            return CLAIMWIRE__V1__MEASURE__MEASURE_MISSING;
-        if (DOCUMENT_IS(document, i, "arrests", "arrested", "detained", "detainees"))
-            return CLAIMWIRE__V1__MEASURE__MEASURE_ARRESTED;
+        const enum draft_measure measure = fate_measure(document, i, FATE_ROUND);
+        if (measure)
+            return (Claimwire__V1__Measure)measure;
     }
     return CLAIMWIRE__V1__MEASURE__MEASURE_OTHER;
 }

@@ -13,10 +13,7 @@ static const char *const function_words[] = { "the",   "of",   "and",  "to",    
 
 static bool is_function_word(const struct document *document, uint32_t i)
 {
-    for (size_t k = 0; k < sizeof function_words / sizeof *function_words; k++)
-        if (document_is(document, i, function_words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i, function_words);
 }
 
 bool language_is_english(const char *tag, const struct document *document)

@@ -218,9 +218,8 @@ static bool is_trade(const struct lexed *lexed, uint32_t token)
     const struct span word = document_token(lexed->document, token);
     if (token != lexed->document->sentences[lexed->document->tokens[token].sentence].tokens.first)
         return false;
-    for (size_t k = 0; k < sizeof trades / sizeof *trades; k++)
-        if (document_is(lexed->document, token, trades[k]))
-            return true;
+    if (DOCUMENT_IS_ONE_OF(lexed->document, token, trades))
+        return true;
     return word.size > 6 && span_ends(word, "maker");
 }
 

@@ -23,10 +23,7 @@ bool part_is_body_noun(const struct lexed *lexed, uint32_t i)
     };
     if (lexed_is(lexed, i, WORD_INSTITUTION))
         return true;
-    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
-        if (document_is(lexed->document, i, nouns[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, i, nouns);
 }
 
 /* Can the word stand in a role: "acting", "foreign", "minister", "dredging"? */
@@ -137,10 +134,7 @@ static void role_behind(const struct lexed *lexed, struct range name, uint32_t e
 static bool is_place_word(const struct lexed *lexed, uint32_t i)
 {
     static const char *const words[] = { "in", "near", "from", "to", "into", "across", "around", "outside", "off" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, i, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, i, words);
 }
 
 /* "The Red Cross", "Sonar Tori-2": no person is named so; "told Radio Meridian": an outlet, if nothing else says who.

@@ -45,27 +45,20 @@ static uint32_t sentence_of(const struct spoken *spoken, uint32_t token)
     return spoken->entities->lexed->document->tokens[token].sentence;
 }
 
-static bool is_any(const struct document *document, uint32_t token, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (document_is(document, token, words[k]))
-            return true;
-    return false;
-}
-
 static const char *const he[] = { "he", "him", "his", "himself" }, *const she[] = { "she", "her", "hers", "herself" },
                          *const it[] = { "it", "its", "itself" }, *const i_am[] = { "i", "me", "my", "myself" };
 
 static int gender_of(const struct document *document, uint32_t token)
 {
-    return is_any(document, token, he, 4) ? 1 : is_any(document, token, she, 4) ? -1 : 0;
+    return DOCUMENT_IS_ONE_OF(document, token, he) ? 1 : DOCUMENT_IS_ONE_OF(document, token, she) ? -1 : 0;
 }
 
 bool pronoun_stands(const struct lexed *lexed, struct range range)
 {
     const struct document *document = lexed->document;
-    return range.end == range.first + 1 && (gender_of(document, range.first) || is_any(document, range.first, it, 3) ||
-                                            is_any(document, range.first, i_am, 4));
+    return range.end == range.first + 1 &&
+           (gender_of(document, range.first) || DOCUMENT_IS_ONE_OF(document, range.first, it) ||
+            DOCUMENT_IS_ONE_OF(document, range.first, i_am));
 }
 
 bool pronoun_describes(const struct lexed *lexed, struct range range)
@@ -95,7 +88,7 @@ bool pronoun_issues(const struct lexed *lexed, struct range range)
 bool pronoun_owns(const struct lexed *lexed, struct range range)
 {
     static const char *const owners[] = { "his", "her", "its" };
-    return range.end > range.first + 1 && is_any(lexed->document, range.first, owners, sizeof owners / sizeof *owners);
+    return range.end > range.first + 1 && DOCUMENT_IS_ONE_OF(lexed->document, range.first, owners);
 }
 
 static struct candidate *candidate_of(struct field *field, uint32_t member, uint32_t token, uint32_t sentence)
@@ -351,7 +344,7 @@ void pronoun_speaker(struct arena *arena, const struct spoken *spoken, size_t nu
     const struct document *document = spoken->entities->lexed->document;
     if (gender_of(document, draft->source.first) || document_is(document, draft->source.first, "the"))
         person_meant(arena, spoken, number);
-    else if (is_any(document, draft->source.first, it, 3))
+    else if (DOCUMENT_IS_ONE_OF(document, draft->source.first, it))
         body_meant(arena, spoken, number);
     else
         speaker_meant(spoken, number);

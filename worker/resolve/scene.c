@@ -127,7 +127,7 @@ static unsigned points_of(const struct lexed *lexed, const struct scene *scene, 
     /* "Nairobi, Kenya" is one place. */
     if (m > 0 && before >= 1 && scene->mentions[m - 1].words.end + 1 == before && is_comma(document, before - 1))
         return 0;
-    if (before > 0 && document_is_one_of(document, before - 1, parts, sizeof parts / sizeof *parts))
+    if (before > 0 && DOCUMENT_IS_ONE_OF(document, before - 1, parts))
         before--;
     if (before > 1 && document_is(document, before - 1, "of") && spot_is_kind(document, before - 2))
         before -= before > 2 && document_is(document, before - 3, "the") ? 3 : 2;
@@ -135,8 +135,7 @@ static unsigned points_of(const struct lexed *lexed, const struct scene *scene, 
         return 0;
     if (document_is(document, before - 1, "near"))
         return 1;
-    if (!document_is_one_of(document, before - 1, inside, sizeof inside / sizeof *inside) ||
-        is_spoken_there(lexed, before - 1))
+    if (!DOCUMENT_IS_ONE_OF(document, before - 1, inside) || is_spoken_there(lexed, before - 1))
         return 0;
     return sentence < LEAD_SENTENCES ? 3 : sentence < TOP_SENTENCES ? 2 : 1;
 }

@@ -35,10 +35,7 @@ bool source_counts(const struct lexed *lexed, uint32_t token)
     static const char *const words[] = { "neither", "each", "both",    "no",     "every",   "some",
                                          "many",    "few",  "several", "most",   "others",  "none",
                                          "half",    "all",  "any",     "mostly", "another", "fewer" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, token, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, token, words);
 }
 
 /* A single capitalised word that a sentence begins with may be no name:
@@ -110,7 +107,7 @@ static struct range name_in_tail(const struct entities *entities, struct range t
         !(lexed->document->tokens[run.first - 1].flags & TOKEN_CAPITAL) &&
         lexed->document->tokens[run.first - 1].kind == TOKEN_WORD &&
         (!part_is_body_noun(lexed, run.first - 1) || document_is(lexed->document, run.first - 1, "police")) &&
-        !document_is_one_of(lexed->document, run.first - 1, places, sizeof places / sizeof *places) &&
+        !DOCUMENT_IS_ONE_OF(lexed->document, run.first - 1, places) &&
         !lexed_is(lexed, run.first - 1, WORD_PREPOSITION | WORD_DETERMINER | WORD_CONJUNCTION) &&
         !name_is_body(lexed, run))
         return run;
@@ -176,10 +173,7 @@ static bool trails(const struct lexed *lexed, uint32_t i)
 {
     static const char *const words[] = { "itself",  "himself", "herself", "themselves", "meanwhile",
                                          "however", "too",     "also",    "earlier",    "later" };
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-        if (document_is(lexed->document, i, words[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, i, words);
 }
 
 static bool is_dash(const struct lexed *lexed, uint32_t i)
@@ -242,8 +236,5 @@ bool source_is_document(const struct lexed *lexed, uint32_t token)
                                          "message",     "note",      "notice",    "post",         "press",
                                          "release",     "report",    "site",      "spokesman",    "spokesperson",
                                          "spokeswoman", "statement", "tweet",     "website" };
-    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++)
-        if (document_is(lexed->document, token, nouns[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, token, nouns);
 }

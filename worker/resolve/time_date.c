@@ -56,9 +56,8 @@ static bool stands_alone(const struct time_scan *scan, uint32_t first, uint32_t 
         return false;
     if (lexed_is(scan->lexed, first - 1, WORD_PREPOSITION) || document->tokens[first - 1].flags & TOKEN_CLITIC)
         return !(after < scan->sentence.end && document->tokens[after].flags & TOKEN_CLITIC);
-    for (size_t k = 0; k < sizeof before / sizeof *before; k++)
-        if (document_is(document, first - 1, before[k]))
-            return true;
+    if (DOCUMENT_IS_ONE_OF(document, first - 1, before))
+        return true;
     /* "the April attack" */
     return lexed_is(scan->lexed, first - 1, WORD_DETERMINER) && after < scan->sentence.end &&
            document->tokens[after].kind == TOKEN_WORD;
@@ -115,16 +114,15 @@ uint32_t time_month_at(struct time_scan *scan, uint32_t i, struct moment *moment
 /* "2024-04-14". */
 static bool iso_date(struct time_scan *scan, uint32_t i, struct moment *moment)
 {
-    char text[16] = "";
-    int year, month, day, read = 0;
+    char text[DAY_TEXT_BYTES + 1] = "";
+    int64_t day;
     const struct span token = document_token(scan->lexed->document, i);
-    if (token.size != 10 || token.data[4] != '-' || token.data[7] != '-')
+    if (token.size != DAY_TEXT_BYTES)
         return false;
-    memcpy(text, token.data, 10);
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &read) != 3 || read != 10 || month < 1 || month > 12 ||
-        day < 1 || year < 1 || day > day_month_days(year, month))
+    memcpy(text, token.data, DAY_TEXT_BYTES);
+    if (!day_read(text, &day))
         return false;
-    time_give_day(scan, moment, day_of(year, month, day), CLAIMWIRE__V1__BASIS__BASIS_TEXT);
+    time_give_day(scan, moment, day, CLAIMWIRE__V1__BASIS__BASIS_TEXT);
     return true;
 }
 

@@ -2,8 +2,8 @@
 #ifndef RESOLVE_TIME_SCAN_H
 #define RESOLVE_TIME_SCAN_H
 
+#include "base/day.h"
 #include "resolve/calendar.h"
-#include "resolve/day.h"
 #include "resolve/time_word.h"
 
 /* What the finders of time expressions share; nobody outside calendar.c and

@@ -3,14 +3,6 @@
 
 enum { TENSE_TOKENS_MAX = 12 };
 
-static bool is_one_of(const struct time_scan *scan, uint32_t i, const char *const *words, size_t count)
-{
-    for (size_t k = 0; k < count; k++)
-        if (document_is(scan->lexed->document, i, words[k]))
-            return true;
-    return false;
-}
-
 /* "is set to resume", "are to meet", "to be read", "set for": what follows `i` is still to come. */
 static bool to_come(const struct time_scan *scan, uint32_t i)
 {
@@ -19,7 +11,7 @@ static bool to_come(const struct time_scan *scan, uint32_t i)
     if (i == scan->sentence.first)
         return false;
     if (document_is(document, i, "to"))
-        return is_one_of(scan, i - 1, words, sizeof words / sizeof *words);
+        return DOCUMENT_IS_ONE_OF(document, i - 1, words);
     return (document_is(document, i, "be") && document_is(document, i - 1, "to")) ||
            (document_is(document, i, "for") && document_is(document, i - 1, "set"));
 }
@@ -29,7 +21,7 @@ static bool after_be(const struct time_scan *scan, uint32_t i)
 {
     static const char *const words[] = { "be",   "been",  "being",  "is",      "are",
                                          "stay", "stays", "remain", "remains", "keep" };
-    return i > scan->sentence.first && is_one_of(scan, i - 1, words, sizeof words / sizeof *words);
+    return i > scan->sentence.first && DOCUMENT_IS_ONE_OF(scan->lexed->document, i - 1, words);
 }
 
 /* "raided", and neither "United" nor "an unspecified". */
@@ -47,7 +39,7 @@ static bool ends_in_ed(const struct time_scan *scan, uint32_t i)
 static bool is_over(const struct time_scan *scan, uint32_t i)
 {
     static const char *const words[] = { "been", "previously", "originally", "initially" };
-    return i > scan->sentence.first && is_one_of(scan, i - 1, words, sizeof words / sizeof *words);
+    return i > scan->sentence.first && DOCUMENT_IS_ONE_OF(scan->lexed->document, i - 1, words);
 }
 
 static enum time_tense tense_of(const struct time_scan *scan, uint32_t i)

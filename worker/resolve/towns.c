@@ -159,10 +159,7 @@ static bool behind_place_word(const struct lexed *lexed, uint32_t first)
                                          "invaded",  "seized",   "captured", "rocked" };
     if (first == 0 || lexed->document->tokens[first].sentence != lexed->document->tokens[first - 1].sentence)
         return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (document_is(lexed->document, first - 1, words[i]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(lexed->document, first - 1, words);
 }
 
 bool towns_at(const struct lexed *lexed, const struct countries *countries, uint32_t first, uint32_t end,

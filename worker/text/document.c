@@ -2,6 +2,7 @@
 #include "text/document.h"
 
 #include "text/clean.h"
+#include "text/inner.h"
 
 static uint32_t at_most(size_t wanted, uint32_t max)
 {

@@ -96,10 +96,10 @@ static inline bool document_is_one_of(const struct document *document, uint32_t 
     return false;
 }
 
-/* document_is_one_of, of words that are written out. */
-#define DOCUMENT_IS(document, token, ...)                                                                              \
-    document_is_one_of(document, token, (const char *const[]){ __VA_ARGS__ },                                          \
-                       sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+/* document_is_one_of, of an array; of words that are written out. */
+#define DOCUMENT_IS_ONE_OF(document, token, words)                                                                     \
+    document_is_one_of(document, token, words, sizeof(words) / sizeof *(words))
+#define DOCUMENT_IS(document, token, ...) DOCUMENT_IS_ONE_OF(document, token, ((const char *const[]){ __VA_ARGS__ }))
 
 /* True when the token is punctuation that begins with one of these bytes. */
 static inline bool document_is_mark(const struct document *document, uint32_t token, const char *marks)
@@ -107,16 +107,5 @@ static inline bool document_is_mark(const struct document *document, uint32_t to
     return document->tokens[token].kind == TOKEN_PUNCTUATION &&
            strchr(marks, document->body.data[document->tokens[token].start]);
 }
-
-/* ---- the steps, each for one line of the body or one paragraph of tokens */
-
-/* Appends the tokens of [start, end). False when there is no more room for tokens. */
-bool token_scan(struct document *document, uint32_t start, uint32_t end, uint32_t tokens_max);
-
-/* Finds the quotations of the last paragraph; false when there is no more room. */
-bool quotation_match(struct document *document, struct paragraph *paragraph, uint32_t quotations_max);
-
-/* Cuts it into sentences; false when there is no more room. */
-bool sentence_split(struct document *document, struct paragraph *paragraph, uint32_t sentences_max);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "text/document.h"
+#include "text/inner.h"
 #include "text/utf8.h"
 
 /* Pairs of quotation marks within one paragraph, in one pass. */

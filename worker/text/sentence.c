@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "text/document.h"
+#include "text/inner.h"
 #include "text/utf8.h"
 
 /* A sentence ends at . ! ? with the closing marks after it when what follows
@@ -38,10 +38,7 @@ static bool abbreviation_ends(const struct document *document, uint32_t i, uint3
     const struct span text = document_token(document, i);
     if (i + 1 >= end || !(document->tokens[i + 1].flags & TOKEN_CAPITAL) || !memchr(text.data, '.', text.size - 1))
         return false;
-    for (size_t k = 0; k < sizeof starters / sizeof *starters; k++)
-        if (document_is(document, i + 1, starters[k]))
-            return true;
-    return false;
+    return DOCUMENT_IS_ONE_OF(document, i + 1, starters);
 }
 
 /* "7:15 a.m. | Police took": the time that a paragraph of a live page begins with. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "text/document.h"
+#include "text/inner.h"
 #include "text/utf8.h"
 
 #include <strings.h>

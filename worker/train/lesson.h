@@ -2,7 +2,7 @@
 #ifndef TRAIN_LESSON_H
 #define TRAIN_LESSON_H
 
-#include "extract/learned.h"
+#include "extract/learned_cue.h"
 #include "train/articles.h"
 
 /* An annotated article as the labeller meets it: analysed, tagged, parsed, read by the rules; and

@@ -5,7 +5,7 @@
 #include "train/lesson.h"
 #include "train/tagger.h"
 
-/* Learns who says what from annotated articles (extract/learned.h). */
+/* Learns who says what from annotated articles (extract/learned_cue.h). */
 struct speech_recipe {
     struct schedule gate, cues, roles;
     struct learner_shape steps;

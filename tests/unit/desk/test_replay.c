@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit/desk/meeting.h"
 
-#include "desk/inner.h"
+#include "desk/case_file.h"
 #include "record/fold.h"
 
 /* Random feeds of six stories: copies, rewrites, denials, other figures,

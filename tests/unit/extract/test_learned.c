@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "extract/learned.h"
+#include "extract/learned_cue.h"
 
 /* The model built into the program, on texts that the rules alone cannot read. */
 
