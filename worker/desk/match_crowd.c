@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/even.h"
-
 static inline uint32_t hash(const struct crowd *crowd, uint32_t term)
 {
     return (uint32_t)(term * crowd->odd >> 32);
@@ -17,16 +15,6 @@ static inline uint8_t *own_slot(struct crowd *crowd, uint32_t term)
     while (crowd->own[at] && crowd->vector->terms[crowd->own[at] - 1] != term)
         at = (at + 1) % CROWD_OWN_SLOTS;
     return &crowd->own[at];
-}
-
-/* Where the term is, or an empty slot. */
-static inline struct crowd_slot *slot_of(struct crowd *crowd, uint32_t term)
-{
-    const uint16_t turn = crowd->turn;
-    uint32_t at = hash(crowd, term) % CROWD_SLOTS;
-    while (even_zero(crowd->slots[at].turn ^ turn) & even_other(crowd->slots[at].term ^ term)) /* hardly ever */
-        at = (at + 1) % CROWD_SLOTS;
-    return &crowd->slots[at];
 }
 
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
@@ -85,13 +73,24 @@ static uint32_t add(struct crowd *crowd, uint32_t owner)
     return at;
 }
 
-/* The one at the place holds the term, too. Returns its newest holder before, or CROWD_NONE. */
+/* Where a slot differs from what it is when it has the term: nowhere, in the term alone, or, if it is empty, above. */
+static inline uint64_t differs(uint64_t slot, uint64_t met)
+{
+    return (slot ^ met) & ((UINT64_C(1) << 48) - 1);
+}
+
+/* The one at the place holds the term, too. Returns its newest holder before, or CROWD_NONE. Whether there is one hangs
+ * on no branch, for it goes either way; that another term has the slot is rare. */
 static inline uint16_t hold(struct crowd *crowd, uint32_t at, uint32_t term, uint32_t weight)
 {
-    struct crowd_slot *slot = slot_of(crowd, term);
-    const uint16_t former = slot->turn == crowd->turn ? slot->newest : (uint16_t)CROWD_NONE;
-    crowd->holders[crowd->held] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, former };
-    *slot = (struct crowd_slot){ term, crowd->turn, (uint16_t)crowd->held++ };
+    const uint64_t met = term | (uint64_t)crowd->turn << 32;
+    uint32_t slot = hash(crowd, term) % CROWD_SLOTS;
+    while (differs(crowd->slots[slot], met) - 1 < UINT32_MAX)
+        slot = (slot + 1) % CROWD_SLOTS;
+    const uint64_t found = crowd->slots[slot];
+    const uint16_t former = differs(found, met) == 0 ? (uint16_t)(found >> 48) : (uint16_t)CROWD_NONE;
+    crowd->slots[slot] = met | (uint64_t)crowd->held << 48;
+    crowd->holders[crowd->held++] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, former };
     return former;
 }
 

@@ -18,13 +18,6 @@ enum {
 _Static_assert(CROWD_SLOTS >= 2 * CROWD_TERMS_MAX, "half of them stay empty");
 _Static_assert((int)VECTOR_TERMS_MAX < UINT8_MAX, "places of its own terms fit a byte");
 
-/* A term that was met. */
-struct crowd_slot {
-    uint32_t term;
-    uint16_t turn;   /* another one than the crowd's: the slot is empty */
-    uint16_t newest; /* of those who have it */
-};
-
 /* Who has a term. */
 struct crowd_holder {
     uint16_t at, weight; /* his place, and what it weighs there */
@@ -47,7 +40,9 @@ struct crowd {
     struct crowd_holder holders[CROWD_TERMS_MAX]; /* of those that met */
     uint64_t odd;                                 /* multiplier of the hash */
     uint16_t turn;
-    struct crowd_slot slots[CROWD_SLOTS]; /* by hash of the term */
+    /* By hash of the term: from the lowest bits up the term, the turn when it was met (32; another one than the crowd's:
+     * the slot is empty), and the newest of those who have it (48). */
+    uint64_t slots[CROWD_SLOTS];
 };
 
 /* All zero but for `odd`, a secret, at first. */
