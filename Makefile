@@ -18,6 +18,9 @@ CFLAGS   += -std=c11 -O2 -g -fPIC -fno-semantic-interposition -pthread $(HARDEN)
 LDFLAGS  += -pthread -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE))
 LDLIBS   := -lzmq -llmdb -ljansson -lsodium -lzstd -lprotobuf-c -lstemmer -lutf8proc -lmicrohttpd -lm
 
+# Loops over numbers, which gain a twentieth by it; the reader's walks over words lose a sixth.
+$(BUILD)/worker/desk/%.o: CFLAGS += -O3
+
 FORMATLIBS := -lxml2 -lgumbo -lz # the command's alone
 
 # One short line a step; `make V=1` shows the commands.
