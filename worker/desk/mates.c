@@ -79,7 +79,10 @@ float mates_score(float between, float within, uint32_t fewer)
 
 float mates_begun_off(int64_t days)
 {
-    return days <= MATES_BEGUN_FREE ? 0 : MATES_BEGUN_OFF * logf((float)(1 + days) / (1 + MATES_BEGUN_FREE));
+    if (days <= MATES_BEGUN_FREE)
+        return 0;
+    const float counted = (float)(days < MATES_BEGUN_MOST ? days : MATES_BEGUN_MOST);
+    return MATES_BEGUN_OFF * logf((1 + counted) / (1 + MATES_BEGUN_FREE));
 }
 
 bool mates_tells_of(const struct mate *mate, int32_t day)

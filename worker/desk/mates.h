@@ -38,9 +38,10 @@
 enum { MATES_GAP_FREE = 2, MATES_GAP_MOST = 60, MATES_TOLD_NEAR = 1 };
 enum { MATES_HARM_WORDS = 200 /* a shorter article may leave it unsaid */ };
 /* Off what two sets of several articles score for each e-fold of days between the days on which they begin, of those
- * over MATES_BEGUN_FREE: a happening has its reports from its first day on, and the next one alike begins anew. */
+ * over MATES_BEGUN_FREE and up to MATES_BEGUN_MOST: a happening has its reports from its first day on, and the next one
+ * alike begins anew. It is less than MATCH_SWAY, for one article that gives an older day lets its set begin then. */
 #define MATES_BEGUN_OFF 0.2f
-enum { MATES_BEGUN_FREE = 5, MATES_BEGUN_NEAR = 2 };
+enum { MATES_BEGUN_FREE = 5, MATES_BEGUN_MOST = 8, MATES_BEGUN_NEAR = 2 };
 
 /* What is asked of an article beside its words. */
 struct mate {

@@ -224,17 +224,26 @@ static void the_events_are_the_same_in_any_order(void **unused)
 
 /* ---- two of one kind, days apart */
 
-enum { DAY = 20000, LATER = DAY + 9, FIRES = 2, REPORTS_EACH = 3, WORDS_EACH = 6 };
+enum { DAY = 20000, LATER = DAY + 9, FIRES = 2, REPORTS_EACH = 3, ANY_FIRES = 4, THIS_FIRES = 6, OWN = 5 };
 
-/* One of the reports of a fire: of its words a third are in those of any fire, a third in its own fire's. It comes on
- * that day, and tells of that one (0: of none). */
+/* Adds so many words, from the one that `turn` says on, so that no report is another's copy. */
+static size_t turn_words(char *body, size_t used, size_t size, const char *kind, unsigned turn, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        used += (size_t)snprintf(body + used, size - used, "%s%u ", kind, (i + turn) % count);
+    return used;
+}
+
+/* One of the reports of a fire, in words of any fire, of this one and its own: it comes on that day, and tells of that
+ * one (0: of none). */
 static void send_fire(unsigned fire, unsigned which, int published_day, int told_day)
 {
-    char body[512], id[24], outlet[32];
-    size_t used = 0;
-    for (unsigned i = 0; i < WORDS_EACH; i++) /* in another order each, so that none is another's copy */
-        used += (size_t)snprintf(body + used, sizeof body - used, "blaze%u fire%u%u own%u%u%u ",
-                                 (i + which) % WORDS_EACH, fire, (i + 2 * which) % WORDS_EACH, fire, which, i);
+    char body[512], id[24], outlet[32], kind[24], own[24];
+    snprintf(kind, sizeof kind, "fire%u", fire);
+    snprintf(own, sizeof own, "own%u%c", fire, (char)('a' + which));
+    size_t used = turn_words(body, 0, sizeof body, "blaze", which, ANY_FIRES);
+    used = turn_words(body, used, sizeof body, kind, 2 * which, THIS_FIRES);
+    turn_words(body, used, sizeof body, own, 0, OWN);
     snprintf(id, sizeof id, "%u-%u", fire, which);
     snprintf(outlet, sizeof outlet, "outlet%u.example", number++);
     feed(&room, (struct piece){ .id = id,
