@@ -8,6 +8,7 @@
 #include "resolve/language.h"
 #include "resolve/plover.h"
 #include "resolve/resolve.h"
+#include "resolve/told_day.h"
 
 static void set_status(reading_record *reading, Claimwire__V1__ReadingStatus status)
 {
@@ -28,20 +29,6 @@ static enum err read_english(struct arena *arena, const struct model *model, con
     if (input->document->partial || drafts->partial)
         set_status(reading, CLAIMWIRE__V1__READING_STATUS__READING_PARTIAL);
     return resolve_claims(arena, &resolve, reading);
-}
-
-/* The first day that the first lines name. */
-static void note_told_day(reading_record *reading)
-{
-    features_record *features = reading->features;
-    for (size_t i = 0; i < reading->n_times && !features->has_told_day; i++) {
-        const time_mention_record *time = reading->times[i];
-        int64_t day;
-        if (time->span && time->span->start < LEAD_BYTES && time->value && day_read(time->value, &day)) {
-            features->has_told_day = 1;
-            features->told_day = (int32_t)day;
-        }
-    }
 }
 
 static enum err read_words(struct arena *arena, const struct model *model, const article_record *article,
@@ -74,7 +61,7 @@ static enum err read_words(struct arena *arena, const struct model *model, const
     };
     err = read_english(arena, model, &input, reading);
     if (err == ERR_OK) {
-        note_told_day(reading);
+        told_day_note(reading, article->body);
         plover_find(arena, stemmer, title, body, reading);
     }
     if (err == ERR_OK && !fingerprint_claims(arena, stemmer, body, reading))

@@ -12,10 +12,12 @@ void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count,
     sets->members = taken.count;
     for (uint32_t i = 0; i < taken.count; i++) {
         sets->places[i] = taken.places[i];
+        sets->mates[i] = &crowd->mates[taken.places[i]];
         sets->events[i] = events[taken.events[i]];
     }
     crowd_meet(crowd, sets->places, taken.count);
     sets->places[SELF] = CROWD_SELF;
+    sets->mates[SELF] = &crowd->mates[CROWD_SELF];
 }
 
 static void set_sum(struct sets *sets, uint32_t a, uint32_t b, float likeness)
@@ -23,11 +25,48 @@ static void set_sum(struct sets *sets, uint32_t a, uint32_t b, float likeness)
     sets->sums[a][b] = sets->sums[b][a] = likeness;
 }
 
+/* The day of publication of the first of them; false: none has one. */
+static bool first_day(const struct sets *sets, uint64_t articles, int32_t *day)
+{
+    bool found = false;
+    for (; articles; articles &= articles - 1) {
+        const struct mate *mate = sets->mates[__builtin_ctzll(articles)];
+        if (!mate->dated || (found && mate->day >= *day))
+            continue;
+        *day = mate->day;
+        found = true;
+    }
+    return found;
+}
+
+/* Whether two of three of them tell of that day. */
+static bool tell_of(const struct sets *sets, uint64_t articles, int32_t day)
+{
+    const int count = __builtin_popcountll(articles);
+    int telling = 0;
+    for (; articles; articles &= articles - 1)
+        telling += mates_tells_of(sets->mates[__builtin_ctzll(articles)], day);
+    return 3 * telling >= 2 * count;
+}
+
+/* Late reports that are more like each other than like the first ones begin late, too: they say of when. */
+static float begun_off(const struct sets *sets, uint64_t a, uint64_t b)
+{
+    int32_t first = 0, second = 0;
+    if (__builtin_popcountll(a) < 2 || __builtin_popcountll(b) < 2 || !first_day(sets, a, &first) ||
+        !first_day(sets, b, &second))
+        return 0;
+    const int64_t days = (int64_t)second - first;
+    const float off = mates_begun_off(days < 0 ? -days : days);
+    return off > 0 && tell_of(sets, days < 0 ? a : b, days < 0 ? second : first) ? 0 : off;
+}
+
 float sets_between(const struct sets *sets, uint32_t a, uint32_t b)
 {
     const float one = sets->within[a], other = sets->within[b];
     return mates_score(sets->sums[a][b] / (float)(sets->size[a] * sets->size[b]), one > other ? one : other,
-                       sets->size[a] < sets->size[b] ? sets->size[a] : sets->size[b]);
+                       sets->size[a] < sets->size[b] ? sets->size[a] : sets->size[b]) -
+           begun_off(sets, sets->articles[a], sets->articles[b]);
 }
 
 /* The sets that are left, what any two of them score, and with which of those before it each scores most: asked again
@@ -82,6 +121,7 @@ static uint32_t join(struct sets *sets, struct left *left, uint32_t place, uint3
     sets->sums[a][a] += sets->sums[b][b] + sets->sums[a][b];
     sets->size[a] += sets->size[b];
     sets->size[b] = 0;
+    sets->articles[a] |= sets->articles[b];
     sets->within[a] = mates_within(sets->sums[a][a], sets->size[a]);
     for (uint32_t i = 0; i < left->count; i++) {
         const uint32_t other = left->sets[i];
@@ -117,6 +157,7 @@ static void begin(const struct crowd *crowd, struct sets *sets, struct left *lef
     const uint32_t place = left->count++;
     left->sets[place] = set;
     sets->size[set] = 1;
+    sets->articles[set] = UINT64_C(1) << set;
     sets->sums[set][set] = sets->pairs[set][set] = 0;
     for (uint32_t i = 0; i < place; i++) {
         const uint32_t other = left->sets[i];
@@ -135,6 +176,7 @@ void sets_join(const struct crowd *crowd, struct sets *sets, float enough)
     for (uint32_t i = 0; i < SETS_MAX; i++) {
         sets->of[i] = i;
         sets->size[i] = 0;
+        sets->articles[i] = 0;
         sets->within[i] = mates_within(0, 1);
         sets->least[i] = 0;
     }
@@ -162,5 +204,6 @@ float sets_score(const struct sets *sets, uint64_t a, uint64_t b)
     }
     const float one = mates_within(within[0], size[0]), other = mates_within(within[1], size[1]);
     return mates_score(between / (float)(size[0] * size[1]), one > other ? one : other,
-                       size[0] < size[1] ? size[0] : size[1]);
+                       size[0] < size[1] ? size[0] : size[1]) -
+           begun_off(sets, a, b);
 }

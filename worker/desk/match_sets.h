@@ -5,8 +5,8 @@
 #include "desk/match_crowd.h"
 
 /* Articles put together, the likest sets of them first, as long as two sets are one happening: agglomerative clustering
- * by average linkage, held against the likeness within (mates.h). What comes out does not hang on the order in which
- * the articles came. */
+ * by average linkage, held against the likeness within and the days on which two sets begin (mates.h). What comes out
+ * does not hang on the order in which the articles came. */
 
 enum { SETS_MAX = MATCH_REGROUP_MAX + 1, SELF = MATCH_REGROUP_MAX /* the asking article's own place */ };
 
@@ -15,12 +15,14 @@ struct sets {
     uint32_t members;          /* articles beside the one that asks */
     uint32_t places[SETS_MAX]; /* in the crowd */
     uint64_t events[MATCH_REGROUP_MAX];
-    uint32_t of[SETS_MAX];           /* the set that an article is in */
-    uint32_t size[SETS_MAX];         /* of a set; 0: it is in another */
-    float within[SETS_MAX];          /* a set: mates_within */
-    float least[SETS_MAX];           /* what the two scored that it was made of; 0 while it has one article */
-    float sums[SETS_MAX][SETS_MAX];  /* of the likeness between the articles of two; of one, of its pairs */
-    float pairs[SETS_MAX][SETS_MAX]; /* the likeness of two articles */
+    const struct mate *mates[SETS_MAX]; /* the crowd's */
+    uint64_t articles[SETS_MAX];        /* of a set, as bits */
+    uint32_t of[SETS_MAX];              /* the set that an article is in */
+    uint32_t size[SETS_MAX];            /* of a set; 0: it is in another */
+    float within[SETS_MAX];             /* a set: mates_within */
+    float least[SETS_MAX];              /* what the two scored that it was made of; 0 while it has one article */
+    float sums[SETS_MAX][SETS_MAX];     /* of the likeness between the articles of two; of one, of its pairs */
+    float pairs[SETS_MAX][SETS_MAX];    /* the likeness of two articles */
 };
 
 /* Takes in the newest articles of the events, of each in turn the next older one, but not the article that asks. */

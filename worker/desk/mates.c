@@ -29,7 +29,8 @@ struct mate mates_at(const struct index_article *article)
 
 static bool tell_of_one_day(const struct mate *a, const struct mate *b)
 {
-    return a->told && b->told && a->told_day == b->told_day;
+    const int64_t apart = (int64_t)a->told_day - b->told_day;
+    return a->told && b->told && apart >= -MATES_TOLD_NEAR && apart <= MATES_TOLD_NEAR;
 }
 
 static float gap_off(const struct mate *a, const struct mate *b)
@@ -74,6 +75,20 @@ float mates_score(float between, float within, uint32_t fewer)
 {
     const float score = between - MATES_COHESION * (within - MATES_WITHIN);
     return fewer > 1 ? score - MATES_SEVERAL * logf((float)fewer) : score;
+}
+
+float mates_begun_off(int64_t days)
+{
+    if (days <= MATES_BEGUN_FREE)
+        return 0;
+    const float counted = (float)(days < MATES_BEGUN_MOST ? days : MATES_BEGUN_MOST);
+    return MATES_BEGUN_OFF * logf((1 + counted) / (1 + MATES_BEGUN_FREE));
+}
+
+bool mates_tells_of(const struct mate *mate, int32_t day)
+{
+    const int64_t apart = (int64_t)mate->told_day - day, ago = (int64_t)mate->day - mate->told_day;
+    return mate->told && mate->dated && ago > MATES_GAP_FREE && apart >= -MATES_BEGUN_NEAR && apart <= MATES_BEGUN_NEAR;
 }
 
 float mates_enough(float others)

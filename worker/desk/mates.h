@@ -28,13 +28,20 @@
 /* Off the likeness for each e-fold of days between the days of publication, where both are known: days further apart
  * than MATES_GAP_FREE count, those over MATES_GAP_MOST no more. Anyone can forge a day, so it only ever lowers a
  * score. What tells of harm counts more: attacks and accidents have their coverage at once, and the next one is alike.
- * Where the first day that each names in its first lines is the same, only MATES_GAP_TOLD of it is taken off, and
- * nothing for the weekday: who reports late says of when, but a digest, too, begins with what was first. */
+ * Where both tell of one day, or of two that are MATES_TOLD_NEAR apart (a dateline is often the day after), only
+ * MATES_GAP_TOLD of it is taken off, and nothing for the weekday: who reports late says of when, but a digest, too,
+ * begins with what was first. */
 #define MATES_GAP_OFF 0.07f
-#define MATES_GAP_HARM 1.75f
+#define MATES_GAP_HARM 1.6f
 #define MATES_GAP_TOLD 0.6f
 #define MATES_GAP_UNKNOWN 0.07f /* off where either day is not known, so that leaving it out gains nothing */
-enum { MATES_GAP_FREE = 2, MATES_GAP_MOST = 60, MATES_HARM_WORDS = 200 /* a shorter article may leave it unsaid */ };
+enum { MATES_GAP_FREE = 2, MATES_GAP_MOST = 60, MATES_TOLD_NEAR = 1 };
+enum { MATES_HARM_WORDS = 200 /* a shorter article may leave it unsaid */ };
+/* Off what two sets of several articles score for each e-fold of days between the days on which they begin, of those
+ * over MATES_BEGUN_FREE and up to MATES_BEGUN_MOST: a happening has its reports from its first day on, and the next one
+ * alike begins anew. It is less than MATCH_SWAY, for one article that gives an older day lets its set begin then. */
+#define MATES_BEGUN_OFF 0.2f
+enum { MATES_BEGUN_FREE = 5, MATES_BEGUN_MOST = 8, MATES_BEGUN_NEAR = 2 };
 
 /* What is asked of an article beside its words. */
 struct mate {
@@ -42,7 +49,7 @@ struct mate {
     uint32_t words;
     int32_t day; /* of publication */
     bool dated;
-    int32_t told_day; /* the first that it names */
+    int32_t told_day; /* that it tells of (resolve/told_day.h) */
     bool told;
     uint32_t calendar; /* index_calendar */
 };
@@ -60,6 +67,12 @@ float mates_within(float sum, uint32_t count);
  * smaller one has: that one report says little of what others say is common, that several all do is another happening.
  */
 float mates_score(float between, float within, uint32_t fewer);
+
+/* What is taken off that where both have several, and the one begins so many days after the other. */
+float mates_begun_off(int64_t days);
+
+/* Whether it tells, late, of what began on that day. */
+bool mates_tells_of(const struct mate *mate, int32_t day);
 
 /* From where on two sets are one. `others`: what a set scores that is surely of another happening, or -1: there is
  * none. Where that is much below 0, less is enough: in a window of few happenings a short report in its own words is

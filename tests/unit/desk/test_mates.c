@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit/desk/room.h"
 
+#include "desk/match.h"
 #include "desk/mates.h"
 
 /* How alike is alike enough, beside the words. */
@@ -28,6 +29,41 @@ static void several_must_be_more_alike_than_one(void **state)
     assert_true(mates_score(0.2f, 0.3f, 1) > mates_score(0.2f, 0.3f, 2));
     assert_true(mates_score(0.2f, 0.3f, 2) > mates_score(0.2f, 0.3f, 8));
     assert_true(mates_score(0.2f, 0.3f, 1) < mates_score(0.2f, 0.2f, 1));
+}
+
+static void two_sets_that_begin_days_apart_must_be_more_alike(void **state)
+{
+    (void)state;
+    assert_true(mates_begun_off(0) == 0);
+    assert_true(mates_begun_off(MATES_BEGUN_FREE) == 0);
+    assert_true(mates_begun_off(MATES_BEGUN_FREE + 1) > 0);
+    assert_true(mates_begun_off(MATES_BEGUN_MOST) > mates_begun_off(MATES_BEGUN_FREE + 1));
+    assert_true(mates_begun_off(10000) < MATCH_SWAY); /* whoever gives a day long past gains no more */
+}
+
+static void only_a_late_report_tells_of_an_earlier_day(void **state)
+{
+    (void)state;
+    const struct mate late = { .day = DAY + 9, .dated = true, .told_day = DAY, .told = true };
+    const struct mate fresh = { .day = DAY + 1, .dated = true, .told_day = DAY, .told = true };
+    const struct mate silent = { .day = DAY + 9, .dated = true };
+    const struct mate undated = { .told_day = DAY, .told = true };
+    assert_true(mates_tells_of(&late, DAY));
+    assert_true(mates_tells_of(&late, DAY + MATES_BEGUN_NEAR));
+    assert_false(mates_tells_of(&late, DAY + MATES_BEGUN_NEAR + 1));
+    assert_false(mates_tells_of(&fresh, DAY));
+    assert_false(mates_tells_of(&silent, DAY));
+    assert_false(mates_tells_of(&undated, DAY));
+}
+
+static void a_dateline_and_the_day_before_are_one_day(void **state)
+{
+    (void)state;
+    const struct mate fresh = { .day = DAY, .dated = true, .told_day = DAY, .told = true };
+    struct mate late = { .day = DAY + 9, .dated = true, .told_day = DAY - 1, .told = true };
+    const float near = alike(fresh, late);
+    late.told_day = DAY - 2;
+    assert_true(near > alike(fresh, late));
 }
 
 static void less_is_enough_where_nothing_else_is_like_it(void **state)
@@ -80,6 +116,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_day_left_out_gains_nothing),
         cmocka_unit_test(several_must_be_more_alike_than_one),
+        cmocka_unit_test(two_sets_that_begin_days_apart_must_be_more_alike),
+        cmocka_unit_test(only_a_late_report_tells_of_an_earlier_day),
+        cmocka_unit_test(a_dateline_and_the_day_before_are_one_day),
         cmocka_unit_test(less_is_enough_where_nothing_else_is_like_it),
         TEST(a_report_in_other_words_is_known_in_a_quiet_window),
         TEST(and_is_apart_where_as_much_is_like_others),

@@ -222,6 +222,63 @@ static void the_events_are_the_same_in_any_order(void **unused)
     assert_int_equal(wrong, 0);
 }
 
+/* ---- two of one kind, days apart */
+
+enum { DAY = 20000, LATER = DAY + 9, FIRES = 2, REPORTS_EACH = 3, ANY_FIRES = 4, THIS_FIRES = 6, OWN = 5 };
+
+/* Adds so many words, from the one that `turn` says on, so that no report is another's copy. */
+static size_t turn_words(char *body, size_t used, size_t size, const char *kind, unsigned turn, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        used += (size_t)snprintf(body + used, size - used, "%s%u ", kind, (i + turn) % count);
+    return used;
+}
+
+/* One of the reports of a fire, in words of any fire, of this one and its own: it comes on that day, and tells of that
+ * one (0: of none). */
+static void send_fire(unsigned fire, unsigned which, int published_day, int told_day)
+{
+    char body[512], id[24], outlet[32], kind[24], own[24];
+    snprintf(kind, sizeof kind, "fire%u", fire);
+    snprintf(own, sizeof own, "own%u%c", fire, (char)('a' + which));
+    size_t used = turn_words(body, 0, sizeof body, "blaze", which, ANY_FIRES);
+    used = turn_words(body, used, sizeof body, kind, 2 * which, THIS_FIRES);
+    turn_words(body, used, sizeof body, own, 0, OWN);
+    snprintf(id, sizeof id, "%u-%u", fire, which);
+    snprintf(outlet, sizeof outlet, "outlet%u.example", number++);
+    feed(&room, (struct piece){ .id = id,
+                                .outlet = outlet,
+                                .title = "Report",
+                                .body = body,
+                                .hours = number,
+                                .published_day = published_day,
+                                .told_day = told_day });
+}
+
+/* How many events they are in. */
+static size_t events_of_fires(int told_day)
+{
+    for (unsigned fire = 0; fire < FIRES; fire++)
+        for (unsigned which = 0; which < REPORTS_EACH; which++)
+            send_fire(fire, which, fire ? LATER : DAY, fire ? told_day : 0);
+    size_t open = 0;
+    for (uint64_t event = FIRST; event <= FIRES * REPORTS_EACH; event++)
+        open += stored_members(&room, event)->count > 0;
+    return open;
+}
+
+static void what_begins_anew_days_later_is_another_happening(void **unused)
+{
+    (void)unused;
+    assert_int_equal(events_of_fires(0), 2);
+}
+
+static void late_reports_that_say_of_when_are_of_that_happening(void **unused)
+{
+    (void)unused;
+    assert_int_equal(events_of_fires(DAY - 1), 1);
+}
+
 static void reports_are_moved_alike_after_a_restart(void **unused)
 {
     (void)unused;
@@ -248,6 +305,8 @@ int main(void)
         TEST(reports_that_find_no_room_where_they_belong_are_an_event_of_their_own),
         TEST(a_report_is_moved_a_bounded_number_of_times),
         TEST(the_events_are_the_same_in_any_order),
+        TEST(what_begins_anew_days_later_is_another_happening),
+        TEST(late_reports_that_say_of_when_are_of_that_happening),
         TEST(reports_are_moved_alike_after_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
