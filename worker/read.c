@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read.h"
 
-#include "base/day.h"
 #include "proto/wire.h"
 #include "resolve/calendar.h"
 #include "resolve/fingerprint.h"

@@ -40,8 +40,8 @@ struct crowd {
     struct crowd_holder holders[CROWD_TERMS_MAX]; /* of those that met */
     uint64_t odd;                                 /* multiplier of the hash */
     uint16_t turn;
-    /* By hash of the term: from the lowest bits up the term, the turn when it was met (32; another one than the crowd's:
-     * the slot is empty), and the newest of those who have it (48). */
+    /* By hash of the term: from the lowest bits up the term, the turn when it was met (32; another one than the
+     * crowd's: the slot is empty), and the newest of those who have it (48). */
     uint64_t slots[CROWD_SLOTS];
 };
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "resolve/day.h"
+#include "base/day.h"
 #include "resolve/fingerprint.h"
 
 enum { DAYS_A_WEEK = 7, LENGTH_MOST = 10000 };
