@@ -3,13 +3,7 @@
 
 static enum err take(struct sweep *sweep, int code, const MDB_val *key)
 {
-    if (code)
-        return table_err(code);
-    if (key->mv_size > KEY_BYTES_MAX)
-        return ERR_CORRUPT;
-    sweep->key = (struct key){ .size = key->mv_size };
-    memcpy(sweep->key.bytes, key->mv_data, key->mv_size);
-    return ERR_OK;
+    return code ? table_err(code) : table_key(key, &sweep->key);
 }
 
 static enum err step(struct sweep *sweep, MDB_val *key, MDB_cursor_op operation)

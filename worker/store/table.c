@@ -146,6 +146,15 @@ enum err table_check(enum table table, const struct key *key, const MDB_val *sto
     return ERR_OK;
 }
 
+enum err table_key(const MDB_val *at, struct key *key)
+{
+    if (at->mv_size > KEY_BYTES_MAX)
+        return ERR_CORRUPT;
+    *key = (struct key){ .size = at->mv_size };
+    memcpy(key->bytes, at->mv_data, at->mv_size);
+    return ERR_OK;
+}
+
 static MDB_val key_value(const struct key *key)
 {
     return (MDB_val){ key->size, (void *)(uintptr_t)key->bytes };
@@ -201,13 +210,7 @@ enum err table_next(struct txn *txn, enum table table, const struct key *key, st
     int code = cursor_at(txn, table, &cursor);
     if (!code)
         code = mdb_cursor_get(cursor, &at, &stored, MDB_SET_RANGE);
-    if (code)
-        return table_err(code);
-    if (at.mv_size > KEY_BYTES_MAX)
-        return ERR_CORRUPT;
-    *next = (struct key){ .size = at.mv_size };
-    memcpy(next->bytes, at.mv_data, at.mv_size);
-    return ERR_OK;
+    return code ? table_err(code) : table_key(&at, next);
 }
 
 /* Where a key lies among those of its table. */

@@ -116,6 +116,8 @@ struct rows {
 enum err table_list(struct arena *arena, struct txn *txn, enum table table, const struct key *after, size_t count_max,
                     const ProtobufCMessageDescriptor *descriptor, struct rows **rows);
 
+/* A key that LMDB handed out; CORRUPT when it is too long for one. */
+enum err table_key(const MDB_val *at, struct key *key);
 /* Checks what LMDB handed out; `value` is it without its checksum. */
 enum err table_check(enum table table, const struct key *key, const MDB_val *stored, struct span *value);
 
