@@ -109,7 +109,7 @@ static float alike_least(struct stem_list said, struct stem_list stems)
 /* How much alike claim and fact are at most, by what they share, whatever else the fact has. */
 static float alike_most(const struct case_file *file, size_t claim, float both)
 {
-    return 2 * both / (both + overlap_weight(file->overlap, claim));
+    return likeness_part(both, both + overlap_weight(file->overlap, claim));
 }
 
 /* Worded like the claim, perhaps. */

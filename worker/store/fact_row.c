@@ -68,10 +68,10 @@ bool fact_row_split(const stored_fact_record *fact, struct fact_row *row)
 
 /* ---- from a row */
 
-/* Whether the row is a StoredFact: it has fields of one that are none of a FactRow's. */
+/* Whether the row is a StoredFact: it has fields that one alone has. */
 static bool is_stored_fact(const fact_row_record *row)
 {
-    enum { LAST = 10 }; /* number of its last field: stored.proto */
+    enum { LAST = 10 }; /* the greatest number of such a field: stored.proto */
     for (unsigned i = 0; i < row->base.n_unknown_fields; i++)
         if (row->base.unknown_fields[i].tag <= LAST)
             return true;
