@@ -54,9 +54,9 @@ struct wording sheet_wording(const stored_fact_record *row, claim_record *claim)
 /* A row says 1 more; one of an older release, or of a newer one that knows others, nothing. */
 static enum stance stance_in(const stored_fact_record *row)
 {
-    const statement_record *first = fact_first(row->fact);
-    if (row->stance > STANCE_SAYS && row->stance <= STANCE_DENIES + 1)
+    if (row->stance > 0 && row->stance <= STANCE_DENIES + 1)
         return (enum stance)(row->stance - 1);
+    const statement_record *first = fact_first(row->fact);
     return first ? stance_of(first->kind, first->polarity, first->text) : STANCE_SAYS;
 }
 

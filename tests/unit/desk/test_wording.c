@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/sheet.h"
 #include "unit/desk/room.h"
 
 /* What is told by words alike, in which order it comes, and what is taken back
@@ -21,6 +22,31 @@ static void other_words_for_it_are_the_same_fact(void **state)
                                        CLAIMS({ "captain ignored warning of storm when leaving", "Marsh", false, 0 }))),
                      1);
     assert_change(update_at(&room, 0), CLAIM_CORROBORATED);
+}
+
+/* Rows of older releases do not say it, and those of a newer one may say what is not known here. */
+static void how_a_fact_stands_its_row_says_or_else_its_words(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t row;
+        enum stance stance;
+    } rows[] = { { 0, STANCE_NEGATES }, { 1, STANCE_SAYS },    { 2, STANCE_NEGATES },
+                 { 3, STANCE_DENIES },  { 4, STANCE_NEGATES }, { UINT32_MAX, STANCE_NEGATES } };
+    char text[] = "nobody crossed the bridge";
+    statement_record statement = CLAIMWIRE__V1__STATEMENT__INIT;
+    stated_by_record by = CLAIMWIRE__V1__STATED_BY__INIT, *list[] = { &by };
+    fact_record fact = CLAIMWIRE__V1__FACT__INIT;
+    stored_fact_record row = CLAIMWIRE__V1__STORED_FACT__INIT;
+    statement.text = text;
+    by.statement = &statement;
+    fact.statements = list;
+    fact.n_statements = 1;
+    row.fact = &fact;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        row.stance = rows[i].row;
+        assert_int_equal(sheet_fact_of(&row).stance, rows[i].stance);
+    }
 }
 
 static void another_number_is_another_fact(void **state)
@@ -373,6 +399,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(other_words_for_it_are_the_same_fact),
+        TEST(how_a_fact_stands_its_row_says_or_else_its_words),
         TEST(another_number_is_another_fact),
         TEST(a_concession_in_the_words_of_the_accusation_is_linked_to_its_denial),
         TEST(a_denial_in_other_words_is_linked_whichever_comes_first),

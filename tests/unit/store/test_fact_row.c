@@ -63,7 +63,7 @@ static stored_fact_record *make_fact(void)
     claimwire__v1__fact__init(&parts.fact);
     row->fact = &parts.fact;
     row->has_event = row->has_fact_key = row->has_topic_key = row->has_support_more = true;
-    row->has_denies = row->has_denies_event = true;
+    row->has_denies = row->has_denies_event = row->has_stance = true;
     row->event = EVENT;
     row->fact_key = (ProtobufCBinaryData){ DIGEST_BYTES, keys };
     row->topic_key = (ProtobufCBinaryData){ DIGEST_BYTES, keys + DIGEST_BYTES };
@@ -72,6 +72,7 @@ static stored_fact_record *make_fact(void)
     row->terms = terms;
     row->denies = 77;
     row->denies_event = 78;
+    row->stance = 2;
     parts.fact.has_id = parts.fact.has_origins = parts.fact.has_status = true;
     parts.fact.id = FACT;
     parts.fact.text = words;
