@@ -9,7 +9,7 @@ enum { NUMBER_TOKENS_MAX = 6, DIGITS_MAX = 12, TEXT_MAX = 24 };
 /* The letters behind "1.2m", "187mm"; 0: none that scale or measure. */
 static double suffix_scale(const char *suffix)
 {
-    static const char *const units[] = { NUMBER_UNITS, "ha", "kw" };
+    static const char *const units[] = { NUMBER_UNITS };
     static const struct {
         const char *word;
         double scale;

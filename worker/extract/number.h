@@ -12,7 +12,7 @@
 uint32_t number_at(const struct lexed *lexed, uint32_t first, uint32_t end, double *low, double *high, bool *suffix);
 
 /* Units that a number may run into, "187mm", which is then measured in them. */
-#define NUMBER_UNITS "km", "kg", "cm", "mm", "mph", "kph", "lb", "lbs", "ft", "mw", "gw"
+#define NUMBER_UNITS "km", "kg", "cm", "mm", "mph", "kph", "lb", "lbs", "ft", "kw", "mw", "gw", "ha"
 
 /* What the token multiplies by, "million"; 0: nothing. */
 double number_scale_at(const struct lexed *lexed, uint32_t token, uint32_t end);

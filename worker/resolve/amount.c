@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include "extract/noun.h"
 #include "extract/number.h"
@@ -219,14 +220,14 @@ static bool is_elided(const struct lexed *lexed, const struct quantity *quantity
            DOCUMENT_IS(document, first - 1, "holds", "held", "holding", "received", "counted", "are", "were");
 }
 
-/* "187mm": the unit that its number runs into. */
+/* "187mm", "40MW": the unit that its number runs into. */
 static bool give_suffix(const struct document *document, const struct quantity *quantity, struct amount *amount)
 {
     struct span text = document_token(document, quantity->words.end - 1);
     while (quantity->suffix && text.size > 0 && strchr("0123456789.,-", *text.data))
         text = span_slice(text, 1, text.size);
     for (size_t k = 0; quantity->suffix && k < sizeof units / sizeof *units; k++)
-        if (text.size > 1 && span_equal(text, span_of(units[k]))) {
+        if (text.size > 1 && text.size == strlen(units[k]) && strncasecmp(text.data, units[k], text.size) == 0) {
             give(amount, CLAIMWIRE__V1__MEASURE__MEASURE_OTHER, units[k], "");
             return true;
         }
