@@ -146,8 +146,8 @@ $(BUILD)/%.o: %.c | $(GEN)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(WARNINGS) -c -o $@ $<
 
-# Generated sources stay, though no rule names them.
-.SECONDARY:
+# Generated sources stay. Of these alone: with all files secondary, one whose header is gone would not be built again.
+.SECONDARY: $(GEN)
 
 include tests/targets.mk
 
