@@ -68,14 +68,14 @@ bool contrary_repeats(const statement_record *first, const struct wording *said)
                STANCE_NEGATES; /* by a word of it, not by how it is told */
 }
 
-float contrary_score(const struct sheet_fact *fact, const struct wording *said, struct stem_weights weights,
-                     struct said_before before)
+float contrary_score(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                     struct stem_weights weights, struct said_before before)
 {
     if (!likeness_opposite(fact->mark, said->mark)) /* of most, and nothing else of them is looked at */
         return 0;
     const claim_record *claim = said->claim;
     const bool told = fact->stance == STANCE_DENIES || said->stance == STANCE_DENIES;
-    const size_t shared = sheet_shared(fact, said);
+    const size_t shared = sheet_shared(sheet, fact, said);
     if (!told && said->stance == STANCE_SAYS && shared < LIKENESS_CONTRARY_SHARED_FIRST) /* names are not enough */
         return 0;
     const statement_record *first = fact_first(fact->row->fact);

@@ -141,7 +141,7 @@ struct contrary dispute_contrary(const struct sheet *sheet, const struct wording
         if (!likeness_opposite(sheet->facts[i].mark, said->mark) ||
             (origin && !fact_has_origin(sheet->facts[i].row, origin)))
             continue;
-        const float share = contrary_score(&sheet->facts[i], said, weights, before);
+        const float share = contrary_score(sheet, &sheet->facts[i], said, weights, before);
         if (share > most) {
             most = share;
             best = sheet->facts[i].id;
@@ -298,7 +298,7 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
     if (!(said->mark & LIKENESS_MARK_DENIED) || sheet->row->event->n_disputes == 0 || !contrary)
         return NULL;
     const struct sheet_fact *denied = sheet_find(sheet, contrary);
-    if (contrary_score(denied, said, weights, before) == 0) /* likely (odds.h), in words of its own */
+    if (contrary_score(sheet, denied, said, weights, before) == 0) /* likely (odds.h), in words of its own */
         return NULL;
     /* What has words of its own is a fact of its own, whatever it also denies. */
     const struct stem_list others = sheet_stems(denied->row);
@@ -353,7 +353,7 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     const struct sheet_fact *denied = sheet_find(sheet, fact);
     if (!denied || opposes(denied->row, said->claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    const float share = contrary_score(denied, said, weights, before);
+    const float share = contrary_score(sheet, denied, said, weights, before);
     if (share == 0 && denies(said))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
                            odds_chance(sheet, said, weights, before, fact), ODDS_MIN);

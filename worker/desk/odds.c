@@ -88,7 +88,7 @@ static struct common common_of(const struct asked *asked, struct sheet_fact *fac
     const bool akin = kin_shares(asked->matters, fact_matters(asked, fact)); /* hardly any is */
     const struct kin_matters matters = akin ? matters_apart(kin, others, claim) : (struct kin_matters){ 0 };
     struct common common = { .claim = asked->weight,
-                             .fact = fact->shared ? fact->weight : weight_of(asked->weights, others) };
+                             .fact = asked->sheet->shares.facts ? fact->weight : weight_of(asked->weights, others) };
     for (size_t i = 0, k = 0; i < claim.count; i++) {
         const uint32_t term = claim.terms[i];
         while (k < others.count && others.terms[k] < term)
@@ -162,7 +162,7 @@ static float weigh_up(const float signs[SIGNS])
 /* Whether they have a stem or a matter in common, or the claim points to what was said before. */
 static bool is_near(const struct asked *asked, struct sheet_fact *fact)
 {
-    if (sheet_shared(fact, asked->said) > 0 || fact->id == asked->before.denied)
+    if (sheet_shared(asked->sheet, fact, asked->said) > 0 || fact->id == asked->before.denied)
         return true;
     if (asked->rebuts)
         return false;
