@@ -109,9 +109,11 @@ static uint64_t other_number(const struct sheet *sheet, const struct wording *sa
 {
     const claim_record *claim = said->claim;
     const figure_record *figure = claim->n_figures == 1 ? claim->figures[0] : NULL;
-    const struct sheet_fact *fact = sheet_find(sheet, before.fact);
-    if (!figure || !fact || !fact_speaker(claim) || said->stems.count > BARE_STEMS_MAX ||
+    if (!figure || !fact_speaker(claim) || said->stems.count > BARE_STEMS_MAX ||
         (figure->population && *figure->population))
+        return 0;
+    const struct sheet_fact *fact = sheet_find(sheet, before.fact);
+    if (!fact)
         return 0;
     const statement_record *first = fact_first(fact->row->fact);
     const figure_record *other = first && first->n_figures ? first->figures[0] : NULL;

@@ -55,11 +55,6 @@ const struct wording *fact_wordings(struct arena *arena, const reading_record *r
     return wordings;
 }
 
-bool fact_stands(const stored_fact_record *row)
-{
-    return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
-}
-
 /* Two quotations word for word of which each has a word that the other lacks:
  * one of them was altered, and neither may stand for the other. */
 static bool altered(const statement_record *first, const struct sheet_fact *fact, const claim_record *claim,

@@ -125,7 +125,7 @@ static float share_denied(const struct bench *bench, const struct sheet_fact *fa
 static float reverses(const struct bench *bench, const struct wording *said, const struct sheet_fact *fact)
 {
     const struct stem_list others = sheet_stems(fact->row);
-    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS))
+    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !fact_stands(fact->row))
         return 0;
     const float words = is_his(fact->row->fact, said->claim)
                             ? likeness(said->stems, others, bench->input->weights, LIKENESS_SHARED_MIN, true)
@@ -191,7 +191,7 @@ static struct sheet_fact *find_former(const struct bench *bench, const struct wo
     float most = 0;
     for (size_t i = 0; i < bench->sheet.facts_count; i++) {
         struct sheet_fact *fact = &bench->sheet.facts[i];
-        const float score = fact_stands(fact->row) ? score_of(bench, said, fact) : 0;
+        const float score = score_of(bench, said, fact);
         if (score > 0 && (score > most || (score >= most && best && fact->id > best->id))) {
             most = score;
             best = fact;
