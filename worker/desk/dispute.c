@@ -17,7 +17,7 @@ enum {
 /* Whether it is against something: it says no, or refuses a number. */
 static bool denies(const struct wording *said)
 {
-    return said->stance != STANCE_SAYS || said->refused > 0;
+    return said->stance != STANCE_SAYS || said->refuses;
 }
 
 static bool is_denied(Claimwire__V1__Polarity polarity)
@@ -196,11 +196,10 @@ static bool may_be_meant(const struct sheet_fact *fact, const struct wording *sa
  * charge" the last accusation, if there is one; by a lie alone no more than an accusation. */
 static const struct sheet_fact *meant(const struct sheet *sheet, const struct wording *said)
 {
-    const char *text = said->claim->text;
-    const enum reference reference = stance_reference(text);
+    const enum reference reference = (enum reference)(said->signs >> REFERENCE_PLACE & 3);
     const struct sheet_fact *best = NULL;
     if (said->stems.count > REBUTTAL_STEMS_MAX ||
-        !(stance_rebuts(text) || (reference != REFERENCE_NONE && said->stance == STANCE_DENIES)))
+        !((said->signs & STANCE_REBUTS) || (reference != REFERENCE_NONE && said->stance == STANCE_DENIES)))
         return NULL;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         const struct sheet_fact *fact = &sheet->facts[i];
@@ -219,7 +218,7 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct
                                          struct stem_weights weights)
 {
     const char *speaker = said->speaker;
-    if (!speaker || !stance_rebuts(said->claim->text))
+    if (!speaker || !(said->signs & STANCE_REBUTS))
         return NULL;
     const struct sheet_fact *best = NULL;
     float most = LIKENESS_CONTRARY_MIN;

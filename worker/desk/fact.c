@@ -48,7 +48,8 @@ const struct wording *fact_wordings(struct arena *arena, const reading_record *r
     struct wording *wordings = arena_array(arena, reading->n_claims + 1, sizeof *wordings);
     for (size_t i = 0; wordings && i < reading->n_claims; i++)
         if (fact_is_claim(reading->claims[i])) {
-            wordings[i] = likeness_wording(reading->claims[i], likeness_stems(reading->features, i));
+            wordings[i] = likeness_wording(reading->claims[i], likeness_stems(reading->features, i),
+                                           likeness_signs(reading->features, i));
             wordings[i].number = (uint32_t)i + 1;
             likeness_read(&wordings[i], reading->features);
         }

@@ -3,7 +3,7 @@
 #define DESK_FACT_H
 
 #include "desk/sheet.h"
-#include "desk/stance.h"
+#include "record/stance.h"
 #include "desk/why.h"
 
 /* What claims have in common. Equal fact_key within the event is one fact, and

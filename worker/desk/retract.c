@@ -43,8 +43,7 @@ bool retract_is_mistake(const claim_record *claim)
 /* Whether the claim says no more than that the one before it was a mistake. */
 static bool is_verdict(const struct wording *said)
 {
-    return retract_is_mistake(said->claim) && said->stems.count <= VERDICT_STEMS_MAX &&
-           stance_refers(said->claim->text);
+    return retract_is_mistake(said->claim) && said->stems.count <= VERDICT_STEMS_MAX && (said->signs & STANCE_REFERS);
 }
 
 static void hand_over(claim_place_record *from, claim_place_record *to)
@@ -156,7 +155,7 @@ static struct stem_list stems_before(const struct bench *bench, const char *spea
 /* Whether that tells what he said once: "I said that the seals were broken". */
 static bool has_said_before(const struct bench *bench)
 {
-    return bench->previous.claim && stance_tells_own_words(bench->previous.claim->text);
+    return bench->previous.claim && (bench->previous.signs & STANCE_TELLS_OWN);
 }
 
 /* Whether the speaker said it in an earlier article. */
@@ -215,13 +214,6 @@ static float contradicts(const struct bench *bench, const struct wording *said, 
     return alike ? share : 0;
 }
 
-bool retract_takes_back(const claim_record *claim)
-{
-    return claim->source &&
-           (claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT ? stance_takes_back(claim->text)
-                                                                 : stance_takes_back_indirect(claim->text));
-}
-
 /* A retraction settles what the fact denies; false: something of that is not on the table. */
 static bool settle_denied(const struct sheet *sheet, uint64_t denial)
 {
@@ -243,7 +235,7 @@ bool retract_reversed(struct bench *bench, const struct wording *said, const str
     struct sheet_fact *former = NULL;
     if (claim->reverses && speaker)
         former = find_former(bench, said, reverses);
-    else if (speaker && retract_takes_back(claim))
+    else if (speaker && (said->signs & STANCE_RECANTS))
         former = find_former(bench, said, takes_back);
     else if (speaker && claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED)
         former = find_former(bench, said, contradicts);
@@ -276,7 +268,8 @@ static bool says(const struct bench *bench, const reading_record *reading, const
 {
     for (size_t i = 0; i < reading->n_claims; i++)
         if (fact_is_claim(reading->claims[i])) {
-            const struct wording said = likeness_wording(reading->claims[i], likeness_stems(reading->features, i));
+            const struct wording said = likeness_wording(reading->claims[i], likeness_stems(reading->features, i),
+                                                         likeness_signs(reading->features, i));
             if (fact_known(&bench->sheet, &said, bench->input->weights) == fact)
                 return true;
         }

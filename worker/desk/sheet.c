@@ -48,7 +48,7 @@ struct wording sheet_wording(const stored_fact_record *row, claim_record *claim)
     claim->text = first ? first->text : NULL;
     claim->fact_key = row->fact_key;
     claim->topic_key = row->topic_key;
-    return likeness_wording(claim, sheet_stems(row));
+    return likeness_wording(claim, sheet_stems(row), 0);
 }
 
 /* A row says 1 more; one of an older release, or of a newer one that knows others, nothing. */

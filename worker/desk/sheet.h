@@ -5,7 +5,7 @@
 #include "desk/kin.h"
 #include "desk/likeness.h"
 #include "desk/overlap.h"
-#include "desk/stance.h"
+#include "record/stance.h"
 
 /* An event on the table while one article changes it: its head, the facts
  * that the article may touch, and the updates so far. Foldable state changes

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "base/day.h"
-#include "desk/word.h"
+#include "record/word.h"
 #include "record/fold.h"
 #include "record/fold_check.h"
 

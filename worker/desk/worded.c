@@ -5,7 +5,6 @@
 #include "desk/inner.h"
 #include "desk/overlap.h"
 #include "desk/recall.h"
-#include "desk/retract.h"
 
 enum {
     LOOKED_AT = 512,   /* facts, as often as the event's articles carry them */
@@ -291,8 +290,8 @@ enum err load_worded(const struct case_file *file, const bool *settled, struct f
         return ERR_MEMORY;
     for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && !denied; i++) {
         const struct wording *said = &file->wordings[i];
-        denied = said->claim && (said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 ||
-                                 said->refused > 0 || retract_takes_back(said->claim));
+        denied = said->claim && (said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 || said->refuses ||
+                                 (said->signs & STANCE_RECANTS));
     }
     enum err err = look_around(file, event, known, settled, false, around);
     if (err == ERR_OK)
