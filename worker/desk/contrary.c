@@ -78,6 +78,11 @@ float contrary_score(const struct sheet *sheet, const struct sheet_fact *fact, c
     const size_t shared = sheet_shared(sheet, fact, said);
     if (!told && said->stance == STANCE_SAYS && shared < LIKENESS_CONTRARY_SHARED_FIRST) /* names are not enough */
         return 0;
+    const bool answers = fact->id == before.fact; /* else, without a shared word, only who is named can matter */
+    const bool of_self =
+        claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED && (said->signs & STANCE_OF_SELF);
+    if (!told && shared == 0 && !answers && !of_self)
+        return 0;
     const statement_record *first = fact_first(fact->row->fact);
     if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row) ||
         (!told && (!first->speaker || !said->speaker)))
@@ -86,11 +91,11 @@ float contrary_score(const struct sheet *sheet, const struct sheet_fact *fact, c
                               first->modality,        first->speaker, first->text };
     const struct side new = { said->stems,     said->mark,    said->stance, claim->kind,
                               claim->modality, said->speaker, claim->text };
-    const float score = new.stance == STANCE_SAYS ? contrary(&old, &new, shared, weights,
-                                                             (struct beside){ .here = fact->changed, .first = true })
-                                                  : contrary(&new, &old, shared, weights,
-                                                             (struct beside){ .here = fact->changed,
-                                                                              .answers = fact->id == before.fact,
-                                                                              .again = fact->id == before.denied });
+    const float score =
+        new.stance == STANCE_SAYS
+            ? contrary(&old, &new, shared, weights, (struct beside){ .here = fact->changed, .first = true })
+            : contrary(
+                  &new, &old, shared, weights,
+                  (struct beside){ .here = fact->changed, .answers = answers, .again = fact->id == before.denied });
     return score > 0 && !fact_stated_by(fact->row->fact, said->speaker) && !contrary_repeats(first, said) ? score : 0;
 }

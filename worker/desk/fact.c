@@ -145,7 +145,7 @@ static float share_of(const struct sheet *sheet, const struct sheet_fact *fact, 
     if (!sheet_is_counted(sheet, said, &first))
         return likeness(said->stems, sheet_stems(fact->row), weights, least, false);
     const size_t at = first + (size_t)(fact - sheet->facts);
-    if (sheet->shares.stems[at] < least || !likeness_meet(said->stems, sheet_stems(fact->row), least))
+    if (sheet->shares.stems[at] < least || likeness_conflict(said->stems, sheet_stems(fact->row)))
         return 0;
     return likeness_part(sheet->shares.weights[at], fact->weight + overlap_weight(sheet->overlap, said->number - 1));
 }

@@ -126,6 +126,24 @@ bool likeness_meet(struct stem_list a, struct stem_list b, size_t shared_min)
     return may_be_alike(a, b, shared_min, false);
 }
 
+bool likeness_conflict(struct stem_list a, struct stem_list b)
+{
+    size_t i = a.count, k = b.count;
+    bool only_a = false, only_b = false;
+    if (!ends_in_number(a, 0) || !ends_in_number(b, 0)) /* of most */
+        return false;
+    for (;;) { /* the greatest first */
+        const uint32_t in_a = i > 0 && (a.terms[i - 1] & NUMBER) ? a.terms[i - 1] : 0;
+        const uint32_t in_b = k > 0 && (b.terms[k - 1] & NUMBER) ? b.terms[k - 1] : 0;
+        if (!in_a && !in_b)
+            return only_a && only_b;
+        only_a |= in_a > in_b;
+        only_b |= in_b > in_a;
+        i -= in_a >= in_b;
+        k -= in_b >= in_a;
+    }
+}
+
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained)
 {
     float both = 0, only_a = 0, only_b = 0;

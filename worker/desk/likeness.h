@@ -144,6 +144,7 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
 /* The same over the two, in two parts, where the weights are known: whether so many are shared and no numbers conflict;
  * and how much, from what the shared ones weigh and what all of the one and of the other do. */
 bool likeness_meet(struct stem_list a, struct stem_list b, size_t shared_min);
+bool likeness_conflict(struct stem_list a, struct stem_list b); /* of numbers: each has one that the other lacks */
 static inline float likeness_part(float both, float whole)
 {
     return 2 * both / whole;

@@ -88,7 +88,8 @@ static struct common common_of(const struct asked *asked, struct sheet_fact *fac
     const struct kin_matters matters = akin ? matters_apart(kin, others, claim) : (struct kin_matters){ 0 };
     struct common common = { .claim = asked->weight,
                              .fact = asked->sheet->shares.facts ? fact->weight : weight_of(asked->weights, others) };
-    for (size_t i = 0, k = 0; i < claim.count; i++) {
+    const bool any = akin || sheet_shared(asked->sheet, fact, said) > 0;
+    for (size_t i = 0, k = 0; any && i < claim.count; i++) {
         const uint32_t term = claim.terms[i];
         while (k < others.count && others.terms[k] < term)
             k++;

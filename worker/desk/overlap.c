@@ -269,11 +269,11 @@ void overlap_count_claim(const struct overlap *overlap, size_t claim, struct ove
 {
     size_t count;
     const uint32_t *places = places_of(overlap, claim, &count);
-    const uint64_t later = ~(((UINT64_C(1) << claim % 64) << 1) - 1); /* than the claim, in its word */
+    const uint64_t from = UINT64_MAX << claim % 64; /* the claim on, in its word */
     for (size_t i = 0; i < count; i++) {
         const uint64_t *holders = holders_of(overlap, places[i]);
         const float weight = weigh(overlap, places[i]);
-        add_stem(shares, fact, holders[claim / 64] & later, claim / 64, weight);
+        add_stem(shares, fact, holders[claim / 64] & from, claim / 64, weight);
         for (size_t word = claim / 64 + 1; word < overlap->words; word++)
             add_stem(shares, fact, holders[word], word, weight);
     }

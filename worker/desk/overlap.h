@@ -52,8 +52,8 @@ struct overlap_shares {
 bool overlap_shares_make(struct arena *arena, const struct overlap *overlap, size_t facts,
                          struct overlap_shares *shares);
 
-/* What each claim shares with the fact at a place that is still without any. One that is made of a claim: what the
- * claims after that one do. */
+/* What each claim shares with the fact at a place that is still without any. Of a fact that is made of a claim: what
+ * that one and the claims after it do. */
 void overlap_count(const struct overlap *overlap, struct stem_list stems, struct overlap_shares *shares, size_t fact);
 void overlap_count_claim(const struct overlap *overlap, size_t claim, struct overlap_shares *shares, size_t fact);
 

@@ -204,7 +204,7 @@ static float contradicts(const struct bench *bench, const struct wording *said, 
 {
     const enum stance a = said->stance, b = fact->stance;
     if (!((a == STANCE_SAYS && b == STANCE_NEGATES) || (a == STANCE_NEGATES && b == STANCE_SAYS)) ||
-        !is_earlier(bench, fact, said->speaker))
+        sheet_shared(&bench->sheet, fact, said) < LIKENESS_SHARED_MIN || !is_earlier(bench, fact, said->speaker))
         return 0;
     const struct stem_list others = sheet_stems(fact->row);
     const struct stem_weights weights = bench->input->weights;

@@ -222,7 +222,7 @@ static float alike(const struct case_file *file, size_t claim, uint64_t fact, fl
     const struct stem_list said = file->wordings[claim].stems;
     const float whole = overlap_weight(file->overlap, claim) + overlap_fact_weight(file->overlap, fact, stems);
     const float share = likeness_part(both, whole);
-    return share >= alike_least(said, stems) && likeness_meet(said, stems, LIKENESS_SHARED_VOICE) ? share : 0;
+    return share >= alike_least(said, stems) && !likeness_conflict(said, stems) ? share : 0;
 }
 
 /* Of those worded like the claim, the likest first, as many as it takes to find one that it states. */

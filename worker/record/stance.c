@@ -392,5 +392,5 @@ uint32_t stance_signs(const claim_record *claim)
     return STANCE_TOLD | (uint32_t)stance << STANCE_PLACE | (stance_number_refused(text) ? STANCE_REFUSES : 0) |
            (stance_rebuts(text) ? STANCE_REBUTS : 0) | (stance_refers(text) ? STANCE_REFERS : 0) |
            (uint32_t)stance_reference(text) << REFERENCE_PLACE | (recants(claim) ? STANCE_RECANTS : 0) |
-           (stance_tells_own_words(text) ? STANCE_TELLS_OWN : 0);
+           (stance_tells_own_words(text) ? STANCE_TELLS_OWN : 0) | (stance_is_of_self(text) ? STANCE_OF_SELF : 0);
 }

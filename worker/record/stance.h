@@ -64,7 +64,8 @@ enum {
     REFERENCE_PLACE = 6,    /* of 2 bits: stance_reference */
     STANCE_RECANTS = 256,   /* quoted, stance_takes_back; else stance_takes_back_indirect. Narration never does */
     STANCE_TELLS_OWN = 512, /* stance_tells_own_words */
-    STANCE_SIGNS_END = 1024,
+    STANCE_OF_SELF = 1024,  /* stance_is_of_self */
+    STANCE_SIGNS_END = 2048,
 };
 uint32_t stance_signs(const claim_record *claim);
 

@@ -64,12 +64,24 @@ static void check_shares(const struct overlap *overlap, struct arena *arena, con
         overlap_count_claim(overlap, made_of, &shares, 1);
     else
         overlap_count(overlap, fact, &shares, 1);
-    for (size_t i = made_of < CLAIMS ? made_of + 1 : 0; i < CLAIMS; i++) {
+    for (size_t i = made_of < CLAIMS ? made_of : 0; i < CLAIMS; i++) {
         const size_t expected = wordings[i].claim ? shared(wordings[i].stems, fact) : 0;
         assert_int_equal(shares.stems[3 * i + 1], expected);
         assert_true(expected == 0 || shares.weights[3 * i + 1] == weight_of(wordings[i].stems, fact));
         assert_int_equal(shares.stems[3 * i] + shares.stems[3 * i + 2], 0);
     }
+}
+
+static bool has_number_apart(struct stem_list a, struct stem_list b)
+{
+    bool apart = false;
+    for (size_t i = 0; i < a.count; i++) {
+        size_t k = 0;
+        while (k < b.count && b.terms[k] != a.terms[i])
+            k++;
+        apart |= k == b.count && a.terms[i] >> 31;
+    }
+    return apart;
 }
 
 static void check_fact(struct overlap *overlap, struct arena *arena, const struct wording *wordings,
@@ -81,6 +93,9 @@ static void check_fact(struct overlap *overlap, struct arena *arena, const struc
     const size_t count = overlap_meet(overlap, fact, asking, &met);
     for (size_t i = 0; i < CLAIMS; i++) {
         const size_t expected = wordings[i].claim ? shared(wordings[i].stems, fact) : 0;
+        const struct stem_list said = wordings[i].stems;
+        assert_int_equal(likeness_conflict(said, fact), has_number_apart(said, fact) && has_number_apart(fact, said));
+        assert_int_equal(likeness_meet(said, fact, 2), shared(said, fact) >= 2 && !likeness_conflict(said, fact));
         if (asks_from(i) == 0 || expected < asks_from(i))
             continue;
         assert_true(at < count);

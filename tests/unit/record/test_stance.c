@@ -31,11 +31,11 @@ static void each_thing_that_words_tell_has_its_place(void **state)
         { "Nobody crossed the bridge", STANCE(NEGATES) },
         { "The allegation made by a nurse is false",
           STANCE(DENIES) | STANCE_REBUTS | STANCE_REFERS | REFERENCE(CHARGE) },
-        { "We have 22 fires, not 1,400", STANCE(NEGATES) | STANCE_REFUSES },
+        { "We have 22 fires, not 1,400", STANCE(NEGATES) | STANCE_REFUSES | STANCE_OF_SELF },
         { "There were 22 fires in the hills, not 1,400", STANCE(SAYS) | STANCE_REFUSES },
         { "These are lies", STANCE(SAYS) | STANCE_REBUTS | STANCE_REFERS | REFERENCE(LAST) },
         { "On Monday I told you of it", STANCE(SAYS) | STANCE_TELLS_OWN },
-        { "I have to take back the words", STANCE(SAYS) | STANCE_RECANTS },
+        { "I have to take back the words", STANCE(SAYS) | STANCE_RECANTS | STANCE_OF_SELF },
     };
     for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
         const uint32_t signs = signs_of(claims[i].text, CLAIMWIRE__V1__QUOTE__QUOTE_DIRECT, true);
