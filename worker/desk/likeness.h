@@ -2,8 +2,8 @@
 #ifndef DESK_LIKENESS_H
 #define DESK_LIKENESS_H
 
-#include "record/stance.h"
 #include "record/record.h"
+#include "record/stance.h"
 
 /* Do two claims say the same, or one the contrary of the other? By the stems
  * of their contents, each weighed by how rare it is.

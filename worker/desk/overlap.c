@@ -238,9 +238,9 @@ size_t overlap_meet(struct overlap *overlap, struct stem_list stems, const struc
 bool overlap_shares_make(struct arena *arena, const struct overlap *overlap, size_t facts,
                          struct overlap_shares *shares)
 {
-    *shares = (struct overlap_shares){ .facts = facts };
     shares->stems = arena_array(arena, overlap->claims * facts + 1, sizeof *shares->stems);
     shares->weights = arena_unset(arena, overlap->claims * facts + 1, sizeof *shares->weights);
+    shares->facts = shares->stems && shares->weights ? facts : 0;
     return shares->stems && shares->weights;
 }
 

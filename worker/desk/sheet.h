@@ -82,8 +82,8 @@ static inline size_t sheet_shared(const struct sheet *sheet, const struct sheet_
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
                stored_fact_record *const *facts, size_t count);
 
-/* Counts what each fact shares with the claims, also of those that come, each made of a claim and asked for by later
- * ones: nothing hangs on it but time. */
+/* Counts what each fact shares with the claims, also of those that come, each made of a claim and asked for by that
+ * one and later ones: nothing hangs on it but time. */
 void sheet_count(struct sheet *sheet, const struct overlap *overlap);
 
 /* A new update of this event by this article, to be filled in and emitted.
