@@ -21,6 +21,7 @@
 #include "proto/article.h"
 #include "proto/digest.h"
 #include "read.h"
+#include "record/stance.h"
 #include "store/inbox.h"
 
 enum {
@@ -155,10 +156,12 @@ static reading_record *make_reading(struct arena *arena, uint64_t number)
     reading->claims = arena_array(arena, claims_each, sizeof *reading->claims);
     reading->features->claim_terms = arena_array(arena, claims_each * CLAIM_STEMS, sizeof(uint32_t));
     reading->features->claim_ends = arena_array(arena, claims_each, sizeof(uint32_t));
+    reading->features->claim_stances = arena_array(arena, claims_each, sizeof(uint32_t));
     for (size_t i = 0; i < claims_each; i++) {
         uint64_t fact = random_next() % 2 ? story * 1000 + random_next() % 10 : (number + 1000) * 100000 + i;
         reading->claims[reading->n_claims++] = make_claim(arena, fact, i);
         add_stems(reading->features, story, fact);
+        reading->features->claim_stances[reading->features->n_claim_stances++] = stance_signs(reading->claims[i]);
     }
     return reading;
 }

@@ -10,6 +10,7 @@
 #include "base/day.h"
 #include "base/limits.h"
 #include "read.h"
+#include "record/stance.h"
 
 /* Runs tests/golden/ *.case; README.md there says how one is written. */
 
@@ -181,6 +182,15 @@ static void load(const char *name, struct golden *golden)
     golden->wants_parties = strstr(golden->expected, "agent |") != NULL;
 }
 
+/* The claims' stances, told once for the desk, are those of their words. */
+static void check_stances(const reading_record *reading)
+{
+    const features_record *features = reading->features;
+    assert_int_equal(features->n_claim_stances, reading->n_claims);
+    for (size_t i = 0; i < reading->n_claims; i++)
+        assert_int_equal(features->claim_stances[i], stance_signs(reading->claims[i]));
+}
+
 static void a_case_reads_as_it_says(void **state)
 {
     static struct golden golden;
@@ -194,6 +204,7 @@ static void a_case_reads_as_it_says(void **state)
     char reason[MODEL_REASON_BYTES];
     assert_int_equal(read_open_model("", &model, reason), ERR_OK);
     assert_int_equal(read_article(arena, model, &golden.article, 0, &reading), ERR_OK);
+    check_stances(reading);
     lines.size = 0;
     lines.text[0] = '\0';
     render(&lines, &golden, reading);

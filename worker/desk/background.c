@@ -19,7 +19,7 @@ struct survey {
     struct case_file *file;
     const struct fact_list *home;
     const date_interval_record *time;    /* of its own event */
-    date_interval_record **past;         /* of each claim: the days that it tells of, where they are past; or NULL */
+    struct toll_days *past;              /* of each claim: those that it tells of, where they are past */
     bool *strange;                       /* of each claim: they stand in its words, or its own event has it not */
     struct sheet own;                    /* with what `home` has, once it is asked for */
     const stored_reading_record *former; /* of its former revision, where that had background */
@@ -107,7 +107,7 @@ static enum err find_past(const struct survey *survey, bool *any)
                 time = days[k].time;
         if (!time || (!past && names_time(reading, claim, 0)))
             continue;
-        survey->past[i] = time;
+        survey->past[i] = toll_days_of(time);
         survey->strange[i] = names_time(reading, claim, BEFORE_BYTES + 1);
         *any = true;
     }
@@ -149,7 +149,7 @@ static bool is_strange(struct survey *survey, size_t claim)
         sheet_lay(&survey->own, file->arena, file->event, 0, survey->home->rows, survey->home->count);
     survey->strange[claim] = survey->own.err == ERR_OK && !fact_known(&survey->own, &file->wordings[claim], weights);
     if (!survey->strange[claim])
-        survey->past[claim] = NULL;
+        survey->past[claim].known = false;
     return survey->strange[claim];
 }
 
@@ -157,8 +157,9 @@ static bool is_strange(struct survey *survey, size_t claim)
 static enum err mark_past(struct survey *survey, const date_interval_record *time, bool *marked)
 {
     const reading_record *reading = survey->file->reading;
+    const struct toll_days days = toll_days_of(time);
     for (size_t i = 0; i < reading->n_claims; i++)
-        marked[i] = survey->past[i] && toll_same_days(survey->past[i], time) && is_strange(survey, i);
+        marked[i] = toll_are_same(survey->past[i], days) && is_strange(survey, i);
     return survey->own.err;
 }
 

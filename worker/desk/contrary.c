@@ -68,15 +68,20 @@ bool contrary_repeats(const statement_record *first, const struct wording *said)
                STANCE_NEGATES; /* by a word of it, not by how it is told */
 }
 
-float contrary_score(const struct sheet_fact *fact, const struct wording *said, struct stem_weights weights,
-                     struct said_before before)
+float contrary_score(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                     struct stem_weights weights, struct said_before before)
 {
     if (!likeness_opposite(fact->mark, said->mark)) /* of most, and nothing else of them is looked at */
         return 0;
     const claim_record *claim = said->claim;
     const bool told = fact->stance == STANCE_DENIES || said->stance == STANCE_DENIES;
-    const size_t shared = sheet_shared(fact, said);
+    const size_t shared = sheet_shared(sheet, fact, said);
     if (!told && said->stance == STANCE_SAYS && shared < LIKENESS_CONTRARY_SHARED_FIRST) /* names are not enough */
+        return 0;
+    const bool answers = fact->id == before.fact; /* else, without a shared word, only who is named can matter */
+    const bool of_self =
+        claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED && (said->signs & STANCE_OF_SELF);
+    if (!told && shared == 0 && !answers && !of_self)
         return 0;
     const statement_record *first = fact_first(fact->row->fact);
     if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !first || !fact_stands(fact->row) ||
@@ -86,11 +91,11 @@ float contrary_score(const struct sheet_fact *fact, const struct wording *said, 
                               first->modality,        first->speaker, first->text };
     const struct side new = { said->stems,     said->mark,    said->stance, claim->kind,
                               claim->modality, said->speaker, claim->text };
-    const float score = new.stance == STANCE_SAYS ? contrary(&old, &new, shared, weights,
-                                                             (struct beside){ .here = fact->changed, .first = true })
-                                                  : contrary(&new, &old, shared, weights,
-                                                             (struct beside){ .here = fact->changed,
-                                                                              .answers = fact->id == before.fact,
-                                                                              .again = fact->id == before.denied });
+    const float score =
+        new.stance == STANCE_SAYS
+            ? contrary(&old, &new, shared, weights, (struct beside){ .here = fact->changed, .first = true })
+            : contrary(
+                  &new, &old, shared, weights,
+                  (struct beside){ .here = fact->changed, .answers = answers, .again = fact->id == before.denied });
     return score > 0 && !fact_stated_by(fact->row->fact, said->speaker) && !contrary_repeats(first, said) ? score : 0;
 }

@@ -26,8 +26,8 @@ static inline bool contrary_accuses(Claimwire__V1__ClaimKind kind, Claimwire__V1
 
 /* How well claim and fact, of other speakers, fit as denial and what is denied;
  * 0: not enough. */
-float contrary_score(const struct sheet_fact *fact, const struct wording *said, struct stem_weights weights,
-                     struct said_before before);
+float contrary_score(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said,
+                     struct stem_weights weights, struct said_before before);
 
 /* Whether the fact, by its first statement, has the claim in it word for word, with its "no". */
 bool contrary_repeats(const statement_record *first, const struct wording *said);

@@ -17,7 +17,7 @@ enum {
 /* Whether it is against something: it says no, or refuses a number. */
 static bool denies(const struct wording *said)
 {
-    return said->stance != STANCE_SAYS || said->refused > 0;
+    return said->stance != STANCE_SAYS || said->refuses;
 }
 
 static bool is_denied(Claimwire__V1__Polarity polarity)
@@ -109,9 +109,11 @@ static uint64_t other_number(const struct sheet *sheet, const struct wording *sa
 {
     const claim_record *claim = said->claim;
     const figure_record *figure = claim->n_figures == 1 ? claim->figures[0] : NULL;
-    const struct sheet_fact *fact = sheet_find(sheet, before.fact);
-    if (!figure || !fact || !fact_speaker(claim) || said->stems.count > BARE_STEMS_MAX ||
+    if (!figure || !fact_speaker(claim) || said->stems.count > BARE_STEMS_MAX ||
         (figure->population && *figure->population))
+        return 0;
+    const struct sheet_fact *fact = sheet_find(sheet, before.fact);
+    if (!fact)
         return 0;
     const statement_record *first = fact_first(fact->row->fact);
     const figure_record *other = first && first->n_figures ? first->figures[0] : NULL;
@@ -141,7 +143,7 @@ struct contrary dispute_contrary(const struct sheet *sheet, const struct wording
         if (!likeness_opposite(sheet->facts[i].mark, said->mark) ||
             (origin && !fact_has_origin(sheet->facts[i].row, origin)))
             continue;
-        const float share = contrary_score(&sheet->facts[i], said, weights, before);
+        const float share = contrary_score(sheet, &sheet->facts[i], said, weights, before);
         if (share > most) {
             most = share;
             best = sheet->facts[i].id;
@@ -194,11 +196,10 @@ static bool may_be_meant(const struct sheet_fact *fact, const struct wording *sa
  * charge" the last accusation, if there is one; by a lie alone no more than an accusation. */
 static const struct sheet_fact *meant(const struct sheet *sheet, const struct wording *said)
 {
-    const char *text = said->claim->text;
-    const enum reference reference = stance_reference(text);
+    const enum reference reference = (enum reference)(said->signs >> REFERENCE_PLACE & 3);
     const struct sheet_fact *best = NULL;
     if (said->stems.count > REBUTTAL_STEMS_MAX ||
-        !(stance_rebuts(text) || (reference != REFERENCE_NONE && said->stance == STANCE_DENIES)))
+        !((said->signs & STANCE_REBUTS) || (reference != REFERENCE_NONE && said->stance == STANCE_DENIES)))
         return NULL;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         const struct sheet_fact *fact = &sheet->facts[i];
@@ -217,7 +218,7 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct
                                          struct stem_weights weights)
 {
     const char *speaker = said->speaker;
-    if (!speaker || !stance_rebuts(said->claim->text))
+    if (!speaker || !(said->signs & STANCE_REBUTS))
         return NULL;
     const struct sheet_fact *best = NULL;
     float most = LIKENESS_CONTRARY_MIN;
@@ -298,7 +299,7 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
     if (!(said->mark & LIKENESS_MARK_DENIED) || sheet->row->event->n_disputes == 0 || !contrary)
         return NULL;
     const struct sheet_fact *denied = sheet_find(sheet, contrary);
-    if (contrary_score(denied, said, weights, before) == 0) /* likely (odds.h), in words of its own */
+    if (contrary_score(sheet, denied, said, weights, before) == 0) /* likely (odds.h), in words of its own */
         return NULL;
     /* What has words of its own is a fact of its own, whatever it also denies. */
     const struct stem_list others = sheet_stems(denied->row);
@@ -353,7 +354,7 @@ stored_why_record *dispute_explain(const struct sheet *sheet, uint64_t fact, con
     const struct sheet_fact *denied = sheet_find(sheet, fact);
     if (!denied || opposes(denied->row, said->claim))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_KEY, 0, 0);
-    const float share = contrary_score(denied, said, weights, before);
+    const float share = contrary_score(sheet, denied, said, weights, before);
     if (share == 0 && denies(said))
         return why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_ODDS,
                            odds_chance(sheet, said, weights, before, fact), ODDS_MIN);

@@ -71,9 +71,9 @@ static bool is_misquoted(const struct echo *echo, const struct sheet_fact *fact,
 }
 
 /* Whether one of them denies, or says no, and the other does not. */
-static bool is_turned(const struct sheet_fact *fact, const statement_record *first, const claim_record *claim)
+static bool is_turned(const struct sheet_fact *fact, const statement_record *first, const claim_record *claim,
+                      enum stance stance)
 {
-    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
     return first->polarity != claim->polarity || (stance == STANCE_SAYS) != (fact->stance == STANCE_SAYS);
 }
 
@@ -81,6 +81,7 @@ static bool is_turned(const struct sheet_fact *fact, const statement_record *fir
 static bool turns(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
                   struct stem_weights weights)
 {
+    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
     float same = 0, other = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         const statement_record *first = of_root(echo, &sheet->facts[i]) ? fact_first(sheet->facts[i].row->fact) : NULL;
@@ -94,7 +95,7 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
             share = ECHO_SAME_MIN; /* inside quotation marks less in common is enough */
         const bool reweighed = !echo->rewritten && first->modality != claim->modality && claim->attribution &&
                                likeness(stems, sheet_stems(fact->row), weights, SHARED_MIN, true) > 0;
-        float *most = misquoted || reweighed || is_turned(fact, first, claim) ? &other : &same;
+        float *most = misquoted || reweighed || is_turned(fact, first, claim, stance) ? &other : &same;
         *most = share > *most ? share : *most;
     }
     return other >= ECHO_SAME_MIN && other > same;

@@ -48,16 +48,12 @@ const struct wording *fact_wordings(struct arena *arena, const reading_record *r
     struct wording *wordings = arena_array(arena, reading->n_claims + 1, sizeof *wordings);
     for (size_t i = 0; wordings && i < reading->n_claims; i++)
         if (fact_is_claim(reading->claims[i])) {
-            wordings[i] = likeness_wording(reading->claims[i], likeness_stems(reading->features, i));
+            wordings[i] = likeness_wording(reading->claims[i], likeness_stems(reading->features, i),
+                                           likeness_signs(reading->features, i));
             wordings[i].number = (uint32_t)i + 1;
             likeness_read(&wordings[i], reading->features);
         }
     return wordings;
-}
-
-bool fact_stands(const stored_fact_record *row)
-{
-    return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
 }
 
 /* Two quotations word for word of which each has a word that the other lacks:
@@ -145,12 +141,13 @@ static float share_of(const struct sheet *sheet, const struct sheet_fact *fact, 
     const size_t least = shared_min(sheet->row->event, fact, said);
     if (least == 0)
         return 0;
-    if (!fact->shared || !said->number)
+    size_t first;
+    if (!sheet_is_counted(sheet, said, &first))
         return likeness(said->stems, sheet_stems(fact->row), weights, least, false);
-    const struct overlap_share shared = fact->shared[said->number - 1];
-    if (shared.stems < least || !likeness_meet(said->stems, sheet_stems(fact->row), least))
+    const size_t at = first + (size_t)(fact - sheet->facts);
+    if (sheet->shares.stems[at] < least || likeness_conflict(said->stems, sheet_stems(fact->row)))
         return 0;
-    return likeness_part(shared.weight, fact->weight + overlap_weight(sheet->overlap, said->number - 1));
+    return likeness_part(sheet->shares.weights[at], fact->weight + overlap_weight(sheet->overlap, said->number - 1));
 }
 
 /* The same, 0 when not enough. What one article tells as certain and as hearsay is two facts. */
@@ -175,6 +172,13 @@ bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fac
     return !first || same_happening(sheet->row->event, first, claim);
 }
 
+/* Whether they can be alike by `least` (likeness.h), by what is shared at a place; `whole`: what all stems of both
+ * weigh. */
+static bool may_be_alike(const struct overlap_shares *shares, size_t at, float whole, float least)
+{
+    return shares->stems[at] >= LIKENESS_SHARED_VOICE && 2 * shares->weights[at] >= (least - OVERLAP_SLACK) * whole;
+}
+
 struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights)
 {
     const uint64_t key = sheet_key(said->claim->fact_key);
@@ -182,12 +186,13 @@ struct sheet_fact *fact_known(const struct sheet *sheet, const struct wording *s
         if (sheet->facts[i].key == key && fact_has_key(sheet->facts[i].row, said->claim) &&
             fact_stands(sheet->facts[i].row) && fact_same_happening(sheet, &sheet->facts[i], said->claim))
             return &sheet->facts[i];
-    const float weight = sheet->overlap && said->number ? overlap_weight(sheet->overlap, said->number - 1) : 0;
+    size_t first;
+    const bool counted = sheet_is_counted(sheet, said, &first);
+    const float weight = counted ? overlap_weight(sheet->overlap, said->number - 1) : 0;
     struct sheet_fact *best = NULL;
     float most = 0, least = LIKENESS_SAME_MIN * (likeness_number(said->stems, said->stems) ? LIKENESS_NUMBER_PART : 1);
     for (size_t i = 0; i < sheet->facts_count; i++) {
-        if (sheet_shared(&sheet->facts[i], said) < LIKENESS_SHARED_VOICE ||
-            !sheet_may_be_alike(&sheet->facts[i], said, weight, least))
+        if (counted && !may_be_alike(&sheet->shares, first + i, sheet->facts[i].weight + weight, least))
             continue;
         const float share = alike(sheet, &sheet->facts[i], said, weights);
         if (share > most) {

@@ -3,7 +3,7 @@
 #define DESK_FACT_H
 
 #include "desk/sheet.h"
-#include "desk/stance.h"
+#include "record/stance.h"
 #include "desk/why.h"
 
 /* What claims have in common. Equal fact_key within the event is one fact, and
@@ -37,7 +37,10 @@ stored_why_record *fact_explain(const struct sheet *sheet, const struct sheet_fa
 /* Whether both, where they count people, can tell of one happening (toll.h). */
 bool fact_same_happening(const struct sheet *sheet, const struct sheet_fact *fact, const claim_record *claim);
 
-bool fact_stands(const stored_fact_record *row);
+static inline bool fact_stands(const stored_fact_record *row)
+{
+    return row->fact->status != CLAIMWIRE__V1__FACT_STATUS__FACT_RETRACTED;
+}
 
 /* Who says it: the source's name, else its role, else NULL (narration). What is
  * over FACT_NAME_BYTES_MAX is no name. */

@@ -2,7 +2,7 @@
 #include "base/limits.h"
 #include "desk/fact.h"
 #include "desk/inner.h"
-#include "desk/stance.h"
+#include "record/stance.h"
 #include "store/events.h"
 
 enum {

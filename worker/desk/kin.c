@@ -6,7 +6,10 @@
 
 #include "desk/term.h"
 
-enum { PLACES = 2048 }; /* a power of two, of which kin.def fills a fourth */
+enum {
+    PLACES = 2048, /* a power of two, of which kin.def fills a fourth */
+    SEEN = 16384,  /* bits; hardly any that is set is of another term */
+};
 
 struct place {
     uint32_t term; /* 0: free */
@@ -14,6 +17,7 @@ struct place {
 };
 
 struct kin {
+    uint64_t seen[SEEN / 64]; /* by term: most stems are of no matter */
     struct place places[PLACES];
 };
 
@@ -33,6 +37,7 @@ static void add(struct kin *kin, unsigned matter, const char *stems)
         const uint32_t term = term_of_word(stems, size);
         struct place *place = &kin->places[place_of(kin, term)];
         place->term = term;
+        kin->seen[term % SEEN / 64] |= UINT64_C(1) << term % 64;
         place->matters.bits[matter / 64] |= UINT64_C(1) << matter % 64;
         stems += size + (stems[size] == ' ');
     }
@@ -59,5 +64,6 @@ void kin_free(struct kin *kin)
 
 struct kin_matters kin_of(const struct kin *kin, uint32_t term)
 {
-    return kin && term ? kin->places[place_of(kin, term)].matters : (struct kin_matters){ 0 };
+    return kin && term && (kin->seen[term % SEEN / 64] >> term % 64 & 1) ? kin->places[place_of(kin, term)].matters
+                                                                         : (struct kin_matters){ 0 };
 }

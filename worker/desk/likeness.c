@@ -39,16 +39,24 @@ uint64_t likeness_mark(struct stem_list stems, enum stance stance)
     return mark && stance != STANCE_SAYS ? mark | DENIED : mark;
 }
 
-struct wording likeness_wording(const claim_record *claim, struct stem_list stems)
+uint32_t likeness_signs(const features_record *features, size_t number)
 {
-    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
+    const uint32_t signs = features && number < features->n_claim_stances ? features->claim_stances[number] : 0;
+    return stance_is_signs(signs) ? signs : 0;
+}
+
+struct wording likeness_wording(const claim_record *claim, struct stem_list stems, uint32_t told)
+{
+    const uint32_t signs = told ? told : stance_signs(claim);
+    const enum stance stance = (enum stance)(signs >> STANCE_PLACE & 3);
     const bool two_numbers = stems.count > 1 && (stems.terms[stems.count - 2] & NUMBER);
     return (struct wording){ .claim = claim,
                              .speaker = fact_speaker(claim),
                              .stems = stems,
                              .mark = likeness_mark(stems, stance),
                              .stance = stance,
-                             .refused = two_numbers ? stance_number_refused(claim->text) : 0 };
+                             .signs = signs,
+                             .refuses = two_numbers && (signs & STANCE_REFUSES) };
 }
 
 uint64_t likeness_names(const features_record *features, struct stem_list stems)
@@ -116,6 +124,24 @@ static bool may_be_alike(struct stem_list a, struct stem_list b, size_t shared_m
 bool likeness_meet(struct stem_list a, struct stem_list b, size_t shared_min)
 {
     return may_be_alike(a, b, shared_min, false);
+}
+
+bool likeness_conflict(struct stem_list a, struct stem_list b)
+{
+    size_t i = a.count, k = b.count;
+    bool only_a = false, only_b = false;
+    if (!ends_in_number(a, 0) || !ends_in_number(b, 0)) /* of most */
+        return false;
+    for (;;) { /* the greatest first */
+        const uint32_t in_a = i > 0 && (a.terms[i - 1] & NUMBER) ? a.terms[i - 1] : 0;
+        const uint32_t in_b = k > 0 && (b.terms[k - 1] & NUMBER) ? b.terms[k - 1] : 0;
+        if (!in_a && !in_b)
+            return only_a && only_b;
+        only_a |= in_a > in_b;
+        only_b |= in_b > in_a;
+        i -= in_a >= in_b;
+        k -= in_b >= in_a;
+    }
 }
 
 float likeness(struct stem_list a, struct stem_list b, struct stem_weights weights, size_t shared_min, bool contained)

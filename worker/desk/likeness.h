@@ -2,8 +2,8 @@
 #ifndef DESK_LIKENESS_H
 #define DESK_LIKENESS_H
 
-#include "desk/stance.h"
 #include "record/record.h"
+#include "record/stance.h"
 
 /* Do two claims say the same, or one the contrary of the other? By the stems
  * of their contents, each weighed by how rare it is.
@@ -50,6 +50,9 @@ struct stem_list {
 /* The stems of claim `number`; none where the reader gave none. */
 struct stem_list likeness_stems(const features_record *features, size_t number);
 
+/* stance_signs of that claim; 0 where the reader gave none. */
+uint32_t likeness_signs(const features_record *features, size_t number);
+
 /* stance_of the claim whose mark this is: mostly the mark tells. */
 enum stance likeness_stance(const claim_record *claim, uint64_t mark);
 
@@ -62,12 +65,14 @@ struct wording {
     struct stem_list stems;
     uint64_t mark;
     enum stance stance; /* stance_of */
-    uint32_t refused;   /* stance_number_refused, where it has two numbers */
+    uint32_t signs;     /* stance_signs */
+    bool refuses;       /* STANCE_REFUSES, where it has two numbers */
     uint32_t number;    /* of the claim in its reading, from 1; 0: it is in none, or has no number yet */
     /* Of a claim of the article that is judged (likeness_read). */
     uint64_t names; /* a bit for each stem that the article writes as a name, of what says no */
 };
-struct wording likeness_wording(const claim_record *claim, struct stem_list stems);
+/* `told`: what the reader told of its stance (likeness_signs), or 0: its words tell. */
+struct wording likeness_wording(const claim_record *claim, struct stem_list stems, uint32_t told);
 
 /* The mark alone. */
 uint64_t likeness_mark(struct stem_list stems, enum stance stance);
@@ -139,6 +144,7 @@ float likeness(struct stem_list a, struct stem_list b, struct stem_weights weigh
 /* The same over the two, in two parts, where the weights are known: whether so many are shared and no numbers conflict;
  * and how much, from what the shared ones weigh and what all of the one and of the other do. */
 bool likeness_meet(struct stem_list a, struct stem_list b, size_t shared_min);
+bool likeness_conflict(struct stem_list a, struct stem_list b); /* of numbers: each has one that the other lacks */
 static inline float likeness_part(float both, float whole)
 {
     return 2 * both / whole;

@@ -30,7 +30,6 @@ struct asked {
     uint64_t worded;            /* what the words contradict most */
     struct kin_matters matters; /* of all its stems, and what these weigh */
     float weight;
-    bool refers, rebuts; /* stance_refers, stance_rebuts */
 };
 
 /* What claim and fact have of each other's stems. */
@@ -88,8 +87,9 @@ static struct common common_of(const struct asked *asked, struct sheet_fact *fac
     const bool akin = kin_shares(asked->matters, fact_matters(asked, fact)); /* hardly any is */
     const struct kin_matters matters = akin ? matters_apart(kin, others, claim) : (struct kin_matters){ 0 };
     struct common common = { .claim = asked->weight,
-                             .fact = fact->shared ? fact->weight : weight_of(asked->weights, others) };
-    for (size_t i = 0, k = 0; i < claim.count; i++) {
+                             .fact = asked->sheet->shares.facts ? fact->weight : weight_of(asked->weights, others) };
+    const bool any = akin || sheet_shared(asked->sheet, fact, said) > 0;
+    for (size_t i = 0, k = 0; any && i < claim.count; i++) {
         const uint32_t term = claim.terms[i];
         while (k < others.count && others.terms[k] < term)
             k++;
@@ -148,7 +148,7 @@ static void read_persons(float signs[SIGNS], const struct asked *asked, const st
     /* What an outlet just tells blames nobody, whoever is in it. */
     signs[SIGN_NAMED] =
         (first->speaker || signs[SIGN_ACCUSES] > 0) && stance_tells_of(first->text, asked->said->speaker);
-    signs[SIGN_THIS_FIRST] = fact->told == 1 && asked->refers;
+    signs[SIGN_THIS_FIRST] = fact->told == 1 && (asked->said->signs & STANCE_REFERS);
 }
 
 static float weigh_up(const float signs[SIGNS])
@@ -162,11 +162,12 @@ static float weigh_up(const float signs[SIGNS])
 /* Whether they have a stem or a matter in common, or the claim points to what was said before. */
 static bool is_near(const struct asked *asked, struct sheet_fact *fact)
 {
-    if (sheet_shared(fact, asked->said) > 0 || fact->id == asked->before.denied)
+    if (sheet_shared(asked->sheet, fact, asked->said) > 0 || fact->id == asked->before.denied)
         return true;
-    if (asked->rebuts)
+    const struct wording *said = asked->said;
+    if (said->signs & STANCE_REBUTS)
         return false;
-    if (asked->refers || asked->said->refused || fact->id == asked->before.fact)
+    if ((said->signs & STANCE_REFERS) || said->refuses || fact->id == asked->before.fact)
         return true;
     return kin_shares(asked->matters, fact_matters(asked, fact));
 }
@@ -194,9 +195,7 @@ static struct asked ask(const struct sheet *sheet, const struct wording *said, s
                            .weights = weights,
                            .before = before,
                            .matters = matters_of(sheet->kin, said->stems),
-                           .weight = weight_of(weights, said->stems),
-                           .refers = stance_refers(said->claim->text),
-                           .rebuts = stance_rebuts(said->claim->text) };
+                           .weight = weight_of(weights, said->stems) };
 }
 
 /* ---- the likeliest */

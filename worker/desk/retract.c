@@ -43,8 +43,7 @@ bool retract_is_mistake(const claim_record *claim)
 /* Whether the claim says no more than that the one before it was a mistake. */
 static bool is_verdict(const struct wording *said)
 {
-    return retract_is_mistake(said->claim) && said->stems.count <= VERDICT_STEMS_MAX &&
-           stance_refers(said->claim->text);
+    return retract_is_mistake(said->claim) && said->stems.count <= VERDICT_STEMS_MAX && (said->signs & STANCE_REFERS);
 }
 
 static void hand_over(claim_place_record *from, claim_place_record *to)
@@ -125,7 +124,7 @@ static float share_denied(const struct bench *bench, const struct sheet_fact *fa
 static float reverses(const struct bench *bench, const struct wording *said, const struct sheet_fact *fact)
 {
     const struct stem_list others = sheet_stems(fact->row);
-    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS))
+    if ((fact->stance == STANCE_SAYS) == (said->stance == STANCE_SAYS) || !fact_stands(fact->row))
         return 0;
     const float words = is_his(fact->row->fact, said->claim)
                             ? likeness(said->stems, others, bench->input->weights, LIKENESS_SHARED_MIN, true)
@@ -156,7 +155,7 @@ static struct stem_list stems_before(const struct bench *bench, const char *spea
 /* Whether that tells what he said once: "I said that the seals were broken". */
 static bool has_said_before(const struct bench *bench)
 {
-    return bench->previous.claim && stance_tells_own_words(bench->previous.claim->text);
+    return bench->previous.claim && (bench->previous.signs & STANCE_TELLS_OWN);
 }
 
 /* Whether the speaker said it in an earlier article. */
@@ -191,7 +190,7 @@ static struct sheet_fact *find_former(const struct bench *bench, const struct wo
     float most = 0;
     for (size_t i = 0; i < bench->sheet.facts_count; i++) {
         struct sheet_fact *fact = &bench->sheet.facts[i];
-        const float score = fact_stands(fact->row) ? score_of(bench, said, fact) : 0;
+        const float score = score_of(bench, said, fact);
         if (score > 0 && (score > most || (score >= most && best && fact->id > best->id))) {
             most = score;
             best = fact;
@@ -205,7 +204,7 @@ static float contradicts(const struct bench *bench, const struct wording *said, 
 {
     const enum stance a = said->stance, b = fact->stance;
     if (!((a == STANCE_SAYS && b == STANCE_NEGATES) || (a == STANCE_NEGATES && b == STANCE_SAYS)) ||
-        !is_earlier(bench, fact, said->speaker))
+        sheet_shared(&bench->sheet, fact, said) < LIKENESS_SHARED_MIN || !is_earlier(bench, fact, said->speaker))
         return 0;
     const struct stem_list others = sheet_stems(fact->row);
     const struct stem_weights weights = bench->input->weights;
@@ -213,13 +212,6 @@ static float contradicts(const struct bench *bench, const struct wording *said, 
     const bool alike = share >= CONTRADICTED_MIN &&
                        likeness(said->stems, others, weights, LIKENESS_SHARED_MIN, false) >= CONTRADICTED_BOTH_MIN;
     return alike ? share : 0;
-}
-
-bool retract_takes_back(const claim_record *claim)
-{
-    return claim->source &&
-           (claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT ? stance_takes_back(claim->text)
-                                                                 : stance_takes_back_indirect(claim->text));
 }
 
 /* A retraction settles what the fact denies; false: something of that is not on the table. */
@@ -243,7 +235,7 @@ bool retract_reversed(struct bench *bench, const struct wording *said, const str
     struct sheet_fact *former = NULL;
     if (claim->reverses && speaker)
         former = find_former(bench, said, reverses);
-    else if (speaker && retract_takes_back(claim))
+    else if (speaker && (said->signs & STANCE_RECANTS))
         former = find_former(bench, said, takes_back);
     else if (speaker && claim->modality == CLAIMWIRE__V1__MODALITY__MODALITY_ASSERTED)
         former = find_former(bench, said, contradicts);
@@ -276,7 +268,8 @@ static bool says(const struct bench *bench, const reading_record *reading, const
 {
     for (size_t i = 0; i < reading->n_claims; i++)
         if (fact_is_claim(reading->claims[i])) {
-            const struct wording said = likeness_wording(reading->claims[i], likeness_stems(reading->features, i));
+            const struct wording said = likeness_wording(reading->claims[i], likeness_stems(reading->features, i),
+                                                         likeness_signs(reading->features, i));
             if (fact_known(&bench->sheet, &said, bench->input->weights) == fact)
                 return true;
         }

@@ -28,9 +28,6 @@ bool retract_is_mistake(const claim_record *claim);
  * the denial in its place. `place`: of the claim. False: nothing. */
 bool retract_mistake(struct bench *bench, const struct wording *said, claim_place_record *place);
 
-/* Whether the claim quotes somebody who takes back what he has said, whatever that was: "I take it back". */
-bool retract_takes_back(const claim_record *claim);
-
 /* Links a concession to the denial of what it says, and takes back what the claim's speaker said before and now goes
  * back on (Claim.reverses, or "I take it back"), where nobody else says it; `fact`: of the claim. So that no stranger
  * takes away what somebody said, the article's origin must have carried those words, or a second origin tell it. False:

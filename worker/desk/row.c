@@ -11,7 +11,7 @@ static features_record *features_of(struct arena *arena, const reading_record *r
     if (!features)
         return NULL;
     *features = *reading->features;
-    features->n_claim_terms = features->n_claim_ends = 0; /* the marks stand for them */
+    features->n_claim_terms = features->n_claim_ends = features->n_claim_stances = 0; /* the marks stand for them */
     if (reading->status == CLAIMWIRE__V1__READING_STATUS__READING_LANGUAGE)
         features->n_terms = features->n_weights = 0;
     return features;

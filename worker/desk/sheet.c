@@ -48,7 +48,7 @@ struct wording sheet_wording(const stored_fact_record *row, claim_record *claim)
     claim->text = first ? first->text : NULL;
     claim->fact_key = row->fact_key;
     claim->topic_key = row->topic_key;
-    return likeness_wording(claim, sheet_stems(row));
+    return likeness_wording(claim, sheet_stems(row), 0);
 }
 
 /* A row says 1 more; one of an older release, or of a newer one that knows others, nothing. */
@@ -66,16 +66,24 @@ struct sheet_fact sheet_fact_of(stored_fact_record *row)
     return (struct sheet_fact){ .row = row, .mark = likeness_mark(sheet_stems(row), stance), .stance = stance };
 }
 
-static void count_shared(struct sheet *sheet, struct sheet_fact *fact)
+/* `number` of the claim that the fact is made of; 0: of another article's. */
+static void count_shared(struct sheet *sheet, size_t place, uint32_t number)
 {
-    struct overlap_share *shared =
-        sheet->overlap ? arena_array(sheet->arena, overlap_claims(sheet->overlap) + 1, sizeof *shared) : NULL;
-    if (shared)
-        fact->weight = overlap_count(sheet->overlap, sheet_stems(fact->row), shared);
-    fact->shared = shared;
+    struct sheet_fact *fact = &sheet->facts[place];
+    const struct stem_list stems = sheet_stems(fact->row);
+    if (place >= sheet->shares.facts)
+        sheet->shares.facts = 0; /* nothing is counted any more */
+    if (!sheet->shares.facts)
+        return;
+    if (number)
+        overlap_count_claim(sheet->overlap, number - 1, &sheet->shares, place);
+    else
+        overlap_count(sheet->overlap, stems, &sheet->shares, place);
+    fact->weight =
+        number ? overlap_weight(sheet->overlap, number - 1) : overlap_fact_weight(sheet->overlap, fact->id, stems);
 }
 
-static void add_fact(struct sheet *sheet, struct sheet_fact fact)
+static void add_fact(struct sheet *sheet, struct sheet_fact fact, uint32_t number)
 {
     sheet->facts = grow(sheet, sheet->facts, sheet->facts_count, &sheet->facts_max, sizeof *sheet->facts);
     if (sheet->err != ERR_OK)
@@ -83,15 +91,18 @@ static void add_fact(struct sheet *sheet, struct sheet_fact fact)
     fact.id = fact.row->fact->id;
     fact.key = sheet_key(fact.row->fact_key);
     fact.topic = sheet_key(fact.row->topic_key);
-    count_shared(sheet, &fact);
-    sheet->facts[sheet->facts_count++] = fact;
+    sheet->facts[sheet->facts_count] = fact;
+    count_shared(sheet, sheet->facts_count++, number);
 }
 
 void sheet_count(struct sheet *sheet, const struct overlap *overlap)
 {
     sheet->overlap = overlap;
+    const size_t room = overlap ? sheet->facts_count + overlap_claims(overlap) : 0; /* each may add one */
+    if (!room || !overlap_shares_make(sheet->arena, overlap, room, &sheet->shares))
+        return;
     for (size_t i = 0; i < sheet->facts_count; i++)
-        count_shared(sheet, &sheet->facts[i]);
+        count_shared(sheet, i, 0);
 }
 
 static void *copy_pointers(struct arena *arena, const void *from, size_t count)
@@ -164,7 +175,7 @@ void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_reco
             fail(sheet, ERR_MEMORY);
             return;
         }
-        add_fact(sheet, sheet_fact_of(copy));
+        add_fact(sheet, sheet_fact_of(copy), 0);
         list[head->n_facts++] = copy->fact;
     }
 }
@@ -284,7 +295,8 @@ struct sheet_fact *sheet_add(struct sheet *sheet, uint64_t fact, const struct wo
     row->n_terms = said->stems.count;
     row->has_stance = true;
     row->stance = said->stance + 1;
-    add_fact(sheet, (struct sheet_fact){ .row = row, .mark = said->mark, .stance = said->stance, .changed = true });
+    add_fact(sheet, (struct sheet_fact){ .row = row, .mark = said->mark, .stance = said->stance, .changed = true },
+             said->number);
     if (sheet->err != ERR_OK)
         return NULL;
     sheet->row->has_facts = true;

@@ -5,7 +5,7 @@
 #include "desk/kin.h"
 #include "desk/likeness.h"
 #include "desk/overlap.h"
-#include "desk/stance.h"
+#include "record/stance.h"
 
 /* An event on the table while one article changes it: its head, the facts
  * that the article may touch, and the updates so far. Foldable state changes
@@ -15,11 +15,10 @@
 struct sheet_fact {
     stored_fact_record *row;
     uint64_t id;
-    uint64_t mark;                      /* of the wording of its first claim */
-    uint64_t key, topic;                /* sheet_key of the row's */
-    const struct overlap_share *shared; /* with each claim of the article (overlap_count); NULL: not counted */
-    float weight;                       /* of all its stems, where that is counted */
-    enum stance stance;                 /* of its first claim, as the mark */
+    uint64_t mark;       /* of the wording of its first claim */
+    uint64_t key, topic; /* sheet_key of the row's */
+    float weight;        /* of all its stems, where that is counted */
+    enum stance stance;  /* of its first claim, as the mark */
     bool changed;
     bool has_matters;           /* they have been looked up (odds.c) */
     struct kin_matters matters; /* of its stems */
@@ -39,19 +38,6 @@ static inline uint64_t sheet_key(ProtobufCBinaryData key)
         memcpy(&first, key.data, sizeof first);
     return first;
 }
-/* As many stems as the fact can share with the claim. */
-static inline size_t sheet_shared(const struct sheet_fact *fact, const struct wording *said)
-{
-    return fact->shared && said->number ? fact->shared[said->number - 1].stems : LIKENESS_STEMS_MAX;
-}
-/* Whether they can be alike by `least` (likeness.h), by what they share; `weight`: of all stems of the claim. True
- * where that is not counted. */
-static inline bool sheet_may_be_alike(const struct sheet_fact *fact, const struct wording *said, float weight,
-                                      float least)
-{
-    return !fact->shared || !said->number ||
-           2 * fact->shared[said->number - 1].weight >= (least - OVERLAP_SLACK) * (fact->weight + weight);
-}
 /* The fact's first claim as far as its row tells, into `claim`, and its wording. */
 struct wording sheet_wording(const stored_fact_record *row, claim_record *claim);
 
@@ -65,6 +51,7 @@ struct sheet {
     size_t facts_count, facts_max;
     struct sheet_fact *facts;
     const struct overlap *overlap; /* of the article's claims, or NULL */
+    struct overlap_shares shares;  /* of its claims from the one at hand on */
     const struct kin *kin;         /* of stems, or NULL */
     size_t updates_count, updates_max;
     event_update_record **updates;
@@ -75,13 +62,28 @@ struct sheet {
     uint32_t totals; /* figure_totals of its reading */
 };
 
+/* Whether it is counted what the claim shares with each fact of the sheet; then from where on in the shares. */
+static inline bool sheet_is_counted(const struct sheet *sheet, const struct wording *said, size_t *first)
+{
+    *first = said->number ? (said->number - 1) * sheet->shares.facts : 0;
+    return said->number && sheet->shares.facts;
+}
+/* As many stems as the fact, one of the sheet's, can share with the claim. */
+static inline size_t sheet_shared(const struct sheet *sheet, const struct sheet_fact *fact, const struct wording *said)
+{
+    size_t first;
+    return sheet_is_counted(sheet, said, &first) ? sheet->shares.stems[first + (size_t)(fact - sheet->facts)]
+                                                 : LIKENESS_STEMS_MAX;
+}
+
 /* Lays out a copy of `row` (NULL: a new event with the number `event`) and of
  * those `facts` that are its own; what it says in words, and their statements
  * and support are shared, and must live as long as the sheet and its updates. */
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
                stored_fact_record *const *facts, size_t count);
 
-/* Counts what each fact shares with the claims, also of those that come: nothing hangs on it but time. */
+/* Counts what each fact shares with the claims, also of those that come, each made of a claim and asked for by that
+ * one and later ones: nothing hangs on it but time. */
 void sheet_count(struct sheet *sheet, const struct overlap *overlap);
 
 /* A new update of this event by this article, to be filled in and emitted.

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "base/day.h"
-#include "desk/word.h"
+#include "record/word.h"
 #include "record/fold.h"
 #include "record/fold_check.h"
 
@@ -134,14 +134,9 @@ static bool tells_where(const char *text)
 
 /* ---- days */
 
-struct days {
-    bool known;
-    int64_t first, last;
-};
-
-static struct days days_of(const date_interval_record *time)
+struct toll_days toll_days_of(const date_interval_record *time)
 {
-    struct days days = { 0 };
+    struct toll_days days = { 0 };
     int64_t other;
     days.known = time && time->start && time->end && day_read_all(time->start, &days.first, &other) &&
                  day_read_all(time->end, &other, &days.last);
@@ -150,19 +145,23 @@ static struct days days_of(const date_interval_record *time)
 
 bool toll_is_past(const event_record *event, const date_interval_record *time)
 {
-    const struct days days = days_of(time), own = days_of(event->time);
+    const struct toll_days days = toll_days_of(time), own = toll_days_of(event->time);
     return days.known && own.known && days.last <= own.first - TOLL_PAST_DAYS;
 }
 
-static bool are_near(struct days a, struct days b, int64_t most)
+static bool are_near(struct toll_days a, struct toll_days b, int64_t most)
 {
     return !a.known || !b.known || (a.first < b.last + most && b.first < a.last + most);
 }
 
+bool toll_are_same(struct toll_days a, struct toll_days b)
+{
+    return a.known && b.known && are_near(a, b, TOLL_PAST_DAYS);
+}
+
 bool toll_same_days(const date_interval_record *a, const date_interval_record *b)
 {
-    const struct days days = days_of(a), others = days_of(b);
-    return days.known && others.known && are_near(days, others, TOLL_PAST_DAYS);
+    return toll_are_same(toll_days_of(a), toll_days_of(b));
 }
 
 bool toll_same_happening(const event_record *event, const char *text, const date_interval_record *time,
@@ -170,12 +169,12 @@ bool toll_same_happening(const event_record *event, const char *text, const date
 {
     const bool past = toll_is_past(event, time), more = toll_tells_more(text);
     if (past != toll_is_past(event, other_time) ||
-        (past && !are_near(days_of(time), days_of(other_time), TOLL_PAST_DAYS)))
+        (past && !are_near(toll_days_of(time), toll_days_of(other_time), TOLL_PAST_DAYS)))
         return false;
     if (!toll_tells_moved(text) || !toll_tells_moved(other_text))
         return true;
     return more == toll_tells_more(other_text) &&
-           (!more || are_near(days_of(time), days_of(other_time), TOLL_AGAIN_DAYS));
+           (!more || are_near(toll_days_of(time), toll_days_of(other_time), TOLL_AGAIN_DAYS));
 }
 
 /* ---- who */

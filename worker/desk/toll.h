@@ -24,7 +24,15 @@ enum toll toll_of(const event_record *event, const claim_record *claim, const fi
 /* Whether the days lie TOLL_PAST_DAYS before the event's, or more. */
 bool toll_is_past(const event_record *event, const date_interval_record *time);
 
+/* The days since 1970-01-01 that these are. */
+struct toll_days {
+    bool known;
+    int64_t first, last;
+};
+struct toll_days toll_days_of(const date_interval_record *time);
+
 /* Whether both are known, and nearer to each other than that. */
+bool toll_are_same(struct toll_days a, struct toll_days b);
 bool toll_same_days(const date_interval_record *a, const date_interval_record *b);
 
 /* Whether two counts, by their words and days, can be of one happening: of the event or of the same one before it; and

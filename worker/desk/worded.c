@@ -5,7 +5,6 @@
 #include "desk/inner.h"
 #include "desk/overlap.h"
 #include "desk/recall.h"
-#include "desk/retract.h"
 
 enum {
     LOOKED_AT = 512,   /* facts, as often as the event's articles carry them */
@@ -121,28 +120,58 @@ static void note_alike(const struct case_file *file, struct overlap_met met, uin
         rank(&around->alike, ALIKE_MAX, fact, met.shared.weight);
 }
 
-/* Notes the fact where enough of its words, or of the claim's, are shared. */
+/* Who asks for facts that deny or negate, and for the others. */
+struct askers {
+    struct overlap_asking for_denied, for_others;
+};
+
+/* From how many shared stems on a claim asks for facts of opposite polarity. */
+static size_t opposed_least(const struct case_file *file, bool abroad, const struct wording *said)
+{
+    if (abroad)
+        return ABROAD_SHARED;
+    const bool first = said->stance == STANCE_SAYS && !file->elsewhere; /* the denial came first (contrary.h) */
+    return first ? LIKENESS_CONTRARY_SHARED_FIRST : LIKENESS_CONTRARY_SHARED_MIN;
+}
+
+/* All claims ask that the wordings have, but those that are settled. */
+static bool ask(const struct case_file *file, const bool *settled, bool abroad, struct askers *askers)
+{
+    if (!overlap_asking_make(file->arena, file->overlap, &askers->for_denied) ||
+        !overlap_asking_make(file->arena, file->overlap, &askers->for_others))
+        return false;
+    for (size_t i = 0; i < file->reading->n_claims; i++) {
+        const struct wording *said = &file->wordings[i];
+        if (!said->claim || (settled && settled[i]))
+            continue;
+        const bool denies = (said->mark & LIKENESS_MARK_DENIED) != 0;
+        overlap_ask(denies ? &askers->for_others : &askers->for_denied, i, opposed_least(file, abroad, said));
+        if (!abroad)
+            overlap_ask(denies ? &askers->for_denied : &askers->for_others, i,
+                        said->speaker ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN);
+    }
+    return true;
+}
+
+/* Notes a fact around a claim that asks for it. */
 static void note(const struct case_file *file, bool abroad, struct overlap_met met, struct index_fact fact,
                  struct stem_list stems, struct around *around)
 {
     const struct wording *said = &file->wordings[met.claim];
     const size_t fewer = said->stems.count < stems.count ? said->stems.count : stems.count;
-    const bool first = said->stance == STANCE_SAYS && !file->elsewhere; /* the denial came first (contrary.h) */
-    const size_t least = abroad ? ABROAD_SHARED : first ? LIKENESS_CONTRARY_SHARED_FIRST : LIKENESS_CONTRARY_SHARED_MIN;
     const size_t part = abroad ? ABROAD_PART : OPPOSED_PART;
-    if (likeness_opposite(said->mark, fact.mark)) {
-        if (met.shared.stems >= least && part * met.shared.stems >= fewer)
-            rank(&around->opposed, abroad ? ABROAD_MAX : OPPOSED_MAX, fact.fact, met.shared.weight);
-    } else if (!abroad && met.shared.stems >= (said->speaker ? LIKENESS_SHARED_VOICE : LIKENESS_SHARED_MIN)) {
+    if (!likeness_opposite(said->mark, fact.mark))
         note_alike(file, met, fact.fact, stems, around);
-    }
+    else if (part * met.shared.stems >= fewer)
+        rank(&around->opposed, abroad ? ABROAD_MAX : OPPOSED_MAX, fact.fact, met.shared.weight);
 }
 
 /* Notes each fact around the claims that it shares words with. */
 static enum err look_around(const struct case_file *file, uint64_t event, struct known *known, const bool *settled,
                             bool abroad, struct around *around)
 {
-    enum err err = ERR_OK;
+    struct askers askers;
+    enum err err = ask(file, settled, abroad, &askers) ? ERR_OK : ERR_MEMORY;
     known->count = make_unique(known->facts, known->count);
     for (size_t i = 0; i < known->count; i++)
         recall_expect(file->desk->recall, known->facts[i].fact);
@@ -154,12 +183,12 @@ static enum err look_around(const struct case_file *file, uint64_t event, struct
         if (i + AHEAD < known->count)
             recall_expect_stems(file->desk->recall, known->facts[i + AHEAD].fact);
         err = stems_of(file, event, fact.fact, room, &stems);
-        const size_t count = err == ERR_OK ? overlap_meet(file->overlap, stems, &met) : 0;
-        for (size_t k = 0; k < count; k++) {
-            const size_t claim = met[k].claim;
-            if (file->wordings[claim].claim && !(settled && settled[claim]))
-                note(file, abroad, met[k], fact, stems, &around[claim]);
-        }
+        const bool denies = (fact.mark & LIKENESS_MARK_DENIED) != 0;
+        const size_t count =
+            err == ERR_OK ? overlap_meet(file->overlap, stems, denies ? &askers.for_denied : &askers.for_others, &met)
+                          : 0;
+        for (size_t k = 0; k < count; k++)
+            note(file, abroad, met[k], fact, stems, &around[met[k].claim]);
     }
     return err;
 }
@@ -188,11 +217,12 @@ static enum err load_likest(const struct case_file *file, const struct wording *
 }
 
 /* How much alike claim and fact are, which share `both`; 0 when not enough. */
-static float alike(const struct case_file *file, size_t claim, float both, struct stem_list stems)
+static float alike(const struct case_file *file, size_t claim, uint64_t fact, float both, struct stem_list stems)
 {
     const struct stem_list said = file->wordings[claim].stems;
-    const float share = likeness_part(both, overlap_weight(file->overlap, claim) + overlap_weigh(file->overlap, stems));
-    return share >= alike_least(said, stems) && likeness_meet(said, stems, LIKENESS_SHARED_VOICE) ? share : 0;
+    const float whole = overlap_weight(file->overlap, claim) + overlap_fact_weight(file->overlap, fact, stems);
+    const float share = likeness_part(both, whole);
+    return share >= alike_least(said, stems) && !likeness_conflict(said, stems) ? share : 0;
 }
 
 /* Of those worded like the claim, the likest first, as many as it takes to find one that it states. */
@@ -212,7 +242,7 @@ static enum err load_alike(const struct case_file *file, size_t claim, const str
         if (stated || i == nearest->count || err != ERR_OK)
             break;
         err = stems_of(file, file->event->event->id, nearest->best[i].fact, room, &stems);
-        const float share = err == ERR_OK ? alike(file, claim, both, stems) : 0;
+        const float share = err == ERR_OK ? alike(file, claim, nearest->best[i].fact, both, stems) : 0;
         if (share > 0)
             rank(&ready, NEAREST_MAX, nearest->best[i].fact, share);
     }
@@ -260,8 +290,8 @@ enum err load_worded(const struct case_file *file, const bool *settled, struct f
         return ERR_MEMORY;
     for (size_t i = 0; i < file->reading->n_claims && known->count > 0 && !denied; i++) {
         const struct wording *said = &file->wordings[i];
-        denied = said->claim && (said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 ||
-                                 said->refused > 0 || retract_takes_back(said->claim));
+        denied = said->claim && (said->claim->reverses || (said->mark & LIKENESS_MARK_DENIED) != 0 || said->refuses ||
+                                 (said->signs & STANCE_RECANTS));
     }
     enum err err = look_around(file, event, known, settled, false, around);
     if (err == ERR_OK)

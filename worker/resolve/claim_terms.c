@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "record/stance.h"
 #include "resolve/fingerprint.h"
 
 /* Stems of one claim as they come. */
@@ -55,7 +56,8 @@ bool fingerprint_claims(struct arena *arena, struct stemmer *stemmer, const stru
     features_record *features = reading->features;
     features->claim_ends = arena_array(arena, reading->n_claims + 1, sizeof *features->claim_ends);
     features->claim_terms = arena_array(arena, reading->n_claims * CLAIM_TERMS_MAX + 1, sizeof *features->claim_terms);
-    if (!features->claim_ends || !features->claim_terms)
+    features->claim_stances = arena_array(arena, reading->n_claims + 1, sizeof *features->claim_stances);
+    if (!features->claim_ends || !features->claim_terms || !features->claim_stances)
         return false;
     uint32_t end = 0;
     for (size_t c = 0; c < reading->n_claims; c++) {
@@ -68,8 +70,9 @@ bool fingerprint_claims(struct arena *arena, struct stemmer *stemmer, const stru
         }
         end += (uint32_t)distinct(stems.terms, stems.count);
         features->claim_ends[c] = end;
+        features->claim_stances[c] = stance_signs(claim);
     }
-    features->n_claim_ends = reading->n_claims;
+    features->n_claim_ends = features->n_claim_stances = reading->n_claims;
     features->n_claim_terms = end;
     return true;
 }

@@ -31,7 +31,7 @@ features_record *fingerprint_make(struct arena *arena, struct stemmer *stemmer, 
 uint32_t fingerprint_term(struct span stem);
 
 /* Adds claim_terms and claim_ends: distinct stems of each claim's content, ascending, stop words left out, at most
- * CLAIM_TERMS_MAX. False when the arena is full. */
+ * CLAIM_TERMS_MAX; and claim_stances. The claims change no more after that. False when the arena is full. */
 bool fingerprint_claims(struct arena *arena, struct stemmer *stemmer, const struct document *body,
                         reading_record *reading);
 

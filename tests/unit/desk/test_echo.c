@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "unit/desk/room.h"
 
-#include "desk/stance.h"
+#include "record/stance.h"
 #include "desk/trail.h"
 
 /* Rewrites, what they alter, and what takes back or contradicts. */

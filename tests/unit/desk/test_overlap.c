@@ -5,11 +5,12 @@
 #include "desk/overlap.h"
 #include "desk/recall.h"
 
-enum { CLAIMS = 40, FACTS = 200, WORDS = 60 };
+enum { CLAIMS = 150, FACTS = 200, WORDS = 60 };
+
+static uint64_t seed;
 
 static uint32_t chance(uint32_t below)
 {
-    static uint64_t seed = 77;
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)(seed >> 33) % below;
 }
@@ -48,28 +49,61 @@ static float weight_of(struct stem_list a, struct stem_list b)
     return weight;
 }
 
-static void check_fact(struct overlap *overlap, const struct wording *wordings, struct stem_list fact)
+/* From how many shared stems on the claim asks for facts. */
+static size_t asks_from(size_t claim)
 {
-    struct overlap_share counts[CLAIMS] = { 0 };
+    return claim % (OVERLAP_LEAST_MAX + 1); /* 0: it does not */
+}
+
+static void check_shares(const struct overlap *overlap, struct arena *arena, const struct wording *wordings,
+                         struct stem_list fact, size_t made_of)
+{
+    struct overlap_shares shares;
+    assert_true(overlap_shares_make(arena, overlap, 3, &shares));
+    if (made_of < CLAIMS)
+        overlap_count_claim(overlap, made_of, &shares, 1);
+    else
+        overlap_count(overlap, fact, &shares, 1);
+    for (size_t i = made_of < CLAIMS ? made_of : 0; i < CLAIMS; i++) {
+        const size_t expected = wordings[i].claim ? shared(wordings[i].stems, fact) : 0;
+        assert_int_equal(shares.stems[3 * i + 1], expected);
+        assert_true(expected == 0 || shares.weights[3 * i + 1] == weight_of(wordings[i].stems, fact));
+        assert_int_equal(shares.stems[3 * i] + shares.stems[3 * i + 2], 0);
+    }
+}
+
+static bool has_number_apart(struct stem_list a, struct stem_list b)
+{
+    bool apart = false;
+    for (size_t i = 0; i < a.count; i++) {
+        size_t k = 0;
+        while (k < b.count && b.terms[k] != a.terms[i])
+            k++;
+        apart |= k == b.count && a.terms[i] >> 31;
+    }
+    return apart;
+}
+
+static void check_fact(struct overlap *overlap, struct arena *arena, const struct wording *wordings,
+                       const struct overlap_asking *asking, struct stem_list fact)
+{
     const struct overlap_met *met;
-    size_t among = 0;
-    assert_true(overlap_count(overlap, fact, counts) == weight_of(fact, fact));
-    assert_true(overlap_weigh(overlap, fact) == weight_of(fact, fact));
-    const size_t count = overlap_meet(overlap, fact, &met);
+    size_t at = 0;
+    check_shares(overlap, arena, wordings, fact, CLAIMS);
+    const size_t count = overlap_meet(overlap, fact, asking, &met);
     for (size_t i = 0; i < CLAIMS; i++) {
         const size_t expected = wordings[i].claim ? shared(wordings[i].stems, fact) : 0;
-        size_t at = 0;
-        while (at < count && met[at].claim != i)
-            at++;
-        assert_int_equal(counts[i].stems, expected);
-        assert_int_equal(at < count ? met[at].shared.stems : 0, expected);
-        among += expected > 0;
-        if (expected > 0) {
-            assert_true(counts[i].weight == weight_of(wordings[i].stems, fact));
-            assert_true(met[at].shared.weight == counts[i].weight);
-        }
+        const struct stem_list said = wordings[i].stems;
+        assert_int_equal(likeness_conflict(said, fact), has_number_apart(said, fact) && has_number_apart(fact, said));
+        assert_int_equal(likeness_meet(said, fact, 2), shared(said, fact) >= 2 && !likeness_conflict(said, fact));
+        if (asks_from(i) == 0 || expected < asks_from(i))
+            continue;
+        assert_true(at < count);
+        assert_int_equal(met[at].claim, i);
+        assert_int_equal(met[at].shared.stems, expected);
+        assert_true(met[at++].shared.weight == weight_of(wordings[i].stems, fact));
     }
-    assert_int_equal(count, among);
+    assert_int_equal(count, at);
 }
 
 /* One table of all claims says what holding each claim against the fact would. A claim that is none is met by nothing.
@@ -77,7 +111,7 @@ static void check_fact(struct overlap *overlap, const struct wording *wordings, 
 static void one_table_says_what_each_pair_shares(void **state)
 {
     (void)state;
-    struct arena *arena = arena_new(1 << 20);
+    struct arena *arena = arena_new(1 << 22);
     claim_record claim;
     claimwire__v1__claim__init(&claim);
     struct wording wordings[CLAIMS] = { 0 };
@@ -86,14 +120,40 @@ static void one_table_says_what_each_pair_shares(void **state)
         wordings[i].claim = i % 9 ? &claim : NULL;
         wordings[i].stems = make_stems(room[i]);
     }
-    for (uint64_t seed = 0; seed < 3; seed++) {
+    for (uint64_t secret = 0; secret < 3; secret++) {
+        arena_reset(arena);
         struct overlap *overlap =
-            overlap_new(arena, wordings, CLAIMS, seed * 0x1234567, (struct stem_weights){ weigh, NULL });
+            overlap_new(arena, wordings, CLAIMS, secret * 0x1234567, (struct stem_weights){ weigh, NULL });
         assert_non_null(overlap);
         assert_int_equal(overlap_claims(overlap), CLAIMS);
+        struct overlap_asking asking;
+        assert_true(overlap_asking_make(arena, overlap, &asking));
+        for (size_t i = 0; i < CLAIMS; i++)
+            if (asks_from(i) > 0)
+                overlap_ask(&asking, i, asks_from(i));
         for (int i = 0; i < FACTS; i++)
-            check_fact(overlap, wordings, make_stems(words));
+            check_fact(overlap, arena, wordings, &asking, make_stems(words));
+        for (size_t i = 0; i < CLAIMS; i++)
+            if (wordings[i].claim)
+                check_shares(overlap, arena, wordings, wordings[i].stems, i);
         assert_true(overlap_weight(overlap, 1) == weight_of(wordings[1].stems, wordings[1].stems));
+    }
+    arena_free(arena);
+}
+
+/* However often it is asked for, and whatever others are asked for meanwhile. */
+static void a_fact_weighs_what_its_stems_do(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 16);
+    struct overlap *overlap = overlap_new(arena, NULL, 0, 5, (struct stem_weights){ weigh, NULL });
+    uint32_t room[FACTS][WORDS];
+    struct stem_list facts[FACTS];
+    for (size_t i = 0; i < FACTS; i++)
+        facts[i] = make_stems(room[i]);
+    for (size_t i = 0; i < 10 * FACTS; i++) {
+        const uint32_t fact = chance(FACTS);
+        assert_true(overlap_fact_weight(overlap, fact, facts[fact]) == weight_of(facts[fact], facts[fact]));
     }
     arena_free(arena);
 }
@@ -105,7 +165,9 @@ static void of_no_claims_none_is_met(void **state)
     const uint32_t words[] = { 3, 9 };
     const struct overlap_met *met;
     struct overlap *overlap = overlap_new(arena, NULL, 0, 5, (struct stem_weights){ 0 });
-    assert_int_equal(overlap_meet(overlap, (struct stem_list){ words, 2 }, &met), 0);
+    struct overlap_asking asking;
+    assert_true(overlap_asking_make(arena, overlap, &asking));
+    assert_int_equal(overlap_meet(overlap, (struct stem_list){ words, 2 }, &asking, &met), 0);
     arena_free(arena);
 }
 
@@ -168,13 +230,21 @@ static void the_oldest_are_forgotten_and_never_in_part(void **state)
     recall_free(recall);
 }
 
+static int begin(void **state)
+{
+    (void)state;
+    seed = 77;
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_table_says_what_each_pair_shares),
+        cmocka_unit_test_setup(one_table_says_what_each_pair_shares, begin),
+        cmocka_unit_test_setup(a_fact_weighs_what_its_stems_do, begin),
         cmocka_unit_test(of_no_claims_none_is_met),
         cmocka_unit_test(what_is_recalled_is_what_was_put),
-        cmocka_unit_test(the_oldest_are_forgotten_and_never_in_part),
+        cmocka_unit_test_setup(the_oldest_are_forgotten_and_never_in_part, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

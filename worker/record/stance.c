@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/stance.h"
+#include "record/stance.h"
 
 #include <strings.h>
 
-#include "desk/word.h"
+#include "record/word.h"
 
 enum {
     NAME_BYTES_MIN = 4,
@@ -376,4 +376,21 @@ uint32_t stance_number_refused(const char *text)
         number = number_at(strncasecmp(at, "the ", 4) == 0 ? at + 4 : at);
     }
     return number;
+}
+
+static bool recants(const claim_record *claim)
+{
+    return claim->source &&
+           (claim->quote != CLAIMWIRE__V1__QUOTE__QUOTE_INDIRECT ? stance_takes_back(claim->text)
+                                                                 : stance_takes_back_indirect(claim->text));
+}
+
+uint32_t stance_signs(const claim_record *claim)
+{
+    const char *text = claim->text;
+    const enum stance stance = stance_of(claim->kind, claim->polarity, text);
+    return STANCE_TOLD | (uint32_t)stance << STANCE_PLACE | (stance_number_refused(text) ? STANCE_REFUSES : 0) |
+           (stance_rebuts(text) ? STANCE_REBUTS : 0) | (stance_refers(text) ? STANCE_REFERS : 0) |
+           (uint32_t)stance_reference(text) << REFERENCE_PLACE | (recants(claim) ? STANCE_RECANTS : 0) |
+           (stance_tells_own_words(text) ? STANCE_TELLS_OWN : 0) | (stance_is_of_self(text) ? STANCE_OF_SELF : 0);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef DESK_STANCE_H
-#define DESK_STANCE_H
+#ifndef RECORD_STANCE_H
+#define RECORD_STANCE_H
 
 #include "record/record.h"
 
@@ -52,5 +52,28 @@ bool stance_takes_back_indirect(const char *text);
 
 /* The number that it puts another one in place of, "22, not 14"; 0: none. */
 uint32_t stance_number_refused(const char *text);
+
+/* What all of this tells of a claim by its words alone, as one number that a reader may give with the claim
+ * (features.claim_stances): the stance and the reference at their places, a bit each for the rest. It is never 0. */
+enum {
+    STANCE_TOLD = 1,
+    STANCE_PLACE = 1,       /* of 2 bits: stance_of */
+    STANCE_REFUSES = 8,     /* stance_number_refused */
+    STANCE_REBUTS = 16,     /* stance_rebuts */
+    STANCE_REFERS = 32,     /* stance_refers */
+    REFERENCE_PLACE = 6,    /* of 2 bits: stance_reference */
+    STANCE_RECANTS = 256,   /* quoted, stance_takes_back; else stance_takes_back_indirect. Narration never does */
+    STANCE_TELLS_OWN = 512, /* stance_tells_own_words */
+    STANCE_OF_SELF = 1024,  /* stance_is_of_self */
+    STANCE_SIGNS_END = 2048,
+};
+uint32_t stance_signs(const claim_record *claim);
+
+/* Whether it is such a number. */
+static inline bool stance_is_signs(uint32_t signs)
+{
+    return (signs & STANCE_TOLD) && signs < STANCE_SIGNS_END && (signs >> STANCE_PLACE & 3) <= STANCE_DENIES &&
+           (signs >> REFERENCE_PLACE & 3) <= REFERENCE_CHARGE;
+}
 
 #endif

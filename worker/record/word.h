@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef DESK_WORD_H
-#define DESK_WORD_H
+#ifndef RECORD_WORD_H
+#define RECORD_WORD_H
 
 #include "base/span.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/word.h"
+#include "record/word.h"
 
 #include <strings.h>
 
