@@ -8,21 +8,25 @@
 #include "record/splice.h"
 #include "store/fact_former.h"
 
-/* The words at the beginning, each of four bytes, little-endian. The first is 0, which no message begins with. */
-enum { WORD_NONE, WORD_KINDS, WORD_ORIGINS, WORD_MORE, WORD_TERMS, HEAD_WORDS };
-enum { STANCE_SHIFT = 8, SUPPORTS_SHIFT = 16, SAID_SHIFT = 24, PART_MAX = 255, STATUS_MAX = 127, HAS_DENIAL = 128 };
-enum { DENIAL_WORDS = 4, WORD_BYTES = sizeof(uint32_t), KEYS_BYTES = 2 * DIGEST_BYTES };
-/* A support: its article, its origin in two words, and these in one. */
-enum { SUPPORT_WORDS = 4, REVISION_SHIFT = 8, REVISION_MAX = (1 << 24) - 1, BACKGROUND = 128, CLAIM_BYTES_MAX = 32 };
+/* The words at the beginning, each of four bytes, little-endian. The first byte is 0, which no message begins with. */
+enum { WORD_KINDS, WORD_COUNTS, WORD_ORIGINS, HEAD_WORDS };
+enum { STATUS_SHIFT = 8, STANCE_SHIFT = 16, SUPPORTS_SHIFT = 24, SAID_SHIFT = 16 /* in WORD_COUNTS */ };
+enum { STATUS_MAX = 127, STANCE_MAX = 127, PART_MAX = 255, SHORT_MAX = 65535 };
+enum { HAS_RARE = 128 << STATUS_SHIFT, HAS_REVISIONS = 128 << STANCE_SHIFT };
+enum { WORD_BYTES = sizeof(uint32_t), SHORT_BYTES = 2, KEYS_BYTES = 2 * DIGEST_BYTES };
+enum { RARE_WORDS = 5 /* support_more, denies, denies_event */, SUPPORT_WORDS = 3 /* article, origin */ };
+enum { BACKGROUND = 128 /* beside the place of a support's statement */, CLAIM_BYTES_MAX = 32 };
 
-/* How many words of each kind follow the head. */
+/* What follows the head. */
 struct shape {
-    size_t denial, terms, supports, said;
+    size_t rare, terms, supports; /* words */
+    size_t said;                  /* statements */
+    bool revisions;               /* of supports, which else are the first */
 };
 
 static size_t words_of(const struct shape *shape)
 {
-    return HEAD_WORDS + shape->denial + shape->terms + SUPPORT_WORDS * shape->supports + shape->said;
+    return HEAD_WORDS + shape->rare + shape->terms + SUPPORT_WORDS * shape->supports;
 }
 
 /* ---- to a row */
@@ -38,10 +42,21 @@ static bool fits(const stored_fact_record *fact)
     const fact_record *head = fact->fact;
     return fact->has_fact_key && fact->has_topic_key && fact->fact_key.len == DIGEST_BYTES &&
            fact->topic_key.len == DIGEST_BYTES && head->has_origins && head->has_status &&
-           (uint32_t)head->status <= STATUS_MAX && fact->stance <= PART_MAX && fact->n_support <= FACT_SUPPORT_MAX &&
-           head->n_statements <= FACT_STATEMENTS_MAX && fact->n_said <= head->n_statements &&
-           fact->has_denies == fact->has_denies_event && is_first_text(head) && !fact->base.n_unknown_fields &&
-           !head->base.n_unknown_fields;
+           (uint32_t)head->status <= STATUS_MAX && fact->stance <= STANCE_MAX && fact->n_terms <= SHORT_MAX &&
+           fact->n_support <= FACT_SUPPORT_MAX && head->n_statements <= FACT_STATEMENTS_MAX &&
+           fact->n_said <= head->n_statements && fact->has_denies == fact->has_denies_event && is_first_text(head) &&
+           !fact->base.n_unknown_fields && !head->base.n_unknown_fields;
+}
+
+static struct shape shape_of_fact(const stored_fact_record *fact)
+{
+    struct shape shape = { .rare = fact->has_denies || fact->support_more ? RARE_WORDS : 0,
+                           .terms = fact->n_terms,
+                           .supports = fact->n_support,
+                           .said = fact->fact->n_statements };
+    for (size_t i = 0; i < fact->n_support; i++)
+        shape.revisions |= fact->support[i]->revision != 1;
+    return shape;
 }
 
 static uint32_t *put_word(uint32_t *at, uint32_t word)
@@ -57,33 +72,31 @@ static uint32_t *put_two(uint32_t *at, uint64_t number)
 
 static uint32_t *put_head(uint32_t *at, const stored_fact_record *fact, const struct shape *shape)
 {
-    const fact_record *head = fact->fact;
-    at = put_word(at, 0);
-    at = put_word(at, (uint32_t)head->status | (shape->denial ? HAS_DENIAL : 0) | fact->stance << STANCE_SHIFT |
-                          (uint32_t)shape->supports << SUPPORTS_SHIFT | (uint32_t)shape->said << SAID_SHIFT);
-    at = put_word(at, head->origins);
-    at = put_word(at, fact->support_more);
-    at = put_word(at, (uint32_t)shape->terms);
-    if (shape->denial)
-        at = put_two(put_two(at, fact->denies), fact->denies_event);
+    at = put_word(at, (uint32_t)fact->fact->status << STATUS_SHIFT | (shape->rare ? HAS_RARE : 0) |
+                          fact->stance << STANCE_SHIFT | (shape->revisions ? HAS_REVISIONS : 0) |
+                          (uint32_t)shape->supports << SUPPORTS_SHIFT);
+    at = put_word(at, (uint32_t)(shape->terms | shape->said << SAID_SHIFT));
+    at = put_word(at, fact->fact->origins);
+    if (shape->rare)
+        at = put_two(put_two(put_word(at, fact->support_more), fact->denies), fact->denies_event);
     for (size_t i = 0; i < shape->terms; i++)
         at = put_word(at, fact->terms[i]);
     return at;
 }
 
-/* Its words at `*at` and its claim's id at `*claim`, both of which move on. False when they do not fit. */
-static bool put_support(uint32_t **at, uint8_t **claim, const support_record *support)
+/* A support's bytes behind those before; NULL when it does not fit. */
+static uint8_t *put_support(uint8_t *to, const support_record *support, bool revised)
 {
     const size_t size = support->claim ? strnlen(support->claim, CLAIM_BYTES_MAX + 1) : CLAIM_BYTES_MAX + 1;
     const uint32_t statement = support->has_statement ? support->statement + 1 : 0;
-    if (size > CLAIM_BYTES_MAX || support->article > UINT32_MAX || support->revision > REVISION_MAX ||
+    if (size > CLAIM_BYTES_MAX || support->article > UINT32_MAX || support->revision > PART_MAX ||
         statement > FACT_STATEMENTS_MAX || (support->has_statement && !statement))
-        return false;
-    *at = put_two(put_word(*at, (uint32_t)support->article), support->origin);
-    *at = put_word(*at, support->revision << REVISION_SHIFT | (support->background ? BACKGROUND : 0) | statement);
-    memcpy(*claim, support->claim, size + 1);
-    *claim += size + 1;
-    return true;
+        return NULL;
+    *to++ = (uint8_t)(statement | (support->background ? BACKGROUND : 0));
+    if (revised)
+        *to++ = (uint8_t)support->revision;
+    memcpy(to, support->claim, size + 1);
+    return to + size + 1;
 }
 
 /* What the statements take, packed, of each into `sizes`: those of the row before are packed. SIZE_MAX: they do not
@@ -96,14 +109,19 @@ static size_t measure_said(const stored_fact_record *fact, size_t sizes[FACT_STA
         if (!by->statement || by->n_claims || by->base.n_unknown_fields)
             return SIZE_MAX;
         sizes[i] = i < fact->n_said ? fact->said[i].len : protobuf_c_message_get_packed_size(&by->statement->base);
-        all += sizes[i];
+        if (sizes[i] > SHORT_MAX)
+            return SIZE_MAX;
+        all += SHORT_BYTES + sizes[i];
     }
     return all;
 }
 
+/* Each behind its length. */
 static uint8_t *put_said(uint8_t *to, const stored_fact_record *fact, const size_t *sizes)
 {
     for (size_t i = 0; i < fact->fact->n_statements; i++) {
+        *to++ = (uint8_t)sizes[i];
+        *to++ = (uint8_t)(sizes[i] >> 8);
         if (i >= fact->n_said)
             protobuf_c_message_pack(&fact->fact->statements[i]->statement->base, to);
         else if (sizes[i])
@@ -115,16 +133,16 @@ static uint8_t *put_said(uint8_t *to, const stored_fact_record *fact, const size
 
 bool fact_row_write(struct arena *arena, const stored_fact_record *fact, struct span *row)
 {
+    enum { SUPPORT_BYTES_MAX = 1 + 1 + CLAIM_BYTES_MAX + 1 };
     size_t sizes[FACT_STATEMENTS_MAX];
     if (!fits(fact))
         return false;
-    const struct shape shape = { fact->has_denies ? DENIAL_WORDS : 0, fact->n_terms, fact->n_support,
-                                 fact->fact->n_statements };
+    const struct shape shape = shape_of_fact(fact);
     const size_t said = measure_said(fact, sizes), words = words_of(&shape);
-    const size_t claims = shape.supports * (CLAIM_BYTES_MAX + 1);
-    if (said > UINT32_MAX || shape.terms > UINT32_MAX)
-        return false;
-    uint32_t *begin = arena_unset(arena, 1, words * WORD_BYTES + KEYS_BYTES + claims + said);
+    uint32_t *begin =
+        said == SIZE_MAX
+            ? NULL
+            : arena_unset(arena, 1, words * WORD_BYTES + KEYS_BYTES + shape.supports * SUPPORT_BYTES_MAX + said);
     if (!begin)
         return false;
     uint8_t *to = (uint8_t *)(begin + words);
@@ -132,11 +150,11 @@ bool fact_row_write(struct arena *arena, const stored_fact_record *fact, struct 
     memcpy(to + DIGEST_BYTES, fact->topic_key.data, DIGEST_BYTES);
     to += KEYS_BYTES;
     uint32_t *at = put_head(begin, fact, &shape);
-    for (size_t i = 0; i < shape.supports; i++)
-        if (!put_support(&at, &to, fact->support[i]))
+    for (size_t i = 0; i < shape.supports; i++) {
+        at = put_two(put_word(at, (uint32_t)fact->support[i]->article), fact->support[i]->origin);
+        if (!(to = put_support(to, fact->support[i], shape.revisions)))
             return false;
-    for (size_t i = 0; i < shape.said; i++)
-        at = put_word(at, (uint32_t)sizes[i]);
+    }
     to = put_said(to, fact, sizes);
     *row = (struct span){ (const char *)begin, (size_t)(to - (uint8_t *)begin) };
     return true;
@@ -179,40 +197,45 @@ static char *take_string(struct reader *reader)
     return end ? take_bytes(reader, (size_t)(end - reader->rest.data) + 1) : NULL;
 }
 
-static bool is_flat(struct span value)
+/* False when the rest has none. */
+static bool take_byte(struct reader *reader, uint8_t *byte)
 {
-    uint32_t none = 1;
-    if (value.size >= HEAD_WORDS * WORD_BYTES)
-        memcpy(&none, value.data, sizeof none);
-    return none == 0;
+    const char *at = take_bytes(reader, 1);
+    *byte = at ? (uint8_t)*at : 0;
+    return at != NULL;
 }
 
-static struct shape shape_of(const uint32_t *head)
+static bool is_flat(struct span value)
 {
-    const uint32_t kinds = le32toh(head[WORD_KINDS]);
-    return (struct shape){ .denial = kinds & HAS_DENIAL ? DENIAL_WORDS : 0,
-                           .terms = le32toh(head[WORD_TERMS]),
-                           .supports = kinds >> SUPPORTS_SHIFT & PART_MAX,
-                           .said = kinds >> SAID_SHIFT };
+    return value.size >= HEAD_WORDS * WORD_BYTES && value.data[0] == 0;
+}
+
+static struct shape shape_of(const uint32_t head[HEAD_WORDS])
+{
+    const uint32_t kinds = le32toh(head[WORD_KINDS]), counts = le32toh(head[WORD_COUNTS]);
+    return (struct shape){ .rare = kinds & HAS_RARE ? RARE_WORDS : 0,
+                           .terms = counts & SHORT_MAX,
+                           .supports = kinds >> SUPPORTS_SHIFT,
+                           .said = counts >> SAID_SHIFT & PART_MAX,
+                           .revisions = (kinds & HAS_REVISIONS) != 0 };
 }
 
 static void take_head(struct reader *reader, const struct shape *shape, stored_fact_record *fact)
 {
     fact_record *head = fact->fact;
-    const uint32_t *words = reader->at;
-    const uint32_t kinds = le32toh(words[WORD_KINDS]);
-    reader->at += HEAD_WORDS;
+    const uint32_t kinds = le32toh(reader->at[WORD_KINDS]);
     head->has_origins = head->has_status = true;
-    head->origins = le32toh(words[WORD_ORIGINS]);
-    head->status = (Claimwire__V1__FactStatus)(kinds & STATUS_MAX);
-    fact->stance = kinds >> STANCE_SHIFT & PART_MAX;
+    head->origins = le32toh(reader->at[WORD_ORIGINS]);
+    head->status = (Claimwire__V1__FactStatus)(kinds >> STATUS_SHIFT & STATUS_MAX);
+    fact->stance = kinds >> STANCE_SHIFT & STANCE_MAX;
     fact->has_stance = fact->stance != 0;
-    fact->support_more = le32toh(words[WORD_MORE]);
-    fact->has_support_more = fact->support_more != 0;
-    fact->has_denies = fact->has_denies_event = shape->denial > 0;
-    if (shape->denial) {
+    reader->at += HEAD_WORDS;
+    if (shape->rare) {
+        fact->support_more = take_word(reader);
         fact->denies = take_two(reader);
         fact->denies_event = take_two(reader);
+        fact->has_support_more = fact->support_more != 0;
+        fact->has_denies = fact->has_denies_event = fact->denies != 0;
     }
     fact->terms = reader->at;
     fact->n_terms = shape->terms;
@@ -220,8 +243,25 @@ static void take_head(struct reader *reader, const struct shape *shape, stored_f
         fact->terms[i] = take_word(reader);
 }
 
-static enum err take_supports(struct reader *reader, size_t count, stored_fact_record *fact)
+static bool take_support(struct reader *reader, bool revised, support_record *support)
 {
+    uint8_t parts, revision = 1;
+    support->article = take_word(reader);
+    support->origin = take_two(reader);
+    if (!take_byte(reader, &parts) || (revised && !take_byte(reader, &revision)))
+        return false;
+    const unsigned statement = parts & (BACKGROUND - 1);
+    support->revision = revision;
+    support->has_background = support->background = (parts & BACKGROUND) != 0;
+    support->has_statement = statement > 0;
+    support->statement = statement ? statement - 1 : 0;
+    support->claim = take_string(reader);
+    return support->claim != NULL;
+}
+
+static enum err take_supports(struct reader *reader, const struct shape *shape, stored_fact_record *fact)
+{
+    const size_t count = shape->supports;
     support_record *supports = arena_unset(reader->arena, count + 1, sizeof *supports);
     support_record **list = arena_unset(reader->arena, count + 1, sizeof *list);
     if (!supports || !list)
@@ -230,14 +270,7 @@ static enum err take_supports(struct reader *reader, size_t count, stored_fact_r
     claimwire__v1__support__init(&support);
     support.has_article = support.has_revision = support.has_origin = true;
     for (size_t i = 0; i < count; i++) {
-        support.article = take_word(reader);
-        support.origin = take_two(reader);
-        const uint32_t parts = take_word(reader), statement = parts & (BACKGROUND - 1);
-        support.revision = parts >> REVISION_SHIFT;
-        support.has_background = support.background = (parts & BACKGROUND) != 0;
-        support.has_statement = statement > 0;
-        support.statement = statement ? statement - 1 : 0;
-        if (!(support.claim = take_string(reader)))
+        if (!take_support(reader, shape->revisions, &support))
             return ERR_CORRUPT;
         supports[i] = support;
         list[i] = &supports[i];
@@ -247,6 +280,17 @@ static enum err take_supports(struct reader *reader, size_t count, stored_fact_r
     return ERR_OK;
 }
 
+/* The next statement as it is packed; false when the rest does not have it. */
+static bool take_packed(struct reader *reader, ProtobufCBinaryData *said)
+{
+    uint8_t low, high;
+    if (!take_byte(reader, &low) || !take_byte(reader, &high))
+        return false;
+    said->len = (size_t)(low | high << 8);
+    said->data = (uint8_t *)take_bytes(reader, said->len);
+    return said->data != NULL;
+}
+
 static enum err take_said(struct reader *reader, size_t count, table_unpacker *unpack, stored_fact_record *fact)
 {
     stated_by_record *stated = arena_unset(reader->arena, count + 1, sizeof *stated);
@@ -254,15 +298,12 @@ static enum err take_said(struct reader *reader, size_t count, table_unpacker *u
     ProtobufCBinaryData *said = arena_unset(reader->arena, count + 1, sizeof *said);
     enum err err = stated && list && said ? ERR_OK : ERR_MEMORY;
     for (size_t i = 0; i < count && err == ERR_OK; i++) {
-        const size_t size = take_word(reader);
-        char *packed = take_bytes(reader, size);
-        if (!packed)
+        if (!take_packed(reader, &said[i]))
             return ERR_CORRUPT;
-        said[i] = (ProtobufCBinaryData){ size, (uint8_t *)packed };
         claimwire__v1__stated_by__init(&stated[i]);
         list[i] = &stated[i];
-        err = unpack(reader->arena, (struct span){ packed, size }, &claimwire__v1__statement__descriptor,
-                     (ProtobufCMessage **)(void *)&stated[i].statement);
+        err = unpack(reader->arena, (struct span){ (char *)said[i].data, said[i].len },
+                     &claimwire__v1__statement__descriptor, (ProtobufCMessage **)(void *)&stated[i].statement);
     }
     fact->fact->statements = list;
     fact->said = said;
@@ -280,7 +321,7 @@ static enum err take_fact(struct reader *reader, const struct shape *shape, tabl
     fact->fact_key = (ProtobufCBinaryData){ DIGEST_BYTES, keys };
     fact->topic_key = (ProtobufCBinaryData){ DIGEST_BYTES, keys + DIGEST_BYTES };
     take_head(reader, shape, fact);
-    enum err err = take_supports(reader, shape->supports, fact);
+    enum err err = take_supports(reader, shape, fact);
     if (err == ERR_OK)
         err = take_said(reader, shape->said, unpack, fact);
     fact->fact->text = err == ERR_OK ? fact_row_first_text(fact->fact) : NULL;
@@ -318,7 +359,7 @@ enum err fact_row_terms(struct span value, uint32_t *terms, size_t terms_max, si
     if (is_flat(value)) {
         memcpy(head, value.data, sizeof head);
         const struct shape shape = shape_of(head);
-        const size_t begin = sizeof head + shape.denial * WORD_BYTES;
+        const size_t begin = sizeof head + shape.rare * WORD_BYTES;
         if (words_of(&shape) * WORD_BYTES > value.size)
             return ERR_CORRUPT;
         all = span_slice(value, begin, begin + shape.terms * WORD_BYTES);
