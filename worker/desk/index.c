@@ -146,9 +146,7 @@ static void add_vector(struct index *index, uint32_t owner, const window_row_rec
     uint64_t keys[VECTOR_TERMS_MAX];
     uint32_t weights[VECTOR_TERMS_MAX];
     struct index_vector *kept = &index->vectors[owner & (index->capacity - 1)];
-    if (row->n_heaviest)
-        vector_get(row, &vector);
-    else /* rows of releases that kept none */
+    if (!vector_get(row, &vector))
         index_weigh(index, row->features, &vector);
     for (uint32_t i = 0; i < vector.count; i++) {
         keys[i] = kept->terms[i] = vector.terms[i];

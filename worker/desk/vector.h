@@ -28,8 +28,9 @@ static inline float vector_cosine(uint32_t sum)
     return (float)sum * (1.0f / ((float)VECTOR_UNIT * (float)VECTOR_UNIT));
 }
 
-/* Into the row of the window, whose features it is of, and out of it. Places that are none there are left out. */
+/* Into the row of the window, whose features it is of, and out of it; false: it has none, as rows of releases that kept
+ * none. Places that are none there are left out. */
 enum err vector_put(struct arena *arena, const struct vector *vector, window_row_record *row);
-void vector_get(const window_row_record *row, struct vector *vector);
+bool vector_get(const window_row_record *row, struct vector *vector);
 
 #endif

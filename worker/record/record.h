@@ -45,7 +45,7 @@ ProtobufCMessage *record_copy(struct arena *arena, const ProtobufCMessage *messa
 #define RECORD(Generated, name)                                                                                        \
     static inline name##_record *name##_make(struct arena *arena)                                                      \
     {                                                                                                                  \
-        name##_record *record = (name##_record *)arena_alloc(arena, sizeof *record);                                   \
+        name##_record *record = (name##_record *)arena_unset(arena, sizeof *record, 1);                                \
         if (record)                                                                                                    \
             claimwire__v1__##name##__init(record);                                                                     \
         return record;                                                                                                 \

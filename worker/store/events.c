@@ -4,6 +4,7 @@
 #include "record/splice.h"
 
 #include "store/fact_row.h"
+#include "store/inner.h"
 
 /* ---- events */
 
@@ -65,31 +66,28 @@ enum err facts_get(struct arena *arena, struct txn *txn, uint64_t event, uint64_
     const struct key key = key_two(event, fact);
     struct span value;
     const enum err err = table_get(txn, TABLE_FACTS, &key, &value);
-    return err == ERR_OK ? fact_row_join(arena, &key, value, table_unpack_own, row) : err;
+    return err == ERR_OK ? fact_row_read(arena, &key, value, table_unpack_own, row) : err;
 }
 
 enum err facts_terms(struct txn *txn, uint64_t event, uint64_t fact, uint32_t *terms, size_t terms_max, size_t *count)
 {
-    enum { TERMS = 7 }; /* number of the field: stored.proto */
     const struct key key = key_two(event, fact);
-    struct span value, packed;
+    struct span value;
     *count = 0;
-    enum err err = table_get(txn, TABLE_FACTS, &key, &value);
-    if (err == ERR_OK && splice_find(value, TERMS, &packed) != ERR_OK)
-        err = ERR_CORRUPT;
-    if (err != ERR_OK)
-        return err;
-    *count = packed.size / sizeof *terms < terms_max ? packed.size / sizeof *terms : terms_max;
-    memcpy(terms, packed.data, *count * sizeof *terms);
-    return ERR_OK;
+    const enum err err = table_get(txn, TABLE_FACTS, &key, &value);
+    return err == ERR_OK ? fact_row_terms(value, terms, terms_max, count) : err;
 }
 
 enum err facts_put(struct txn *txn, const stored_fact_record *fact)
 {
     const struct key key = key_two(fact->event, fact->fact->id);
-    struct fact_row row;
-    const bool fits = fact_row_split(fact, &row);
-    return table_put_record(txn, TABLE_FACTS, &key, fits ? &row.record.base : &fact->base);
+    struct span row;
+    arena_reset(txn->scratch);
+    if (fact_row_write(txn->scratch, fact, &row))
+        return table_put(txn, TABLE_FACTS, &key, row);
+    stored_fact_record whole = *fact;
+    whole.n_said = 0;
+    return table_put_record(txn, TABLE_FACTS, &key, &whole.base);
 }
 
 enum err facts_drop(struct txn *txn, uint64_t event, uint64_t fact)
@@ -113,7 +111,7 @@ enum err facts_list(struct arena *arena, struct txn *txn, uint64_t event, uint64
     for (err = sweep_first(&sweep, txn, TABLE_FACTS, &from); err == ERR_OK; err = sweep_next(&sweep)) {
         if ((*page)->count == count_max || key_first(&sweep.key) != event)
             break;
-        err = fact_row_join(arena, &sweep.key, sweep.value, table_unpack, &(*page)->rows[(*page)->count]);
+        err = fact_row_read(arena, &sweep.key, sweep.value, table_unpack, &(*page)->rows[(*page)->count]);
         if (err != ERR_OK)
             break;
         (*page)->count++;

@@ -2,27 +2,27 @@
 #ifndef STORE_FACT_ROW_H
 #define STORE_FACT_ROW_H
 
-#include "store/supports.h"
 #include "store/table.h"
 
-/* Between a fact as the desk has it, messages in messages, and its row, which has all of it side by side (FactRow of
- * stored.proto). Only the store knows.
- */
+/* A fact's row. Nearly every one is laid out flat, as LAYOUT.md says ("A fact's row"): as a message it cost a twelfth
+ * of all that the desk does to read it and to write it. What does not fit is a StoredFact, and rows of releases before
+ * are read as they are. Only the store knows. */
 
-/* A row that can be packed; its record points at the rest, and at the fact. */
-struct fact_row {
-    fact_row_record record;
-    statement_record *statements[FACT_STATEMENTS_MAX];
-    uint8_t keys[2 * DIGEST_BYTES];
-    struct support_columns supports;
-};
+/* The fact as a flat row in the arena. False when that cannot say all of it, or the arena is full. */
+bool fact_row_write(struct arena *arena, const stored_fact_record *fact, struct span *row);
 
-/* False when a row cannot say all of the fact; then it is stored as it is. */
-bool fact_row_split(const stored_fact_record *fact, struct fact_row *row);
-
-/* A table's value as a fact, whichever of the two it is. `unpack` says whether the bytes are looked at before. CORRUPT
- * when it cannot be one, MEMORY. */
-enum err fact_row_join(struct arena *arena, const struct key *key, struct span value, table_unpacker *unpack,
+/* A table's value as a fact, whatever it is. `unpack` says whether messages are looked at before. CORRUPT when it
+ * cannot be a fact, MEMORY. */
+enum err fact_row_read(struct arena *arena, const struct key *key, struct span value, table_unpacker *unpack,
                        stored_fact_record **fact);
+
+/* The terms alone, at most so many. */
+enum err fact_row_terms(struct span value, uint32_t *terms, size_t terms_max, size_t *count);
+
+/* The text of the fact's first statement, or NULL: its row has it there alone. */
+static inline char *fact_row_first_text(const fact_record *fact)
+{
+    return fact->n_statements && fact->statements[0]->statement ? fact->statements[0]->statement->text : NULL;
+}
 
 #endif

@@ -13,7 +13,7 @@
 /* What a store and a transaction are made of. Inside store/ alone. */
 
 enum {
-    STORE_FORMAT = 4,                /* LAYOUT.md says what each is */
+    STORE_FORMAT = 5,                /* LAYOUT.md says what each is */
     STORE_FORMAT_LEAST = 1,          /* that is read, and becomes the newest */
     STORE_EPOCHS_MAX = 256,          /* one more with each backup of a backup */
     STORE_READS_MAX = 32,            /* read transactions at once */

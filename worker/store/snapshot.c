@@ -104,7 +104,7 @@ static enum err add_facts(struct part *part, uint64_t id)
             event = part->record->events[part->record->n_events - 1];
         }
         stored_fact_record *row;
-        err = fact_row_join(part->arena, &sweep.key, sweep.value, table_unpack, &row);
+        err = fact_row_read(part->arena, &sweep.key, sweep.value, table_unpack, &row);
         if (err != ERR_OK)
             break;
         snapshot_strip_fact(row->fact);

@@ -2,12 +2,13 @@
 #include "store/table.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <errno.h>
 
 #include "base/hash.h"
 #include "store/inner.h"
 
-enum { CHECKSUM_BYTES = 8 };
+enum { CHECKSUM_BYTES = sizeof(uint64_t) };
 
 const char *table_name(enum table table)
 {
@@ -52,16 +53,15 @@ enum err table_err(int code)
 
 static void put_u64(uint8_t *bytes, uint64_t value)
 {
-    for (int i = 7; i >= 0; i--, value >>= 8)
-        bytes[i] = (uint8_t)value;
+    value = htobe64(value);
+    memcpy(bytes, &value, sizeof value);
 }
 
 static uint64_t get_u64(const uint8_t *bytes)
 {
-    uint64_t value = 0;
-    for (int i = 0; i < 8; i++)
-        value = value << 8 | bytes[i];
-    return value;
+    uint64_t value;
+    memcpy(&value, bytes, sizeof value);
+    return be64toh(value);
 }
 
 struct key key_one(uint64_t first)
@@ -126,23 +126,21 @@ static uint64_t checksum(enum table table, const void *key, size_t key_bytes, co
 
 static void seal(enum table table, const struct key *key, uint8_t *value, size_t size)
 {
-    uint64_t sum = checksum(table, key->bytes, key->size, value, size);
-    for (int i = 0; i < CHECKSUM_BYTES; i++, sum >>= 8)
-        value[size + (size_t)i] = (uint8_t)sum;
+    const uint64_t sum = htole64(checksum(table, key->bytes, key->size, value, size));
+    memcpy(value + size, &sum, CHECKSUM_BYTES);
 }
 
 enum err table_check(enum table table, const struct key *key, const MDB_val *stored, struct span *value)
 {
+    uint64_t sum;
     if (stored->mv_size < CHECKSUM_BYTES)
         return ERR_CORRUPT;
-    const uint8_t *bytes = stored->mv_data;
+    const char *bytes = stored->mv_data;
     const size_t size = stored->mv_size - CHECKSUM_BYTES;
-    uint64_t sum = 0;
-    for (int i = CHECKSUM_BYTES - 1; i >= 0; i--)
-        sum = sum << 8 | bytes[size + (size_t)i];
-    if (sum != checksum(table, key->bytes, key->size, bytes, size))
+    memcpy(&sum, bytes + size, CHECKSUM_BYTES);
+    if (le64toh(sum) != checksum(table, key->bytes, key->size, bytes, size))
         return ERR_CORRUPT;
-    *value = (struct span){ (const char *)bytes, size };
+    *value = (struct span){ bytes, size };
     return ERR_OK;
 }
 

@@ -53,7 +53,7 @@ static enum err unpack(struct verify *verify, const struct sweep *sweep, Protobu
 {
     const ProtobufCMessageDescriptor *descriptor = forms[sweep->table].descriptor;
     if (sweep->table == TABLE_FACTS)
-        return fact_row_join(verify->arena, &sweep->key, sweep->value, table_unpack,
+        return fact_row_read(verify->arena, &sweep->key, sweep->value, table_unpack,
                              (stored_fact_record **)(void *)record);
     return descriptor ? table_unpack(verify->arena, sweep->value, descriptor, record) : ERR_OK;
 }

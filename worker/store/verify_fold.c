@@ -148,7 +148,7 @@ static void compare_facts(struct verify *verify, const struct key *key, event_re
         stored_fact_record *row;
         if (key_first(&sweep.key) != event->id)
             break;
-        err = fact_row_join(verify->arena, &sweep.key, sweep.value, table_unpack, &row);
+        err = fact_row_read(verify->arena, &sweep.key, sweep.value, table_unpack, &row);
         fact_record *fact = fold_fact(event, key_second(&sweep.key));
         if (err != ERR_OK)
             break;

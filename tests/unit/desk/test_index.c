@@ -308,8 +308,22 @@ static void a_rotten_vector_is_read_as_far_as_it_can_be(void **state)
     assert_int_equal(vector.terms[0], 103);
     assert_int_equal(vector.terms[1], 106);
     row->n_heaviest_weights = 1;
-    vector_get(row, &vector);
+    assert_true(vector_get(row, &vector));
     assert_int_equal(vector.count, 1);
+    row->n_heaviest = 0;
+    assert_false(vector_get(row, &vector));
+    assert_int_equal(vector.count, 0);
+
+    /* The same in bytes: places and weights in 12 bits each, and what is left of one at the end. */
+    uint8_t heavy[] = { 3, 0x10, 0, 20, 0x10, 0, 4, 0, 0, 5, 0xf0, 0xff, 6, 0xf0, 0xff, 7, 0x10 };
+    row->has_heavy = true;
+    row->heavy = (ProtobufCBinaryData){ sizeof heavy, heavy };
+    assert_true(vector_get(row, &vector));
+    assert_int_equal(vector.count, 3);
+    assert_int_equal(vector.terms[0], 103);
+    assert_int_equal(vector.weights[0], 1);
+    assert_int_equal(vector.terms[1], 105);
+    assert_int_equal(vector.weights[2], VECTOR_UNIT);
 }
 
 static void an_article_of_nothing_known_is_like_nothing(void **state)

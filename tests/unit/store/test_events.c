@@ -42,10 +42,13 @@ static void facts_of_an_event_are_read_in_one_sweep(void **state)
 static stored_fact_record *kept(struct scratch *s, struct txn *txn, fact_record *fact)
 {
     stored_fact_record row, *got;
+    static uint8_t key[DIGEST_BYTES];
     claimwire__v1__stored_fact__init(&row);
-    row.has_event = true;
+    row.has_event = row.has_fact_key = row.has_topic_key = true;
     row.event = 1;
     row.fact = fact;
+    row.fact_key = row.topic_key = (ProtobufCBinaryData){ DIGEST_BYTES, key };
+    fact->has_origins = fact->has_status = true;
     MUST(facts_put(txn, &row));
     MUST(facts_get(s->arena, txn, 1, fact->id, &got));
     return got;

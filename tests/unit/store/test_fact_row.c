@@ -6,9 +6,9 @@
 #include "store/fact_row.h"
 #include "unit/store/scratch.h"
 
-/* A fact and its row, in each of the two shapes that a row has. */
+/* A fact and its row, which is flat or a message. */
 
-enum { EVENT = 3, FACT = 8, STATEMENTS = 3, SUPPORTS = 2 };
+enum { EVENT = 3, FACT = 8, STATEMENTS = 3, SUPPORTS = 2, SUPPORT_CLAIM_BYTES = 32 };
 
 /* A fact that has everything, and what it points at. */
 struct parts {
@@ -86,19 +86,27 @@ static stored_fact_record *make_fact(void)
 static void assert_same(struct arena *arena, const stored_fact_record *got, const stored_fact_record *wanted)
 {
     struct span a, b;
-    MUST(stored_fact_pack(arena, got, &a));
+    stored_fact_record bare = *got;
+    bare.n_said = 0; /* in memory alone */
+    MUST(stored_fact_pack(arena, &bare, &a));
     MUST(stored_fact_pack(arena, wanted, &b));
     assert_int_equal(a.size, b.size);
     assert_memory_equal(a.data, b.data, a.size);
 }
 
-/* The fact's value in the table, as a FactRow. */
-static fact_row_record *value_of(struct scratch *s, struct txn *txn)
+/* Its row's value. */
+static struct span value_of(struct txn *txn)
 {
-    fact_row_record *row;
+    struct span value;
     const struct key key = key_two(EVENT, FACT);
-    MUST(TABLE_GET(s->arena, txn, TABLE_FACTS, &key, fact_row, &row));
-    return row;
+    MUST(table_get(txn, TABLE_FACTS, &key, &value));
+    return value;
+}
+
+/* No message begins with a zero byte. */
+static bool is_flat(struct txn *txn)
+{
+    return value_of(txn).data[0] == 0;
 }
 
 /* By every way that a fact is read. */
@@ -124,23 +132,82 @@ static void a_fact_comes_back_as_it_was_from_a_flat_row(void **state)
     struct txn *txn = scratch_begin(s);
     stored_fact_record *row = make_fact();
     MUST(facts_put(txn, row));
-    assert_int_equal(value_of(s, txn)->base.n_unknown_fields, 0);
-    assert_int_equal(value_of(s, txn)->n_statements, STATEMENTS);
+    assert_true(is_flat(txn));
     assert_read(s, txn, row);
 
     make_statements(&parts.fact, FACT_STATEMENTS_MAX);
     MUST(facts_put(txn, row));
-    assert_int_equal(value_of(s, txn)->n_statements, FACT_STATEMENTS_MAX);
+    assert_true(is_flat(txn));
     assert_read(s, txn, row);
 
-    claimwire__v1__stored_fact__init(row);
-    claimwire__v1__fact__init(&parts.fact);
-    row->has_event = parts.fact.has_id = true;
-    row->event = EVENT;
-    parts.fact.id = FACT;
-    row->fact = &parts.fact;
+    row->has_support_more = row->has_denies = row->has_denies_event = row->has_stance = false;
+    row->support_more = row->stance = 0;
+    row->n_support = row->n_terms = parts.fact.n_statements = 0;
+    parts.fact.text = NULL;
     MUST(facts_put(txn, row));
-    assert_int_equal(value_of(s, txn)->base.n_unknown_fields, 0);
+    assert_true(is_flat(txn));
+    assert_read(s, txn, row);
+    txn_abort(txn);
+}
+
+/* Each differs from the others in everything. */
+static void vary_supports(stored_fact_record *row, size_t count)
+{
+    static support_record supports[FACT_SUPPORT_MAX + 1], *list[FACT_SUPPORT_MAX + 1];
+    static char claims[FACT_SUPPORT_MAX + 1][SUPPORT_CLAIM_BYTES + 1];
+    for (size_t i = 0; i < count; i++) {
+        list[i] = &supports[i];
+        claimwire__v1__support__init(&supports[i]);
+        memset(claims[i], 'c', SUPPORT_CLAIM_BYTES);
+        claims[i][i % (SUPPORT_CLAIM_BYTES + 1)] = '\0';
+        supports[i].has_article = supports[i].has_revision = supports[i].has_origin = true;
+        supports[i].article = UINT32_MAX - i;
+        supports[i].revision = (uint32_t)(1 + i % 3);
+        supports[i].origin = UINT64_MAX - (i << 33) - i;
+        supports[i].claim = claims[i];
+        supports[i].has_statement = i % 4 > 0;
+        supports[i].statement = i % 4 == 3 ? FACT_STATEMENTS_MAX - 1 : i % 4 == 2;
+        supports[i].has_background = supports[i].background = i % 5 == 1;
+    }
+    row->support = list;
+    row->n_support = count;
+}
+
+static void supports_come_back_as_they_were(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
+    const size_t counts[] = { 0, 1, 2, FACT_SUPPORT_MAX, FACT_SUPPORT_MAX + 1 };
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        stored_fact_record *row = make_fact();
+        vary_supports(row, counts[i]);
+        MUST(facts_put(txn, row));
+        assert_int_equal(is_flat(txn), counts[i] <= FACT_SUPPORT_MAX);
+        assert_read(s, txn, row);
+    }
+    txn_abort(txn);
+}
+
+/* What a row has packed is written again as it is, and what came since behind it. */
+static void statements_that_were_read_are_not_packed_again(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
+    stored_fact_record *row = make_fact(), *got;
+    MUST(facts_put(txn, row));
+    MUST(facts_get(s->arena, txn, EVENT, FACT, &got));
+    assert_int_equal(got->n_said, STATEMENTS);
+    make_statements(&parts.fact, STATEMENTS + 1);
+    got->fact->statements = parts.by_list;
+    got->fact->n_statements = STATEMENTS + 1;
+    parts.statements[1].text = NULL; /* it is taken from what was read */
+    MUST(facts_put(txn, got));
+    make_statements(&parts.fact, STATEMENTS + 1);
+    assert_read(s, txn, row);
+
+    got->n_said = STATEMENTS + 2;
+    MUST(facts_put(txn, got));
+    assert_false(is_flat(txn));
     assert_read(s, txn, row);
     txn_abort(txn);
 }
@@ -154,70 +221,56 @@ static ProtobufCMessageUnknownField to_come(void)
     };
 }
 
+static void spoil(int what, stored_fact_record *row, char *long_id)
+{
+    static claim_ref_record ref, *refs[] = { &ref };
+    static ProtobufCMessageUnknownField field;
+    static char others[] = "the quay is shut";
+    field = to_come();
+    claimwire__v1__claim_ref__init(&ref);
+    row->has_topic_key = what != 0;
+    row->has_fact_key = what != 1;
+    row->fact_key.len -= what == 2;
+    row->topic_key.len -= what == 3;
+    parts.by[1].n_claims = what == 4;
+    parts.by[1].claims = refs;
+    parts.by[1].base.n_unknown_fields = what == 5;
+    parts.by[1].base.unknown_fields = &field;
+    parts.fact.base.n_unknown_fields = what == 6;
+    parts.fact.base.unknown_fields = &field;
+    if (what == 7)
+        make_statements(&parts.fact, FACT_STATEMENTS_MAX + 1);
+    parts.fact.has_origins = what != 8;
+    parts.fact.has_status = what != 9;
+    parts.fact.text = what == 10 ? others : words;
+    row->has_denies = what != 11;
+    row->stance = what == 12 ? 128 : 2;
+    parts.supports[1].article = what == 13 ? (uint64_t)UINT32_MAX + 1 : 901;
+    parts.supports[1].revision = what == 14 ? 256 : 1;
+    parts.supports[1].statement = what == 15 ? FACT_STATEMENTS_MAX : what == 16 ? UINT32_MAX : 0;
+    parts.supports[1].claim = what == 17 ? long_id : what == 18 ? NULL : claim;
+    row->base.n_unknown_fields = what == 19;
+    row->base.unknown_fields = &field;
+}
+
 static void what_fits_no_flat_row_is_stored_as_it_is(void **state)
 {
     struct scratch *s = scratch_of(state);
     struct txn *txn = scratch_begin(s);
-    ProtobufCMessageUnknownField field = to_come();
-    claim_ref_record ref, *refs[] = { &ref };
-    claimwire__v1__claim_ref__init(&ref);
-    for (int what = 0; what < 8; what++) {
+    char long_id[SUPPORT_CLAIM_BYTES + 2];
+    memset(long_id, 'c', sizeof long_id - 1);
+    long_id[sizeof long_id - 1] = '\0';
+    for (int what = 0; what <= 20; what++) {
         stored_fact_record *row = make_fact();
-        row->has_topic_key = what != 0;
-        row->has_fact_key = what != 1;
-        row->fact_key.len -= what == 2;
-        row->topic_key.len -= what == 3;
-        parts.by[1].n_claims = what == 4;
-        parts.by[1].claims = refs;
-        parts.by[1].base.n_unknown_fields = what == 5;
-        parts.by[1].base.unknown_fields = &field;
-        parts.fact.base.n_unknown_fields = what == 6;
-        parts.fact.base.unknown_fields = &field;
-        if (what == 7)
-            make_statements(&parts.fact, FACT_STATEMENTS_MAX + 1);
+        spoil(what, row, long_id);
         MUST(facts_put(txn, row));
-        assert_int_not_equal(value_of(s, txn)->base.n_unknown_fields, 0);
+        assert_int_equal(is_flat(txn), what == 20);
         assert_read(s, txn, row);
     }
     stored_fact_record *row = make_fact();
     parts.by[1].statement = NULL;
     MUST(facts_put(txn, row));
     assert_read(s, txn, row);
-    txn_abort(txn);
-}
-
-static void a_row_of_a_release_before_is_read_and_becomes_flat(void **state)
-{
-    struct scratch *s = scratch_of(state);
-    struct txn *txn = scratch_begin(s);
-    const struct key key = key_two(EVENT, FACT);
-    uint64_t articles[] = { 900, 901 }, origins[] = { UINT64_MAX, UINT64_MAX - 1 };
-    uint32_t ones[] = { 1, 1 };
-    char claims[] = "c1\0c1";
-    supports_record columns;
-    claimwire__v1__supports__init(&columns);
-    columns.n_articles = columns.n_revisions = columns.n_origins = columns.n_statements = SUPPORTS;
-    columns.articles = articles;
-    columns.origins = origins;
-    columns.revisions = columns.statements = ones;
-    columns.has_claims = true;
-    columns.claims = (ProtobufCBinaryData){ sizeof claims, (uint8_t *)claims };
-    for (int with_columns = 0; with_columns < 2; with_columns++) {
-        stored_fact_record *row = make_fact(), former = *row, *got;
-        fact_record head = *row->fact;
-        former.fact = &head;
-        if (with_columns) {
-            former.n_support = 0;
-            former.supports = &columns;
-            head.text = NULL; /* that of its first statement */
-        }
-        MUST(table_put_record(txn, TABLE_FACTS, &key, &former.base));
-        assert_read(s, txn, row);
-        MUST(facts_get(s->arena, txn, EVENT, FACT, &got));
-        MUST(facts_put(txn, got));
-        assert_int_equal(value_of(s, txn)->base.n_unknown_fields, 0);
-        assert_read(s, txn, row);
-    }
     txn_abort(txn);
 }
 
@@ -231,39 +284,60 @@ static void a_field_to_come_stays_in_the_row(void **state)
     row->base.unknown_fields = &field;
     MUST(facts_put(txn, row));
     MUST(facts_get(s->arena, txn, EVENT, FACT, &got));
+    assert_int_equal(got->base.n_unknown_fields, 1);
+    assert_int_equal(got->base.unknown_fields[0].tag, field.tag);
     MUST(facts_put(txn, got));
-    const fact_row_record *value = value_of(s, txn);
-    assert_int_equal(value->base.n_unknown_fields, 1);
-    assert_int_equal(value->base.unknown_fields[0].tag, field.tag);
-    assert_int_equal(value->n_statements, STATEMENTS);
     assert_read(s, txn, row);
     txn_abort(txn);
 }
 
-static void a_row_that_is_no_fact_is_refused(void **state)
+/* Cut short anywhere, longer, or with a count that cannot be. */
+static void a_flat_row_that_is_not_whole_is_refused(void **state)
 {
+    enum { HEAD_BYTES = 12 };
     struct scratch *s = scratch_of(state);
     struct txn *txn = scratch_begin(s);
     const struct key key = key_two(EVENT, FACT);
-    static struct fact_row split;
+    stored_fact_record *got;
+    uint32_t read[4];
+    size_t count;
+    MUST(facts_put(txn, make_fact()));
+    struct span whole = value_of(txn);
+    whole.data = arena_string(s->arena, whole);
+    for (size_t size = 1; size < whole.size; size++) { /* nothing at all is a message */
+        MUST(table_put(txn, TABLE_FACTS, &key, (struct span){ whole.data, size }));
+        FAILS(CORRUPT, facts_get(s->arena, txn, EVENT, FACT, &got));
+    }
+    MUST(table_put(txn, TABLE_FACTS, &key, (struct span){ whole.data, whole.size + 1 }));
+    FAILS(CORRUPT, facts_get(s->arena, txn, EVENT, FACT, &got));
+    /* How many supports, terms and statements there are: LAYOUT.md. */
+    static const struct {
+        size_t at;
+        uint8_t bits;
+    } counts[] = { { 3, 1 }, { 3, 255 }, { 5, 255 }, { 6, 1 }, { 6, 255 } };
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        char *other = arena_string(s->arena, whole);
+        other[counts[i].at] = (char)(other[counts[i].at] ^ counts[i].bits);
+        MUST(table_put(txn, TABLE_FACTS, &key, (struct span){ other, whole.size }));
+        FAILS(CORRUPT, facts_get(s->arena, txn, EVENT, FACT, &got));
+    }
+    MUST(table_put(txn, TABLE_FACTS, &key, (struct span){ whole.data, HEAD_BYTES + 16 }));
+    FAILS(CORRUPT, facts_terms(txn, EVENT, FACT, read, 4, &count));
+    txn_abort(txn);
+}
+
+static void a_small_arena_is_no_rotten_row(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
     stored_fact_record *row = make_fact(), *got;
-    row->fact = NULL;
-    MUST(table_put_record(txn, TABLE_FACTS, &key, &row->base));
-    FAILS(CORRUPT, facts_get(s->arena, txn, EVENT, FACT, &got));
-    row = make_fact();
-    assert_true(fact_row_split(row, &split));
-    split.record.keys.len--;
-    MUST(table_put_record(txn, TABLE_FACTS, &key, &split.record.base));
-    FAILS(CORRUPT, facts_get(s->arena, txn, EVENT, FACT, &got));
-    assert_true(fact_row_split(row, &split));
-    split.record.n_support_origins--;
-    MUST(table_put_record(txn, TABLE_FACTS, &key, &split.record.base));
-    FAILS(CORRUPT, facts_get(s->arena, txn, EVENT, FACT, &got));
     MUST(facts_put(txn, row));
-    MUST(facts_get(s->arena, txn, EVENT, FACT, &got));
-    struct arena *small = arena_new(64);
-    FAILS(MEMORY, facts_get(small, txn, EVENT, FACT, &got));
-    arena_free(small);
+    for (size_t room = 64; room < 2048; room += 64) {
+        struct arena *small = arena_new(room);
+        const enum err err = facts_get(small, txn, EVENT, FACT, &got);
+        assert_true(err == ERR_MEMORY || err == ERR_OK);
+        arena_free(small);
+    }
     txn_abort(txn);
 }
 
@@ -272,10 +346,12 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_fact_comes_back_as_it_was_from_a_flat_row),
+        TEST(supports_come_back_as_they_were),
+        TEST(statements_that_were_read_are_not_packed_again),
         TEST(what_fits_no_flat_row_is_stored_as_it_is),
-        TEST(a_row_of_a_release_before_is_read_and_becomes_flat),
         TEST(a_field_to_come_stays_in_the_row),
-        TEST(a_row_that_is_no_fact_is_refused),
+        TEST(a_flat_row_that_is_not_whole_is_refused),
+        TEST(a_small_arena_is_no_rotten_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

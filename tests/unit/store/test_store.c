@@ -33,7 +33,7 @@ static void a_store_of_the_format_before_is_taken_over_and_one_to_come_is_refuse
 {
     struct scratch *s = scratch_of(state);
     const uint32_t format = store_state(s->store)->format;
-    assert_int_equal(format, 4);
+    assert_int_equal(format, 5);
     set_format(s, format - 1);
     MUST(store_open(&s->options, &s->store, s->reason));
     struct txn *txn = scratch_read(s); /* what the disk has */
