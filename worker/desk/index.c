@@ -9,8 +9,8 @@ enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a
 
 static bool is_whole(const struct index *index)
 {
-    return index->events_at && index->trails && index->vectors && index->words && index->postings &&
-           index->frequencies && index->terms && index->articles && index->facts && index->logarithms && index->weighed;
+    return index->events_at && index->trails && index->vectors && index->words && index->postings && index->terms &&
+           index->articles && index->facts && index->logarithms && index->weighed;
 }
 
 static uint32_t more(uint32_t a, uint32_t b)
@@ -29,9 +29,9 @@ struct index *index_new(uint32_t articles_max)
     index->facts_capacity = more(index->capacity * 16, 4 * INDEX_FACTS_MAX);
     index->terms_capacity = power_of_two(more(articles_max * INDEX_TERMS_EACH, 4 * TERMS_MAX));
     index->terms = calloc(index->terms_capacity, sizeof *index->terms);
-    index->frequencies = frequencies_new(more(articles_max * INDEX_UNCOMMON_EACH, 4 * TERMS_MAX));
-    index->words = postings_new(articles_max * VECTOR_TERMS_MAX, true);
-    index->postings = postings_new(more(articles_max * INDEX_POSTINGS_EACH, 4 * OTHERS_MAX), false);
+    index->words =
+        vocabulary_new(more(articles_max * INDEX_UNCOMMON_EACH, 4 * TERMS_MAX), articles_max * VECTOR_TERMS_MAX);
+    index->postings = postings_new(more(articles_max * INDEX_POSTINGS_EACH, 4 * OTHERS_MAX));
     index->logarithms = index_logarithms(articles_max);
     index->weighed = calloc(WEIGHED_PLACES, sizeof *index->weighed);
     index->age = 1;
@@ -51,9 +51,8 @@ void index_free(struct index *index)
 {
     if (!index)
         return;
-    postings_free(index->words);
+    vocabulary_free(index->words);
     postings_free(index->postings);
-    frequencies_free(index->frequencies);
     free(index->terms);
     free(index->logarithms);
     free(index->weighed);
@@ -72,8 +71,7 @@ void index_clear(struct index *index)
     index->terms_oldest = index->terms_used = 0;
     index->now_ms = 0;
     index->age++;
-    frequencies_clear(index->frequencies);
-    postings_clear(index->words);
+    vocabulary_clear(index->words);
     postings_clear(index->postings);
 }
 
@@ -99,7 +97,7 @@ bool index_fits(const struct index *index, const window_row_record *row)
     uint32_t facts = row_facts(row);
     return index->used < index->articles_max && index->facts_used + facts <= index->facts_capacity &&
            index->terms_used + row_terms(row) <= index->terms_capacity &&
-           frequencies_fit(index->frequencies, row_terms(row)) && postings_fit(index->words, VECTOR_TERMS_MAX) &&
+           vocabulary_fit(index->words, row_terms(row)) &&
            postings_fit(index->postings, SKETCH_BUCKETS + 2 * facts + 2);
 }
 
@@ -108,8 +106,7 @@ bool index_room(const struct index *index, uint32_t rows)
     return index->used + rows <= index->articles_max &&
            index->facts_used + rows * INDEX_FACTS_MAX <= index->facts_capacity &&
            index->terms_used + rows * TERMS_MAX <= index->terms_capacity &&
-           frequencies_fit(index->frequencies, rows * TERMS_MAX) &&
-           postings_fit(index->words, rows * VECTOR_TERMS_MAX) && postings_fit(index->postings, rows * OTHERS_MAX);
+           vocabulary_fit(index->words, rows * TERMS_MAX) && postings_fit(index->postings, rows * OTHERS_MAX);
 }
 
 static uint32_t rows_of_event(const struct index *index, uint64_t event)
@@ -119,10 +116,10 @@ static uint32_t rows_of_event(const struct index *index, uint64_t event)
 }
 
 /* The terms of an article are in one article less. */
-static void drop_frequencies(struct index *index, const struct index_article *article)
+static void forget_terms(struct index *index, const struct index_article *article)
 {
     uint32_t terms[TERMS_MAX];
-    frequencies_drop(index->frequencies, terms, index_terms(index, index_owner(index, article), terms));
+    vocabulary_forget(index->words, terms, index_terms(index, index_owner(index, article), terms));
 }
 
 /* A later revision has come: the row stays in its place, and is found no more. */
@@ -133,41 +130,32 @@ static void replace(struct index *index, uint64_t article)
         return;
     for (uint32_t i = 0; i < former->postings; i++)
         postings_discount(index->postings, former->first + i);
-    drop_frequencies(index, former);
+    forget_terms(index, former);
     former->replaced = true;
     index->events_at[index_owner(index, former)] = 0;
     index->live -= former->terms > 0;
     index->events -= former->event && rows_of_event(index, former->event) == 0;
 }
 
-static void add_vector(struct index *index, uint32_t owner, const window_row_record *row)
+static void add_terms(struct index *index, uint32_t owner, const window_row_record *row)
 {
     struct vector vector;
-    uint64_t keys[VECTOR_TERMS_MAX];
-    uint32_t weights[VECTOR_TERMS_MAX];
+    struct index_article *article = index_at(index, owner);
     struct index_vector *kept = &index->vectors[owner & (index->capacity - 1)];
     if (row->n_heaviest)
         vector_get(row, &vector);
     else /* rows of releases that kept none */
         index_weigh(index, row->features, &vector);
-    for (uint32_t i = 0; i < vector.count; i++) {
-        keys[i] = kept->terms[i] = vector.terms[i];
-        weights[i] = kept->weights[i] = vector.weights[i];
-    }
-    index_at(index, owner)->vector = vector.count;
-    postings_add_all(index->words, keys, vector.count, owner, weights);
-}
-
-static void add_terms(struct index *index, uint32_t owner, const window_row_record *row)
-{
-    const uint32_t count = row_terms(row);
-    index_at(index, owner)->first_term = index->terms_oldest + index->terms_used;
-    index_at(index, owner)->terms = count;
-    for (uint32_t i = 0; i < count; i++)
+    memcpy(kept->terms, vector.terms, vector.count * sizeof *kept->terms);
+    memcpy(kept->weights, vector.weights, vector.count * sizeof *kept->weights);
+    article->vector = vector.count;
+    article->first_term = index->terms_oldest + index->terms_used;
+    article->terms = row_terms(row);
+    for (uint32_t i = 0; i < article->terms; i++)
         index->terms[(index->terms_oldest + index->terms_used++) & (index->terms_capacity - 1)] =
             row->features->terms[i];
-    if (count)
-        frequencies_add(index->frequencies, row->features->terms, count);
+    if (article->terms)
+        vocabulary_add(index->words, row->features->terms, article->terms, &vector, owner);
 }
 
 static void add_trail(struct index *index, uint32_t owner, const window_row_record *row)
@@ -226,7 +214,6 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
     article->first = postings_end(index->postings);
     postings_add(index->postings, index_article_key(row->article), owner, 0);
     index->events_at[owner] = row->event;
-    add_vector(index, owner, row);
     add_terms(index, owner, row);
     add_trail(index, owner, row);
     uint64_t sketch[SKETCH_BUCKETS];
@@ -255,10 +242,9 @@ uint64_t index_drop(struct index *index)
     index->age++;
     for (uint32_t i = 0; i < article->postings; i++)
         postings_drop(index->postings, !article->replaced);
-    for (uint32_t i = 0; i < article->vector; i++)
-        postings_drop(index->words, true);
+    vocabulary_drop(index->words, index->vectors[index->oldest & (index->capacity - 1)].terms, article->vector);
     if (!article->replaced) {
-        drop_frequencies(index, article);
+        forget_terms(index, article);
         index->live -= article->terms > 0;
     }
     index->terms_oldest += article->terms;

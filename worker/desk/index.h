@@ -6,6 +6,7 @@
 #include "desk/likeness.h"
 #include "desk/postings.h"
 #include "desk/vector.h"
+#include "desk/vocabulary.h"
 
 /* The desk's memory of the window: which articles there are, which words,
  * shingles, facts and topics they carry, and in which event they are.
@@ -90,7 +91,7 @@ struct index_vector {
 const struct index_vector *index_vector(const struct index *index, uint32_t owner);
 /* The terms of its features, ascending. Returns how many: `terms` of it. */
 size_t index_terms(const struct index *index, uint32_t owner, uint32_t terms[TERMS_MAX]);
-const struct postings *index_words(const struct index *index);    /* of vectors, by term, valued by weight; with runs */
+const struct vocabulary *index_words(const struct index *index);  /* terms; who is matched by them, valued by weight */
 const struct postings *index_postings(const struct index *index); /* of what else has a key */
 
 /* The vector of an article that comes now. */

@@ -55,7 +55,7 @@ uint32_t index_articles(const struct index *index)
     return index->live;
 }
 
-const struct postings *index_words(const struct index *index)
+const struct vocabulary *index_words(const struct index *index)
 {
     return index->words;
 }
@@ -122,7 +122,7 @@ float index_weight(const void *context, uint32_t term)
     const struct index *index = context;
     struct weighed *weighed = &index->weighed[term % WEIGHED_PLACES];
     if (weighed->term != term || weighed->age != index->age) {
-        const uint32_t df = frequencies_of(index->frequencies, term) + 1;
+        const uint32_t df = vocabulary_articles(index->words, term) + 1;
         *weighed = (struct weighed){ term, index->age,
                                      index->logarithms[index->live + COMMON_ARTICLES + df] - index->logarithms[df] };
     }
@@ -136,7 +136,7 @@ void index_expect_facts(const struct index *index, const uint64_t *keys, size_t 
 
 void index_expect_weights(const struct index *index, const uint32_t *terms, size_t count)
 {
-    frequencies_expect(index->frequencies, terms, count);
+    vocabulary_expect(index->words, terms, count);
 }
 
 struct index_size index_size(const struct index *index)
@@ -145,9 +145,9 @@ struct index_size index_size(const struct index *index)
         .articles = index->used,
         .events = index->events,
         .facts = index->facts_used,
-        .postings = postings_count(index->postings) + postings_count(index->words),
-        .bytes = postings_bytes(index->postings) + postings_bytes(index->words) +
-                 frequencies_bytes(index->frequencies) + (uint64_t)index->terms_used * sizeof *index->terms +
+        .postings = postings_count(index->postings) + vocabulary_postings(index->words),
+        .bytes = postings_bytes(index->postings) + vocabulary_bytes(index->words) +
+                 (uint64_t)index->terms_used * sizeof *index->terms +
                  (uint64_t)index->used * (sizeof *index->articles + sizeof *index->events_at +
                                           TRAIL_MAX * sizeof *index->trails + sizeof *index->vectors) +
                  (uint64_t)index->facts_used * sizeof *index->facts,

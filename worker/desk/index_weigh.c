@@ -87,9 +87,9 @@ void index_weigh(const struct index *index, const features_record *features, str
     const uint32_t count = index_count_terms(features);
     const float *logarithms = index->logarithms, unit = logarithms[INDEX_FREQUENCY_UNIT];
     if (count)
-        frequencies_expect(index->frequencies, features->terms, count);
+        vocabulary_expect(index->words, features->terms, count);
     for (uint32_t i = 0; i < count; i++) {
-        const uint32_t df = frequencies_of(index->frequencies, features->terms[i]) + VECTOR_UNSEEN;
+        const uint32_t df = vocabulary_articles(index->words, features->terms[i]) + VECTOR_UNSEEN;
         terms[i].term = features->terms[i];
         terms[i].place = i;
         terms[i].weight = 1 + logarithms[index_frequency(features->weights[i])] - unit;

@@ -25,7 +25,7 @@ struct met {
     } at[SKETCH_BUCKETS * LINEAGE_BUCKET_MAX];
 };
 enum { MET_SLOTS = 2 * SKETCH_BUCKETS * LINEAGE_BUCKET_MAX };
-_Static_assert((int)LINEAGE_BUCKET_MAX <= POSTINGS_RUN_LEAST && (int)SKETCH_BUCKETS <= POSTINGS_WALKS_MAX, "one walk");
+_Static_assert((int)LINEAGE_BUCKET_MAX <= POSTINGS_WALK_MAX && (int)SKETCH_BUCKETS <= POSTINGS_WALKS_MAX, "one walk");
 _Static_assert((MET_SLOTS & (MET_SLOTS - 1)) == 0, "a mask");
 
 static void meet(struct met *met, uint16_t slots[MET_SLOTS], uint32_t owner)
