@@ -191,13 +191,9 @@ static struct posting_entry *entry_at(const struct vocabulary *vocabulary, struc
     return &entries_of(vocabulary, word)[(word->turn - before) & (room_for(word->held) - 1)];
 }
 
-/* The term has one posting more, or less: they may have to stand elsewhere. */
-static void hold(struct vocabulary *vocabulary, struct word *word, uint32_t held)
+/* Its postings stand elsewhere when it has so many. */
+static void settle(struct vocabulary *vocabulary, struct word *word, uint32_t held)
 {
-    if (room_for(held) == room_for(word->held)) {
-        word->held = held;
-        return;
-    }
     struct word former = *word;
     word->held = held;
     if (held > OWN)
@@ -206,6 +202,15 @@ static void hold(struct vocabulary *vocabulary, struct word *word, uint32_t held
         *entry_at(vocabulary, word, i) = *entry_at(vocabulary, &former, i);
     if (former.held > OWN)
         give_run(runs_for(vocabulary, former.held), former.run);
+}
+
+/* The term has one posting more, or less. */
+static void hold(struct vocabulary *vocabulary, struct word *word, uint32_t held)
+{
+    if (room_for(held) == room_for(word->held))
+        word->held = held;
+    else
+        settle(vocabulary, word, held);
 }
 
 static void post(struct vocabulary *vocabulary, struct word *word, uint32_t owner, uint32_t value)
