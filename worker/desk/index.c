@@ -218,8 +218,6 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
     add_trail(index, owner, row);
     uint64_t sketch[SKETCH_BUCKETS];
     article->sketch = index_sketch(row->features, sketch);
-    for (uint32_t i = 0; i < article->sketch; i++)
-        sketch[i] = index_sketch_key(sketch[i]);
     postings_add_all(index->postings, sketch, article->sketch, owner, NULL);
     add_facts(index, owner, row);
     if (row->event) {

@@ -7,12 +7,7 @@
 #include "desk/index_key.h"
 
 /* What a key stands for; the seed of its hash. */
-enum kind { KIND_SKETCH = 2, KIND_ARTICLE, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
-
-uint64_t index_sketch_key(uint64_t value)
-{
-    return hash64(&value, sizeof value, KIND_SKETCH);
-}
+enum kind { KIND_ARTICLE = 3, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
 
 uint64_t index_article_key(uint64_t article)
 {
