@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/power.h"
+#include "base/reserve.h"
 #include "desk/index_inner.h"
 
 enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a row that are no words */
@@ -35,11 +36,11 @@ struct index *index_new(uint32_t articles_max)
     index->logarithms = index_logarithms(articles_max);
     index->weighed = calloc(WEIGHED_PLACES, sizeof *index->weighed);
     index->age = 1;
-    index->articles = calloc(index->capacity, sizeof *index->articles);
+    index->articles = reserve_take(index->capacity * sizeof *index->articles);
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
     index->events_at = calloc(index->capacity, sizeof *index->events_at);
     index->trails = calloc(index->capacity, TRAIL_MAX * sizeof *index->trails);
-    index->vectors = calloc(index->capacity, sizeof *index->vectors);
+    index->vectors = reserve_take(index->capacity * sizeof *index->vectors);
     if (!is_whole(index)) {
         index_free(index);
         return NULL;
@@ -56,11 +57,11 @@ void index_free(struct index *index)
     free(index->terms);
     free(index->logarithms);
     free(index->weighed);
-    free(index->articles);
+    reserve_free(index->articles, index->capacity * sizeof *index->articles);
     free(index->facts);
     free(index->events_at);
     free(index->trails);
-    free(index->vectors);
+    reserve_free(index->vectors, index->capacity * sizeof *index->vectors);
     free(index);
 }
 
@@ -115,6 +116,15 @@ static uint32_t rows_of_event(const struct index *index, uint64_t event)
     return id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->count;
 }
 
+/* The place of the event's newest row; of one that is not held when it has none. */
+static uint32_t newest_place(const struct index *index, uint64_t event)
+{
+    const struct index_article *newest = index_newest(index, event);
+    if (!newest)
+        return index->oldest - 1;
+    return index->oldest + ((index_owner(index, newest) - index->oldest) & (index->capacity - 1));
+}
+
 /* The terms of an article are in one article less. */
 static void forget_terms(struct index *index, const struct index_article *article)
 {
@@ -148,7 +158,7 @@ static void add_terms(struct index *index, uint32_t owner, const window_row_reco
         index_weigh(index, row->features, &vector);
     memcpy(kept->terms, vector.terms, vector.count * sizeof *kept->terms);
     memcpy(kept->weights, vector.weights, vector.count * sizeof *kept->weights);
-    article->vector = vector.count;
+    article->vector = (uint8_t)vector.count;
     article->first_term = index->terms_oldest + index->terms_used;
     article->terms = row_terms(row);
     for (uint32_t i = 0; i < article->terms; i++)
@@ -197,6 +207,7 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .applied = applied,
         .article = row->article,
         .event = row->event,
+        .older = newest_place(index, row->event),
         .origin = row->origin,
         .copy_of = row->copy_of,
         .stream_ms = row->stream_ms,
