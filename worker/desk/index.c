@@ -110,19 +110,12 @@ bool index_room(const struct index *index, uint32_t rows)
            vocabulary_fit(index->words, rows * TERMS_MAX) && postings_fit(index->postings, rows * OTHERS_MAX);
 }
 
-static uint32_t rows_of_event(const struct index *index, uint64_t event)
+/* So many rows of the event, which has some, count no longer. Returns how many are left that do. */
+static uint32_t take_rows(struct index *index, uint64_t event, uint32_t rows)
 {
-    uint32_t id = postings_find(index->postings, index_event_key(event));
-    return id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->count;
-}
-
-/* The place of the event's newest row; of one that is not held when it has none. */
-static uint32_t newest_place(const struct index *index, uint64_t event)
-{
-    const struct index_article *newest = index_newest(index, event);
-    if (!newest)
-        return index->oldest - 1;
-    return index->oldest + ((index_owner(index, newest) - index->oldest) & (index->capacity - 1));
+    struct index_article *newest = index_at(index, index_owner(index, index_newest(index, event)));
+    newest->rows -= rows;
+    return newest->rows;
 }
 
 /* The terms of an article are in one article less. */
@@ -138,13 +131,11 @@ static void replace(struct index *index, uint64_t article)
     struct index_article *former = index_find(index, article);
     if (!former)
         return;
-    for (uint32_t i = 0; i < former->postings; i++)
-        postings_discount(index->postings, former->first + i);
     forget_terms(index, former);
     former->replaced = true;
     index->events_at[index_owner(index, former)] = 0;
     index->live -= former->terms > 0;
-    index->events -= former->event && rows_of_event(index, former->event) == 0;
+    index->events -= former->event && take_rows(index, former->event, 1) == 0;
 }
 
 static void add_terms(struct index *index, uint32_t owner, const window_row_record *row)
@@ -198,6 +189,19 @@ static void add_facts(struct index *index, uint32_t owner, const window_row_reco
     postings_add_all(index->postings, keys, 2 * facts, owner, values);
 }
 
+/* The row is its event's newest. */
+static void join_event(struct index *index, struct index_article *article)
+{
+    const struct index_article *newest = index_newest(index, article->event);
+    article->older = index->oldest - 1; /* not held */
+    article->rows = 1;
+    if (newest) {
+        article->older = index->oldest + ((index_owner(index, newest) - index->oldest) & (index->capacity - 1));
+        article->rows += newest->rows;
+    }
+    index->events += article->rows == 1;
+}
+
 void index_add(struct index *index, uint64_t applied, const window_row_record *row)
 {
     replace(index, row->article);
@@ -207,7 +211,6 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
         .applied = applied,
         .article = row->article,
         .event = row->event,
-        .older = newest_place(index, row->event),
         .origin = row->origin,
         .copy_of = row->copy_of,
         .stream_ms = row->stream_ms,
@@ -222,7 +225,7 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
     };
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;
-    article->first = postings_end(index->postings);
+    const uint32_t first = postings_end(index->postings);
     postings_add(index->postings, index_article_key(row->article), owner, 0);
     index->events_at[owner] = row->event;
     add_terms(index, owner, row);
@@ -232,10 +235,10 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
     postings_add_all(index->postings, sketch, article->sketch, owner, NULL);
     add_facts(index, owner, row);
     if (row->event) {
+        join_event(index, article);
         postings_add(index->postings, index_event_key(row->event), owner, 0);
-        index->events += rows_of_event(index, row->event) == 1;
     }
-    article->postings = postings_end(index->postings) - article->first;
+    article->postings = postings_end(index->postings) - first;
     index->live += article->terms > 0;
     index->age++;
 }
@@ -248,9 +251,9 @@ const struct index_article *index_oldest(const struct index *index)
 uint64_t index_drop(struct index *index)
 {
     struct index_article *article = index_at(index, index->oldest);
+    const bool gone = article->event && take_rows(index, article->event, !article->replaced) == 0;
     index->age++;
-    for (uint32_t i = 0; i < article->postings; i++)
-        postings_drop(index->postings, !article->replaced);
+    postings_drop(index->postings, article->postings);
     vocabulary_drop(index->words, index->vectors[index->oldest & (index->capacity - 1)].terms, article->vector);
     if (!article->replaced) {
         forget_terms(index, article);
@@ -264,7 +267,6 @@ uint64_t index_drop(struct index *index)
     index->facts_oldest = facts_end;
     index->oldest++;
     index->used--;
-    bool gone = article->event && rows_of_event(index, article->event) == 0;
     index->events -= gone && !article->replaced;
     return gone ? article->event : 0;
 }

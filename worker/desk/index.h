@@ -41,11 +41,11 @@ struct index_article {
     float harm;        /* index_harm */
     uint32_t calendar; /* index_calendar */
     uint32_t words;    /* of the body */
+    uint32_t rows;     /* of its event, itself and older ones, that count; kept where it is the newest */
 
     uint64_t origin;
     uint64_t copy_of; /* article number of the root; 0: no copy */
     uint32_t revision;
-    uint32_t first; /* position of its first posting, its own; then the sketch */
     uint32_t postings;
     uint32_t first_term; /* place of its first term */
     uint32_t terms;      /* as many */

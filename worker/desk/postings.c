@@ -126,8 +126,6 @@ static uint32_t add(struct postings *postings, uint32_t id, uint64_t key, uint32
                           .owner = owner & ((1u << POSTINGS_OWNER_BITS) - 1),
                           .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
     of->newest = position;
-    of->held++;
-    of->count++;
     return id;
 }
 
@@ -153,20 +151,16 @@ void postings_add_all(struct postings *postings, const uint64_t *keys, size_t co
     }
 }
 
-void postings_discount(struct postings *postings, uint32_t position)
+/* A key leaves with its newest posting. */
+void postings_drop(struct postings *postings, uint32_t count)
 {
-    postings->keys[postings_at(postings, position)->key].count--;
-}
-
-void postings_drop(struct postings *postings, bool counted)
-{
-    uint32_t id = postings_at(postings, postings->oldest)->key;
-    postings->keys[id].count -= counted;
-    postings->keys[id].held--;
-    if (postings->keys[id].held == 0)
-        drop_key(postings, id);
-    postings->oldest++;
-    postings->used--;
+    for (; count > 0; count--) {
+        const uint32_t id = postings_at(postings, postings->oldest)->key;
+        if (postings->keys[id].newest == postings->oldest)
+            drop_key(postings, id);
+        postings->oldest++;
+        postings->used--;
+    }
 }
 
 uint64_t postings_count(const struct postings *postings)

@@ -17,7 +17,7 @@
  * Adding and dropping take constant time expected; the table of keys is seeded
  * anew in each process, so nobody outside can choose keys that collide. Memory
  * is reserved by postings_new and touched as it fills: 12 bytes a posting and
- * 24 a key. */
+ * 16 a key. */
 enum {
     POSTINGS_OWNER_BITS = 20,
     POSTINGS_VALUE_BITS = 12,
@@ -33,8 +33,6 @@ struct posting_key {
     uint64_t key;
     uint32_t next;   /* the table's */
     uint32_t newest; /* position */
-    uint32_t held;   /* postings */
-    uint32_t count;  /* of them not discounted */
 };
 
 enum { POSTINGS_NONE = UINT32_MAX };
@@ -71,11 +69,8 @@ static inline uint32_t postings_end(const struct postings *postings)
     return postings->oldest + postings->used;
 }
 
-/* Takes the posting out of its key's count; it stays where it is. */
-void postings_discount(struct postings *postings, uint32_t position);
-
-/* Drops the oldest posting; `counted` when it was not discounted. */
-void postings_drop(struct postings *postings, bool counted);
+/* Drops the oldest ones. */
+void postings_drop(struct postings *postings, uint32_t count);
 
 /* Id of a key, or POSTINGS_NONE. Ids are reused; order nothing by them. */
 uint32_t postings_find(const struct postings *postings, uint64_t key);
