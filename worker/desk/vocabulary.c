@@ -287,8 +287,6 @@ void vocabulary_add(struct vocabulary *vocabulary, const uint32_t *terms, size_t
     for (size_t i = 0; i < count; i++)
         words[i] = count_in(vocabulary, terms[i], 1);
     for (uint32_t i = 0; i < vector->count; i++)
-        __builtin_prefetch(entry_at(vocabulary, words[vector->places[i]], 0), 1);
-    for (uint32_t i = 0; i < vector->count; i++)
         post(vocabulary, words[vector->places[i]], owner, vector->weights[i]);
 }
 
