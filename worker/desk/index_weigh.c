@@ -10,21 +10,19 @@ enum { SELECT_ROUNDS_MAX = 32 };
 
 /* What a term weighs, which is more than nothing and so in the order of its bits, and below it the place from the end:
  * the greater of two is heavier, or as heavy and of the earlier term. */
-typedef uint64_t weighed_place;
-
-static weighed_place weighed_place_of(float weight, uint32_t place)
+static uint64_t packed_of(float weight, uint32_t place)
 {
     uint32_t bits;
     memcpy(&bits, &weight, sizeof bits);
     return (uint64_t)bits << 32 | (UINT32_MAX - place);
 }
 
-static uint32_t place_of(weighed_place weighed)
+static uint32_t place_of(uint64_t weighed)
 {
     return UINT32_MAX - (uint32_t)weighed;
 }
 
-static float weight_of(weighed_place weighed)
+static float weight_of(uint64_t weighed)
 {
     const uint32_t bits = (uint32_t)(weighed >> 32);
     float weight;
@@ -45,22 +43,22 @@ float *index_logarithms(uint32_t articles_max)
 
 static int heavier_first(const void *a, const void *b)
 {
-    const weighed_place left = *(const weighed_place *)a, right = *(const weighed_place *)b;
+    const uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
     return left > right ? -1 : left < right;
 }
 
-static void swap(weighed_place *a, weighed_place *b)
+static void swap(uint64_t *a, uint64_t *b)
 {
-    const weighed_place kept = *a;
+    const uint64_t kept = *a;
     *a = *b;
     *b = kept;
 }
 
 /* Brings those before the last that are heavier than it to the front, and it behind them. Returns where. Which of them
  * are hangs on no branch, for it goes either way. */
-static size_t part(weighed_place *terms, size_t count)
+static size_t part(uint64_t *terms, size_t count)
 {
-    const weighed_place last = terms[count - 1];
+    const uint64_t last = terms[count - 1];
     size_t front = 0;
     for (size_t i = 0; i + 1 < count; i++) {
         const bool heavier = terms[i] > last;
@@ -75,7 +73,7 @@ static size_t part(weighed_place *terms, size_t count)
 
 /* Brings the `wanted` heaviest to the front, in whatever order (Hoare's selection). The middle one parts each range, so
  * terms that rise or fall are parted well. */
-static void bring_heaviest(weighed_place *terms, size_t count, size_t wanted)
+static void bring_heaviest(uint64_t *terms, size_t count, size_t wanted)
 {
     size_t from = 0, to = count;
     for (int rounds = 0; to - from > 1 && wanted > from && wanted < to; rounds++) {
@@ -93,7 +91,7 @@ static void bring_heaviest(weighed_place *terms, size_t count, size_t wanted)
 }
 
 /* At length 1, those that are nothing then left out. */
-static void scale(const weighed_place *heaviest, uint32_t count, const uint32_t *terms, struct vector *vector)
+static void scale(const uint64_t *heaviest, uint32_t count, const uint32_t *terms, struct vector *vector)
 {
     float square = 0;
     for (uint32_t i = 0; i < count; i++)
@@ -112,7 +110,7 @@ static void scale(const weighed_place *heaviest, uint32_t count, const uint32_t 
 
 void index_weigh(const struct index *index, const features_record *features, struct vector *vector)
 {
-    weighed_place terms[TERMS_MAX];
+    uint64_t terms[TERMS_MAX];
     const uint32_t count = index_count_terms(features);
     const float *logarithms = index->logarithms, unit = logarithms[INDEX_FREQUENCY_UNIT];
     vector->count = 0;
@@ -123,7 +121,7 @@ void index_weigh(const struct index *index, const features_record *features, str
         const uint32_t df = vocabulary_articles(index->words, features->terms[i]) + VECTOR_UNSEEN;
         float weight = 1 + logarithms[index_frequency(features->weights[i])] - unit;
         weight *= logarithms[index->live + COMMON_ARTICLES + 1 + df] - logarithms[df];
-        terms[i] = weighed_place_of(weight, i);
+        terms[i] = packed_of(weight, i);
     }
     bring_heaviest(terms, count, VECTOR_TERMS_MAX);
     scale(terms, count < VECTOR_TERMS_MAX ? count : VECTOR_TERMS_MAX, features->terms, vector);

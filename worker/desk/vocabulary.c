@@ -237,7 +237,7 @@ struct vocabulary *vocabulary_new(uint32_t terms_max, uint32_t postings_max)
     vocabulary->odd = seed_make() | 1;
     vocabulary->terms_max = terms_max + COMMON_TERMS_MAX;
     vocabulary->bits = vocabulary->bits_most = BITS_LEAST;
-    while (1u << (vocabulary->bits_most - 1) < vocabulary->terms_max)
+    while (1u << (vocabulary->bits_most - 1) < terms_max)
         vocabulary->bits_most++;
     vocabulary->memory = reserve_take(memory_bytes(vocabulary));
     const bool short_made = make_runs(&vocabulary->shorts, SHORT, postings_max / OWN);
