@@ -3,14 +3,15 @@
 
 #include "base/limits.h"
 #include "base/power.h"
+#include "base/reserve.h"
 #include "desk/index_inner.h"
 
 enum { OTHERS_MAX = SKETCH_BUCKETS + 2 * INDEX_FACTS_MAX + 2 }; /* postings of a row that are no words */
 
 static bool is_whole(const struct index *index)
 {
-    return index->events_at && index->trails && index->vectors && index->words && index->postings &&
-           index->frequencies && index->terms && index->articles && index->facts && index->logarithms && index->weighed;
+    return index->events_at && index->trails && index->vectors && index->words && index->postings && index->terms &&
+           index->articles && index->facts && index->logarithms && index->weighed;
 }
 
 static uint32_t more(uint32_t a, uint32_t b)
@@ -29,17 +30,17 @@ struct index *index_new(uint32_t articles_max)
     index->facts_capacity = more(index->capacity * 16, 4 * INDEX_FACTS_MAX);
     index->terms_capacity = power_of_two(more(articles_max * INDEX_TERMS_EACH, 4 * TERMS_MAX));
     index->terms = calloc(index->terms_capacity, sizeof *index->terms);
-    index->frequencies = frequencies_new(more(articles_max * INDEX_UNCOMMON_EACH, 4 * TERMS_MAX));
-    index->words = postings_new(articles_max * VECTOR_TERMS_MAX, true);
-    index->postings = postings_new(more(articles_max * INDEX_POSTINGS_EACH, 4 * OTHERS_MAX), false);
+    index->words =
+        vocabulary_new(more(articles_max * INDEX_UNCOMMON_EACH, 4 * TERMS_MAX), articles_max * VECTOR_TERMS_MAX);
+    index->postings = postings_new(more(articles_max * INDEX_POSTINGS_EACH, 4 * OTHERS_MAX));
     index->logarithms = index_logarithms(articles_max);
     index->weighed = calloc(WEIGHED_PLACES, sizeof *index->weighed);
     index->age = 1;
-    index->articles = calloc(index->capacity, sizeof *index->articles);
+    index->articles = reserve_take(index->capacity * sizeof *index->articles);
     index->facts = calloc(index->facts_capacity, sizeof *index->facts);
     index->events_at = calloc(index->capacity, sizeof *index->events_at);
     index->trails = calloc(index->capacity, TRAIL_MAX * sizeof *index->trails);
-    index->vectors = calloc(index->capacity, sizeof *index->vectors);
+    index->vectors = reserve_take(index->capacity * sizeof *index->vectors);
     if (!is_whole(index)) {
         index_free(index);
         return NULL;
@@ -51,17 +52,16 @@ void index_free(struct index *index)
 {
     if (!index)
         return;
-    postings_free(index->words);
+    vocabulary_free(index->words);
     postings_free(index->postings);
-    frequencies_free(index->frequencies);
     free(index->terms);
     free(index->logarithms);
     free(index->weighed);
-    free(index->articles);
+    reserve_free(index->articles, index->capacity * sizeof *index->articles);
     free(index->facts);
     free(index->events_at);
     free(index->trails);
-    free(index->vectors);
+    reserve_free(index->vectors, index->capacity * sizeof *index->vectors);
     free(index);
 }
 
@@ -72,8 +72,7 @@ void index_clear(struct index *index)
     index->terms_oldest = index->terms_used = 0;
     index->now_ms = 0;
     index->age++;
-    frequencies_clear(index->frequencies);
-    postings_clear(index->words);
+    vocabulary_clear(index->words);
     postings_clear(index->postings);
 }
 
@@ -99,7 +98,7 @@ bool index_fits(const struct index *index, const window_row_record *row)
     uint32_t facts = row_facts(row);
     return index->used < index->articles_max && index->facts_used + facts <= index->facts_capacity &&
            index->terms_used + row_terms(row) <= index->terms_capacity &&
-           frequencies_fit(index->frequencies, row_terms(row)) && postings_fit(index->words, VECTOR_TERMS_MAX) &&
+           vocabulary_fit(index->words, row_terms(row)) &&
            postings_fit(index->postings, SKETCH_BUCKETS + 2 * facts + 2);
 }
 
@@ -108,21 +107,22 @@ bool index_room(const struct index *index, uint32_t rows)
     return index->used + rows <= index->articles_max &&
            index->facts_used + rows * INDEX_FACTS_MAX <= index->facts_capacity &&
            index->terms_used + rows * TERMS_MAX <= index->terms_capacity &&
-           frequencies_fit(index->frequencies, rows * TERMS_MAX) &&
-           postings_fit(index->words, rows * VECTOR_TERMS_MAX) && postings_fit(index->postings, rows * OTHERS_MAX);
+           vocabulary_fit(index->words, rows * TERMS_MAX) && postings_fit(index->postings, rows * OTHERS_MAX);
 }
 
-static uint32_t rows_of_event(const struct index *index, uint64_t event)
+/* So many rows of the event, which has some, count no longer. Returns how many are left that do. */
+static uint32_t take_rows(struct index *index, uint64_t event, uint32_t rows)
 {
-    uint32_t id = postings_find(index->postings, index_event_key(event));
-    return id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->count;
+    struct index_article *newest = index_at(index, index_owner(index, index_newest(index, event)));
+    newest->rows -= rows;
+    return newest->rows;
 }
 
 /* The terms of an article are in one article less. */
-static void drop_frequencies(struct index *index, const struct index_article *article)
+static void forget_terms(struct index *index, const struct index_article *article)
 {
     uint32_t terms[TERMS_MAX];
-    frequencies_drop(index->frequencies, terms, index_terms(index, index_owner(index, article), terms));
+    vocabulary_forget(index->words, terms, index_terms(index, index_owner(index, article), terms));
 }
 
 /* A later revision has come: the row stays in its place, and is found no more. */
@@ -131,41 +131,30 @@ static void replace(struct index *index, uint64_t article)
     struct index_article *former = index_find(index, article);
     if (!former)
         return;
-    for (uint32_t i = 0; i < former->postings; i++)
-        postings_discount(index->postings, former->first + i);
-    drop_frequencies(index, former);
+    forget_terms(index, former);
     former->replaced = true;
     index->events_at[index_owner(index, former)] = 0;
     index->live -= former->terms > 0;
-    index->events -= former->event && rows_of_event(index, former->event) == 0;
-}
-
-static void add_vector(struct index *index, uint32_t owner, const window_row_record *row)
-{
-    struct vector vector;
-    uint64_t keys[VECTOR_TERMS_MAX];
-    uint32_t weights[VECTOR_TERMS_MAX];
-    struct index_vector *kept = &index->vectors[owner & (index->capacity - 1)];
-    if (!vector_get(row, &vector))
-        index_weigh(index, row->features, &vector);
-    for (uint32_t i = 0; i < vector.count; i++) {
-        keys[i] = kept->terms[i] = vector.terms[i];
-        weights[i] = kept->weights[i] = vector.weights[i];
-    }
-    index_at(index, owner)->vector = vector.count;
-    postings_add_all(index->words, keys, vector.count, owner, weights);
+    index->events -= former->event && take_rows(index, former->event, 1) == 0;
 }
 
 static void add_terms(struct index *index, uint32_t owner, const window_row_record *row)
 {
-    const uint32_t count = row_terms(row);
-    index_at(index, owner)->first_term = index->terms_oldest + index->terms_used;
-    index_at(index, owner)->terms = count;
-    for (uint32_t i = 0; i < count; i++)
+    struct vector vector;
+    struct index_article *article = index_at(index, owner);
+    struct index_vector *kept = &index->vectors[owner & (index->capacity - 1)];
+    if (!vector_get(row, &vector))
+        index_weigh(index, row->features, &vector);
+    memcpy(kept->terms, vector.terms, vector.count * sizeof *kept->terms);
+    memcpy(kept->weights, vector.weights, vector.count * sizeof *kept->weights);
+    article->vector = (uint8_t)vector.count;
+    article->first_term = index->terms_oldest + index->terms_used;
+    article->terms = row_terms(row);
+    for (uint32_t i = 0; i < article->terms; i++)
         index->terms[(index->terms_oldest + index->terms_used++) & (index->terms_capacity - 1)] =
             row->features->terms[i];
-    if (count)
-        frequencies_add(index->frequencies, row->features->terms, count);
+    if (article->terms)
+        vocabulary_add(index->words, row->features->terms, article->terms, &vector, owner);
 }
 
 static void add_trail(struct index *index, uint32_t owner, const window_row_record *row)
@@ -198,6 +187,19 @@ static void add_facts(struct index *index, uint32_t owner, const window_row_reco
     postings_add_all(index->postings, keys, 2 * facts, owner, values);
 }
 
+/* The row is its event's newest. */
+static void join_event(struct index *index, struct index_article *article)
+{
+    const struct index_article *newest = index_newest(index, article->event);
+    article->older = index->oldest - 1; /* not held */
+    article->rows = 1;
+    if (newest) {
+        article->older = index->oldest + ((index_owner(index, newest) - index->oldest) & (index->capacity - 1));
+        article->rows += newest->rows;
+    }
+    index->events += article->rows == 1;
+}
+
 void index_add(struct index *index, uint64_t applied, const window_row_record *row)
 {
     replace(index, row->article);
@@ -221,23 +223,20 @@ void index_add(struct index *index, uint64_t applied, const window_row_record *r
     };
     if (row->now_ms > index->now_ms)
         index->now_ms = row->now_ms;
-    article->first = postings_end(index->postings);
+    const uint32_t first = postings_end(index->postings);
     postings_add(index->postings, index_article_key(row->article), owner, 0);
     index->events_at[owner] = row->event;
-    add_vector(index, owner, row);
     add_terms(index, owner, row);
     add_trail(index, owner, row);
     uint64_t sketch[SKETCH_BUCKETS];
     article->sketch = index_sketch(row->features, sketch);
-    for (uint32_t i = 0; i < article->sketch; i++)
-        sketch[i] = index_sketch_key(sketch[i]);
     postings_add_all(index->postings, sketch, article->sketch, owner, NULL);
     add_facts(index, owner, row);
     if (row->event) {
+        join_event(index, article);
         postings_add(index->postings, index_event_key(row->event), owner, 0);
-        index->events += rows_of_event(index, row->event) == 1;
     }
-    article->postings = postings_end(index->postings) - article->first;
+    article->postings = postings_end(index->postings) - first;
     index->live += article->terms > 0;
     index->age++;
 }
@@ -250,13 +249,12 @@ const struct index_article *index_oldest(const struct index *index)
 uint64_t index_drop(struct index *index)
 {
     struct index_article *article = index_at(index, index->oldest);
+    const bool gone = article->event && take_rows(index, article->event, !article->replaced) == 0;
     index->age++;
-    for (uint32_t i = 0; i < article->postings; i++)
-        postings_drop(index->postings, !article->replaced);
-    for (uint32_t i = 0; i < article->vector; i++)
-        postings_drop(index->words, true);
+    postings_drop(index->postings, article->postings);
+    vocabulary_drop(index->words, index->vectors[index->oldest & (index->capacity - 1)].terms, article->vector);
     if (!article->replaced) {
-        drop_frequencies(index, article);
+        forget_terms(index, article);
         index->live -= article->terms > 0;
     }
     index->terms_oldest += article->terms;
@@ -267,7 +265,6 @@ uint64_t index_drop(struct index *index)
     index->facts_oldest = facts_end;
     index->oldest++;
     index->used--;
-    bool gone = article->event && rows_of_event(index, article->event) == 0;
     index->events -= gone && !article->replaced;
     return gone ? article->event : 0;
 }

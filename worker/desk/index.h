@@ -6,6 +6,7 @@
 #include "desk/likeness.h"
 #include "desk/postings.h"
 #include "desk/vector.h"
+#include "desk/vocabulary.h"
 
 /* The desk's memory of the window: which articles there are, which words,
  * shingles, facts and topics they carry, and in which event they are.
@@ -25,31 +26,35 @@ enum {
 };
 
 struct index_article {
-    uint64_t applied;
+    /* What each match asks of the articles met and of those near, in one line of memory. */
+    _Alignas(64) uint64_t applied;
     uint64_t article;
     uint64_t event; /* 0: none */
     int64_t stream_ms;
-    bool replaced;     /* by a later revision or a withdrawal: no longer found; up to here what each match asks */
-    bool published;    /* published_day is known */
-    bool told;         /* likewise */
+    uint32_t older; /* place of the row of its event before it; perhaps no longer held */
+    uint8_t vector; /* terms of its vector */
+    bool replaced;  /* by a later revision or a withdrawal: no longer found */
+    bool published; /* published_day is known */
+    bool told;      /* likewise */
+    int32_t published_day;
+    int32_t told_day;
+    float harm;        /* index_harm */
     uint32_t calendar; /* index_calendar */
+    uint32_t words;    /* of the body */
+    uint32_t rows;     /* of its event, itself and older ones, that count; kept where it is the newest */
+
     uint64_t origin;
     uint64_t copy_of; /* article number of the root; 0: no copy */
     uint32_t revision;
-    uint32_t first; /* position of its first posting, its own; then the sketch */
     uint32_t postings;
-    uint32_t vector;     /* terms of its vector */
     uint32_t first_term; /* place of its first term */
     uint32_t terms;      /* as many */
     uint32_t sketch;
     uint32_t facts; /* position of its first fact */
     uint32_t facts_count;
-    uint32_t words; /* of the body */
     uint32_t trail; /* how long it is */
-    float harm;     /* index_harm */
-    int32_t published_day;
-    int32_t told_day;
 };
+_Static_assert(sizeof(struct index_article) == 128, "two lines of memory");
 
 /* `articles_max` at most INDEX_ARTICLES_MOST. NULL without memory. */
 struct index *index_new(uint32_t articles_max);
@@ -75,6 +80,14 @@ uint64_t index_drop(struct index *index);
 const struct index_article *index_latest(const struct index *index, uint64_t article);
 /* The `owner` of an article that one of these gave. */
 uint32_t index_owner(const struct index *index, const struct index_article *article);
+/* The newest row of the event, replaced or not, or NULL. */
+const struct index_article *index_newest(const struct index *index, uint64_t event);
+/* Of up to INDEX_EVENTS_ONCE events, whose memory is fetched side by side. */
+enum { INDEX_EVENTS_ONCE = 8 };
+void index_newest_all(const struct index *index, const uint64_t *events, size_t count,
+                      const struct index_article **newest);
+/* The row of its event before it, or NULL. */
+const struct index_article *index_older(const struct index *index, const struct index_article *article);
 /* By the `owner` of a posting. */
 const struct index_article *index_article_at(const struct index *index, uint32_t owner);
 /* Its event when it can be found, else 0: all of them lie close together. */
@@ -90,7 +103,7 @@ struct index_vector {
 const struct index_vector *index_vector(const struct index *index, uint32_t owner);
 /* The terms of its features, ascending. Returns how many: `terms` of it. */
 size_t index_terms(const struct index *index, uint32_t owner, uint32_t terms[TERMS_MAX]);
-const struct postings *index_words(const struct index *index);    /* of vectors, by term, valued by weight; with runs */
+const struct vocabulary *index_words(const struct index *index);  /* terms; who is matched by them, valued by weight */
 const struct postings *index_postings(const struct index *index); /* of what else has a key */
 
 /* The vector of an article that comes now. */

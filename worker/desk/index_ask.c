@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the index knows: articles, facts, weights. */
+#include <assert.h>
+
 #include "desk/index_inner.h"
+
+/* The article of a key's newest posting, or NULL. */
+static struct index_article *newest_of(const struct index *index, uint32_t id)
+{
+    if (id == POSTINGS_NONE)
+        return NULL;
+    return index_at(index, postings_at(index->postings, postings_key(index->postings, id)->newest)->owner);
+}
 
 struct index_article *index_find(const struct index *index, uint64_t article)
 {
-    uint32_t id = postings_find(index->postings, index_article_key(article));
-    if (id == POSTINGS_NONE)
-        return NULL;
-    struct index_article *found =
-        index_at(index, postings_at(index->postings, postings_key(index->postings, id)->newest)->owner);
-    return found->replaced || found->article != article ? NULL : found;
+    struct index_article *found = newest_of(index, postings_find(index->postings, index_article_key(article)));
+    return found && !found->replaced && found->article == article ? found : NULL;
+}
+
+const struct index_article *index_newest(const struct index *index, uint64_t event)
+{
+    return newest_of(index, postings_find(index->postings, index_event_key(event)));
 }
 
 const struct index_article *index_latest(const struct index *index, uint64_t article)
@@ -25,6 +36,29 @@ uint32_t index_owner(const struct index *index, const struct index_article *arti
 const struct index_article *index_article_at(const struct index *index, uint32_t owner)
 {
     return index_at(index, owner);
+}
+
+void index_newest_all(const struct index *index, const uint64_t *events, size_t count,
+                      const struct index_article **newest)
+{
+    uint64_t keys[INDEX_EVENTS_ONCE] = { 0 };
+    uint32_t ids[INDEX_EVENTS_ONCE];
+    assert(count <= INDEX_EVENTS_ONCE);
+    for (size_t i = 0; i < count; i++)
+        keys[i] = index_event_key(events[i]);
+    postings_find_all(index->postings, keys, count, ids);
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] != POSTINGS_NONE)
+            postings_expect(index->postings, postings_key(index->postings, ids[i])->newest);
+    for (size_t i = 0; i < count; i++) {
+        newest[i] = newest_of(index, ids[i]);
+        __builtin_prefetch(newest[i]);
+    }
+}
+
+const struct index_article *index_older(const struct index *index, const struct index_article *article)
+{
+    return article->older - index->oldest < index->used ? index_at(index, article->older) : NULL;
 }
 
 uint64_t index_event_at(const struct index *index, uint32_t owner)
@@ -55,7 +89,7 @@ uint32_t index_articles(const struct index *index)
     return index->live;
 }
 
-const struct postings *index_words(const struct index *index)
+const struct vocabulary *index_words(const struct index *index)
 {
     return index->words;
 }
@@ -95,15 +129,12 @@ size_t index_facts(const struct index *index, uint64_t key, uint32_t steps_max, 
 
 size_t index_event_facts(const struct index *index, uint64_t event, struct index_fact *facts, size_t facts_max)
 {
-    uint32_t id = postings_find(index->postings, index_event_key(event));
+    const struct index_article *article = index_newest(index, event);
     size_t count = 0;
-    uint32_t position = id == POSTINGS_NONE ? 0 : postings_key(index->postings, id)->newest;
-    for (size_t step = 0; id != POSTINGS_NONE && step < facts_max && postings_held(index->postings, position); step++) {
-        const struct posting *posting = postings_at(index->postings, position);
-        const struct index_article *article = index_at(index, posting->owner);
-        position = posting->older;
+    for (size_t step = 0; article && step < facts_max; step++) {
         for (uint32_t i = 0; !article->replaced && i < article->facts_count && count < facts_max; i++)
             facts[count++] = index->facts[(article->facts + i) & (index->facts_capacity - 1)];
+        article = index_older(index, article);
     }
     return count;
 }
@@ -122,7 +153,7 @@ float index_weight(const void *context, uint32_t term)
     const struct index *index = context;
     struct weighed *weighed = &index->weighed[term % WEIGHED_PLACES];
     if (weighed->term != term || weighed->age != index->age) {
-        const uint32_t df = frequencies_of(index->frequencies, term) + 1;
+        const uint32_t df = vocabulary_articles(index->words, term) + 1;
         *weighed = (struct weighed){ term, index->age,
                                      index->logarithms[index->live + COMMON_ARTICLES + df] - index->logarithms[df] };
     }
@@ -136,7 +167,7 @@ void index_expect_facts(const struct index *index, const uint64_t *keys, size_t 
 
 void index_expect_weights(const struct index *index, const uint32_t *terms, size_t count)
 {
-    frequencies_expect(index->frequencies, terms, count);
+    vocabulary_expect(index->words, terms, count);
 }
 
 struct index_size index_size(const struct index *index)
@@ -145,9 +176,9 @@ struct index_size index_size(const struct index *index)
         .articles = index->used,
         .events = index->events,
         .facts = index->facts_used,
-        .postings = postings_count(index->postings) + postings_count(index->words),
-        .bytes = postings_bytes(index->postings) + postings_bytes(index->words) +
-                 frequencies_bytes(index->frequencies) + (uint64_t)index->terms_used * sizeof *index->terms +
+        .postings = postings_count(index->postings) + vocabulary_postings(index->words),
+        .bytes = postings_bytes(index->postings) + vocabulary_bytes(index->words) +
+                 (uint64_t)index->terms_used * sizeof *index->terms +
                  (uint64_t)index->used * (sizeof *index->articles + sizeof *index->events_at +
                                           TRAIL_MAX * sizeof *index->trails + sizeof *index->vectors) +
                  (uint64_t)index->facts_used * sizeof *index->facts,

@@ -3,7 +3,6 @@
 #define DESK_INDEX_INNER_H
 
 #include "desk/common.h"
-#include "desk/frequencies.h"
 #include "desk/index.h"
 
 /* What an index is made of: index.c takes rows in and drops them, index_weigh.c weighs their terms, index_ask.c
@@ -29,15 +28,14 @@ struct index {
     struct index_article *articles;
     uint64_t *events_at;          /* index_event_at, by place of the ring */
     uint32_t *trails;             /* TRAIL_MAX a place of the ring */
-    struct index_vector *vectors; /* one a place of the ring; their terms stand side by side in `words`, too */
+    struct index_vector *vectors; /* one a place of the ring; by term they stand in `words`, too */
     struct index_fact *facts;
-    uint32_t *terms;                 /* of all articles, one after the other */
-    struct frequencies *frequencies; /* of these */
-    struct postings *words;          /* what the articles are matched by */
-    struct postings *postings;       /* everything else */
-    float *logarithms;               /* of the small numbers; index_weigh.c */
-    uint32_t age;                    /* another one when articles come or go */
-    struct weighed *weighed;         /* by term */
+    uint32_t *terms;           /* of all articles, one after the other */
+    struct vocabulary *words;  /* of these, and who is matched by them */
+    struct postings *postings; /* everything else */
+    float *logarithms;         /* of the small numbers; index_weigh.c */
+    uint32_t age;              /* another one when articles come or go */
+    struct weighed *weighed;   /* by term */
 };
 
 static inline struct index_article *index_at(const struct index *index, uint32_t owner)

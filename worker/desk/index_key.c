@@ -6,13 +6,9 @@
 #include "desk/term.h"
 #include "desk/index_key.h"
 
-/* What a key stands for; the seed of its hash. */
-enum kind { KIND_SKETCH = 2, KIND_ARTICLE, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
-
-uint64_t index_sketch_key(uint64_t value)
-{
-    return hash64(&value, sizeof value, KIND_SKETCH);
-}
+/* What a key stands for: of the seed of its hash, the lowest KIND_BITS. */
+enum kind { KIND_ARTICLE = 3, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
+enum { KIND_BITS = 3 };
 
 uint64_t index_article_key(uint64_t article)
 {
@@ -26,7 +22,7 @@ uint64_t index_event_key(uint64_t event)
 
 static uint64_t event_and_key(uint64_t event, ProtobufCBinaryData key, enum kind kind)
 {
-    return hash64(key.data, key.len, hash64(&event, sizeof event, kind));
+    return hash64(key.data, key.len, event << KIND_BITS | kind);
 }
 
 uint64_t index_fact_key(uint64_t event, ProtobufCBinaryData key)

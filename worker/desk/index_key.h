@@ -30,8 +30,7 @@ uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BU
 uint32_t index_frequency(float frequency);
 
 /* Keys of the postings: what one looks for. Each is 64 bits of XXH3 over the
- * parts, so a hit is a candidate and the store has the last word. */
-uint64_t index_sketch_key(uint64_t value);
+ * parts, as a value of the sketch is already, so a hit is a candidate and the store has the last word. */
 uint64_t index_article_key(uint64_t article);
 uint64_t index_event_key(uint64_t event);
 uint64_t index_fact_key(uint64_t event, ProtobufCBinaryData key);

@@ -25,7 +25,7 @@ struct met {
     } at[SKETCH_BUCKETS * LINEAGE_BUCKET_MAX];
 };
 enum { MET_SLOTS = 2 * SKETCH_BUCKETS * LINEAGE_BUCKET_MAX };
-_Static_assert((int)LINEAGE_BUCKET_MAX <= POSTINGS_RUN_LEAST && (int)SKETCH_BUCKETS <= POSTINGS_WALKS_MAX, "one walk");
+_Static_assert((int)LINEAGE_BUCKET_MAX <= POSTINGS_WALK_MAX && (int)SKETCH_BUCKETS <= POSTINGS_WALKS_MAX, "one walk");
 _Static_assert((MET_SLOTS & (MET_SLOTS - 1)) == 0, "a mask");
 
 static void meet(struct met *met, uint16_t slots[MET_SLOTS], uint32_t owner)
@@ -45,14 +45,11 @@ static void meet(struct met *met, uint16_t slots[MET_SLOTS], uint32_t owner)
 static uint32_t collect(const struct index *index, const uint64_t *sketch, size_t values, struct met *met)
 {
     const struct postings *postings = index_postings(index);
-    uint64_t keys[SKETCH_BUCKETS];
     uint32_t ids[SKETCH_BUCKETS], steps = 0;
     uint16_t slots[MET_SLOTS] = { 0 };
     struct posting_walks walks;
     size_t known = 0;
-    for (size_t i = 0; i < values; i++)
-        keys[i] = index_sketch_key(sketch[i]);
-    postings_find_all(postings, keys, values, ids);
+    postings_find_all(postings, sketch, values, ids);
     for (size_t i = 0; i < values; i++)
         if (ids[i] != POSTINGS_NONE)
             ids[known++] = ids[i];

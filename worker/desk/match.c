@@ -10,7 +10,7 @@
 #include "desk/match_crowd.h"
 #include "desk/postings_walk.h"
 
-_Static_assert((int)VECTOR_TERMS_MAX <= POSTINGS_WALKS_MAX && (int)MATCH_POSTINGS_MAX <= POSTINGS_RUN, "one walk each");
+_Static_assert((int)MATCH_POSTINGS_MAX <= (int)VOCABULARY_RUN_MAX, "one walk each");
 
 /* How alike an event's newest articles are among each other: kept, for it changes only with them. */
 enum { KEPT_MAX = 4096 };
@@ -55,29 +55,12 @@ void match_scratch_clear(struct match_scratch *scratch)
     memset(scratch->kept, 0, sizeof scratch->kept);
 }
 
-/* The walks down the postings of the terms that anybody has. */
-static size_t begin_walks(const struct postings *words, const struct vector *vector, const uint32_t *ids,
-                          struct posting_walks *walks)
-{
-    uint32_t known[VECTOR_TERMS_MAX];
-    size_t begun = 0;
-    for (uint32_t i = 0; i < vector->count; i++)
-        if (ids[i] != POSTINGS_NONE)
-            known[begun++] = ids[i];
-    postings_walk_all(words, known, begun, walks);
-    begun = 0;
-    for (uint32_t i = 0; i < vector->count; i++)
-        if (ids[i] != POSTINGS_NONE)
-            walks->at[begun++].weight = vector->weights[i];
-    return begun;
-}
-
 /* Articles that share terms, each once; the sums are of the products of weights. */
-static size_t gather(struct match_scratch *scratch, const struct posting_walks *walks, size_t count)
+static size_t gather(struct match_scratch *scratch, const struct posting_walk *walks, size_t count)
 {
     size_t met = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct posting_walk *walk = &walks->at[i];
+        const struct posting_walk *walk = &walks[i];
         for (uint32_t step = 0; step < walk->count && step < MATCH_POSTINGS_MAX; step++) {
             const struct posting_entry entry = postings_walked(walk, step);
             uint32_t *sum = &scratch->sums[entry.owner];
@@ -221,15 +204,10 @@ static void look_again(struct crowd *crowd, struct match *match)
 void match_find(struct match_scratch *scratch, const struct index *index, const struct vector *vector,
                 const struct mate *self, uint64_t article, int64_t stream_ms, int64_t window_ms, struct match *match)
 {
-    uint64_t keys[VECTOR_TERMS_MAX];
-    uint32_t ids[VECTOR_TERMS_MAX];
-    struct posting_walks walks;
+    struct posting_walk walks[VECTOR_TERMS_MAX];
     *match = (struct match){ 0 };
-    for (uint32_t i = 0; i < vector->count; i++)
-        keys[i] = vector->terms[i];
-    postings_find_all(index_words(index), keys, vector->count, ids);
-    const size_t begun = begin_walks(index_words(index), vector, ids, &walks);
-    sift(scratch, index, article, stream_ms, window_ms, gather(scratch, &walks, begun), match);
+    const size_t begun = vocabulary_walk(index_words(index), vector, walks);
+    sift(scratch, index, article, stream_ms, window_ms, gather(scratch, walks, begun), match);
     if (match->count == 0)
         return;
     crowd_begin(&scratch->crowd, index, article, vector, self);

@@ -124,39 +124,29 @@ void crowd_meet(struct crowd *crowd, const uint32_t *places, uint32_t count)
 
 /* An event's articles on the way down, the newest first. */
 struct descent {
-    uint32_t position, steps_left, taken;
+    const struct index_article *next; /* or NULL */
+    uint32_t steps_left, taken;
 };
 
 static void descend(const struct index *index, const uint64_t *events, size_t count, uint32_t steps_max,
                     struct descent *descents)
 {
-    const struct postings *postings = index_postings(index);
-    uint64_t keys[MATCH_EVENTS_MAX];
-    uint32_t ids[MATCH_EVENTS_MAX];
+    const struct index_article *newest[MATCH_EVENTS_MAX];
+    index_newest_all(index, events, count, newest);
     for (size_t i = 0; i < count; i++)
-        keys[i] = index_event_key(events[i]);
-    postings_find_all(postings, keys, count, ids);
-    for (size_t i = 0; i < count; i++) {
-        descents[i] = (struct descent){ 0 };
-        if (ids[i] == POSTINGS_NONE)
-            continue;
-        descents[i] = (struct descent){ postings_key(postings, ids[i])->newest, steps_max, 0 };
-        postings_expect(postings, descents[i].position);
-    }
+        descents[i] = (struct descent){ newest[i], steps_max, 0 };
 }
 
 /* The owner of the next one that counts, or INDEX_ARTICLES_MOST. */
 static uint32_t step_down(const struct crowd *crowd, struct descent *descent)
 {
-    const struct postings *postings = index_postings(crowd->index);
-    while (descent->steps_left > 0 && postings_held(postings, descent->position)) {
-        const struct posting *posting = postings_at(postings, descent->position);
-        const struct index_article *article = index_article_at(crowd->index, posting->owner);
-        descent->position = posting->older;
+    while (descent->steps_left > 0 && descent->next) {
+        const struct index_article *article = descent->next;
+        descent->next = index_older(crowd->index, article);
         descent->steps_left--;
-        postings_expect(postings, descent->position);
+        __builtin_prefetch(descent->next);
         if (!article->replaced && article->article != crowd->article && article->vector)
-            return posting->owner;
+            return index_owner(crowd->index, article);
     }
     descent->steps_left = 0;
     return INDEX_ARTICLES_MOST;

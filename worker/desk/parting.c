@@ -301,8 +301,7 @@ static enum err say_back(struct parting *parting, struct desk_outcome *outcome)
         twin_say(parting, &sheet);
     if (sheet.err == ERR_OK)
         retract_bare(&sheet);
-    if (sheet.err == ERR_OK && !parting->passes &&
-        postings_find(index_postings(parting->desk->index), index_event_key(id)) == POSTINGS_NONE)
+    if (sheet.err == ERR_OK && !parting->passes && !index_newest(parting->desk->index, id))
         sheet_close(&sheet, "quiet");
     parting->theirs =
         arena_alloc(parting->arena, sizeof *parting->theirs + sheet.facts_count * sizeof parting->theirs->rows[0]);

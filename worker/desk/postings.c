@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "desk/postings_walk.h"
+#include "desk/postings.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 enum { POSTINGS_LEAST = 64 };
 
-struct postings *postings_new(uint32_t postings_max, bool runs)
+struct postings *postings_new(uint32_t postings_max)
 {
     struct postings *postings = calloc(1, sizeof *postings);
     if (!postings)
@@ -19,13 +19,10 @@ struct postings *postings_new(uint32_t postings_max, bool runs)
     postings->capacity = postings->keys_max =
         power_of_two(postings_max > POSTINGS_LEAST ? postings_max : POSTINGS_LEAST);
     postings->heads_max = postings->capacity / 4;
-    postings->runs_max = runs ? postings->capacity / POSTINGS_RUN_LEAST : 0;
     postings->ring = reserve_take(postings->capacity * sizeof *postings->ring);
     postings->keys = reserve_take(postings->keys_max * sizeof *postings->keys);
     postings->heads = reserve_take(postings->heads_max * sizeof *postings->heads);
-    postings->turns = runs ? reserve_take(postings->keys_max * sizeof *postings->turns) : NULL;
-    postings->runs = runs ? reserve_take(postings->runs_max * sizeof *postings->runs) : NULL;
-    if (!postings->ring || !postings->keys || !postings->heads || (runs && (!postings->turns || !postings->runs))) {
+    if (!postings->ring || !postings->keys || !postings->heads) {
         postings_free(postings);
         return NULL;
     }
@@ -39,9 +36,7 @@ void postings_free(struct postings *postings)
         return;
     reserve_free(postings->ring, postings->capacity * sizeof *postings->ring);
     reserve_free(postings->keys, postings->keys_max * sizeof *postings->keys);
-    reserve_free(postings->turns, postings->keys_max * sizeof *postings->turns);
     reserve_free(postings->heads, postings->heads_max * sizeof *postings->heads);
-    reserve_free(postings->runs, postings->runs_max * sizeof *postings->runs);
     free(postings);
 }
 
@@ -50,8 +45,7 @@ void postings_clear(struct postings *postings)
     memset(postings->heads, 0, postings->heads_max * sizeof *postings->heads);
     postings->oldest = postings->used = 0;
     postings->keys_made = postings->keys_used = 0;
-    postings->runs_made = 0;
-    postings->free_key = postings->free_run = POSTINGS_NONE;
+    postings->free_key = POSTINGS_NONE;
 }
 
 /* Multiply and shift by a secret: the chain of a key cannot be foreseen. */
@@ -76,11 +70,8 @@ void postings_expect_all(const struct postings *postings, const uint64_t *keys, 
         __builtin_prefetch(head_of(postings, keys[i]));
     for (size_t i = 0; i < count; i++) {
         uint32_t link = *head_of(postings, keys[i]);
-        if (link) {
+        if (link)
             __builtin_prefetch(&postings->keys[link - 1]);
-            if (postings->turns)
-                __builtin_prefetch(&postings->turns[link - 1], 1);
-        }
     }
 }
 
@@ -100,8 +91,6 @@ static uint32_t add_key(struct postings *postings, uint64_t key)
         id = postings->keys_made++;
     uint32_t *head = head_of(postings, key);
     postings->keys[id] = (struct posting_key){ .key = key, .newest = postings->oldest - 1, .next = *head };
-    if (postings->turns)
-        postings->turns[id] = (struct posting_turn){ .run = POSTINGS_NO_RUN };
     *head = id + 1;
     postings->keys_used++;
     return id;
@@ -137,10 +126,6 @@ static uint32_t add(struct postings *postings, uint32_t id, uint64_t key, uint32
                           .owner = owner & ((1u << POSTINGS_OWNER_BITS) - 1),
                           .value = value & ((1u << POSTINGS_VALUE_BITS) - 1) };
     of->newest = position;
-    of->held++;
-    of->count++;
-    if (postings->turns)
-        postings_run_grow(postings, id);
     return id;
 }
 
@@ -157,11 +142,6 @@ void postings_add_all(struct postings *postings, const uint64_t *keys, size_t co
     for (size_t done = 0, some; done < count; done += some) {
         some = count - done < SOME ? count - done : SOME;
         postings_find_all(postings, keys + done, some, found);
-        for (size_t i = 0; i < some && postings->turns; i++) {
-            const struct posting_turn *turn = found[i] == POSTINGS_NONE ? NULL : &postings->turns[found[i]];
-            if (turn && turn->run != POSTINGS_NO_RUN)
-                __builtin_prefetch(&postings->runs[turn->run][turn->turn], 1);
-        }
         for (size_t i = 0; i < some; i++) {
             const uint64_t key = keys[done + i];
             if (found[i] == POSTINGS_NONE) /* unless it came a moment ago */
@@ -171,22 +151,16 @@ void postings_add_all(struct postings *postings, const uint64_t *keys, size_t co
     }
 }
 
-void postings_discount(struct postings *postings, uint32_t position)
+/* A key leaves with its newest posting. */
+void postings_drop(struct postings *postings, uint32_t count)
 {
-    postings->keys[postings_at(postings, position)->key].count--;
-}
-
-void postings_drop(struct postings *postings, bool counted)
-{
-    uint32_t id = postings_at(postings, postings->oldest)->key;
-    postings->keys[id].count -= counted;
-    postings->keys[id].held--;
-    if (postings->turns)
-        postings_run_shrink(postings, id);
-    if (postings->keys[id].held == 0)
-        drop_key(postings, id);
-    postings->oldest++;
-    postings->used--;
+    for (; count > 0; count--) {
+        const uint32_t id = postings_at(postings, postings->oldest)->key;
+        if (postings->keys[id].newest == postings->oldest)
+            drop_key(postings, id);
+        postings->oldest++;
+        postings->used--;
+    }
 }
 
 uint64_t postings_count(const struct postings *postings)
@@ -196,8 +170,6 @@ uint64_t postings_count(const struct postings *postings)
 
 uint64_t postings_bytes(const struct postings *postings)
 {
-    const uint64_t key = sizeof *postings->keys + (postings->turns ? sizeof *postings->turns : 0);
-    return (uint64_t)postings->used * sizeof *postings->ring + (uint64_t)postings->keys_made * key +
-           (uint64_t)postings->runs_made * sizeof *postings->runs +
+    return (uint64_t)postings->used * sizeof *postings->ring + (uint64_t)postings->keys_made * sizeof *postings->keys +
            (uint64_t)postings->heads_max * sizeof *postings->heads;
 }

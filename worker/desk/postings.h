@@ -14,48 +14,30 @@
  * is a function of the postings that are still held, never of those that left,
  * which is why an index built again from the window equals the one that lived.
  *
- * Where it is asked for, a key with many postings has its newest in a run as
- * well, side by side in memory (postings_walk.h).
- *
  * Adding and dropping take constant time expected; the table of keys is seeded
  * anew in each process, so nobody outside can choose keys that collide. Memory
  * is reserved by postings_new and touched as it fills: 12 bytes a posting and
- * 24 a key; where there are runs, 4 a key more and 256 a run. */
+ * 16 a key. */
 enum {
     POSTINGS_OWNER_BITS = 20,
     POSTINGS_VALUE_BITS = 12,
-    POSTINGS_RUN_BITS = 26,
-    POSTINGS_NO_RUN = (1 << POSTINGS_RUN_BITS) - 1,
-    POSTINGS_RUN = 1 << (32 - POSTINGS_RUN_BITS), /* newest ones that a run holds */
-    POSTINGS_RUN_LEAST = 16,                      /* a key with so many has one */
-};
-struct posting_entry {
-    uint32_t owner : POSTINGS_OWNER_BITS; /* the caller's */
-    uint32_t value : POSTINGS_VALUE_BITS; /* the caller's */
 };
 struct posting {
     uint32_t key;                         /* id of its key */
     uint32_t older;                       /* position of the one before it; perhaps no longer held */
-    uint32_t owner : POSTINGS_OWNER_BITS; /* as in its entry */
-    uint32_t value : POSTINGS_VALUE_BITS;
+    uint32_t owner : POSTINGS_OWNER_BITS; /* the caller's */
+    uint32_t value : POSTINGS_VALUE_BITS; /* likewise */
 };
 
 struct posting_key {
     uint64_t key;
     uint32_t next;   /* the table's */
     uint32_t newest; /* position */
-    uint32_t held;   /* postings */
-    uint32_t count;  /* of them not discounted */
-};
-
-struct posting_turn {
-    uint32_t run : POSTINGS_RUN_BITS;       /* of the key; POSTINGS_NO_RUN: it has none */
-    uint32_t turn : 32 - POSTINGS_RUN_BITS; /* where the next one goes there */
 };
 
 enum { POSTINGS_NONE = UINT32_MAX };
 
-/* Open, so that the walks below cost no calls; only postings.c writes it. */
+/* Open, so that walks cost no calls; only postings.c writes it. */
 struct postings {
     uint64_t seed;
     uint32_t capacity; /* a power of two; so are the two below */
@@ -65,14 +47,11 @@ struct postings {
     uint32_t heads_max;
     struct posting *ring;
     struct posting_key *keys;
-    struct posting_turn *turns; /* by id of the key; or NULL */
-    uint32_t *heads;            /* id + 1 of the first key of each chain; 0: none */
-    uint32_t runs_max, runs_made, free_run;
-    struct posting_entry (*runs)[POSTINGS_RUN]; /* the free ones are chained by their first word */
+    uint32_t *heads; /* id + 1 of the first key of each chain; 0: none */
 };
 
 /* Room for `postings_max`, at most 2^28, of as many keys. NULL without memory. */
-struct postings *postings_new(uint32_t postings_max, bool runs);
+struct postings *postings_new(uint32_t postings_max);
 void postings_free(struct postings *postings);
 void postings_clear(struct postings *postings);
 
@@ -90,11 +69,8 @@ static inline uint32_t postings_end(const struct postings *postings)
     return postings->oldest + postings->used;
 }
 
-/* Takes the posting out of its key's count; it stays where it is. */
-void postings_discount(struct postings *postings, uint32_t position);
-
-/* Drops the oldest posting; `counted` when it was not discounted. */
-void postings_drop(struct postings *postings, bool counted);
+/* Drops the oldest ones. */
+void postings_drop(struct postings *postings, uint32_t count);
 
 /* Id of a key, or POSTINGS_NONE. Ids are reused; order nothing by them. */
 uint32_t postings_find(const struct postings *postings, uint64_t key);

@@ -4,29 +4,30 @@
 
 #include "desk/postings.h"
 
-/* The newest postings of one key. */
-enum { POSTINGS_WALKS_MAX = 64 };
+/* The newest postings of one key, side by side in memory. */
+struct posting_entry {
+    uint32_t owner : POSTINGS_OWNER_BITS; /* as in the posting */
+    uint32_t value : POSTINGS_VALUE_BITS;
+};
 struct posting_walk {
-    const struct posting_entry *entries; /* entry `n` of the walk stands at (turn - 1 - n) % POSTINGS_RUN */
-    uint32_t turn;
-    uint32_t count;  /* POSTINGS_RUN at most */
+    const struct posting_entry *entries; /* entry `n` of the walk stands at (turn - 1 - n) & mask */
+    uint32_t turn, mask;
+    uint32_t count;
     uint32_t weight; /* the caller's */
 };
-struct posting_walks {
-    struct posting_walk at[POSTINGS_WALKS_MAX];
-    struct posting_entry room[POSTINGS_WALKS_MAX][POSTINGS_RUN_LEAST]; /* for those without a run */
-};
-/* The walks of up to POSTINGS_WALKS_MAX keys, whose memory is fetched side by side. Where there are no runs, a walk
- * has POSTINGS_RUN_LEAST entries at most. */
-void postings_walk_all(const struct postings *postings, const uint32_t *ids, size_t count, struct posting_walks *walks);
 /* The newest is number 0. */
 static inline struct posting_entry postings_walked(const struct posting_walk *walk, uint32_t number)
 {
-    return walk->entries[(walk->turn - 1 - number) & (POSTINGS_RUN - 1)];
+    return walk->entries[(walk->turn - 1 - number) & walk->mask];
 }
 
-/* For postings.c: a posting of the key was put, or dropped. */
-void postings_run_grow(struct postings *postings, uint32_t id);
-void postings_run_shrink(struct postings *postings, uint32_t id);
+/* The walks of up to POSTINGS_WALKS_MAX keys, at most POSTINGS_WALK_MAX entries each, whose memory is fetched side by
+ * side. */
+enum { POSTINGS_WALKS_MAX = 64, POSTINGS_WALK_MAX = 16 };
+struct posting_walks {
+    struct posting_walk at[POSTINGS_WALKS_MAX];
+    struct posting_entry room[POSTINGS_WALKS_MAX][POSTINGS_WALK_MAX];
+};
+void postings_walk_all(const struct postings *postings, const uint32_t *ids, size_t count, struct posting_walks *walks);
 
 #endif

@@ -28,10 +28,10 @@ static uint64_t some_key(void)
     return chance(3) ? chance(4) : chance(KEYS);
 }
 
-static void assert_walk(const struct posting_walk *walk, uint64_t key, uint32_t most)
+static void assert_walk(const struct posting_walk *walk, uint64_t key)
 {
     uint32_t number = 0;
-    for (uint32_t i = added_count; i-- > dropped && number < most;)
+    for (uint32_t i = added_count; i-- > dropped && number < POSTINGS_WALK_MAX;)
         if (added[i].key == key) {
             assert_true(number < walk->count);
             assert_int_equal(postings_walked(walk, number).owner, added[i].owner);
@@ -54,13 +54,13 @@ static void assert_walks(const struct postings *postings)
     }
     postings_walk_all(postings, ids, count, &walks);
     for (size_t i = 0; i < count; i++)
-        assert_walk(&walks.at[i], keys[i], postings->turns ? POSTINGS_RUN : POSTINGS_RUN_LEAST);
+        assert_walk(&walks.at[i], keys[i]);
 }
 
-static void come_and_go(bool runs)
+static void a_walk_is_the_newest_that_are_held_whatever_came_and_went(void **state)
 {
-    added_count = dropped = 0;
-    struct postings *postings = postings_new(1024, runs);
+    (void)state;
+    struct postings *postings = postings_new(1024);
     assert_non_null(postings);
     while (added_count < ADDED_MAX) {
         /* Now it grows, now it shrinks to nothing. */
@@ -70,7 +70,7 @@ static void come_and_go(bool runs)
             *one = (struct added){ some_key(), chance(1u << POSTINGS_OWNER_BITS), chance(1u << POSTINGS_VALUE_BITS) };
             postings_add(postings, one->key, one->owner, one->value);
         } else if (dropped < added_count) {
-            postings_drop(postings, true);
+            postings_drop(postings, 1);
             dropped++;
         }
         if (added_count % 50 == 0)
@@ -81,21 +81,16 @@ static void come_and_go(bool runs)
         }
     }
     assert_int_equal(postings_count(postings), added_count - dropped);
+    postings_drop(postings, added_count - dropped);
+    assert_int_equal(postings->keys_used, 0);
     postings_free(postings);
-}
-
-static void a_walk_is_the_newest_that_are_held_whatever_came_and_went(void **state)
-{
-    (void)state;
-    come_and_go(true);
-    come_and_go(false);
 }
 
 static void many_at_once_are_as_one_after_the_other(void **state)
 {
     (void)state;
     enum { MANY = 300 };
-    struct postings *at_once = postings_new(1024, true), *in_turn = postings_new(1024, true);
+    struct postings *at_once = postings_new(1024), *in_turn = postings_new(1024);
     uint64_t keys[MANY];
     uint32_t values[MANY];
     for (uint32_t i = 0; i < MANY; i++) {
@@ -107,7 +102,7 @@ static void many_at_once_are_as_one_after_the_other(void **state)
     for (uint32_t i = 0; i < MANY; i++) {
         assert_int_equal(postings_at(at_once, i)->value, i);
         const uint32_t one = postings_find(at_once, keys[i]), other = postings_find(in_turn, keys[i]);
-        assert_int_equal(postings_key(at_once, one)->count, postings_key(in_turn, other)->count);
+        assert_int_equal(postings_key(at_once, one)->newest, postings_key(in_turn, other)->newest);
     }
     postings_free(at_once);
     postings_free(in_turn);
