@@ -3,116 +3,174 @@
 
 #include <string.h>
 
-static inline uint32_t hash(const struct crowd *crowd, uint32_t term)
+static inline uint32_t hash(const struct crowd *crowd, uint32_t term, unsigned bits)
 {
-    return (uint32_t)(term * crowd->odd >> 32);
+    return (uint32_t)(term * crowd->odd >> (64 - bits));
 }
 
-/* Where the term is among those of the article that asks: its slot, or an empty one. */
-static inline uint8_t *own_slot(struct crowd *crowd, uint32_t term)
+/* The place of the term among those of the article that asks, or 0. `slot`: its own, or an empty one. */
+static inline uint8_t own_place(struct crowd *crowd, uint32_t term, uint32_t *slot)
 {
-    uint32_t at = hash(crowd, term) % CROWD_OWN_SLOTS;
-    while (crowd->own[at] && crowd->vector->terms[crowd->own[at] - 1] != term)
-        at = (at + 1) % CROWD_OWN_SLOTS;
-    return &crowd->own[at];
+    uint32_t at = hash(crowd, term, CROWD_OWN_BITS);
+    crowd->own_terms[0] = term;
+    while (crowd->own_terms[crowd->own[at]] != term)
+        at = (at + 1) % sizeof crowd->own;
+    *slot = at;
+    return crowd->own[at];
+}
+
+/* Where the events' articles begin. */
+static void begin_events(struct crowd *crowd, const uint64_t *events, size_t count)
+{
+    const struct postings *postings = index_postings(crowd->index);
+    uint64_t keys[MATCH_EVENTS_MAX];
+    uint32_t ids[MATCH_EVENTS_MAX];
+    for (size_t i = 0; i < count; i++)
+        keys[i] = index_event_key(events[i]);
+    postings_find_all(postings, keys, count, ids);
+    crowd->events_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct crowd_event *event = &crowd->events[i];
+        event->event = events[i];
+        event->count = 0;
+        event->steps = ids[i] == POSTINGS_NONE ? UINT32_MAX : 0;
+        event->position = ids[i] == POSTINGS_NONE ? 0 : postings_key(postings, ids[i])->newest;
+        postings_expect(postings, event->position);
+    }
 }
 
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
-                 const struct mate *self)
+                 const struct mate *self, const uint64_t *events, size_t events_count)
 {
-    if (++crowd->turn == 0) { /* as it was 65,536 articles ago */
-        memset(crowd->slots, 0, sizeof crowd->slots);
-        crowd->turn = 1;
-    }
     crowd->index = index;
     crowd->article = article;
-    crowd->vector = vector;
-    crowd->held = crowd->meetings = 0;
-    crowd->count = 1;
-    crowd->owners[CROWD_SELF] = INDEX_ARTICLES_MOST;
+    crowd->count = crowd->held = 1;
     crowd->mates[CROWD_SELF] = *self;
-    crowd->met[CROWD_SELF] = 0;
+    if (crowd->meetings)
+        memset(crowd->slots, 0, sizeof crowd->slots);
+    crowd->meetings = 0;
     memset(crowd->own, 0, sizeof crowd->own);
-    for (uint32_t i = 0; i < vector->count; i++)
-        *own_slot(crowd, vector->terms[i]) = (uint8_t)(i + 1);
+    for (uint32_t i = 1; i <= vector->count; i++) {
+        uint32_t slot;
+        own_place(crowd, vector->terms[i - 1], &slot);
+        crowd->own[slot] = (uint8_t)i;
+        crowd->own_terms[i] = vector->terms[i - 1];
+        crowd->own_weights[i] = vector->weights[i - 1];
+    }
+    begin_events(crowd, events, events_count);
 }
 
-/* Places of those terms that the article that asks may have, too: most it has not, and no step depends on it. */
-static uint32_t may_share(const struct crowd *crowd, const uint32_t *terms, uint32_t count, uint8_t *places)
+struct crowd_event *crowd_event(struct crowd *crowd, uint64_t event)
+{
+    size_t at = 0;
+    while (at + 1 < crowd->events_count && crowd->events[at].event != event)
+        at++;
+    return &crowd->events[at];
+}
+
+/* Hints that the vector is read soon. */
+static void expect_vector(const struct index_vector *vector)
+{
+    enum { LINE = 64 };
+    for (size_t i = 0; i < sizeof *vector; i += LINE)
+        __builtin_prefetch((const char *)vector + i);
+}
+
+static uint32_t give_place(struct crowd *crowd, const struct index_article *article, uint32_t owner)
+{
+    const uint32_t at = crowd->count++;
+    crowd->articles[at] = article;
+    crowd->vectors[at] = index_vector(crowd->index, owner);
+    crowd->met[at] = 0;
+    expect_vector(crowd->vectors[at]);
+    return at;
+}
+
+uint32_t crowd_newest(struct crowd *crowd, struct crowd_event *event, uint32_t number, uint32_t steps_max)
+{
+    const struct postings *postings = index_postings(crowd->index);
+    if (number < event->count)
+        return event->places[number];
+    while (event->steps < steps_max && postings_held(postings, event->position)) {
+        const struct posting *posting = postings_at(postings, event->position);
+        const struct index_article *article = index_article_at(crowd->index, posting->owner);
+        event->position = posting->older;
+        event->steps++;
+        postings_expect(postings, event->position);
+        if (!article->replaced && article->article != crowd->article && article->vector)
+            return event->places[event->count++] = give_place(crowd, article, posting->owner);
+    }
+    return CROWD_SELF;
+}
+
+/* Numbers of those terms that the article that asks may have, too: most it has not, and no step depends on it. */
+static uint32_t may_share(const struct crowd *crowd, const uint32_t *terms, uint32_t count, uint8_t *numbers)
 {
     uint32_t found = 0;
     for (uint32_t i = 0; i < count; i++) {
-        places[found] = (uint8_t)i;
-        found += crowd->own[hash(crowd, terms[i]) % CROWD_OWN_SLOTS] != 0;
+        numbers[found] = (uint8_t)i;
+        found += crowd->own[hash(crowd, terms[i], CROWD_OWN_BITS)] != 0;
     }
     return found;
 }
 
-/* Takes in one more, and holds it against the article that asks. Returns its place. */
-static uint32_t add(struct crowd *crowd, uint32_t owner)
+static void hold(struct crowd *crowd, uint32_t at)
 {
-    const uint32_t at = crowd->count++;
-    const struct index_article *article = index_article_at(crowd->index, owner);
-    const struct index_vector *vector = index_vector(crowd->index, owner);
-    uint8_t places[VECTOR_TERMS_MAX];
-    crowd->owners[at] = owner;
-    crowd->mates[at] = mates_at(article);
-    crowd->met[at] = 0;
-    uint32_t sum = 0;
-    memset(crowd->shared[at], 0, sizeof crowd->shared[at]);
-    const uint32_t found = may_share(crowd, vector->terms, article->vector, places);
+    const struct index_vector *vector = crowd->vectors[at];
+    struct crowd_share *shares = crowd->shares[at];
+    uint8_t numbers[VECTOR_TERMS_MAX];
+    const uint32_t found = may_share(crowd, vector->terms, crowd->articles[at]->vector, numbers);
+    uint32_t count = 0, sum = 0, slot;
     for (uint32_t i = 0; i < found; i++) {
-        const uint32_t weight = vector->weights[places[i]];
-        const uint8_t own = *own_slot(crowd, vector->terms[places[i]]);
-        if (!own)
-            continue;
-        crowd->shared[at][own - 1] = (uint16_t)weight;
-        sum += weight * crowd->vector->weights[own - 1];
+        const uint8_t own = own_place(crowd, vector->terms[numbers[i]], &slot);
+        const uint32_t product = vector->weights[numbers[i]] * crowd->own_weights[own];
+        shares[count] = (struct crowd_share){ own, vector->weights[numbers[i]] };
+        count += product != 0;
+        sum += product;
     }
-    crowd->sums[at][CROWD_SELF] = sum;
-    return at;
+    crowd->shares_count[at] = count;
+    crowd->mates[at] = mates_at(crowd->articles[at]);
+    crowd->likeness[at] = mates_likeness(&crowd->mates[CROWD_SELF], &crowd->mates[at], vector_cosine(sum));
 }
 
-/* Where a slot differs from what it is when it has the term: nowhere, in the term alone, or, if it is empty, above. */
-static inline uint64_t differs(uint64_t slot, uint64_t met)
+void crowd_hold(struct crowd *crowd)
 {
-    return (slot ^ met) & ((UINT64_C(1) << 48) - 1);
+    for (; crowd->held < crowd->count; crowd->held++)
+        hold(crowd, crowd->held);
 }
 
-/* The one at the place holds the term, too. Returns its newest holder before, or CROWD_NONE. Whether there is one hangs
- * on no branch, for it goes either way; that another term has the slot is rare. */
-static inline uint16_t hold(struct crowd *crowd, uint32_t at, uint32_t term, uint32_t weight)
+/* Chains the terms of the one at the place to those of all who met before. Returns how many have one before them, whose
+ * numbers are `chained`: most have none, and no step depends on it. */
+static uint32_t chain(struct crowd *crowd, const struct index_vector *vector, uint32_t count, uint32_t first,
+                      uint16_t *chained)
 {
-    const uint64_t met = term | (uint64_t)crowd->turn << 32;
-    uint32_t slot = hash(crowd, term) % CROWD_SLOTS;
-    while (differs(crowd->slots[slot], met) - 1 < UINT32_MAX)
-        slot = (slot + 1) % CROWD_SLOTS;
-    const uint64_t found = crowd->slots[slot];
-    const uint16_t former = differs(found, met) == 0 ? (uint16_t)(found >> 48) : (uint16_t)CROWD_NONE;
-    crowd->slots[slot] = met | (uint64_t)crowd->held << 48;
-    crowd->holders[crowd->held++] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, former };
-    return former;
+    uint32_t found = 0;
+    memcpy(&crowd->terms[first], vector->terms, count * sizeof *vector->terms);
+    memcpy(&crowd->weights[first], vector->weights, count * sizeof *vector->weights);
+    for (uint32_t i = first; i < first + count; i++) {
+        uint16_t *newest = &crowd->slots[hash(crowd, crowd->terms[i], CROWD_SLOT_BITS)];
+        const uint16_t older = *newest;
+        *newest = chained[found] = (uint16_t)i;
+        crowd->older[i] = older;
+        found += older != 0;
+    }
+    return found;
 }
 
-/* Multiplies the weights of the one at the place with those of all who met before. First of all terms which somebody
- * holds, without a branch for each: most are of one article alone. */
+/* Multiplies the weights of the one at the place with those of all who met before. */
 static void meet(struct crowd *crowd, uint32_t at)
 {
-    const struct index_vector *vector = index_vector(crowd->index, crowd->owners[at]);
-    const uint32_t terms = index_article_at(crowd->index, crowd->owners[at])->vector;
-    uint32_t *sums = crowd->sums[at];
-    uint16_t formers[VECTOR_TERMS_MAX], weights[VECTOR_TERMS_MAX];
-    uint32_t shared = 0;
-    memset(sums + 1, 0, (crowd->count - 1) * sizeof *sums);
-    for (uint32_t i = 0; i < terms; i++) {
-        weights[shared] = vector->weights[i];
-        formers[shared] = hold(crowd, at, vector->terms[i], vector->weights[i]);
-        shared += formers[shared] != CROWD_NONE;
+    const uint32_t met = crowd->met[at] = ++crowd->meetings;
+    uint16_t chained[VECTOR_TERMS_MAX];
+    const uint32_t found =
+        chain(crowd, crowd->vectors[at], crowd->articles[at]->vector, met * VECTOR_TERMS_MAX, chained);
+    uint32_t *sums = crowd->sums[met];
+    memset(sums, 0, (met + 1) * sizeof *sums);
+    for (uint32_t i = 0; i < found; i++) {
+        const uint32_t term = crowd->terms[chained[i]], weight = crowd->weights[chained[i]];
+        for (uint32_t k = crowd->older[chained[i]]; k; k = crowd->older[k])
+            sums[k / VECTOR_TERMS_MAX] += crowd->terms[k] == term ? weight * crowd->weights[k] : 0;
     }
-    for (uint32_t i = 0; i < shared; i++)
-        for (uint32_t k = formers[i]; k != CROWD_NONE; k = crowd->holders[k].older)
-            sums[crowd->holders[k].at] += (uint32_t)weights[i] * crowd->holders[k].weight;
-    crowd->met[at] = ++crowd->meetings;
 }
 
 void crowd_meet(struct crowd *crowd, const uint32_t *places, uint32_t count)
@@ -122,89 +180,9 @@ void crowd_meet(struct crowd *crowd, const uint32_t *places, uint32_t count)
             meet(crowd, places[i]);
 }
 
-/* An event's articles on the way down, the newest first. */
-struct descent {
-    uint32_t position, steps_left, taken;
-};
-
-static void descend(const struct index *index, const uint64_t *events, size_t count, uint32_t steps_max,
-                    struct descent *descents)
-{
-    const struct postings *postings = index_postings(index);
-    uint64_t keys[MATCH_EVENTS_MAX];
-    uint32_t ids[MATCH_EVENTS_MAX];
-    for (size_t i = 0; i < count; i++)
-        keys[i] = index_event_key(events[i]);
-    postings_find_all(postings, keys, count, ids);
-    for (size_t i = 0; i < count; i++) {
-        descents[i] = (struct descent){ 0 };
-        if (ids[i] == POSTINGS_NONE)
-            continue;
-        descents[i] = (struct descent){ postings_key(postings, ids[i])->newest, steps_max, 0 };
-        postings_expect(postings, descents[i].position);
-    }
-}
-
-/* The owner of the next one that counts, or INDEX_ARTICLES_MOST. */
-static uint32_t step_down(const struct crowd *crowd, struct descent *descent)
-{
-    const struct postings *postings = index_postings(crowd->index);
-    while (descent->steps_left > 0 && postings_held(postings, descent->position)) {
-        const struct posting *posting = postings_at(postings, descent->position);
-        const struct index_article *article = index_article_at(crowd->index, posting->owner);
-        descent->position = posting->older;
-        descent->steps_left--;
-        postings_expect(postings, descent->position);
-        if (!article->replaced && article->article != crowd->article && article->vector)
-            return posting->owner;
-    }
-    descent->steps_left = 0;
-    return INDEX_ARTICLES_MOST;
-}
-
-static uint32_t place_of(struct crowd *crowd, uint32_t owner)
-{
-    for (uint32_t i = 1; i < crowd->count; i++)
-        if (crowd->owners[i] == owner)
-            return i;
-    return add(crowd, owner);
-}
-
-/* Hints that the vector is read soon. */
-static void expect_vector(const struct index *index, uint32_t owner)
-{
-    enum { LINE = 64 };
-    const char *vector = (const char *)index_vector(index, owner);
-    for (size_t i = 0; i < sizeof(struct index_vector); i += LINE)
-        __builtin_prefetch(vector + i);
-}
-
-void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count, uint32_t each_max, uint32_t most,
-                struct crowd_taken *taken)
-{
-    struct descent descents[MATCH_EVENTS_MAX];
-    uint32_t owners[CROWD_MAX];
-    descend(crowd->index, events, events_count, 2 * each_max, descents);
-    taken->count = 0;
-    for (bool more = true; more;) {
-        more = false;
-        for (uint32_t i = 0; i < events_count && taken->count < most; i++) {
-            const uint32_t owner = descents[i].taken < each_max ? step_down(crowd, &descents[i]) : INDEX_ARTICLES_MOST;
-            if (owner == INDEX_ARTICLES_MOST)
-                continue;
-            expect_vector(crowd->index, owner);
-            descents[i].taken++;
-            taken->events[taken->count] = i;
-            owners[taken->count++] = owner;
-            more = true;
-        }
-    }
-    for (uint32_t i = 0; i < taken->count; i++)
-        taken->places[i] = place_of(crowd, owners[i]);
-}
-
 float crowd_likeness(const struct crowd *crowd, uint32_t a, uint32_t b)
 {
-    const uint32_t sum = crowd->met[a] > crowd->met[b] || b == CROWD_SELF ? crowd->sums[a][b] : crowd->sums[b][a];
+    const uint32_t one = crowd->met[a], other = crowd->met[b];
+    const uint32_t sum = one > other ? crowd->sums[one][other] : crowd->sums[other][one];
     return mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum));
 }

@@ -160,8 +160,7 @@ static void describe(const struct plan *plan, const struct crowd *crowd, const s
     regroup->apart = stay ? sets_between(sets, move->set, left_set(plan, stay)) : 0;
     for (uint32_t i = 0; i < sets->members; i++)
         if (move->articles >> i & 1)
-            regroup->articles[regroup->count++] =
-                index_article_at(crowd->index, crowd->owners[sets->places[i]])->article;
+            regroup->articles[regroup->count++] = crowd->articles[sets->places[i]]->article;
 }
 
 bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, float enough,

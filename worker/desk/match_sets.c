@@ -7,15 +7,19 @@ _Static_assert(SETS_MAX <= 64, "a bit each");
 
 void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count, struct sets *sets)
 {
-    struct crowd_taken taken;
-    crowd_take(crowd, events, events_count, MATCH_REGROUP_MAX, MATCH_REGROUP_MAX, &taken);
-    sets->members = taken.count;
-    for (uint32_t i = 0; i < taken.count; i++) {
-        sets->places[i] = taken.places[i];
-        sets->mates[i] = &crowd->mates[taken.places[i]];
-        sets->events[i] = events[taken.events[i]];
-    }
-    crowd_meet(crowd, sets->places, taken.count);
+    sets->members = 0;
+    for (uint32_t number = 0; number < MATCH_REGROUP_MAX; number++)
+        for (size_t i = 0; i < events_count && sets->members < MATCH_REGROUP_MAX; i++) {
+            const uint32_t place =
+                crowd_newest(crowd, crowd_event(crowd, events[i]), number, 2 * MATCH_REGROUP_MAX);
+            if (place == CROWD_SELF)
+                continue;
+            sets->places[sets->members] = place;
+            sets->mates[sets->members] = &crowd->mates[place];
+            sets->events[sets->members++] = events[i];
+        }
+    crowd_hold(crowd);
+    crowd_meet(crowd, sets->places, sets->members);
     sets->places[SELF] = CROWD_SELF;
     sets->mates[SELF] = &crowd->mates[CROWD_SELF];
 }
@@ -161,7 +165,8 @@ static void begin(const struct crowd *crowd, struct sets *sets, struct left *lef
     sets->sums[set][set] = sets->pairs[set][set] = 0;
     for (uint32_t i = 0; i < place; i++) {
         const uint32_t other = left->sets[i];
-        const float likeness = crowd_likeness(crowd, sets->places[set], sets->places[other]);
+        const float likeness = set == SELF ? crowd->likeness[sets->places[other]]
+                                           : crowd_likeness(crowd, sets->places[set], sets->places[other]);
         set_sum(sets, set, other, likeness);
         sets->pairs[set][other] = sets->pairs[other][set] = likeness;
         left->scored[set][other] = left->scored[other][set] = mates_score(likeness, sets->within[set], 1);
