@@ -8,15 +8,29 @@ static inline uint32_t hash(const struct crowd *crowd, uint32_t term, unsigned b
     return (uint32_t)(term * crowd->odd >> (64 - bits));
 }
 
-/* The place of the term among those of the article that asks, or 0. `slot`: its own, or an empty one. */
-static inline uint8_t own_place(struct crowd *crowd, uint32_t term, uint32_t *slot)
+/* Where the term is among those of the article that asks: its slot, or an empty one. */
+static inline uint16_t own_slot(struct crowd *crowd, uint32_t term)
 {
     uint32_t at = hash(crowd, term, CROWD_OWN_BITS);
     crowd->own_terms[0] = term;
     while (crowd->own_terms[crowd->own[at]] != term)
         at = (at + 1) % sizeof crowd->own;
-    *slot = at;
-    return crowd->own[at];
+    return (uint16_t)at;
+}
+
+/* In the place of those of the article that asked before. */
+static void begin_own(struct crowd *crowd, const struct vector *vector)
+{
+    for (uint32_t i = 1; i <= crowd->own_count; i++)
+        crowd->own[crowd->own_slots[i]] = 0;
+    crowd->own_count = vector->count;
+    for (uint32_t i = 1; i <= vector->count; i++) {
+        const uint32_t term = vector->terms[i - 1];
+        crowd->own_slots[i] = own_slot(crowd, term);
+        crowd->own[crowd->own_slots[i]] = (uint8_t)i;
+        crowd->own_terms[i] = term;
+        crowd->own_weights[i] = vector->weights[i - 1];
+    }
 }
 
 /* Where the events' articles begin. */
@@ -46,17 +60,13 @@ void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t articl
     crowd->article = article;
     crowd->count = crowd->held = 1;
     crowd->mates[CROWD_SELF] = *self;
-    if (crowd->meetings)
-        memset(crowd->slots, 0, sizeof crowd->slots);
+    crowd->added += (1 + crowd->meetings) * VECTOR_TERMS_MAX;
     crowd->meetings = 0;
-    memset(crowd->own, 0, sizeof crowd->own);
-    for (uint32_t i = 1; i <= vector->count; i++) {
-        uint32_t slot;
-        own_place(crowd, vector->terms[i - 1], &slot);
-        crowd->own[slot] = (uint8_t)i;
-        crowd->own_terms[i] = vector->terms[i - 1];
-        crowd->own_weights[i] = vector->weights[i - 1];
+    if (crowd->added > UINT16_MAX - CROWD_TERMS_MAX) {
+        memset(crowd->slots, 0, sizeof crowd->slots);
+        crowd->added = 0;
     }
+    begin_own(crowd, vector);
     begin_events(crowd, events, events_count);
 }
 
@@ -104,9 +114,9 @@ uint32_t crowd_newest(struct crowd *crowd, struct crowd_event *event, uint32_t n
 }
 
 /* Numbers of those terms that the article that asks may have, too: most it has not, and no step depends on it. */
-static uint32_t may_share(const struct crowd *crowd, const uint32_t *terms, uint32_t count, uint8_t *numbers)
+static size_t may_share(const struct crowd *crowd, const uint32_t *terms, uint32_t count, uint8_t *numbers)
 {
-    uint32_t found = 0;
+    size_t found = 0;
     for (uint32_t i = 0; i < count; i++) {
         numbers[found] = (uint8_t)i;
         found += crowd->own[hash(crowd, terms[i], CROWD_OWN_BITS)] != 0;
@@ -119,10 +129,10 @@ static void hold(struct crowd *crowd, uint32_t at)
     const struct index_vector *vector = crowd->vectors[at];
     struct crowd_share *shares = crowd->shares[at];
     uint8_t numbers[VECTOR_TERMS_MAX];
-    const uint32_t found = may_share(crowd, vector->terms, crowd->articles[at]->vector, numbers);
-    uint32_t count = 0, sum = 0, slot;
-    for (uint32_t i = 0; i < found; i++) {
-        const uint8_t own = own_place(crowd, vector->terms[numbers[i]], &slot);
+    const size_t found = may_share(crowd, vector->terms, crowd->articles[at]->vector, numbers);
+    uint32_t count = 0, sum = 0;
+    for (size_t i = 0; i < found; i++) {
+        const uint8_t own = crowd->own[own_slot(crowd, vector->terms[numbers[i]])];
         const uint32_t product = vector->weights[numbers[i]] * crowd->own_weights[own];
         shares[count] = (struct crowd_share){ own, vector->weights[numbers[i]] };
         count += product != 0;
@@ -141,18 +151,20 @@ void crowd_hold(struct crowd *crowd)
 
 /* Chains the terms of the one at the place to those of all who met before. Returns how many have one before them, whose
  * numbers are `chained`: most have none, and no step depends on it. */
-static uint32_t chain(struct crowd *crowd, const struct index_vector *vector, uint32_t count, uint32_t first,
-                      uint16_t *chained)
+static size_t chain(struct crowd *crowd, const struct index_vector *vector, uint32_t count, uint32_t first,
+                    uint16_t *chained)
 {
-    uint32_t found = 0;
+    const uint32_t added = crowd->added;
+    size_t found = 0;
     memcpy(&crowd->terms[first], vector->terms, count * sizeof *vector->terms);
     memcpy(&crowd->weights[first], vector->weights, count * sizeof *vector->weights);
     for (uint32_t i = first; i < first + count; i++) {
-        uint16_t *newest = &crowd->slots[hash(crowd, crowd->terms[i], CROWD_SLOT_BITS)];
-        const uint16_t older = *newest;
-        *newest = chained[found] = (uint16_t)i;
+        uint16_t *slot = &crowd->slots[hash(crowd, crowd->terms[i], CROWD_SLOT_BITS)];
+        const uint16_t older = *slot;
+        *slot = (uint16_t)(added + i);
         crowd->older[i] = older;
-        found += older != 0;
+        chained[found] = (uint16_t)i;
+        found += older > added;
     }
     return found;
 }
@@ -160,16 +172,17 @@ static uint32_t chain(struct crowd *crowd, const struct index_vector *vector, ui
 /* Multiplies the weights of the one at the place with those of all who met before. */
 static void meet(struct crowd *crowd, uint32_t at)
 {
-    const uint32_t met = crowd->met[at] = ++crowd->meetings;
+    const uint32_t met = crowd->met[at] = ++crowd->meetings, added = crowd->added;
     uint16_t chained[VECTOR_TERMS_MAX];
-    const uint32_t found =
+    const size_t found =
         chain(crowd, crowd->vectors[at], crowd->articles[at]->vector, met * VECTOR_TERMS_MAX, chained);
     uint32_t *sums = crowd->sums[met];
     memset(sums, 0, (met + 1) * sizeof *sums);
-    for (uint32_t i = 0; i < found; i++) {
+    for (size_t i = 0; i < found; i++) {
         const uint32_t term = crowd->terms[chained[i]], weight = crowd->weights[chained[i]];
-        for (uint32_t k = crowd->older[chained[i]]; k; k = crowd->older[k])
-            sums[k / VECTOR_TERMS_MAX] += crowd->terms[k] == term ? weight * crowd->weights[k] : 0;
+        for (uint32_t k = crowd->older[chained[i]]; k > added; k = crowd->older[k - added])
+            if (crowd->terms[k - added] == term)
+                sums[(k - added) / VECTOR_TERMS_MAX] += weight * crowd->weights[k - added];
     }
 }
 

@@ -12,9 +12,10 @@ enum {
     CROWD_SELF = 0, /* the place of the article that asks */
     CROWD_OWN_BITS = 12,
     CROWD_SLOT_BITS = 13,
+    CROWD_TERMS_MAX = CROWD_MAX * VECTOR_TERMS_MAX, /* the number of a term is the how manieth was met and its own */
 };
-_Static_assert(1 << CROWD_SLOT_BITS >= 2 * CROWD_MAX * VECTOR_TERMS_MAX, "half of them stay empty");
-_Static_assert(CROWD_MAX * VECTOR_TERMS_MAX <= UINT16_MAX, "a number of a term fits a slot");
+_Static_assert(1 << CROWD_SLOT_BITS >= 2 * CROWD_TERMS_MAX, "half of them stay empty");
+_Static_assert(2 * CROWD_TERMS_MAX <= UINT16_MAX, "a slot holds the number of a term, and more");
 _Static_assert((int)VECTOR_TERMS_MAX < UINT8_MAX, "places of its own terms fit a byte");
 
 /* An event whose newest articles are taken in. */
@@ -41,6 +42,8 @@ struct crowd {
     /* Of the one that asks, from 1. At 0 the term is put that is looked for, so that one is found; it weighs nothing. */
     uint32_t own_terms[1 + VECTOR_TERMS_MAX];
     uint32_t own_weights[1 + VECTOR_TERMS_MAX];
+    uint16_t own_slots[1 + VECTOR_TERMS_MAX];
+    uint32_t own_count;
     uint8_t own[1 << CROWD_OWN_BITS]; /* places of these, by hash of the term; 0: none */
 
     uint32_t count, held; /* that have a place; that were held against the one that asks */
@@ -55,10 +58,13 @@ struct crowd {
     uint32_t meetings;
     uint32_t met[CROWD_MAX];             /* of a place; 0: not yet, or the one that asks */
     uint32_t sums[CROWD_MAX][CROWD_MAX]; /* of the products of weights, by the later one */
-    uint32_t terms[CROWD_MAX * VECTOR_TERMS_MAX];
-    uint16_t weights[CROWD_MAX * VECTOR_TERMS_MAX];
-    uint16_t older[CROWD_MAX * VECTOR_TERMS_MAX]; /* number of the last term before it with its hash; 0: none */
-    uint16_t slots[1 << CROWD_SLOT_BITS];         /* by hash, the number of the newest term; 0: none */
+    uint32_t terms[CROWD_TERMS_MAX];
+    uint16_t weights[CROWD_TERMS_MAX];
+    uint16_t older[CROWD_TERMS_MAX]; /* what its slot held before */
+    /* By hash, the number of the newest term and what was added to it: more than to any of the crowds before, so theirs
+     * are too low to be a term's. */
+    uint16_t slots[1 << CROWD_SLOT_BITS];
+    uint32_t added;
 };
 
 /* All zero but for `odd`, a secret, at first. The events are those that the article is near. */
