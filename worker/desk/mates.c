@@ -65,18 +65,6 @@ float mates_likeness(const struct mate *a, const struct mate *b, float cosine)
     return harm_parts(a, b) ? likeness * MATES_HARM_APART : likeness;
 }
 
-float mates_within(float sum, uint32_t count)
-{
-    const float pairs = (float)count * ((float)count - 1) / 2;
-    return (sum + MATES_PAIRS * MATES_WITHIN) / (pairs + MATES_PAIRS);
-}
-
-float mates_score(float between, float within, uint32_t fewer)
-{
-    const float score = between - MATES_COHESION * (within - MATES_WITHIN);
-    return fewer > 1 ? score - MATES_SEVERAL * logf((float)fewer) : score;
-}
-
 float mates_begun_off(int64_t days)
 {
     if (days <= MATES_BEGUN_FREE)

@@ -2,6 +2,8 @@
 #ifndef DESK_MATES_H
 #define DESK_MATES_H
 
+#include <math.h>
+
 #include "desk/index.h"
 
 /* How alike two articles are as reports of one happening, beside their words; and how alike sets of them are.
@@ -61,12 +63,20 @@ struct mate mates_at(const struct index_article *article);
 float mates_likeness(const struct mate *a, const struct mate *b, float cosine);
 
 /* The mean likeness within a set of `count`, from the sum over its pairs. */
-float mates_within(float sum, uint32_t count);
+static inline float mates_within(float sum, uint32_t count)
+{
+    const float pairs = (float)count * ((float)count - 1) / 2;
+    return (sum + MATES_PAIRS * MATES_WITHIN) / (pairs + MATES_PAIRS);
+}
 
 /* What two sets score, by the mean likeness between them, the greater of those within, and how many articles the
  * smaller one has: that one report says little of what others say is common, that several all do is another happening.
  */
-float mates_score(float between, float within, uint32_t fewer);
+static inline float mates_score(float between, float within, uint32_t fewer)
+{
+    const float score = between - MATES_COHESION * (within - MATES_WITHIN);
+    return fewer > 1 ? score - MATES_SEVERAL * logf((float)fewer) : score;
+}
 
 /* What is taken off that where both have several, and the one begins so many days after the other. */
 float mates_begun_off(int64_t days);
