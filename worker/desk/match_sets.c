@@ -55,7 +55,7 @@ static float begun_off(const struct sets *sets, const struct set *a, const struc
     return off > 0 && tell_of(sets, second, first->begins) ? 0 : off;
 }
 
-static float score(const struct sets *sets, const struct set *a, const struct set *b, float sum)
+static inline float score(const struct sets *sets, const struct set *a, const struct set *b, float sum)
 {
     return mates_score(sum / (float)(a->size * b->size), a->within > b->within ? a->within : b->within,
                        a->size < b->size ? a->size : b->size) -
