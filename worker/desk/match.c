@@ -172,7 +172,7 @@ static void compare(struct match_scratch *scratch, const struct crowd_event *mem
     if (members->count == 0)
         return;
     const float pairs = members->count > 1 ? pairs_of(scratch, members) : 0;
-    event->score = mates_score(between / (float)members->count, mates_within(pairs, members->count), 1);
+    event->score = mates_score(between / (float)members->count, mates_within(pairs, members->count), mates_several(1));
     event->spread = most - least;
 }
 

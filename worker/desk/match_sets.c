@@ -5,8 +5,6 @@
 
 _Static_assert(SETS_MAX <= 64, "a bit each");
 
-#define NOTHING INT64_MIN /* less than any pair */
-
 void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count, struct sets *sets)
 {
     sets->members = 0;
@@ -58,7 +56,7 @@ static float begun_off(const struct sets *sets, const struct set *a, const struc
 static inline float score(const struct sets *sets, const struct set *a, const struct set *b, float sum)
 {
     return mates_score(sum / (float)(a->size * b->size), a->within > b->within ? a->within : b->within,
-                       a->size < b->size ? a->size : b->size) -
+                       a->several < b->several ? a->several : b->several) -
            begun_off(sets, a, b);
 }
 
@@ -67,13 +65,21 @@ float sets_between(const struct sets *sets, uint32_t a, uint32_t b)
     return score(sets, &sets->sets[a], &sets->sets[b], sets->sums[a][b]);
 }
 
-/* What two sets score, and the place of the one that is first: as one number, of which the greatest has the greatest
- * score, of equal ones the first place. Scores below 0, which are never enough, may stand in any order. */
-static inline int64_t pair_of(float scored, uint32_t place)
+/* The sets that are left, and what any two of them score. */
+struct left {
+    uint32_t count;
+    uint32_t sets[SETS_MAX];
+    int64_t pairs[SETS_MAX * (SETS_MAX - 1) / 2]; /* of each set with those before it, by place in `sets` */
+};
+
+/* What two places score, and which they are, as one number: the greatest has the greatest score, of equal ones the first
+ * of the later places, and of these the first place before it. Scores below 0, which are never enough, may stand in any
+ * order. */
+static inline int64_t pair_of(float scored, uint32_t place, uint32_t before)
 {
     uint32_t bits;
     memcpy(&bits, &scored, sizeof bits);
-    return (int64_t)((uint64_t)bits << 32 | (UINT32_MAX - place));
+    return (int64_t)((uint64_t)bits << 32 | (UINT32_MAX - (place * SETS_MAX + before)));
 }
 
 static inline float pair_score(int64_t pair)
@@ -84,46 +90,20 @@ static inline float pair_score(int64_t pair)
     return scored;
 }
 
-static inline uint32_t pair_place(int64_t pair)
+static inline uint32_t pair_places(int64_t pair)
 {
     return UINT32_MAX - (uint32_t)pair;
 }
 
-/* The sets that are left, what any two of them score, and with which of those before it each scores most: asked again
- * only of one that has grown. */
-struct left {
-    uint32_t count;
-    uint32_t sets[SETS_MAX];
-    int64_t pairs[SETS_MAX][SETS_MAX]; /* by place in `sets`, the later one first */
-    int64_t most[SETS_MAX];            /* the greatest of its pairs with those before it, or NOTHING */
-};
-
-static void find_most(struct left *left, uint32_t place)
+static inline int64_t *pair_at(struct left *left, uint32_t place, uint32_t before)
 {
-    int64_t most = NOTHING;
-    for (uint32_t i = 0; i < place; i++)
-        most = left->pairs[place][i] > most ? left->pairs[place][i] : most;
-    left->most[place] = most;
+    return &left->pairs[place * (place - 1) / 2 + before];
 }
 
-static inline void note_most(struct left *left, uint32_t place, uint32_t before)
+static inline void put_pair(struct left *left, uint32_t place, uint32_t other, float scored)
 {
-    if (before < place && left->pairs[place][before] > left->most[place])
-        left->most[place] = left->pairs[place][before];
-}
-
-/* Other sets stand at these two places now than did, or have grown. */
-static void find_most_again(struct left *left, uint32_t a, uint32_t b)
-{
-    for (uint32_t i = 0; i < left->count; i++) {
-        const uint32_t with = pair_place(left->most[i]);
-        if (i == a || i == b || with == a || with == b) {
-            find_most(left, i);
-            continue;
-        }
-        note_most(left, i, a);
-        note_most(left, i, b);
-    }
+    const uint32_t before = place < other ? place : other, after = place < other ? other : place;
+    *pair_at(left, after, before) = pair_of(scored, after, before);
 }
 
 /* The last set goes where one is gone. */
@@ -131,14 +111,13 @@ static void move_last(struct left *left, uint32_t gone)
 {
     const uint32_t last = --left->count;
     left->sets[gone] = left->sets[last];
-    for (uint32_t i = 0; i < gone; i++)
-        left->pairs[gone][i] = left->pairs[last][i];
-    for (uint32_t i = gone + 1; i < last; i++)
-        left->pairs[i][gone] = pair_of(pair_score(left->pairs[last][i]), gone);
+    for (uint32_t i = 0; i < last; i++)
+        if (i != gone)
+            put_pair(left, gone, i, pair_score(*pair_at(left, last, i)));
 }
 
-/* Those at two places become one set, that of the later place. Returns it. */
-static uint32_t join(struct sets *sets, struct left *left, uint32_t place, uint32_t gone)
+/* Those at two places become one set, that of the first. */
+static struct set *join(struct sets *sets, struct left *left, uint32_t place, uint32_t gone)
 {
     const uint32_t a = left->sets[place], b = left->sets[gone];
     struct set *set = &sets->sets[a], *other = &sets->sets[b];
@@ -148,6 +127,7 @@ static uint32_t join(struct sets *sets, struct left *left, uint32_t place, uint3
     set->articles |= other->articles;
     set->begins = set->begins < other->begins ? set->begins : other->begins;
     set->within = mates_within(sets->sums[a][a], set->size);
+    set->several = mates_several(set->size);
     move_last(left, gone);
     const uint32_t now = place < left->count ? place : gone;
     for (uint32_t i = 0; i < left->count; i++) {
@@ -155,23 +135,20 @@ static uint32_t join(struct sets *sets, struct left *left, uint32_t place, uint3
         if (third == a)
             continue;
         set_sum(sets, a, third, sets->sums[a][third] + sets->sums[b][third]);
-        const uint32_t first = i < now ? i : now;
-        left->pairs[i < now ? now : i][first] = pair_of(sets_between(sets, a, third), first);
+        put_pair(left, now, i, score(sets, set, &sets->sets[third], sets->sums[a][third]));
     }
-    find_most_again(left, gone, now);
-    return a;
+    return set;
 }
 
 /* The best two that are left become one, if they score enough. */
 static bool join_best(struct sets *sets, struct left *left, float enough)
 {
-    uint32_t best = 0; /* which has none before it */
-    for (uint32_t i = 1; i < left->count; i++)
-        best = left->most[i] >> 32 > left->most[best] >> 32 ? i : best;
-    const float scored = pair_score(left->most[best]);
-    if (scored < enough)
+    int64_t best = INT64_MIN;
+    for (uint32_t i = 0; i < left->count * (left->count - 1) / 2; i++)
+        best = left->pairs[i] > best ? left->pairs[i] : best;
+    if (pair_score(best) < enough)
         return false;
-    sets->sets[join(sets, left, best, pair_place(left->most[best]))].least = scored;
+    join(sets, left, pair_places(best) / SETS_MAX, pair_places(best) % SETS_MAX)->least = pair_score(best);
     return true;
 }
 
@@ -181,16 +158,15 @@ static void begin(const struct crowd *crowd, struct sets *sets, struct left *lef
     const uint32_t place = left->count++;
     const float alone = mates_within(0, 1);
     left->sets[place] = set;
-    sets->sets[set] = (struct set){ UINT64_C(1) << set, 1, begins(sets->mates[set]), alone, 0 };
+    sets->sets[set] = (struct set){ UINT64_C(1) << set, 1, begins(sets->mates[set]), alone, mates_several(1), 0 };
     sets->sums[set][set] = 0;
     for (uint32_t i = 0; i < place; i++) {
         const float likeness = set == SELF ? crowd->likeness[sets->places[i]]
                                            : crowd_likeness(crowd, sets->places[set], sets->places[i]);
         set_sum(sets, set, i, likeness);
         sets->pairs[set][i] = likeness;
-        left->pairs[place][i] = pair_of(mates_score(likeness, alone, 1), i);
+        put_pair(left, place, i, mates_score(likeness, alone, mates_several(1)));
     }
-    find_most(left, place);
 }
 
 /* Which set each article is in. */
@@ -231,5 +207,7 @@ float sets_score(const struct sets *sets, uint64_t a, uint64_t b)
     }
     of_a.within = mates_within(within_a, of_a.size);
     of_b.within = mates_within(within_b, of_b.size);
+    of_a.several = mates_several(of_a.size);
+    of_b.several = mates_several(of_b.size);
     return score(sets, &of_a, &of_b, between);
 }

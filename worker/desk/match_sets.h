@@ -15,6 +15,7 @@ struct set {
     uint32_t size;     /* 0: it is in another */
     int64_t begins;    /* the first day of publication, or SETS_UNDATED */
     float within;      /* mates_within */
+    float several;     /* mates_several */
     float least;       /* what the two scored that it was made of; 0 while it has one article */
 };
 #define SETS_UNDATED INT64_MAX

@@ -69,13 +69,17 @@ static inline float mates_within(float sum, uint32_t count)
     return (sum + MATES_PAIRS * MATES_WITHIN) / (pairs + MATES_PAIRS);
 }
 
-/* What two sets score, by the mean likeness between them, the greater of those within, and how many articles the
- * smaller one has: that one report says little of what others say is common, that several all do is another happening.
- */
-static inline float mates_score(float between, float within, uint32_t fewer)
+/* What is taken off for as many articles as the smaller of two sets has: that one report says little of what others say
+ * is common, that several all do is another happening. */
+static inline float mates_several(uint32_t count)
 {
-    const float score = between - MATES_COHESION * (within - MATES_WITHIN);
-    return fewer > 1 ? score - MATES_SEVERAL * logf((float)fewer) : score;
+    return count > 1 ? MATES_SEVERAL * logf((float)count) : 0;
+}
+
+/* What two sets score, by the mean likeness between them, the greater of those within, and the lesser mates_several. */
+static inline float mates_score(float between, float within, float several)
+{
+    return between - MATES_COHESION * (within - MATES_WITHIN) - several;
 }
 
 /* What is taken off that where both have several, and the one begins so many days after the other. */
