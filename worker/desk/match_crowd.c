@@ -192,10 +192,3 @@ void crowd_meet(struct crowd *crowd, const uint32_t *places, uint32_t count)
         if (!crowd->met[places[i]])
             meet(crowd, places[i]);
 }
-
-float crowd_likeness(const struct crowd *crowd, uint32_t a, uint32_t b)
-{
-    const uint32_t one = crowd->met[a], other = crowd->met[b];
-    const uint32_t sum = one > other ? crowd->sums[one][other] : crowd->sums[other][one];
-    return mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum));
-}

@@ -85,7 +85,12 @@ void crowd_hold(struct crowd *crowd);
 void crowd_meet(struct crowd *crowd, const uint32_t *places, uint32_t count);
 
 /* mates_likeness of two that met. */
-float crowd_likeness(const struct crowd *crowd, uint32_t a, uint32_t b);
+static inline float crowd_likeness(const struct crowd *crowd, uint32_t a, uint32_t b)
+{
+    const uint32_t one = crowd->met[a], other = crowd->met[b];
+    const uint32_t sum = one > other ? crowd->sums[one][other] : crowd->sums[other][one];
+    return mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum));
+}
 
 /* Puts the newest articles of the events, the likest first, together again with the article that asks, while they score
  * `enough`. False where there is nothing to put together. */

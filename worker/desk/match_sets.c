@@ -46,11 +46,12 @@ static bool tell_of(const struct sets *sets, const struct set *set, int64_t day)
 /* Late reports that are more like each other than like the first ones begin late, too: they say of when. */
 static float begun_off(const struct sets *sets, const struct set *a, const struct set *b)
 {
-    if (a->size < 2 || b->size < 2 || a->begins == SETS_UNDATED || b->begins == SETS_UNDATED)
-        return 0;
     const struct set *first = a->begins < b->begins ? a : b, *second = first == a ? b : a;
-    const float off = mates_begun_off(second->begins - first->begins);
-    return off > 0 && tell_of(sets, second, first->begins) ? 0 : off;
+    const int64_t days = second->begins - first->begins;
+    if (days <= MATES_BEGUN_FREE || second->begins == SETS_UNDATED || a->size < 2 || b->size < 2 ||
+        tell_of(sets, second, first->begins))
+        return 0;
+    return mates_begun_off(days);
 }
 
 static inline float score(const struct sets *sets, const struct set *a, const struct set *b, float sum)
@@ -65,55 +66,48 @@ float sets_between(const struct sets *sets, uint32_t a, uint32_t b)
     return score(sets, &sets->sets[a], &sets->sets[b], sets->sums[a][b]);
 }
 
-/* The sets that are left, and what any two of them score. */
+/* The sets that are left, and what any two of them score: as the bits of the number, which as a whole number is the
+ * greater, the more it is. That does not go for those below 0, which are never enough. */
 struct left {
     uint32_t count;
     uint32_t sets[SETS_MAX];
-    int64_t pairs[SETS_MAX * (SETS_MAX - 1) / 2]; /* of each set with those before it, by place in `sets` */
+    int32_t scores[SETS_MAX * (SETS_MAX - 1) / 2]; /* of each set with those before it, by place in `sets` */
 };
 
-/* What two places score, and which they are, as one number: the greatest has the greatest score, of equal ones the first
- * of the later places, and of these the first place before it. Scores below 0, which are never enough, may stand in any
- * order. */
-static inline int64_t pair_of(float scored, uint32_t place, uint32_t before)
+static inline int32_t bits_of(float score)
 {
-    uint32_t bits;
-    memcpy(&bits, &scored, sizeof bits);
-    return (int64_t)((uint64_t)bits << 32 | (UINT32_MAX - (place * SETS_MAX + before)));
+    int32_t bits;
+    memcpy(&bits, &score, sizeof bits);
+    return bits;
 }
 
-static inline float pair_score(int64_t pair)
+static inline float score_of(int32_t bits)
 {
-    const uint32_t bits = (uint32_t)((uint64_t)pair >> 32);
-    float scored;
-    memcpy(&scored, &bits, sizeof scored);
-    return scored;
+    float score;
+    memcpy(&score, &bits, sizeof score);
+    return score;
 }
 
-static inline uint32_t pair_places(int64_t pair)
+/* What the set at the place scores with those before it. */
+static inline int32_t *row_of(struct left *left, uint32_t place)
 {
-    return UINT32_MAX - (uint32_t)pair;
+    return &left->scores[place * (place - 1) / 2];
 }
 
-static inline int64_t *pair_at(struct left *left, uint32_t place, uint32_t before)
+static inline int32_t *score_at(struct left *left, uint32_t place, uint32_t other)
 {
-    return &left->pairs[place * (place - 1) / 2 + before];
-}
-
-static inline void put_pair(struct left *left, uint32_t place, uint32_t other, float scored)
-{
-    const uint32_t before = place < other ? place : other, after = place < other ? other : place;
-    *pair_at(left, after, before) = pair_of(scored, after, before);
+    return other < place ? row_of(left, place) + other : row_of(left, other) + place;
 }
 
 /* The last set goes where one is gone. */
 static void move_last(struct left *left, uint32_t gone)
 {
     const uint32_t last = --left->count;
+    const int32_t *row = row_of(left, last);
     left->sets[gone] = left->sets[last];
     for (uint32_t i = 0; i < last; i++)
         if (i != gone)
-            put_pair(left, gone, i, pair_score(*pair_at(left, last, i)));
+            *score_at(left, gone, i) = row[i];
 }
 
 /* Those at two places become one set, that of the first. */
@@ -132,23 +126,29 @@ static struct set *join(struct sets *sets, struct left *left, uint32_t place, ui
     const uint32_t now = place < left->count ? place : gone;
     for (uint32_t i = 0; i < left->count; i++) {
         const uint32_t third = left->sets[i];
-        if (third == a)
+        if (i == now)
             continue;
         set_sum(sets, a, third, sets->sums[a][third] + sets->sums[b][third]);
-        put_pair(left, now, i, score(sets, set, &sets->sets[third], sets->sums[a][third]));
+        *score_at(left, now, i) = bits_of(score(sets, set, &sets->sets[third], sets->sums[a][third]));
     }
     return set;
 }
 
-/* The best two that are left become one, if they score enough. */
+/* The best two that are left become one, if they score enough: of equal ones those of the first places. */
 static bool join_best(struct sets *sets, struct left *left, float enough)
 {
-    int64_t best = INT64_MIN;
-    for (uint32_t i = 0; i < left->count * (left->count - 1) / 2; i++)
-        best = left->pairs[i] > best ? left->pairs[i] : best;
-    if (pair_score(best) < enough)
+    const uint32_t count = left->count * (left->count - 1) / 2;
+    int32_t best = INT32_MIN;
+    uint32_t before = 0, place = 1;
+    for (uint32_t i = 0; i < count; i++)
+        best = left->scores[i] > best ? left->scores[i] : best;
+    if (count == 0 || !(score_of(best) >= enough))
         return false;
-    join(sets, left, pair_places(best) / SETS_MAX, pair_places(best) % SETS_MAX)->least = pair_score(best);
+    while (left->scores[before] != best)
+        before++;
+    for (; before >= place; place++)
+        before -= place;
+    join(sets, left, place, before)->least = score_of(best);
     return true;
 }
 
@@ -160,12 +160,13 @@ static void begin(const struct crowd *crowd, struct sets *sets, struct left *lef
     left->sets[place] = set;
     sets->sets[set] = (struct set){ UINT64_C(1) << set, 1, begins(sets->mates[set]), alone, mates_several(1), 0 };
     sets->sums[set][set] = 0;
+    int32_t *row = row_of(left, place);
     for (uint32_t i = 0; i < place; i++) {
         const float likeness = set == SELF ? crowd->likeness[sets->places[i]]
                                            : crowd_likeness(crowd, sets->places[set], sets->places[i]);
         set_sum(sets, set, i, likeness);
         sets->pairs[set][i] = likeness;
-        put_pair(left, place, i, mates_score(likeness, alone, mates_several(1)));
+        row[i] = bits_of(mates_score(likeness, alone, mates_several(1)));
     }
 }
 

@@ -18,7 +18,7 @@ struct set {
     float several;     /* mates_several */
     float least;       /* what the two scored that it was made of; 0 while it has one article */
 };
-#define SETS_UNDATED INT64_MAX
+#define SETS_UNDATED (INT64_C(1) << 40) /* later than any day */
 
 /* At first each article has a set, which has the number of one of its articles. */
 struct sets {
