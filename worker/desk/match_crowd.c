@@ -117,6 +117,7 @@ uint32_t crowd_newest(struct crowd *crowd, struct crowd_event *event, uint32_t n
 static size_t may_share(const struct crowd *crowd, const uint32_t *terms, uint32_t count, uint8_t *numbers)
 {
     size_t found = 0;
+#pragma GCC unroll 4
     for (uint32_t i = 0; i < count; i++) {
         numbers[found] = (uint8_t)i;
         found += crowd->own[hash(crowd, terms[i], CROWD_OWN_BITS)] != 0;
@@ -158,6 +159,7 @@ static size_t chain(struct crowd *crowd, const struct index_vector *vector, uint
     size_t found = 0;
     memcpy(&crowd->terms[first], vector->terms, count * sizeof *vector->terms);
     memcpy(&crowd->weights[first], vector->weights, count * sizeof *vector->weights);
+#pragma GCC unroll 4
     for (uint32_t i = first; i < first + count; i++) {
         uint16_t *slot = &crowd->slots[hash(crowd, crowd->terms[i], CROWD_SLOT_BITS)];
         const uint16_t older = *slot;
@@ -180,9 +182,10 @@ static void meet(struct crowd *crowd, uint32_t at)
     memset(sums, 0, (met + 1) * sizeof *sums);
     for (size_t i = 0; i < found; i++) {
         const uint32_t term = crowd->terms[chained[i]], weight = crowd->weights[chained[i]];
-        for (uint32_t k = crowd->older[chained[i]]; k > added; k = crowd->older[k - added])
-            if (crowd->terms[k - added] == term)
-                sums[(k - added) / VECTOR_TERMS_MAX] += weight * crowd->weights[k - added];
+        for (uint32_t k = crowd->older[chained[i]]; k > added; k = crowd->older[k - added]) {
+            const uint32_t same = 0u - (crowd->terms[k - added] == term);
+            sums[(k - added) / VECTOR_TERMS_MAX] += same & weight * crowd->weights[k - added];
+        }
     }
 }
 
