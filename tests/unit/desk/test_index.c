@@ -211,46 +211,79 @@ static uint32_t multiply(const struct index_vector *a, uint32_t a_terms, const s
     return sum;
 }
 
+/* What two of a crowd share, term by term; `own`: of the one that asks. */
+static uint32_t share(const struct crowd *crowd, uint32_t a, uint32_t b, const struct vector *own)
+{
+    struct index_vector asks = { 0 };
+    if (b != CROWD_SELF)
+        return multiply(crowd->vectors[a], crowd->articles[a]->vector, crowd->vectors[b], crowd->articles[b]->vector);
+    memcpy(asks.terms, own->terms, sizeof asks.terms);
+    memcpy(asks.weights, own->weights, sizeof asks.weights);
+    return multiply(crowd->vectors[a], crowd->articles[a]->vector, &asks, own->count);
+}
+
 static void any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied(void **state)
 {
     (void)state;
-    enum { MEMBERS = 24, EVENTS = 3 };
+    enum { MEMBERS = 24, EVENTS = 3, CROWDS = 60 }; /* the numbers of their terms begin anew some times */
     const uint64_t events[EVENTS] = { 7, 8, 9 };
     struct crowd *crowd = calloc(1, sizeof *crowd);
-    struct crowd_taken taken;
     assert_non_null(crowd);
     crowd->odd = 0x9E3779B97F4A7C15u;
-    crowd->turn = UINT16_MAX - 1;          /* it begins anew between the two */
     for (uint64_t i = 0; i < MEMBERS; i++) /* 40 to 90 words, of which any two share some */
         index_add(index_, i + 1,
                   make_row(i + 1, events[i % EVENTS],
                            make_features((uint32_t)(i * i * 7 % 60), (uint32_t)(40 + i * 11 % 50), i, 0, 0)));
-    for (uint64_t asks = 100; asks < 102; asks++) {
+    for (uint64_t asks = 100; asks < 100 + CROWDS; asks++) {
         features_record *features = make_features((uint32_t)(asks % 2) * 30, 80, 1, 0, 0);
         const struct mate self = mates_of(features);
         struct vector vector;
+        uint32_t places[MEMBERS], shared = 0;
         index_weigh(index_, features, &vector);
-        crowd_begin(crowd, index_, asks, &vector, &self);
-        crowd_take(crowd, events, EVENTS, MEMBERS, MEMBERS, &taken);
-        assert_int_equal(taken.count, MEMBERS);
-        crowd_meet(crowd, taken.places + MEMBERS / 2, MEMBERS / 2); /* in whatever order */
-        crowd_meet(crowd, taken.places, MEMBERS);
-        struct index_vector own = { 0 };
-        memcpy(own.terms, vector.terms, sizeof own.terms);
-        memcpy(own.weights, vector.weights, sizeof own.weights);
-        uint32_t shared = 0;
-        for (uint32_t a = 0; a < crowd->count; a++)
+        crowd_begin(crowd, index_, asks, &vector, &self, events, EVENTS);
+        for (uint32_t i = 0; i < MEMBERS; i++)
+            places[i] = crowd_newest(crowd, crowd_event(crowd, events[i % EVENTS]), i / EVENTS, MEMBERS);
+        crowd_hold(crowd);
+        assert_int_equal(crowd->count, 1 + MEMBERS);
+        crowd_meet(crowd, places + MEMBERS / 2, MEMBERS / 2); /* in whatever order */
+        crowd_meet(crowd, places, MEMBERS);
+        for (uint32_t a = 1; a <= MEMBERS; a++)
             for (uint32_t b = 0; b < a; b++) {
-                const uint32_t of_a = crowd->owners[a], of_b = crowd->owners[b];
-                const uint32_t sum = multiply(index_vector(index_, of_a), index_article_at(index_, of_a)->vector,
-                                              b == CROWD_SELF ? &own : index_vector(index_, of_b),
-                                              b == CROWD_SELF ? vector.count : index_article_at(index_, of_b)->vector);
+                const uint32_t sum = share(crowd, a, b, &vector);
                 shared += sum > 0;
-                assert_true(crowd_likeness(crowd, a, b) ==
+                assert_true((b == CROWD_SELF ? crowd->likeness[a] : crowd_likeness(crowd, a, b)) ==
                             mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum)));
             }
         assert_true(shared > MEMBERS * MEMBERS / 4);
     }
+    free(crowd);
+}
+
+static void an_event_is_gone_down_where_it_was_left(void **state)
+{
+    (void)state;
+    enum { MEMBERS = 12, FIRST = 5 };
+    struct crowd *crowd = calloc(1, sizeof *crowd);
+    const uint64_t event = 7;
+    struct vector vector;
+    assert_non_null(crowd);
+    crowd->odd = 1;
+    for (uint64_t i = 1; i <= MEMBERS; i++)
+        index_add(index_, i, make_row(i, event, make_features((uint32_t)i, 40, i, 0, 0)));
+    index_add(index_, MEMBERS + 1, make_row(10, 8, make_features(10, 40, 10, 0, 0))); /* elsewhere now */
+    features_record *features = make_features(3, 40, 1, 0, 0);
+    const struct mate self = mates_of(features);
+    index_weigh(index_, features, &vector);
+    crowd_begin(crowd, index_, 11, &vector, &self, &event, 1); /* which is no member of its own crowd */
+    struct crowd_event *members = crowd_event(crowd, event);
+    for (uint32_t i = 0; i < FIRST; i++)
+        crowd_newest(crowd, members, i, FIRST);
+    assert_int_equal(members->count, FIRST - 2); /* two of the steps led to nobody */
+    const uint64_t expected[] = { 12, 9, 8, 7, 6, 5, 4, 3, 2, 1 };
+    for (uint32_t i = 0; i < 10; i++)
+        assert_int_equal(crowd->articles[crowd_newest(crowd, members, i, 2 * MEMBERS)]->article, expected[i]);
+    assert_int_equal(crowd_newest(crowd, members, 10, 2 * MEMBERS), CROWD_SELF);
+    assert_int_equal(crowd->count, 11);
     free(crowd);
 }
 
@@ -408,6 +441,7 @@ int main(void)
         TEST(what_is_kept_of_an_event_is_what_its_newest_articles_are),
         TEST(a_rotten_vector_is_read_as_far_as_it_can_be),
         TEST(any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied),
+        TEST(an_event_is_gone_down_where_it_was_left),
         TEST(an_article_of_nothing_known_is_like_nothing),
         TEST(a_later_revision_takes_the_place_of_the_former),
         TEST(facts_are_found_by_event_key_and_polarity),
