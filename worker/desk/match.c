@@ -141,11 +141,16 @@ static void name_words(const struct crowd *crowd, const struct crowd_event *memb
         event->words[event->words_count] = crowd->own_terms[UINT8_MAX - (uint8_t)heaviest[event->words_count]];
 }
 
+static struct kept *kept_of(struct match_scratch *scratch, uint64_t event)
+{
+    return &scratch->kept[event % KEPT_MAX];
+}
+
 /* The sum of the likeness of an event's articles among each other. */
 static float pairs_of(struct match_scratch *scratch, const struct crowd_event *event)
 {
     struct crowd *crowd = &scratch->crowd;
-    struct kept *kept = &scratch->kept[event->event % KEPT_MAX];
+    struct kept *kept = kept_of(scratch, event->event);
     struct kept now = { .count = event->count };
     for (uint32_t i = 0; i < event->count; i++)
         now.applied[i] = (uint32_t)crowd->articles[event->places[i]]->applied;
@@ -194,8 +199,10 @@ static void begin_crowd(struct match_scratch *scratch, const struct index *index
                         const struct mate *self, uint64_t article, const struct match *match)
 {
     uint64_t events[MATCH_EVENTS_MAX];
-    for (size_t i = 0; i < match->count; i++)
+    for (size_t i = 0; i < match->count; i++) {
         events[i] = match->events[i].event;
+        __builtin_prefetch(kept_of(scratch, events[i]));
+    }
     crowd_begin(&scratch->crowd, index, article, vector, self, events, match->count);
 }
 

@@ -33,6 +33,28 @@ static void begin_own(struct crowd *crowd, const struct vector *vector)
     }
 }
 
+/* Hints that so much memory is read soon. */
+static inline void expect(const void *memory, size_t bytes)
+{
+    enum { LINE = 64 };
+    for (size_t i = 0; i < bytes; i += LINE)
+        __builtin_prefetch((const char *)memory + i);
+}
+
+/* Reads the event's next posting, and has the article and the posting behind it fetched. */
+static void step_down(const struct crowd *crowd, struct crowd_event *event)
+{
+    const struct postings *postings = index_postings(crowd->index);
+    event->owner = INDEX_ARTICLES_MOST;
+    if (!postings_held(postings, event->position))
+        return;
+    const struct posting *posting = postings_at(postings, event->position);
+    event->owner = posting->owner;
+    event->position = posting->older;
+    postings_expect(postings, event->position);
+    expect(index_article_at(crowd->index, event->owner), sizeof(struct index_article));
+}
+
 /* Where the events' articles begin. */
 static void begin_events(struct crowd *crowd, const uint64_t *events, size_t count)
 {
@@ -44,13 +66,13 @@ static void begin_events(struct crowd *crowd, const uint64_t *events, size_t cou
     postings_find_all(postings, keys, count, ids);
     crowd->events_count = count;
     for (size_t i = 0; i < count; i++) {
-        struct crowd_event *event = &crowd->events[i];
-        event->event = events[i];
-        event->count = 0;
-        event->steps = ids[i] == POSTINGS_NONE ? UINT32_MAX : 0;
-        event->position = ids[i] == POSTINGS_NONE ? 0 : postings_key(postings, ids[i])->newest;
-        postings_expect(postings, event->position);
+        const uint32_t newest =
+            ids[i] == POSTINGS_NONE ? postings_end(postings) : postings_key(postings, ids[i])->newest;
+        crowd->events[i] = (struct crowd_event){ .event = events[i], .position = newest };
+        postings_expect(postings, newest);
     }
+    for (size_t i = 0; i < count; i++)
+        step_down(crowd, &crowd->events[i]);
 }
 
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
@@ -78,37 +100,27 @@ struct crowd_event *crowd_event(struct crowd *crowd, uint64_t event)
     return &crowd->events[at];
 }
 
-/* Hints that the vector is read soon. */
-static void expect_vector(const struct index_vector *vector)
-{
-    enum { LINE = 64 };
-    for (size_t i = 0; i < sizeof *vector; i += LINE)
-        __builtin_prefetch((const char *)vector + i);
-}
-
 static uint32_t give_place(struct crowd *crowd, const struct index_article *article, uint32_t owner)
 {
     const uint32_t at = crowd->count++;
     crowd->articles[at] = article;
     crowd->vectors[at] = index_vector(crowd->index, owner);
     crowd->met[at] = 0;
-    expect_vector(crowd->vectors[at]);
+    expect(crowd->vectors[at], sizeof *crowd->vectors[at]);
     return at;
 }
 
 uint32_t crowd_newest(struct crowd *crowd, struct crowd_event *event, uint32_t number, uint32_t steps_max)
 {
-    const struct postings *postings = index_postings(crowd->index);
     if (number < event->count)
         return event->places[number];
-    while (event->steps < steps_max && postings_held(postings, event->position)) {
-        const struct posting *posting = postings_at(postings, event->position);
-        const struct index_article *article = index_article_at(crowd->index, posting->owner);
-        event->position = posting->older;
+    while (event->steps < steps_max && event->owner != INDEX_ARTICLES_MOST) {
+        const uint32_t owner = event->owner;
+        const struct index_article *article = index_article_at(crowd->index, owner);
+        step_down(crowd, event);
         event->steps++;
-        postings_expect(postings, event->position);
         if (!article->replaced && article->article != crowd->article && article->vector)
-            return event->places[event->count++] = give_place(crowd, article, posting->owner);
+            return event->places[event->count++] = give_place(crowd, article, owner);
     }
     return CROWD_SELF;
 }

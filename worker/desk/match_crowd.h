@@ -21,8 +21,9 @@ _Static_assert((int)VECTOR_TERMS_MAX < UINT8_MAX, "places of its own terms fit a
 /* An event whose newest articles are taken in. */
 struct crowd_event {
     uint64_t event;
-    uint32_t position; /* of the posting of the next older one */
-    uint32_t steps;    /* down to it */
+    uint32_t owner;    /* of the posting looked at next, or INDEX_ARTICLES_MOST */
+    uint32_t position; /* of the one that is older */
+    uint32_t steps;    /* done */
     uint32_t count;
     uint32_t places[MATCH_REGROUP_MAX]; /* the newest first */
 };
