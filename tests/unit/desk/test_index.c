@@ -1,67 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "support/test.h"
+#include "unit/desk/indexed.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/limits.h"
 #include "desk/lineage.h"
-#include "desk/match.h"
-#include "desk/match_crowd.h"
 
 /* The memory of the window and the two questions put to it. */
-
-static struct arena *arena;
-static struct index *index_;
-static struct match_scratch *scratch;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new(8u << 20);
-    index_ = index_new(64);
-    scratch = match_scratch_new(64);
-    return arena && index_ && scratch ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    index_free(index_);
-    match_scratch_free(scratch);
-    return 0;
-}
-
-/* Words first, first + 1, … and a sketch of 32 values of which `alike` are those of `like`. */
-static features_record *make_features(uint32_t first, uint32_t words, uint64_t own, uint64_t like, size_t alike)
-{
-    features_record *features = features_make(arena);
-    features->n_terms = features->n_weights = words;
-    features->terms = arena_array(arena, words, sizeof *features->terms);
-    features->weights = arena_array(arena, words, sizeof *features->weights);
-    for (uint32_t i = 0; i < words; i++) {
-        features->terms[i] = first + i;
-        features->weights[i] = 1;
-    }
-    features->n_sketch = SKETCH_BUCKETS;
-    features->sketch = arena_array(arena, SKETCH_BUCKETS, sizeof *features->sketch);
-    for (size_t i = 0; i < SKETCH_BUCKETS; i++)
-        features->sketch[i] = (uint64_t)(i + 1) << 58 | (i < alike ? like : own);
-    return features;
-}
-
-static window_row_record *make_row(uint64_t article, uint64_t event, features_record *features)
-{
-    window_row_record *row = window_row_make(arena);
-    row->article = article;
-    row->revision = 1;
-    row->event = event;
-    row->origin = 1000 + article;
-    row->stream_ms = row->now_ms = (int64_t)article;
-    row->features = features;
-    return row;
-}
 
 static struct lineage find(const features_record *features, uint64_t article, int64_t stream_ms)
 {
@@ -198,93 +140,6 @@ static void two_stay_as_alike_as_they_were_whatever_comes(void **state)
     const struct index_vector *kept = index_vector(index_, index_owner(index_, index_latest(index_, 1)));
     assert_memory_equal(before.terms, kept->terms, before.count * sizeof *before.terms);
     assert_memory_equal(before.weights, kept->weights, before.count * sizeof *before.weights);
-}
-
-/* ---- how alike any two are */
-
-static uint32_t multiply(const struct index_vector *a, uint32_t a_terms, const struct index_vector *b, uint32_t b_terms)
-{
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i < a_terms; i++)
-        for (uint32_t k = 0; k < b_terms; k++)
-            sum += a->terms[i] == b->terms[k] ? (uint32_t)a->weights[i] * b->weights[k] : 0;
-    return sum;
-}
-
-/* What two of a crowd share, term by term; `own`: of the one that asks. */
-static uint32_t share(const struct crowd *crowd, uint32_t a, uint32_t b, const struct vector *own)
-{
-    struct index_vector asks = { 0 };
-    if (b != CROWD_SELF)
-        return multiply(crowd->vectors[a], crowd->articles[a]->vector, crowd->vectors[b], crowd->articles[b]->vector);
-    memcpy(asks.terms, own->terms, sizeof asks.terms);
-    memcpy(asks.weights, own->weights, sizeof asks.weights);
-    return multiply(crowd->vectors[a], crowd->articles[a]->vector, &asks, own->count);
-}
-
-static void any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied(void **state)
-{
-    (void)state;
-    enum { MEMBERS = 24, EVENTS = 3, CROWDS = 60 }; /* the numbers of their terms begin anew some times */
-    const uint64_t events[EVENTS] = { 7, 8, 9 };
-    struct crowd *crowd = calloc(1, sizeof *crowd);
-    assert_non_null(crowd);
-    crowd->odd = 0x9E3779B97F4A7C15u;
-    for (uint64_t i = 0; i < MEMBERS; i++) /* 40 to 90 words, of which any two share some */
-        index_add(index_, i + 1,
-                  make_row(i + 1, events[i % EVENTS],
-                           make_features((uint32_t)(i * i * 7 % 60), (uint32_t)(40 + i * 11 % 50), i, 0, 0)));
-    for (uint64_t asks = 100; asks < 100 + CROWDS; asks++) {
-        features_record *features = make_features((uint32_t)(asks % 2) * 30, 80, 1, 0, 0);
-        const struct mate self = mates_of(features);
-        struct vector vector;
-        uint32_t places[MEMBERS], shared = 0;
-        index_weigh(index_, features, &vector);
-        crowd_begin(crowd, index_, asks, &vector, &self, events, EVENTS);
-        for (uint32_t i = 0; i < MEMBERS; i++)
-            places[i] = crowd_newest(crowd, crowd_event(crowd, events[i % EVENTS]), i / EVENTS, MEMBERS);
-        crowd_hold(crowd);
-        assert_int_equal(crowd->count, 1 + MEMBERS);
-        crowd_meet(crowd, places + MEMBERS / 2, MEMBERS / 2); /* in whatever order */
-        crowd_meet(crowd, places, MEMBERS);
-        for (uint32_t a = 1; a <= MEMBERS; a++)
-            for (uint32_t b = 0; b < a; b++) {
-                const uint32_t sum = share(crowd, a, b, &vector);
-                shared += sum > 0;
-                assert_true((b == CROWD_SELF ? crowd->likeness[a] : crowd_likeness(crowd, a, b)) ==
-                            mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum)));
-            }
-        assert_true(shared > MEMBERS * MEMBERS / 4);
-    }
-    free(crowd);
-}
-
-static void an_event_is_gone_down_where_it_was_left(void **state)
-{
-    (void)state;
-    enum { MEMBERS = 12, FIRST = 5 };
-    struct crowd *crowd = calloc(1, sizeof *crowd);
-    const uint64_t event = 7;
-    struct vector vector;
-    assert_non_null(crowd);
-    crowd->odd = 1;
-    for (uint64_t i = 1; i <= MEMBERS; i++)
-        index_add(index_, i, make_row(i, event, make_features((uint32_t)i, 40, i, 0, 0)));
-    index_add(index_, MEMBERS + 1, make_row(10, 8, make_features(10, 40, 10, 0, 0))); /* elsewhere now */
-    features_record *features = make_features(3, 40, 1, 0, 0);
-    const struct mate self = mates_of(features);
-    index_weigh(index_, features, &vector);
-    crowd_begin(crowd, index_, 11, &vector, &self, &event, 1); /* which is no member of its own crowd */
-    struct crowd_event *members = crowd_event(crowd, event);
-    for (uint32_t i = 0; i < FIRST; i++)
-        crowd_newest(crowd, members, i, FIRST);
-    assert_int_equal(members->count, FIRST - 2); /* two of the steps led to nobody */
-    const uint64_t expected[] = { 12, 9, 8, 7, 6, 5, 4, 3, 2, 1 };
-    for (uint32_t i = 0; i < 10; i++)
-        assert_int_equal(crowd->articles[crowd_newest(crowd, members, i, 2 * MEMBERS)]->article, expected[i]);
-    assert_int_equal(crowd_newest(crowd, members, 10, 2 * MEMBERS), CROWD_SELF);
-    assert_int_equal(crowd->count, 11);
-    free(crowd);
 }
 
 /* What the event of three or more articles scores by a scratch that has looked at it before, and by a new one. */
@@ -430,7 +285,7 @@ static void the_origin_is_the_outlet_by_its_host_or_the_feeder(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_index, close_index)
     const struct CMUnitTest tests[] = {
         TEST(a_copy_leads_to_the_earliest_article_alike_and_its_root),
         TEST(too_little_alike_too_far_away_or_itself_is_no_copy),
@@ -440,8 +295,6 @@ int main(void)
         TEST(two_stay_as_alike_as_they_were_whatever_comes),
         TEST(what_is_kept_of_an_event_is_what_its_newest_articles_are),
         TEST(a_rotten_vector_is_read_as_far_as_it_can_be),
-        TEST(any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied),
-        TEST(an_event_is_gone_down_where_it_was_left),
         TEST(an_article_of_nothing_known_is_like_nothing),
         TEST(a_later_revision_takes_the_place_of_the_former),
         TEST(facts_are_found_by_event_key_and_polarity),
