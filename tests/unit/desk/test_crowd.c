@@ -56,6 +56,7 @@ static void any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied(void **s
         const struct mate self = mates_of(features);
         struct vector vector;
         uint32_t places[MEMBERS], shared = 0;
+        crowd->odd = asks % 5 == 0 ? 1 : 0x9E3779B97F4A7C15u; /* all terms have one hash, or hardly two */
         index_weigh(index_, features, &vector);
         crowd_begin(crowd, index_, asks, &vector, &self, events, EVENTS);
         for (uint32_t i = 0; i < MEMBERS; i++)
