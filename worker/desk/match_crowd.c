@@ -188,8 +188,7 @@ static void meet(struct crowd *crowd, uint32_t at)
 {
     const uint32_t met = crowd->met[at] = ++crowd->meetings, added = crowd->added;
     uint16_t chained[VECTOR_TERMS_MAX];
-    const size_t found =
-        chain(crowd, crowd->vectors[at], crowd->articles[at]->vector, met * VECTOR_TERMS_MAX, chained);
+    const size_t found = chain(crowd, crowd->vectors[at], crowd->articles[at]->vector, met * VECTOR_TERMS_MAX, chained);
     uint32_t *sums = crowd->sums[met];
     memset(sums, 0, (met + 1) * sizeof *sums);
     for (size_t i = 0; i < found; i++) {

@@ -40,7 +40,7 @@ struct crowd {
     size_t events_count;
     struct crowd_event events[MATCH_EVENTS_MAX];
     uint64_t odd; /* multiplier of the hash */
-    /* Of the one that asks, from 1. At 0 the term is put that is looked for, so that one is found; it weighs nothing. */
+    /* Of the one that asks, from 1. What is looked for is put at 0, and weighs nothing: it is found in any case. */
     uint32_t own_terms[1 + VECTOR_TERMS_MAX];
     uint32_t own_weights[1 + VECTOR_TERMS_MAX];
     uint16_t own_slots[1 + VECTOR_TERMS_MAX];
@@ -65,7 +65,7 @@ struct crowd {
     /* By hash, the number of the newest term and what was added to it: more than to any of the crowds before, so theirs
      * are too low to be a term's. */
     uint16_t slots[1 << CROWD_SLOT_BITS];
-    uint32_t added;
+    uint32_t added; /* VECTOR_TERMS_MAX for each that met before, and for each crowd */
 };
 
 /* All zero but for `odd`, a secret, at first. The events are those that the article is near. */

@@ -10,8 +10,7 @@ void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count,
     sets->members = 0;
     for (uint32_t number = 0; number < MATCH_REGROUP_MAX; number++)
         for (size_t i = 0; i < events_count && sets->members < MATCH_REGROUP_MAX; i++) {
-            const uint32_t place =
-                crowd_newest(crowd, crowd_event(crowd, events[i]), number, 2 * MATCH_REGROUP_MAX);
+            const uint32_t place = crowd_newest(crowd, crowd_event(crowd, events[i]), number, 2 * MATCH_REGROUP_MAX);
             if (place == CROWD_SELF)
                 continue;
             sets->places[sets->members] = place;
@@ -162,8 +161,8 @@ static void begin(const struct crowd *crowd, struct sets *sets, struct left *lef
     sets->sums[set][set] = 0;
     int32_t *row = row_of(left, place);
     for (uint32_t i = 0; i < place; i++) {
-        const float likeness = set == SELF ? crowd->likeness[sets->places[i]]
-                                           : crowd_likeness(crowd, sets->places[set], sets->places[i]);
+        const float likeness =
+            set == SELF ? crowd->likeness[sets->places[i]] : crowd_likeness(crowd, sets->places[set], sets->places[i]);
         set_sum(sets, set, i, likeness);
         sets->pairs[set][i] = likeness;
         row[i] = bits_of(mates_score(likeness, alone, mates_several(1)));
