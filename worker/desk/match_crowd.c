@@ -183,6 +183,16 @@ static size_t chain(struct crowd *crowd, const struct index_vector *vector, uint
     return found;
 }
 
+/* Adds the product with the term of that number, if it is the same; 0 is nobody's and weighs nothing. Returns what that
+ * one's slot held before. */
+static inline uint32_t add_product(const struct crowd *crowd, uint32_t *sums, uint32_t number, uint32_t term,
+                                   uint32_t weight)
+{
+    const uint32_t same = 0u - (crowd->terms[number] == term);
+    sums[number / VECTOR_TERMS_MAX] += same & weight * crowd->weights[number];
+    return crowd->older[number];
+}
+
 /* Multiplies the weights of the one at the place with those of all who met before. */
 static void meet(struct crowd *crowd, uint32_t at)
 {
@@ -193,9 +203,10 @@ static void meet(struct crowd *crowd, uint32_t at)
     memset(sums, 0, (met + 1) * sizeof *sums);
     for (size_t i = 0; i < found; i++) {
         const uint32_t term = crowd->terms[chained[i]], weight = crowd->weights[chained[i]];
-        for (uint32_t k = crowd->older[chained[i]]; k > added; k = crowd->older[k - added]) {
-            const uint32_t same = 0u - (crowd->terms[k - added] == term);
-            sums[(k - added) / VECTOR_TERMS_MAX] += same & weight * crowd->weights[k - added];
+        /* Two at a time, the second in vain where there is none: most chains end there, which cannot be foreseen. */
+        for (uint32_t older = crowd->older[chained[i]]; older > added;) {
+            older = add_product(crowd, sums, older - added, term, weight);
+            older = add_product(crowd, sums, (older - added) & (0u - (older > added)), term, weight);
         }
     }
 }
