@@ -203,7 +203,7 @@ static void meet(struct crowd *crowd, uint32_t at)
     memset(sums, 0, (met + 1) * sizeof *sums);
     for (size_t i = 0; i < found; i++) {
         const uint32_t term = crowd->terms[chained[i]], weight = crowd->weights[chained[i]];
-        /* Two at a time, the second in vain where there is none: most chains end there, which cannot be foreseen. */
+        /* Two at a time, the second in vain where there is none: where a chain ends cannot be foreseen. */
         for (uint32_t older = crowd->older[chained[i]]; older > added;) {
             older = add_product(crowd, sums, older - added, term, weight);
             older = add_product(crowd, sums, (older - added) & (0u - (older > added)), term, weight);
