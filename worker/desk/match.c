@@ -94,83 +94,95 @@ static void sift(struct match_scratch *scratch, const struct index *index, uint6
 
 /* ---- an event and the article */
 
-/* What of the event's newest articles is in the article, term by term; the heaviest of it are named. */
-static void name_words(const struct crowd *crowd, const uint32_t *members, uint32_t count, const struct vector *vector,
-                       struct match_event *event)
+/* What of the event's newest articles is in the article, term by term; the heaviest of it are named, of equal ones the
+ * first. */
+static void name_words(const struct crowd *crowd, const struct crowd_event *members, struct match_event *event)
 {
-    uint32_t weights[MATCH_WORDS_MAX], shared[VECTOR_TERMS_MAX] = { 0 };
-    for (uint32_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < vector->count; k++)
-            shared[k] += crowd->shared[members[i]][k];
-    for (uint32_t i = 0; i < vector->count; i++) {
-        const uint32_t weight = shared[i] * vector->weights[i];
-        size_t at = event->words_count;
-        if (weight == 0 || (at == MATCH_WORDS_MAX && weight <= weights[at - 1]))
-            continue;
-        event->words_count += at < MATCH_WORDS_MAX;
-        at -= at == MATCH_WORDS_MAX;
-        for (; at > 0 && weights[at - 1] < weight; at--) {
-            weights[at] = weights[at - 1];
-            event->words[at] = event->words[at - 1];
+    uint32_t weights[1 + VECTOR_TERMS_MAX] = { 0 }, count = 0;
+    uint64_t heaviest[MATCH_WORDS_MAX] = { 0 }; /* the weight, and from the end which term */
+    uint16_t shared[VECTOR_TERMS_MAX + 1];
+    for (uint32_t i = 0; i < members->count; i++)
+        for (uint32_t k = 0; k < crowd->shares_count[members->places[i]]; k++) {
+            const struct crowd_share *share = &crowd->shares[members->places[i]][k];
+            shared[count] = share->own;
+            count += weights[share->own] == 0;
+            weights[share->own] += share->weight;
         }
-        weights[at] = weight;
-        event->words[at] = vector->terms[i];
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t next = (uint64_t)weights[shared[i]] * crowd->own_weights[shared[i]] << 8 | (UINT8_MAX - shared[i]);
+        for (size_t at = 0; at < MATCH_WORDS_MAX; at++) {
+            const uint64_t there = heaviest[at];
+            heaviest[at] = there > next ? there : next;
+            next = there > next ? next : there;
+        }
     }
+    for (; event->words_count < count && event->words_count < MATCH_WORDS_MAX; event->words_count++)
+        event->words[event->words_count] = crowd->own_terms[UINT8_MAX - (uint8_t)heaviest[event->words_count]];
+}
+
+static struct kept *kept_of(struct match_scratch *scratch, uint64_t event)
+{
+    return &scratch->kept[event % KEPT_MAX];
 }
 
 /* The sum of the likeness of an event's articles among each other. */
-static float pairs_of(struct match_scratch *scratch, uint64_t event, const uint32_t *members, uint32_t count)
+static float pairs_of(struct match_scratch *scratch, const struct crowd_event *event)
 {
     struct crowd *crowd = &scratch->crowd;
-    struct kept *kept = &scratch->kept[event % KEPT_MAX];
-    struct kept now = { .count = count };
-    for (uint32_t i = 0; i < count; i++)
-        now.applied[i] = (uint32_t)index_article_at(crowd->index, crowd->owners[members[i]])->applied;
-    if (kept->count == count && memcmp(kept->applied, now.applied, sizeof now.applied) == 0)
+    struct kept *kept = kept_of(scratch, event->event);
+    struct kept now = { .count = event->count };
+    for (uint32_t i = 0; i < event->count; i++)
+        now.applied[i] = (uint32_t)crowd->articles[event->places[i]]->applied;
+    if (kept->count == now.count && memcmp(kept->applied, now.applied, sizeof now.applied) == 0)
         return kept->pairs;
-    crowd_meet(crowd, members, count);
-    for (uint32_t i = 0; i < count; i++)
+    crowd_meet(crowd, event->places, event->count);
+    for (uint32_t i = 0; i < event->count; i++)
         for (uint32_t k = 0; k < i; k++)
-            now.pairs += crowd_likeness(crowd, members[i], members[k]);
+            now.pairs += crowd_likeness(crowd, event->places[i], event->places[k]);
     *kept = now;
     return now.pairs;
 }
 
 /* Its score and spread: how alike the article and its newest ones are, and these among each other. */
-static void compare(struct match_scratch *scratch, const uint32_t *members, uint32_t count, struct match_event *event)
+static void compare(struct match_scratch *scratch, const struct crowd_event *members, struct match_event *event)
 {
-    const struct crowd *crowd = &scratch->crowd;
     float between = 0, least = 2, most = -2;
-    for (uint32_t i = 0; i < count; i++) {
-        const float likeness = crowd_likeness(crowd, CROWD_SELF, members[i]);
+    for (uint32_t i = 0; i < members->count; i++) {
+        const float likeness = scratch->crowd.likeness[members->places[i]];
         between += likeness;
         least = likeness < least ? likeness : least;
         most = likeness > most ? likeness : most;
     }
-    if (count == 0)
+    if (members->count == 0)
         return;
-    const float pairs = count > 1 ? pairs_of(scratch, event->event, members, count) : 0;
-    event->score = mates_score(between / (float)count, mates_within(pairs, count), 1);
+    const float pairs = members->count > 1 ? pairs_of(scratch, members) : 0;
+    event->score = mates_score(between / (float)members->count, mates_within(pairs, members->count), mates_several(1));
     event->spread = most - least;
 }
 
-static void compare_all(struct match_scratch *scratch, const struct vector *vector, struct match *match)
+static void compare_all(struct match_scratch *scratch, struct match *match)
 {
     struct crowd *crowd = &scratch->crowd;
-    uint64_t events[MATCH_EVENTS_MAX];
-    uint32_t members[MATCH_EVENTS_MAX][MATCH_MEMBERS_MAX], counts[MATCH_EVENTS_MAX] = { 0 };
-    struct crowd_taken taken;
-    for (size_t i = 0; i < match->count; i++)
-        events[i] = match->events[i].event;
-    crowd_take(crowd, events, match->count, MATCH_MEMBERS_MAX, MATCH_EVENTS_MAX * MATCH_MEMBERS_MAX, &taken);
-    for (uint32_t i = 0; i < taken.count; i++) {
-        const uint32_t event = taken.events[i];
-        members[event][counts[event]++] = taken.places[i];
-    }
+    for (uint32_t number = 0; number < MATCH_MEMBERS_MAX; number++)
+        for (size_t i = 0; i < match->count; i++)
+            crowd_newest(crowd, &crowd->events[i], number, 2 * MATCH_MEMBERS_MAX);
+    crowd_hold(crowd);
     for (size_t i = 0; i < match->count; i++) {
-        name_words(crowd, members[i], counts[i], vector, &match->events[i]);
-        compare(scratch, members[i], counts[i], &match->events[i]);
+        name_words(crowd, &crowd->events[i], &match->events[i]);
+        compare(scratch, &crowd->events[i], &match->events[i]);
     }
+}
+
+/* The crowd of the article and the events. */
+static void begin_crowd(struct match_scratch *scratch, const struct index *index, const struct vector *vector,
+                        const struct mate *self, uint64_t article, const struct match *match)
+{
+    uint64_t events[MATCH_EVENTS_MAX];
+    for (size_t i = 0; i < match->count; i++) {
+        events[i] = match->events[i].event;
+        __builtin_prefetch(kept_of(scratch, events[i]));
+    }
+    crowd_begin(&scratch->crowd, index, article, vector, self, events, match->count);
 }
 
 static void order(struct match *match)
@@ -210,8 +222,8 @@ void match_find(struct match_scratch *scratch, const struct index *index, const 
     sift(scratch, index, article, stream_ms, window_ms, gather(scratch, walks, begun), match);
     if (match->count == 0)
         return;
-    crowd_begin(&scratch->crowd, index, article, vector, self);
-    compare_all(scratch, vector, match);
+    begin_crowd(scratch, index, vector, self, article, match);
+    compare_all(scratch, match);
     order(match);
     match->enough = mates_enough(match->count == MATCH_EVENTS_MAX ? match->events[MATCH_EVENTS_MAX - 1].score : -1);
     look_again(&scratch->crowd, match);

@@ -3,116 +3,188 @@
 
 #include <string.h>
 
-static inline uint32_t hash(const struct crowd *crowd, uint32_t term)
+static inline uint32_t hash(const struct crowd *crowd, uint32_t term, unsigned bits)
 {
-    return (uint32_t)(term * crowd->odd >> 32);
+    return (uint32_t)(term * crowd->odd >> (64 - bits));
 }
 
 /* Where the term is among those of the article that asks: its slot, or an empty one. */
-static inline uint8_t *own_slot(struct crowd *crowd, uint32_t term)
+static inline uint16_t own_slot(struct crowd *crowd, uint32_t term)
 {
-    uint32_t at = hash(crowd, term) % CROWD_OWN_SLOTS;
-    while (crowd->own[at] && crowd->vector->terms[crowd->own[at] - 1] != term)
-        at = (at + 1) % CROWD_OWN_SLOTS;
-    return &crowd->own[at];
+    uint32_t at = hash(crowd, term, CROWD_OWN_BITS);
+    crowd->own_terms[0] = term;
+    while (crowd->own_terms[crowd->own[at]] != term)
+        at = (at + 1) % sizeof crowd->own;
+    return (uint16_t)at;
+}
+
+/* In the place of those of the article that asked before. */
+static void begin_own(struct crowd *crowd, const struct vector *vector)
+{
+    for (uint32_t i = 1; i <= crowd->own_count; i++)
+        crowd->own[crowd->own_slots[i]] = 0;
+    crowd->own_count = vector->count;
+    for (uint32_t i = 1; i <= vector->count; i++) {
+        const uint32_t term = vector->terms[i - 1];
+        crowd->own_slots[i] = own_slot(crowd, term);
+        crowd->own[crowd->own_slots[i]] = (uint8_t)i;
+        crowd->own_terms[i] = term;
+        crowd->own_weights[i] = vector->weights[i - 1];
+    }
+}
+
+/* Hints that so much memory is read soon. */
+static inline void expect(const void *memory, size_t bytes)
+{
+    enum { LINE = 64 };
+    for (size_t i = 0; i < bytes; i += LINE)
+        __builtin_prefetch((const char *)memory + i);
+}
+
+/* Where the events' articles begin. */
+static void begin_events(struct crowd *crowd, const uint64_t *events, size_t count)
+{
+    const struct index_article *newest[MATCH_EVENTS_MAX];
+    index_newest_all(crowd->index, events, count, newest);
+    crowd->events_count = count;
+    for (size_t i = 0; i < count; i++)
+        crowd->events[i] = (struct crowd_event){ .event = events[i], .next = newest[i] };
 }
 
 void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t article, const struct vector *vector,
-                 const struct mate *self)
+                 const struct mate *self, const uint64_t *events, size_t events_count)
 {
-    if (++crowd->turn == 0) { /* as it was 65,536 articles ago */
-        memset(crowd->slots, 0, sizeof crowd->slots);
-        crowd->turn = 1;
-    }
     crowd->index = index;
     crowd->article = article;
-    crowd->vector = vector;
-    crowd->held = crowd->meetings = 0;
-    crowd->count = 1;
-    crowd->owners[CROWD_SELF] = INDEX_ARTICLES_MOST;
+    crowd->count = crowd->held = 1;
     crowd->mates[CROWD_SELF] = *self;
-    crowd->met[CROWD_SELF] = 0;
-    memset(crowd->own, 0, sizeof crowd->own);
-    for (uint32_t i = 0; i < vector->count; i++)
-        *own_slot(crowd, vector->terms[i]) = (uint8_t)(i + 1);
+    crowd->added += (1 + crowd->meetings) * VECTOR_TERMS_MAX;
+    crowd->meetings = 0;
+    if (crowd->added > UINT16_MAX - CROWD_TERMS_MAX) {
+        memset(crowd->slots, 0, sizeof crowd->slots);
+        crowd->added = 0;
+    }
+    begin_own(crowd, vector);
+    begin_events(crowd, events, events_count);
 }
 
-/* Places of those terms that the article that asks may have, too: most it has not, and no step depends on it. */
-static uint32_t may_share(const struct crowd *crowd, const uint32_t *terms, uint32_t count, uint8_t *places)
+struct crowd_event *crowd_event(struct crowd *crowd, uint64_t event)
 {
-    uint32_t found = 0;
+    size_t at = 0;
+    while (at + 1 < crowd->events_count && crowd->events[at].event != event)
+        at++;
+    return &crowd->events[at];
+}
+
+static uint32_t give_place(struct crowd *crowd, const struct index_article *article)
+{
+    const uint32_t at = crowd->count++;
+    crowd->articles[at] = article;
+    crowd->vectors[at] = index_vector(crowd->index, index_owner(crowd->index, article));
+    crowd->met[at] = 0;
+    expect(crowd->vectors[at], sizeof *crowd->vectors[at]);
+    return at;
+}
+
+uint32_t crowd_newest(struct crowd *crowd, struct crowd_event *event, uint32_t number, uint32_t steps_max)
+{
+    if (number < event->count)
+        return event->places[number];
+    while (event->steps < steps_max && event->next) {
+        const struct index_article *article = event->next;
+        event->next = index_older(crowd->index, article);
+        expect(event->next, sizeof *event->next);
+        event->steps++;
+        if (!article->replaced && article->article != crowd->article && article->vector)
+            return event->places[event->count++] = give_place(crowd, article);
+    }
+    return CROWD_SELF;
+}
+
+/* Numbers of those terms that the article that asks may have, too: most it has not, and no step depends on it. */
+static size_t may_share(const struct crowd *crowd, const uint32_t *terms, uint32_t count, uint8_t *numbers)
+{
+    size_t found = 0;
+#pragma GCC unroll 4
     for (uint32_t i = 0; i < count; i++) {
-        places[found] = (uint8_t)i;
-        found += crowd->own[hash(crowd, terms[i]) % CROWD_OWN_SLOTS] != 0;
+        numbers[found] = (uint8_t)i;
+        found += crowd->own[hash(crowd, terms[i], CROWD_OWN_BITS)] != 0;
     }
     return found;
 }
 
-/* Takes in one more, and holds it against the article that asks. Returns its place. */
-static uint32_t add(struct crowd *crowd, uint32_t owner)
+static void hold(struct crowd *crowd, uint32_t at)
 {
-    const uint32_t at = crowd->count++;
-    const struct index_article *article = index_article_at(crowd->index, owner);
-    const struct index_vector *vector = index_vector(crowd->index, owner);
-    uint8_t places[VECTOR_TERMS_MAX];
-    crowd->owners[at] = owner;
-    crowd->mates[at] = mates_at(article);
-    crowd->met[at] = 0;
-    uint32_t sum = 0;
-    memset(crowd->shared[at], 0, sizeof crowd->shared[at]);
-    const uint32_t found = may_share(crowd, vector->terms, article->vector, places);
-    for (uint32_t i = 0; i < found; i++) {
-        const uint32_t weight = vector->weights[places[i]];
-        const uint8_t own = *own_slot(crowd, vector->terms[places[i]]);
-        if (!own)
-            continue;
-        crowd->shared[at][own - 1] = (uint16_t)weight;
-        sum += weight * crowd->vector->weights[own - 1];
+    const struct index_vector *vector = crowd->vectors[at];
+    struct crowd_share *shares = crowd->shares[at];
+    uint8_t numbers[VECTOR_TERMS_MAX];
+    const size_t found = may_share(crowd, vector->terms, crowd->articles[at]->vector, numbers);
+    uint32_t count = 0, sum = 0;
+    for (size_t i = 0; i < found; i++) {
+        const uint8_t own = crowd->own[own_slot(crowd, vector->terms[numbers[i]])];
+        const uint32_t product = vector->weights[numbers[i]] * crowd->own_weights[own];
+        shares[count] = (struct crowd_share){ own, vector->weights[numbers[i]] };
+        count += product != 0;
+        sum += product;
     }
-    crowd->sums[at][CROWD_SELF] = sum;
-    return at;
+    crowd->shares_count[at] = count;
+    crowd->mates[at] = mates_at(crowd->articles[at]);
+    crowd->likeness[at] = mates_likeness(&crowd->mates[CROWD_SELF], &crowd->mates[at], vector_cosine(sum));
 }
 
-/* Where a slot differs from what it is when it has the term: nowhere, in the term alone, or, if it is empty, above. */
-static inline uint64_t differs(uint64_t slot, uint64_t met)
+void crowd_hold(struct crowd *crowd)
 {
-    return (slot ^ met) & ((UINT64_C(1) << 48) - 1);
+    for (; crowd->held < crowd->count; crowd->held++)
+        hold(crowd, crowd->held);
 }
 
-/* The one at the place holds the term, too. Returns its newest holder before, or CROWD_NONE. Whether there is one hangs
- * on no branch, for it goes either way; that another term has the slot is rare. */
-static inline uint16_t hold(struct crowd *crowd, uint32_t at, uint32_t term, uint32_t weight)
+/* Chains the terms of the one at the place to those of all who met before. Returns how many have one before them, whose
+ * numbers are `chained`: most have none, and no step depends on it. */
+static size_t chain(struct crowd *crowd, const struct index_vector *vector, uint32_t count, uint32_t first,
+                    uint16_t *chained)
 {
-    const uint64_t met = term | (uint64_t)crowd->turn << 32;
-    uint32_t slot = hash(crowd, term) % CROWD_SLOTS;
-    while (differs(crowd->slots[slot], met) - 1 < UINT32_MAX)
-        slot = (slot + 1) % CROWD_SLOTS;
-    const uint64_t found = crowd->slots[slot];
-    const uint16_t former = differs(found, met) == 0 ? (uint16_t)(found >> 48) : (uint16_t)CROWD_NONE;
-    crowd->slots[slot] = met | (uint64_t)crowd->held << 48;
-    crowd->holders[crowd->held++] = (struct crowd_holder){ (uint16_t)at, (uint16_t)weight, former };
-    return former;
+    const uint32_t added = crowd->added;
+    size_t found = 0;
+    memcpy(&crowd->terms[first], vector->terms, count * sizeof *vector->terms);
+    memcpy(&crowd->weights[first], vector->weights, count * sizeof *vector->weights);
+#pragma GCC unroll 4
+    for (uint32_t i = first; i < first + count; i++) {
+        uint16_t *slot = &crowd->slots[hash(crowd, crowd->terms[i], CROWD_SLOT_BITS)];
+        const uint16_t older = *slot;
+        *slot = (uint16_t)(added + i);
+        crowd->older[i] = older;
+        chained[found] = (uint16_t)i;
+        found += older > added;
+    }
+    return found;
 }
 
-/* Multiplies the weights of the one at the place with those of all who met before. First of all terms which somebody
- * holds, without a branch for each: most are of one article alone. */
+/* Adds the product with the term of that number, if it is the same; 0 is nobody's and weighs nothing. Returns what that
+ * one's slot held before. */
+static inline uint32_t add_product(const struct crowd *crowd, uint32_t *sums, uint32_t number, uint32_t term,
+                                   uint32_t weight)
+{
+    const uint32_t same = 0u - (crowd->terms[number] == term);
+    sums[number / VECTOR_TERMS_MAX] += same & weight * crowd->weights[number];
+    return crowd->older[number];
+}
+
+/* Multiplies the weights of the one at the place with those of all who met before. */
 static void meet(struct crowd *crowd, uint32_t at)
 {
-    const struct index_vector *vector = index_vector(crowd->index, crowd->owners[at]);
-    const uint32_t terms = index_article_at(crowd->index, crowd->owners[at])->vector;
-    uint32_t *sums = crowd->sums[at];
-    uint16_t formers[VECTOR_TERMS_MAX], weights[VECTOR_TERMS_MAX];
-    uint32_t shared = 0;
-    memset(sums + 1, 0, (crowd->count - 1) * sizeof *sums);
-    for (uint32_t i = 0; i < terms; i++) {
-        weights[shared] = vector->weights[i];
-        formers[shared] = hold(crowd, at, vector->terms[i], vector->weights[i]);
-        shared += formers[shared] != CROWD_NONE;
+    const uint32_t met = crowd->met[at] = ++crowd->meetings, added = crowd->added;
+    uint16_t chained[VECTOR_TERMS_MAX];
+    const size_t found = chain(crowd, crowd->vectors[at], crowd->articles[at]->vector, met * VECTOR_TERMS_MAX, chained);
+    uint32_t *sums = crowd->sums[met];
+    memset(sums, 0, (met + 1) * sizeof *sums);
+    for (size_t i = 0; i < found; i++) {
+        const uint32_t term = crowd->terms[chained[i]], weight = crowd->weights[chained[i]];
+        /* Two at a time, the second in vain where there is none: where a chain ends cannot be foreseen. */
+        for (uint32_t older = crowd->older[chained[i]]; older > added;) {
+            older = add_product(crowd, sums, older - added, term, weight);
+            older = add_product(crowd, sums, (older - added) & (0u - (older > added)), term, weight);
+        }
     }
-    for (uint32_t i = 0; i < shared; i++)
-        for (uint32_t k = formers[i]; k != CROWD_NONE; k = crowd->holders[k].older)
-            sums[crowd->holders[k].at] += (uint32_t)weights[i] * crowd->holders[k].weight;
-    crowd->met[at] = ++crowd->meetings;
 }
 
 void crowd_meet(struct crowd *crowd, const uint32_t *places, uint32_t count)
@@ -120,81 +192,4 @@ void crowd_meet(struct crowd *crowd, const uint32_t *places, uint32_t count)
     for (uint32_t i = 0; i < count; i++)
         if (!crowd->met[places[i]])
             meet(crowd, places[i]);
-}
-
-/* An event's articles on the way down, the newest first. */
-struct descent {
-    const struct index_article *next; /* or NULL */
-    uint32_t steps_left, taken;
-};
-
-static void descend(const struct index *index, const uint64_t *events, size_t count, uint32_t steps_max,
-                    struct descent *descents)
-{
-    const struct index_article *newest[MATCH_EVENTS_MAX];
-    index_newest_all(index, events, count, newest);
-    for (size_t i = 0; i < count; i++)
-        descents[i] = (struct descent){ newest[i], steps_max, 0 };
-}
-
-/* The owner of the next one that counts, or INDEX_ARTICLES_MOST. */
-static uint32_t step_down(const struct crowd *crowd, struct descent *descent)
-{
-    while (descent->steps_left > 0 && descent->next) {
-        const struct index_article *article = descent->next;
-        descent->next = index_older(crowd->index, article);
-        descent->steps_left--;
-        __builtin_prefetch(descent->next);
-        if (!article->replaced && article->article != crowd->article && article->vector)
-            return index_owner(crowd->index, article);
-    }
-    descent->steps_left = 0;
-    return INDEX_ARTICLES_MOST;
-}
-
-static uint32_t place_of(struct crowd *crowd, uint32_t owner)
-{
-    for (uint32_t i = 1; i < crowd->count; i++)
-        if (crowd->owners[i] == owner)
-            return i;
-    return add(crowd, owner);
-}
-
-/* Hints that the vector is read soon. */
-static void expect_vector(const struct index *index, uint32_t owner)
-{
-    enum { LINE = 64 };
-    const char *vector = (const char *)index_vector(index, owner);
-    for (size_t i = 0; i < sizeof(struct index_vector); i += LINE)
-        __builtin_prefetch(vector + i);
-}
-
-void crowd_take(struct crowd *crowd, const uint64_t *events, size_t events_count, uint32_t each_max, uint32_t most,
-                struct crowd_taken *taken)
-{
-    struct descent descents[MATCH_EVENTS_MAX];
-    uint32_t owners[CROWD_MAX];
-    descend(crowd->index, events, events_count, 2 * each_max, descents);
-    taken->count = 0;
-    for (bool more = true; more;) {
-        more = false;
-        for (uint32_t i = 0; i < events_count && taken->count < most; i++) {
-            const uint32_t owner = descents[i].taken < each_max ? step_down(crowd, &descents[i]) : INDEX_ARTICLES_MOST;
-            if (owner == INDEX_ARTICLES_MOST)
-                continue;
-            expect_vector(crowd->index, owner);
-            descents[i].taken++;
-            taken->events[taken->count] = i;
-            owners[taken->count++] = owner;
-            more = true;
-        }
-    }
-    for (uint32_t i = 0; i < taken->count; i++)
-        taken->places[i] = place_of(crowd, owners[i]);
-}
-
-float crowd_likeness(const struct crowd *crowd, uint32_t a, uint32_t b)
-{
-    const uint32_t sum = crowd->met[a] > crowd->met[b] || b == CROWD_SELF ? crowd->sums[a][b] : crowd->sums[b][a];
-    return mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum));
 }

@@ -52,8 +52,8 @@ static bool is_better(const struct plan *plan, const struct name *a, const struc
 {
     if (a->count != b->count)
         return a->count > b->count;
-    if (plan->sets->size[a->set] != plan->sets->size[b->set])
-        return plan->sets->size[a->set] < plan->sets->size[b->set];
+    if (plan->sets->sets[a->set].size != plan->sets->sets[b->set].size)
+        return plan->sets->sets[a->set].size < plan->sets->sets[b->set].size;
     return plan->events[a->event] < plan->events[b->event];
 }
 
@@ -106,7 +106,7 @@ static uint32_t left_set(const struct plan *plan, uint64_t stay)
 static bool gains(const struct plan *plan, const struct move *move, uint64_t stay)
 {
     return !stay ||
-           plan->sets->least[move->set] - sets_between(plan->sets, move->set, left_set(plan, stay)) >= MATCH_GAIN;
+           plan->sets->sets[move->set].least - sets_between(plan->sets, move->set, left_set(plan, stay)) >= MATCH_GAIN;
 }
 
 /* Whether it may be done on the word of one article: without it the score must be nearly so, too. */
@@ -156,12 +156,11 @@ static void describe(const struct plan *plan, const struct crowd *crowd, const s
     regroup->from = plan->events[move->event];
     regroup->to = event_of(plan, move->set);
     regroup->all = stay == 0;
-    regroup->together = sets->least[move->set];
+    regroup->together = sets->sets[move->set].least;
     regroup->apart = stay ? sets_between(sets, move->set, left_set(plan, stay)) : 0;
     for (uint32_t i = 0; i < sets->members; i++)
         if (move->articles >> i & 1)
-            regroup->articles[regroup->count++] =
-                index_article_at(crowd->index, crowd->owners[sets->places[i]])->article;
+            regroup->articles[regroup->count++] = crowd->articles[sets->places[i]]->article;
 }
 
 bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_count, float enough,
@@ -181,7 +180,7 @@ bool match_regroup(struct crowd *crowd, const uint64_t *events, size_t events_co
     const uint32_t own = sets.of[SELF];
     regroup->event = event_of(&plan, own);
     if (regroup->event)
-        regroup->score = sets.least[own];
+        regroup->score = sets.sets[own].least;
     else if (plan.set_of[0] != SETS_MAX)
         regroup->score = sets_between(&sets, own, plan.set_of[0]);
     const struct move move = choose(&plan);

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/match_sets.h"
 
-_Static_assert(SETS_MAX <= 64, "a bit each");
+#include <string.h>
 
-#define NOTHING (-9.0f) /* less than any score, or what has to be */
+_Static_assert(SETS_MAX <= 64, "a bit each");
 
 void sets_load(struct crowd *crowd, const uint64_t *events, size_t events_count, struct sets *sets)
 {
-    struct crowd_taken taken;
-    crowd_take(crowd, events, events_count, MATCH_REGROUP_MAX, MATCH_REGROUP_MAX, &taken);
-    sets->members = taken.count;
-    for (uint32_t i = 0; i < taken.count; i++) {
-        sets->places[i] = taken.places[i];
-        sets->mates[i] = &crowd->mates[taken.places[i]];
-        sets->events[i] = events[taken.events[i]];
-    }
-    crowd_meet(crowd, sets->places, taken.count);
+    sets->members = 0;
+    for (uint32_t number = 0; number < MATCH_REGROUP_MAX; number++)
+        for (size_t i = 0; i < events_count && sets->members < MATCH_REGROUP_MAX; i++) {
+            const uint32_t place = crowd_newest(crowd, crowd_event(crowd, events[i]), number, 2 * MATCH_REGROUP_MAX);
+            if (place == CROWD_SELF)
+                continue;
+            sets->places[sets->members] = place;
+            sets->mates[sets->members] = &crowd->mates[place];
+            sets->events[sets->members++] = events[i];
+        }
+    crowd_hold(crowd);
+    crowd_meet(crowd, sets->places, sets->members);
     sets->places[SELF] = CROWD_SELF;
     sets->mates[SELF] = &crowd->mates[CROWD_SELF];
 }
@@ -25,129 +28,126 @@ static void set_sum(struct sets *sets, uint32_t a, uint32_t b, float likeness)
     sets->sums[a][b] = sets->sums[b][a] = likeness;
 }
 
-/* The day of publication of the first of them; false: none has one. */
-static bool first_day(const struct sets *sets, uint64_t articles, int32_t *day)
+static int64_t begins(const struct mate *mate)
 {
-    bool found = false;
-    for (; articles; articles &= articles - 1) {
-        const struct mate *mate = sets->mates[__builtin_ctzll(articles)];
-        if (!mate->dated || (found && mate->day >= *day))
-            continue;
-        *day = mate->day;
-        found = true;
-    }
-    return found;
+    return mate->dated ? mate->day : SETS_UNDATED;
 }
 
-/* Whether two of three of them tell of that day. */
-static bool tell_of(const struct sets *sets, uint64_t articles, int32_t day)
+/* Whether two of three of the set's articles tell of that day. */
+static bool tell_of(const struct sets *sets, const struct set *set, int64_t day)
 {
-    const int count = __builtin_popcountll(articles);
-    int telling = 0;
-    for (; articles; articles &= articles - 1)
-        telling += mates_tells_of(sets->mates[__builtin_ctzll(articles)], day);
-    return 3 * telling >= 2 * count;
+    uint32_t telling = 0;
+    for (uint64_t left = set->articles; left; left &= left - 1)
+        telling += mates_tells_of(sets->mates[__builtin_ctzll(left)], (int32_t)day);
+    return 3 * telling >= 2 * set->size;
 }
 
 /* Late reports that are more like each other than like the first ones begin late, too: they say of when. */
-static float begun_off(const struct sets *sets, uint64_t a, uint64_t b)
+static float begun_off(const struct sets *sets, const struct set *a, const struct set *b)
 {
-    int32_t first = 0, second = 0;
-    if (__builtin_popcountll(a) < 2 || __builtin_popcountll(b) < 2 || !first_day(sets, a, &first) ||
-        !first_day(sets, b, &second))
+    const struct set *first = a->begins < b->begins ? a : b, *second = first == a ? b : a;
+    const int64_t days = second->begins - first->begins;
+    if (days <= MATES_BEGUN_FREE || second->begins == SETS_UNDATED || a->size < 2 || b->size < 2 ||
+        tell_of(sets, second, first->begins))
         return 0;
-    const int64_t days = (int64_t)second - first;
-    const float off = mates_begun_off(days < 0 ? -days : days);
-    return off > 0 && tell_of(sets, days < 0 ? a : b, days < 0 ? second : first) ? 0 : off;
+    return mates_begun_off(days);
+}
+
+static inline float score(const struct sets *sets, const struct set *a, const struct set *b, float sum)
+{
+    return mates_score(sum / (float)(a->size * b->size), a->within > b->within ? a->within : b->within,
+                       a->several < b->several ? a->several : b->several) -
+           begun_off(sets, a, b);
 }
 
 float sets_between(const struct sets *sets, uint32_t a, uint32_t b)
 {
-    const float one = sets->within[a], other = sets->within[b];
-    return mates_score(sets->sums[a][b] / (float)(sets->size[a] * sets->size[b]), one > other ? one : other,
-                       sets->size[a] < sets->size[b] ? sets->size[a] : sets->size[b]) -
-           begun_off(sets, sets->articles[a], sets->articles[b]);
+    return score(sets, &sets->sets[a], &sets->sets[b], sets->sums[a][b]);
 }
 
-/* The sets that are left, what any two of them score, and with which of those before it each scores most: asked again
- * only of one that has grown. */
+/* The sets that are left, and what any two of them score: as the bits of the number, which as a whole number is the
+ * greater, the more it is. That does not go for those below 0, which are never enough. */
 struct left {
     uint32_t count;
     uint32_t sets[SETS_MAX];
-    float scored[SETS_MAX][SETS_MAX]; /* by set */
-    float most[SETS_MAX];             /* by place in `sets`, as are these: places */
-    uint32_t with[SETS_MAX];
+    int32_t scores[SETS_MAX * (SETS_MAX - 1) / 2]; /* of each set with those before it, by place in `sets` */
 };
 
-/* Whether the set at the place scores most with that at `before`; of the same score, with the first. Whether it does
- * hangs on no branch: it goes either way. */
-static inline void note_most(struct left *left, uint32_t place, uint32_t before)
+static inline int32_t bits_of(float score)
 {
-    const float scored = left->scored[left->sets[place]][left->sets[before]], most = left->most[place];
-    const uint32_t with = left->with[place];
-    const bool more = (scored > most) | ((scored == most) & (before < with));
-    left->most[place] = scored > most ? scored : most;
-    left->with[place] = more ? before : with;
+    int32_t bits;
+    memcpy(&bits, &score, sizeof bits);
+    return bits;
 }
 
-static void find_most(struct left *left, uint32_t place)
+static inline float score_of(int32_t bits)
 {
-    left->most[place] = NOTHING;
-    left->with[place] = SETS_MAX;
-    for (uint32_t i = 0; i < place; i++)
-        note_most(left, place, i);
+    float score;
+    memcpy(&score, &bits, sizeof score);
+    return score;
 }
 
-/* Other sets stand at these two places now than did, or have grown. */
-static void find_most_again(struct left *left, uint32_t a, uint32_t b)
+/* What the set at the place scores with those before it. */
+static inline int32_t *row_of(struct left *left, uint32_t place)
 {
-    for (uint32_t i = 0; i < left->count; i++) {
-        if (i == a || i == b || left->with[i] == a || left->with[i] == b) {
-            find_most(left, i);
-            continue;
-        }
-        if (a < i)
-            note_most(left, i, a);
-        if (b < i)
-            note_most(left, i, b);
-    }
+    return &left->scores[place * (place - 1) / 2];
 }
 
-/* Those at two places become one set, that of the later place. Returns it. */
-static uint32_t join(struct sets *sets, struct left *left, uint32_t place, uint32_t gone)
+static inline int32_t *score_at(struct left *left, uint32_t place, uint32_t other)
+{
+    return other < place ? row_of(left, place) + other : row_of(left, other) + place;
+}
+
+/* The last set goes where one is gone. */
+static void move_last(struct left *left, uint32_t gone)
+{
+    const uint32_t last = --left->count;
+    const int32_t *row = row_of(left, last);
+    left->sets[gone] = left->sets[last];
+    for (uint32_t i = 0; i < last; i++)
+        if (i != gone)
+            *score_at(left, gone, i) = row[i];
+}
+
+/* Those at two places become one set, that of the first. */
+static struct set *join(struct sets *sets, struct left *left, uint32_t place, uint32_t gone)
 {
     const uint32_t a = left->sets[place], b = left->sets[gone];
-    left->sets[gone] = left->sets[--left->count];
+    struct set *set = &sets->sets[a], *other = &sets->sets[b];
     sets->sums[a][a] += sets->sums[b][b] + sets->sums[a][b];
-    sets->size[a] += sets->size[b];
-    sets->size[b] = 0;
-    sets->articles[a] |= sets->articles[b];
-    sets->within[a] = mates_within(sets->sums[a][a], sets->size[a]);
+    set->size += other->size;
+    other->size = 0;
+    set->articles |= other->articles;
+    set->begins = set->begins < other->begins ? set->begins : other->begins;
+    set->within = mates_within(sets->sums[a][a], set->size);
+    set->several = mates_several(set->size);
+    move_last(left, gone);
+    const uint32_t now = place < left->count ? place : gone;
     for (uint32_t i = 0; i < left->count; i++) {
-        const uint32_t other = left->sets[i];
-        if (other == a)
+        const uint32_t third = left->sets[i];
+        if (i == now)
             continue;
-        set_sum(sets, a, other, sets->sums[a][other] + sets->sums[b][other]);
-        left->scored[a][other] = left->scored[other][a] = sets_between(sets, a, other);
+        set_sum(sets, a, third, sets->sums[a][third] + sets->sums[b][third]);
+        *score_at(left, now, i) = bits_of(score(sets, set, &sets->sets[third], sets->sums[a][third]));
     }
-    find_most_again(left, gone, place < left->count ? place : gone);
-    for (uint32_t i = 0; i < SETS_MAX; i++)
-        if (sets->of[i] == b)
-            sets->of[i] = a;
-    return a;
+    return set;
 }
 
-/* The best two that are left become one, if they score enough. */
+/* The best two that are left become one, if they score enough: of equal ones those of the first places. */
 static bool join_best(struct sets *sets, struct left *left, float enough)
 {
-    uint32_t best = 0; /* which has none before it */
-    for (uint32_t i = 1; i < left->count; i++)
-        if (left->most[i] > left->most[best])
-            best = i;
-    const float scored = left->most[best];
-    if (scored < enough)
+    const uint32_t count = left->count * (left->count - 1) / 2;
+    int32_t best = INT32_MIN;
+    uint32_t before = 0, place = 1;
+    for (uint32_t i = 0; i < count; i++)
+        best = left->scores[i] > best ? left->scores[i] : best;
+    if (count == 0 || !(score_of(best) >= enough))
         return false;
-    sets->least[join(sets, left, best, left->with[best])] = scored;
+    while (left->scores[before] != best)
+        before++;
+    for (; before >= place; place++)
+        before -= place;
+    join(sets, left, place, before)->least = score_of(best);
     return true;
 }
 
@@ -155,55 +155,59 @@ static bool join_best(struct sets *sets, struct left *left, float enough)
 static void begin(const struct crowd *crowd, struct sets *sets, struct left *left, uint32_t set)
 {
     const uint32_t place = left->count++;
+    const float alone = mates_within(0, 1);
     left->sets[place] = set;
-    sets->size[set] = 1;
-    sets->articles[set] = UINT64_C(1) << set;
-    sets->sums[set][set] = sets->pairs[set][set] = 0;
+    sets->sets[set] = (struct set){ UINT64_C(1) << set, 1, begins(sets->mates[set]), alone, mates_several(1), 0 };
+    sets->sums[set][set] = 0;
+    int32_t *row = row_of(left, place);
     for (uint32_t i = 0; i < place; i++) {
-        const uint32_t other = left->sets[i];
-        const float likeness = crowd_likeness(crowd, sets->places[set], sets->places[other]);
-        set_sum(sets, set, other, likeness);
-        sets->pairs[set][other] = sets->pairs[other][set] = likeness;
-        left->scored[set][other] = left->scored[other][set] = mates_score(likeness, sets->within[set], 1);
+        const float likeness =
+            set == SELF ? crowd->likeness[sets->places[i]] : crowd_likeness(crowd, sets->places[set], sets->places[i]);
+        set_sum(sets, set, i, likeness);
+        sets->pairs[set][i] = likeness;
+        row[i] = bits_of(mates_score(likeness, alone, mates_several(1)));
     }
-    find_most(left, place);
+}
+
+/* Which set each article is in. */
+static void note_sets(struct sets *sets, const struct left *left)
+{
+    for (uint32_t i = 0; i < left->count; i++)
+        for (uint64_t articles = sets->sets[left->sets[i]].articles; articles; articles &= articles - 1)
+            sets->of[__builtin_ctzll(articles)] = left->sets[i];
 }
 
 void sets_join(const struct crowd *crowd, struct sets *sets, float enough)
 {
     struct left left;
     left.count = 0;
-    for (uint32_t i = 0; i < SETS_MAX; i++) {
-        sets->of[i] = i;
-        sets->size[i] = 0;
-        sets->articles[i] = 0;
-        sets->within[i] = mates_within(0, 1);
-        sets->least[i] = 0;
-    }
     for (uint32_t i = 0; i < sets->members; i++)
         begin(crowd, sets, &left, i);
     begin(crowd, sets, &left, SELF);
     while (join_best(sets, &left, enough))
         continue;
+    note_sets(sets, &left);
 }
 
 float sets_score(const struct sets *sets, uint64_t a, uint64_t b)
 {
-    float between = 0, within[2] = { 0 };
-    uint32_t size[2] = { 0 };
-    for (uint32_t i = 0; i < SETS_MAX; i++) {
-        const bool of_a = a >> i & 1, of_b = b >> i & 1;
-        if (!of_a && !of_b)
-            continue;
-        size[of_b]++;
-        for (uint32_t k = 0; k < i; k++)
-            if ((of_a ? a : b) >> k & 1)
-                within[of_b] += sets->pairs[i][k];
-            else if ((of_a ? b : a) >> k & 1)
-                between += sets->pairs[i][k];
+    struct set of_a = { .articles = a, .begins = SETS_UNDATED }, of_b = { .articles = b, .begins = SETS_UNDATED };
+    float between = 0, within_a = 0, within_b = 0;
+    for (uint64_t left = a | b; left; left &= left - 1) {
+        const uint32_t i = (uint32_t)__builtin_ctzll(left);
+        struct set *set = a >> i & 1 ? &of_a : &of_b;
+        float *within = a >> i & 1 ? &within_a : &within_b;
+        const int64_t day = begins(sets->mates[i]);
+        set->size++;
+        set->begins = day < set->begins ? day : set->begins;
+        for (uint64_t before = (a | b) & ((UINT64_C(1) << i) - 1); before; before &= before - 1) {
+            const uint32_t k = (uint32_t)__builtin_ctzll(before);
+            *(set->articles >> k & 1 ? within : &between) += sets->pairs[i][k];
+        }
     }
-    const float one = mates_within(within[0], size[0]), other = mates_within(within[1], size[1]);
-    return mates_score(between / (float)(size[0] * size[1]), one > other ? one : other,
-                       size[0] < size[1] ? size[0] : size[1]) -
-           begun_off(sets, a, b);
+    of_a.within = mates_within(within_a, of_a.size);
+    of_b.within = mates_within(within_b, of_b.size);
+    of_a.several = mates_several(of_a.size);
+    of_b.several = mates_several(of_b.size);
+    return score(sets, &of_a, &of_b, between);
 }

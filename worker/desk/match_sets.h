@@ -10,19 +10,26 @@
 
 enum { SETS_MAX = MATCH_REGROUP_MAX + 1, SELF = MATCH_REGROUP_MAX /* the asking article's own place */ };
 
+struct set {
+    uint64_t articles; /* as bits */
+    uint32_t size;     /* 0: it is in another */
+    int64_t begins;    /* the first day of publication, or SETS_UNDATED */
+    float within;      /* mates_within */
+    float several;     /* mates_several */
+    float least;       /* what the two scored that it was made of; 0 while it has one article */
+};
+#define SETS_UNDATED (INT64_C(1) << 40) /* later than any day */
+
 /* At first each article has a set, which has the number of one of its articles. */
 struct sets {
     uint32_t members;          /* articles beside the one that asks */
     uint32_t places[SETS_MAX]; /* in the crowd */
     uint64_t events[MATCH_REGROUP_MAX];
     const struct mate *mates[SETS_MAX]; /* the crowd's */
-    uint64_t articles[SETS_MAX];        /* of a set, as bits */
-    uint32_t of[SETS_MAX];              /* the set that an article is in */
-    uint32_t size[SETS_MAX];            /* of a set; 0: it is in another */
-    float within[SETS_MAX];             /* a set: mates_within */
-    float least[SETS_MAX];              /* what the two scored that it was made of; 0 while it has one article */
-    float sums[SETS_MAX][SETS_MAX];     /* of the likeness between the articles of two; of one, of its pairs */
-    float pairs[SETS_MAX][SETS_MAX];    /* the likeness of two articles */
+    struct set sets[SETS_MAX];
+    uint32_t of[SETS_MAX];           /* the set that an article is in, once they are joined */
+    float sums[SETS_MAX][SETS_MAX];  /* of the likeness between the articles of two; of one, of its pairs */
+    float pairs[SETS_MAX][SETS_MAX]; /* the likeness of an article and one before it */
 };
 
 /* Takes in the newest articles of the events, of each in turn the next older one, but not the article that asks. */

@@ -3,37 +3,40 @@
 
 #include <math.h>
 
+/* A short article may leave harm unsaid, or say little else. */
+static uint8_t tells(float harm, uint32_t words)
+{
+    if (words < MATES_HARM_WORDS)
+        return 0;
+    return harm < MATES_HARM_NONE ? MATES_TELLS_NONE : harm > MATES_HARM_MUCH ? MATES_TELLS_MUCH : 0;
+}
+
 struct mate mates_of(const features_record *features)
 {
     if (!features)
         return (struct mate){ 0 };
-    return (struct mate){ .harm = index_harm(features),
-                          .words = features->tokens,
+    const float harm = index_harm(features);
+    return (struct mate){ .harm = harm,
                           .day = features->published_day,
                           .dated = features->has_published_day,
-                          .told_day = features->told_day,
                           .told = features->has_told_day,
+                          .tells = tells(harm, features->tokens),
+                          .told_day = features->told_day,
                           .calendar = index_calendar(features) };
 }
 
 struct mate mates_at(const struct index_article *article)
 {
     return (struct mate){ .harm = article->harm,
-                          .words = article->words,
                           .day = article->published_day,
                           .dated = article->published,
-                          .told_day = article->told_day,
                           .told = article->told,
+                          .tells = tells(article->harm, article->words),
+                          .told_day = article->told_day,
                           .calendar = article->calendar };
 }
 
-static bool tell_of_one_day(const struct mate *a, const struct mate *b)
-{
-    const int64_t apart = (int64_t)a->told_day - b->told_day;
-    return a->told && b->told && apart >= -MATES_TOLD_NEAR && apart <= MATES_TOLD_NEAR;
-}
-
-static float gap_off(const struct mate *a, const struct mate *b)
+float mates_gap_off(const struct mate *a, const struct mate *b)
 {
     if (!a->dated || !b->dated)
         return MATES_GAP_UNKNOWN;
@@ -43,38 +46,7 @@ static float gap_off(const struct mate *a, const struct mate *b)
     const float folds = logf((float)(1 + (apart < MATES_GAP_MOST ? apart : MATES_GAP_MOST)) / (1 + MATES_GAP_FREE));
     const float harm = ((a->harm < 1 ? a->harm : 1) + (b->harm < 1 ? b->harm : 1)) / 2;
     const float off = MATES_GAP_OFF * folds * (1 + MATES_GAP_HARM * harm);
-    return tell_of_one_day(a, b) ? MATES_GAP_TOLD * off : off;
-}
-
-/* Whether one tells much of harm and the other, though long enough, nothing. */
-static bool harm_parts(const struct mate *a, const struct mate *b)
-{
-    const float less = a->harm < b->harm ? a->harm : b->harm, more = a->harm < b->harm ? b->harm : a->harm;
-    return less < MATES_HARM_NONE && more > MATES_HARM_MUCH && a->words >= MATES_HARM_WORDS &&
-           b->words >= MATES_HARM_WORDS;
-}
-
-float mates_likeness(const struct mate *a, const struct mate *b, float cosine)
-{
-    float likeness = cosine - gap_off(a, b);
-    if (a->calendar & INDEX_WEEKDAYS && b->calendar & INDEX_WEEKDAYS && !(a->calendar & b->calendar & INDEX_WEEKDAYS) &&
-        !tell_of_one_day(a, b))
-        likeness -= MATES_OTHER_WEEKDAY;
-    if (a->calendar & INDEX_MONTHS && b->calendar & INDEX_MONTHS)
-        likeness += a->calendar & b->calendar & INDEX_MONTHS ? MATES_MONTH : -MATES_MONTH;
-    return harm_parts(a, b) ? likeness * MATES_HARM_APART : likeness;
-}
-
-float mates_within(float sum, uint32_t count)
-{
-    const float pairs = (float)count * ((float)count - 1) / 2;
-    return (sum + MATES_PAIRS * MATES_WITHIN) / (pairs + MATES_PAIRS);
-}
-
-float mates_score(float between, float within, uint32_t fewer)
-{
-    const float score = between - MATES_COHESION * (within - MATES_WITHIN);
-    return fewer > 1 ? score - MATES_SEVERAL * logf((float)fewer) : score;
+    return mates_tell_of_one(a, b) ? MATES_GAP_TOLD * off : off;
 }
 
 float mates_begun_off(int64_t days)

@@ -2,6 +2,8 @@
 #ifndef DESK_MATES_H
 #define DESK_MATES_H
 
+#include <math.h>
+
 #include "desk/index.h"
 
 /* How alike two articles are as reports of one happening, beside their words; and how alike sets of them are.
@@ -45,28 +47,63 @@ enum { MATES_BEGUN_FREE = 5, MATES_BEGUN_MOST = 8, MATES_BEGUN_NEAR = 2 };
 
 /* What is asked of an article beside its words. */
 struct mate {
-    float harm; /* index_harm */
-    uint32_t words;
+    float harm;  /* index_harm */
     int32_t day; /* of publication */
     bool dated;
-    int32_t told_day; /* that it tells of (resolve/told_day.h) */
     bool told;
+    uint8_t tells;     /* of harm: MATES_TELLS_NONE, MATES_TELLS_MUCH, or 0: neither is sure */
+    int32_t told_day;  /* that it tells of (resolve/told_day.h) */
     uint32_t calendar; /* index_calendar */
 };
+enum { MATES_TELLS_NONE = 1, MATES_TELLS_MUCH = 2 };
 
 struct mate mates_of(const features_record *features);
 struct mate mates_at(const struct index_article *article);
 
+/* What is taken off for the days between them. */
+float mates_gap_off(const struct mate *a, const struct mate *b);
+
+/* Whether they tell of one day. */
+static inline bool mates_tell_of_one(const struct mate *a, const struct mate *b)
+{
+    const int64_t apart = (int64_t)a->told_day - b->told_day;
+    return a->told && b->told && apart >= -MATES_TOLD_NEAR && apart <= MATES_TOLD_NEAR;
+}
+
 /* The likeness of two articles whose words have this cosine. */
-float mates_likeness(const struct mate *a, const struct mate *b, float cosine);
+static inline float mates_likeness(const struct mate *a, const struct mate *b, float cosine)
+{
+    const int64_t days = (int64_t)a->day - b->day;
+    float likeness = cosine;
+    if (!(a->dated & b->dated) || days > MATES_GAP_FREE || days < -MATES_GAP_FREE)
+        likeness -= mates_gap_off(a, b);
+    if (a->calendar & INDEX_WEEKDAYS && b->calendar & INDEX_WEEKDAYS && !(a->calendar & b->calendar & INDEX_WEEKDAYS) &&
+        !mates_tell_of_one(a, b))
+        likeness -= MATES_OTHER_WEEKDAY;
+    if (a->calendar & INDEX_MONTHS && b->calendar & INDEX_MONTHS)
+        likeness += a->calendar & b->calendar & INDEX_MONTHS ? MATES_MONTH : -MATES_MONTH;
+    return (a->tells | b->tells) == (MATES_TELLS_NONE | MATES_TELLS_MUCH) ? likeness * MATES_HARM_APART : likeness;
+}
 
 /* The mean likeness within a set of `count`, from the sum over its pairs. */
-float mates_within(float sum, uint32_t count);
+static inline float mates_within(float sum, uint32_t count)
+{
+    const float pairs = (float)count * ((float)count - 1) / 2;
+    return (sum + MATES_PAIRS * MATES_WITHIN) / (pairs + MATES_PAIRS);
+}
 
-/* What two sets score, by the mean likeness between them, the greater of those within, and how many articles the
- * smaller one has: that one report says little of what others say is common, that several all do is another happening.
- */
-float mates_score(float between, float within, uint32_t fewer);
+/* What is taken off for as many articles as the smaller of two sets has: that one report says little of what others say
+ * is common, that several all do is another happening. */
+static inline float mates_several(uint32_t count)
+{
+    return count > 1 ? MATES_SEVERAL * logf((float)count) : 0;
+}
+
+/* What two sets score, by the mean likeness between them, the greater of those within, and the lesser mates_several. */
+static inline float mates_score(float between, float within, float several)
+{
+    return between - MATES_COHESION * (within - MATES_WITHIN) - several;
+}
 
 /* What is taken off that where both have several, and the one begins so many days after the other. */
 float mates_begun_off(int64_t days);

@@ -1,67 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "support/test.h"
+#include "unit/desk/indexed.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/limits.h"
 #include "desk/lineage.h"
-#include "desk/match.h"
-#include "desk/match_crowd.h"
 
 /* The memory of the window and the two questions put to it. */
-
-static struct arena *arena;
-static struct index *index_;
-static struct match_scratch *scratch;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new(8u << 20);
-    index_ = index_new(64);
-    scratch = match_scratch_new(64);
-    return arena && index_ && scratch ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    index_free(index_);
-    match_scratch_free(scratch);
-    return 0;
-}
-
-/* Words first, first + 1, … and a sketch of 32 values of which `alike` are those of `like`. */
-static features_record *make_features(uint32_t first, uint32_t words, uint64_t own, uint64_t like, size_t alike)
-{
-    features_record *features = features_make(arena);
-    features->n_terms = features->n_weights = words;
-    features->terms = arena_array(arena, words, sizeof *features->terms);
-    features->weights = arena_array(arena, words, sizeof *features->weights);
-    for (uint32_t i = 0; i < words; i++) {
-        features->terms[i] = first + i;
-        features->weights[i] = 1;
-    }
-    features->n_sketch = SKETCH_BUCKETS;
-    features->sketch = arena_array(arena, SKETCH_BUCKETS, sizeof *features->sketch);
-    for (size_t i = 0; i < SKETCH_BUCKETS; i++)
-        features->sketch[i] = (uint64_t)(i + 1) << 58 | (i < alike ? like : own);
-    return features;
-}
-
-static window_row_record *make_row(uint64_t article, uint64_t event, features_record *features)
-{
-    window_row_record *row = window_row_make(arena);
-    row->article = article;
-    row->revision = 1;
-    row->event = event;
-    row->origin = 1000 + article;
-    row->stream_ms = row->now_ms = (int64_t)article;
-    row->features = features;
-    return row;
-}
 
 static struct lineage find(const features_record *features, uint64_t article, int64_t stream_ms)
 {
@@ -198,60 +140,6 @@ static void two_stay_as_alike_as_they_were_whatever_comes(void **state)
     const struct index_vector *kept = index_vector(index_, index_owner(index_, index_latest(index_, 1)));
     assert_memory_equal(before.terms, kept->terms, before.count * sizeof *before.terms);
     assert_memory_equal(before.weights, kept->weights, before.count * sizeof *before.weights);
-}
-
-/* ---- how alike any two are */
-
-static uint32_t multiply(const struct index_vector *a, uint32_t a_terms, const struct index_vector *b, uint32_t b_terms)
-{
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i < a_terms; i++)
-        for (uint32_t k = 0; k < b_terms; k++)
-            sum += a->terms[i] == b->terms[k] ? (uint32_t)a->weights[i] * b->weights[k] : 0;
-    return sum;
-}
-
-static void any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied(void **state)
-{
-    (void)state;
-    enum { MEMBERS = 24, EVENTS = 3 };
-    const uint64_t events[EVENTS] = { 7, 8, 9 };
-    struct crowd *crowd = calloc(1, sizeof *crowd);
-    struct crowd_taken taken;
-    assert_non_null(crowd);
-    crowd->odd = 0x9E3779B97F4A7C15u;
-    crowd->turn = UINT16_MAX - 1;          /* it begins anew between the two */
-    for (uint64_t i = 0; i < MEMBERS; i++) /* 40 to 90 words, of which any two share some */
-        index_add(index_, i + 1,
-                  make_row(i + 1, events[i % EVENTS],
-                           make_features((uint32_t)(i * i * 7 % 60), (uint32_t)(40 + i * 11 % 50), i, 0, 0)));
-    for (uint64_t asks = 100; asks < 102; asks++) {
-        features_record *features = make_features((uint32_t)(asks % 2) * 30, 80, 1, 0, 0);
-        const struct mate self = mates_of(features);
-        struct vector vector;
-        index_weigh(index_, features, &vector);
-        crowd_begin(crowd, index_, asks, &vector, &self);
-        crowd_take(crowd, events, EVENTS, MEMBERS, MEMBERS, &taken);
-        assert_int_equal(taken.count, MEMBERS);
-        crowd_meet(crowd, taken.places + MEMBERS / 2, MEMBERS / 2); /* in whatever order */
-        crowd_meet(crowd, taken.places, MEMBERS);
-        struct index_vector own = { 0 };
-        memcpy(own.terms, vector.terms, sizeof own.terms);
-        memcpy(own.weights, vector.weights, sizeof own.weights);
-        uint32_t shared = 0;
-        for (uint32_t a = 0; a < crowd->count; a++)
-            for (uint32_t b = 0; b < a; b++) {
-                const uint32_t of_a = crowd->owners[a], of_b = crowd->owners[b];
-                const uint32_t sum = multiply(index_vector(index_, of_a), index_article_at(index_, of_a)->vector,
-                                              b == CROWD_SELF ? &own : index_vector(index_, of_b),
-                                              b == CROWD_SELF ? vector.count : index_article_at(index_, of_b)->vector);
-                shared += sum > 0;
-                assert_true(crowd_likeness(crowd, a, b) ==
-                            mates_likeness(&crowd->mates[a], &crowd->mates[b], vector_cosine(sum)));
-            }
-        assert_true(shared > MEMBERS * MEMBERS / 4);
-    }
-    free(crowd);
 }
 
 /* What the event of three or more articles scores by a scratch that has looked at it before, and by a new one. */
@@ -435,7 +323,7 @@ static void the_origin_is_the_outlet_by_its_host_or_the_feeder(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_index, close_index)
     const struct CMUnitTest tests[] = {
         TEST(a_copy_leads_to_the_earliest_article_alike_and_its_root),
         TEST(too_little_alike_too_far_away_or_itself_is_no_copy),
@@ -445,7 +333,6 @@ int main(void)
         TEST(two_stay_as_alike_as_they_were_whatever_comes),
         TEST(what_is_kept_of_an_event_is_what_its_newest_articles_are),
         TEST(a_rotten_vector_is_read_as_far_as_it_can_be),
-        TEST(any_two_of_a_crowd_are_as_alike_as_their_weights_multiplied),
         TEST(an_article_of_nothing_known_is_like_nothing),
         TEST(a_later_revision_takes_the_place_of_the_former),
         TEST(facts_are_found_by_event_key_and_polarity),

@@ -26,9 +26,9 @@ static void a_day_left_out_gains_nothing(void **state)
 static void several_must_be_more_alike_than_one(void **state)
 {
     (void)state;
-    assert_true(mates_score(0.2f, 0.3f, 1) > mates_score(0.2f, 0.3f, 2));
-    assert_true(mates_score(0.2f, 0.3f, 2) > mates_score(0.2f, 0.3f, 8));
-    assert_true(mates_score(0.2f, 0.3f, 1) < mates_score(0.2f, 0.2f, 1));
+    assert_true(mates_score(0.2f, 0.3f, mates_several(1)) > mates_score(0.2f, 0.3f, mates_several(2)));
+    assert_true(mates_score(0.2f, 0.3f, mates_several(2)) > mates_score(0.2f, 0.3f, mates_several(8)));
+    assert_true(mates_score(0.2f, 0.3f, mates_several(1)) < mates_score(0.2f, 0.2f, mates_several(1)));
 }
 
 static void two_sets_that_begin_days_apart_must_be_more_alike(void **state)
