@@ -301,7 +301,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     struct bench bench = { .input = input };
     struct sheet *sheet = &bench.sheet;
     sheet_lay(sheet, arena, input->event, input->next_event, input->facts, input->event ? input->facts_count : 0);
-    sheet_count(sheet, input->overlap);
+    sheet_count(sheet, input->overlap, reading->n_claims); /* each may add one */
     sheet->kin = input->kin;
     sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
@@ -357,7 +357,7 @@ enum err decide_background(struct arena *arena, const struct decide_input *input
     if (make_places(arena, input->reading, decision) != ERR_OK)
         return ERR_MEMORY;
     sheet_lay(sheet, arena, input->event, 0, input->facts, input->facts_count);
-    sheet_count(sheet, input->overlap);
+    sheet_count(sheet, input->overlap, 0);
     sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
     if (sheet->err != ERR_OK || !sheet->article)

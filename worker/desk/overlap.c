@@ -13,8 +13,8 @@ struct stem {
 };
 
 struct fact_weight {
-    uint64_t fact; /* 0: none */
-    float weight;
+    uint64_t fact;
+    float weight; /* 0: none is kept */
 };
 
 struct overlap {
@@ -102,11 +102,6 @@ struct overlap *overlap_new(struct arena *arena, const struct wording *wordings,
     return overlap;
 }
 
-size_t overlap_claims(const struct overlap *overlap)
-{
-    return overlap->claims;
-}
-
 /* The places of those that a claim has, in their order. Hardly a step depends on whether one is there. */
 static size_t find(const struct overlap *overlap, struct stem_list stems, uint32_t places[LIKENESS_STEMS_MAX])
 {
@@ -163,7 +158,7 @@ float overlap_weight(const struct overlap *overlap, size_t claim)
 float overlap_fact_weight(const struct overlap *overlap, uint64_t fact, struct stem_list stems)
 {
     struct fact_weight *kept = &overlap->facts[fact % FACTS_KEPT];
-    if (kept->fact == fact && fact)
+    if (kept->fact == fact && kept->weight > 0)
         return kept->weight;
     float whole = 0;
     for (size_t i = 0; i < stems.count; i++)
