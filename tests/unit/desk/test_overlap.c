@@ -159,6 +159,32 @@ static void a_fact_weighs_what_its_stems_do(void **state)
     arena_free(arena);
 }
 
+/* Nothing is made by halves, whatever room there is. */
+static void where_there_is_no_room_nothing_is_made(void **state)
+{
+    (void)state;
+    enum { STEMS = 4, ROOM = 32 << 10 };
+    uint32_t words[] = { 3, 9, 12, 15 }, made = 0, whole = 0;
+    claim_record claim;
+    claimwire__v1__claim__init(&claim);
+    const struct wording wording = { .claim = &claim, .stems = { words, STEMS } };
+    for (size_t room = 64; room < ROOM; room += 64) {
+        struct arena *arena = arena_new(room);
+        struct overlap_asking asking;
+        struct overlap_shares shares;
+        struct overlap *overlap = overlap_new(arena, &wording, 1, 5, (struct stem_weights){ weigh, NULL });
+        if (overlap && overlap_asking_make(arena, overlap, &asking)) {
+            made++;
+            const bool shared = overlap_shares_make(arena, overlap, 1000, &shares);
+            assert_int_equal(shares.facts, shared ? 1000 : 0);
+            whole += shared;
+            assert_int_equal(arena_overflowed(arena), !shared);
+        }
+        arena_free(arena);
+    }
+    assert_true(whole > 0 && whole < made && made < ROOM / 64 - 1);
+}
+
 static struct sheet_fact *say(struct sheet *sheet, uint64_t fact, const struct wording *said)
 {
     statement_record *statement = statement_make(sheet->arena);
@@ -281,6 +307,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(one_table_says_what_each_pair_shares, begin),
         cmocka_unit_test_setup(a_fact_weighs_what_its_stems_do, begin),
+        cmocka_unit_test(where_there_is_no_room_nothing_is_made),
         cmocka_unit_test(a_sheet_counts_what_it_has_room_for),
         cmocka_unit_test(of_no_claims_none_is_met),
         cmocka_unit_test(what_is_recalled_is_what_was_put),
