@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/overlap.h"
 
+#include <assert.h>
+
 enum {
     SLOTS_LEAST_BITS = 9,
     SLOTS_EACH = 8,  /* of a stem: hardly any that is not here is looked for further */
@@ -179,6 +181,7 @@ bool overlap_asking_make(struct arena *arena, const struct overlap *overlap, str
 
 void overlap_ask(struct overlap_asking *asking, size_t claim, size_t least)
 {
+    assert(least > 0 && least <= OVERLAP_LEAST_MAX);
     asking->from[least - 1][claim / 64] |= UINT64_C(1) << claim % 64;
 }
 
