@@ -78,7 +78,7 @@ static void link(const struct case_file *file, struct sheet *sheet, const struct
     row->denies = place->denies = fact;
     row->denies_event = sheet->row->event->id;
     place->denies_why = why_because(sheet->arena, CLAIMWIRE__V1__RULE__RULE_WORDS, share, LIKENESS_CONTRARY_MIN);
-    if (dispute_again(sheet, claim, said.mark, (struct said_before){ 0 }, fact) ||
+    if (dispute_again(sheet, &said, (struct said_before){ 0 }, fact) ||
         sheet->row->event->n_disputes >= EVENT_DISPUTES_MAX)
         return; /* it is said there already */
     dispute_say(sheet, claim, fact, place->fact);

@@ -58,12 +58,11 @@ static void judge_known(struct bench *bench, const claim_record *claim, struct s
 }
 
 /* Whether a copy's claim is its root's; then `fact` is the root's. */
-static bool is_echo(const struct bench *bench, size_t number, struct stem_list stems, struct sheet_fact **fact)
+static bool is_echo(const struct bench *bench, size_t number, const struct wording *said, struct sheet_fact **fact)
 {
     const struct decide_input *input = bench->input;
-    const claim_record *claim = input->reading->claims[number];
-    if (!input->echo || (*fact ? echo_other_voice(input->echo, (*fact)->row->fact, claim)
-                               : echo_adds(input->echo, &bench->sheet, claim, stems, input->weights)))
+    if (!input->echo || (*fact ? echo_other_voice(input->echo, (*fact)->row->fact, said->claim)
+                               : echo_adds(input->echo, &bench->sheet, said, input->weights)))
         return false;
     if (!*fact)
         *fact = echo_fact(input->echo, &bench->sheet, input->reading, number, input->weights);
@@ -99,7 +98,7 @@ static void judge(struct bench *bench, size_t number, claim_place_record *place)
     if (!fact && !retract_is_mistake(claim))
         fact = dispute_known(sheet, &said, input->weights, bench->contrary.fact, bench->before);
     const bool back = retract_corrected(bench, claim, fact);
-    const bool echo = !back && is_echo(bench, number, said.stems, &fact);
+    const bool echo = !back && is_echo(bench, number, &said, &fact);
     const struct origin *origin = input->echo && !echo && !fact ? &input->own : &input->origin;
     if (back) {
         retract_fact(sheet, fact->row->fact->id, "corrected");
@@ -150,11 +149,11 @@ static struct sheet_fact *told_before(const struct bench *bench, const struct wo
     if (fact) /* of a copy too: whoever its root has it from, it was not news there */
         return fact;
     if (input->echo)
-        return echo_adds(input->echo, sheet, said->claim, said->stems, input->weights)
+        return echo_adds(input->echo, sheet, said, input->weights)
                    ? NULL
                    : echo_nearest(input->echo, sheet, said->claim, said->stems, input->weights, &share);
     const struct sheet_fact *denied = dispute_elsewhere(sheet, said, input->weights, true, &share);
-    return denied ? dispute_again(sheet, said->claim, said->mark, none, denied->row->fact->id) : NULL;
+    return denied ? dispute_again(sheet, said, none, denied->row->fact->id) : NULL;
 }
 
 static stored_why_record *explain_background(const struct bench *bench, const struct sheet_fact *fact,
@@ -302,7 +301,7 @@ enum err decide(struct arena *arena, const struct decide_input *input, struct de
     struct bench bench = { .input = input };
     struct sheet *sheet = &bench.sheet;
     sheet_lay(sheet, arena, input->event, input->next_event, input->facts, input->event ? input->facts_count : 0);
-    sheet_count(sheet, input->overlap);
+    sheet_count(sheet, input->overlap, reading->n_claims); /* each may add one */
     sheet->kin = input->kin;
     sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
@@ -358,7 +357,7 @@ enum err decide_background(struct arena *arena, const struct decide_input *input
     if (make_places(arena, input->reading, decision) != ERR_OK)
         return ERR_MEMORY;
     sheet_lay(sheet, arena, input->event, 0, input->facts, input->facts_count);
-    sheet_count(sheet, input->overlap);
+    sheet_count(sheet, input->overlap, 0);
     sheet->article = decide_reference(arena, input->article);
     sheet->at_ms = input->stream_ms;
     if (sheet->err != ERR_OK || !sheet->article)

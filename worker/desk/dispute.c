@@ -238,25 +238,25 @@ static const struct sheet_fact *rebutted(const struct sheet *sheet, const struct
 
 /* Whether the denial says no more than what the known one, of the same fact, has said: the speaker does again, both
  * only deny, or the one goes on with the other. */
-static bool denies_again(const struct sheet_fact *known, const claim_record *claim, uint64_t mark,
-                         struct said_before before)
+static bool denies_again(const struct sheet_fact *known, const struct wording *said, struct said_before before)
 {
+    const claim_record *claim = said->claim;
     const statement_record *first = fact_first(known->row->fact);
     if (!first || !fact_stands(known->row) || first->modality != claim->modality ||
         (claim->n_figures && !(first->n_figures && figure_equal(first->figures[0], claim->figures[0]))))
         return false;
-    return fact_stated_by(known->row->fact, fact_speaker(claim)) || known->row->fact->id == before.fact ||
-           (known->stance == STANCE_DENIES && likeness_stance(claim, mark) == STANCE_DENIES);
+    return fact_stated_by(known->row->fact, said->speaker) || known->row->fact->id == before.fact ||
+           (known->stance == STANCE_DENIES && said->stance == STANCE_DENIES);
 }
 
-struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *claim, uint64_t mark,
-                                 struct said_before before, uint64_t denied)
+struct sheet_fact *dispute_again(const struct sheet *sheet, const struct wording *said, struct said_before before,
+                                 uint64_t denied)
 {
     const event_record *event = sheet->row->event;
     for (size_t i = 0; i < event->n_disputes; i++) {
         struct sheet_fact *known =
             event->disputes[i]->fact == denied ? sheet_find(sheet, event->disputes[i]->denial) : NULL;
-        if (known && denies_again(known, claim, mark, before))
+        if (known && denies_again(known, said, before))
             return known;
     }
     return NULL;
@@ -267,8 +267,7 @@ static bool is_meant(const struct sheet *sheet, const struct sheet_fact *denied,
 {
     const char *speaker = said->speaker;
     const statement_record *first = fact_first(denied->row->fact);
-    const struct sheet_fact *known =
-        dispute_again(sheet, said->claim, said->mark, (struct said_before){ 0 }, denied->row->fact->id);
+    const struct sheet_fact *known = dispute_again(sheet, said, (struct said_before){ 0 }, denied->row->fact->id);
     return (known && fact_stated_by(known->row->fact, speaker)) || stance_names(first->text, speaker) ||
            stance_names(said->claim->text, first->speaker);
 }
@@ -307,7 +306,7 @@ struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording
     const bool worded =
         likeness(said->stems, others, weights, told ? LIKENESS_CONTRARY_SHARED_MIN : LIKENESS_SHARED_MIN, true) >=
         LIKENESS_CONTRARY_MIN;
-    struct sheet_fact *known = dispute_again(sheet, said->claim, said->mark, before, contrary);
+    struct sheet_fact *known = dispute_again(sheet, said, before, contrary);
     const bool again = contrary == before.denied || (known && told && known->stance == STANCE_DENIES &&
                                                      fact_stated_by(known->row->fact, said->speaker));
     return worded || again ? known : NULL;

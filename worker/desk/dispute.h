@@ -28,9 +28,9 @@ void dispute_say(struct sheet *sheet, const claim_record *claim, uint64_t attack
 struct sheet_fact *dispute_known(const struct sheet *sheet, const struct wording *said, struct stem_weights weights,
                                  uint64_t contrary, struct said_before before);
 
-/* The same, of the fact `denied`; `mark`: of the claim's wording. */
-struct sheet_fact *dispute_again(const struct sheet *sheet, const claim_record *claim, uint64_t mark,
-                                 struct said_before before, uint64_t denied);
+/* The same, of the fact `denied`. */
+struct sheet_fact *dispute_again(const struct sheet *sheet, const struct wording *said, struct said_before before,
+                                 uint64_t denied);
 
 /* The fact of another event than the claim's own that it denies, by enough of its words and, unless it tells of that
  * event's days (`then`), more than words; NULL: none. `share`: of the words. */

@@ -71,17 +71,17 @@ static bool is_misquoted(const struct echo *echo, const struct sheet_fact *fact,
 }
 
 /* Whether one of them denies, or says no, and the other does not. */
-static bool is_turned(const struct sheet_fact *fact, const statement_record *first, const claim_record *claim,
-                      enum stance stance)
+static bool is_turned(const struct sheet_fact *fact, const statement_record *first, const struct wording *said)
 {
-    return first->polarity != claim->polarity || (stance == STANCE_SAYS) != (fact->stance == STANCE_SAYS);
+    return first->polarity != said->claim->polarity || (said->stance == STANCE_SAYS) != (fact->stance == STANCE_SAYS);
 }
 
 /* Whether it says of something the contrary of what the root says of it, or for certain what the root does not. */
-static bool turns(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+static bool turns(const struct echo *echo, const struct sheet *sheet, const struct wording *said,
                   struct stem_weights weights)
 {
-    const enum stance stance = stance_of(claim->kind, claim->polarity, claim->text);
+    const claim_record *claim = said->claim;
+    const struct stem_list stems = said->stems;
     float same = 0, other = 0;
     for (size_t i = 0; i < sheet->facts_count; i++) {
         const statement_record *first = of_root(echo, &sheet->facts[i]) ? fact_first(sheet->facts[i].row->fact) : NULL;
@@ -95,7 +95,7 @@ static bool turns(const struct echo *echo, const struct sheet *sheet, const clai
             share = ECHO_SAME_MIN; /* inside quotation marks less in common is enough */
         const bool reweighed = !echo->rewritten && first->modality != claim->modality && claim->attribution &&
                                likeness(stems, sheet_stems(fact->row), weights, SHARED_MIN, true) > 0;
-        float *most = misquoted || reweighed || is_turned(fact, first, claim, stance) ? &other : &same;
+        float *most = misquoted || reweighed || is_turned(fact, first, said) ? &other : &same;
         *most = share > *most ? share : *most;
     }
     return other >= ECHO_SAME_MIN && other > same;
@@ -142,9 +142,11 @@ static bool is_one(const figure_record *figure)
     return figure->has_low && figure->has_high && figure->low >= 1 && figure->high <= 1;
 }
 
-bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+bool echo_adds(const struct echo *echo, const struct sheet *sheet, const struct wording *said,
                struct stem_weights weights)
 {
+    const claim_record *claim = said->claim;
+    const struct stem_list stems = said->stems;
     if (has_strange_number(echo, stems) || misquotes(echo, claim) ||
         (is_strange(echo, stems, weights) &&
          !(echo->rewritten && (counts_alike(echo, sheet, claim) || by_speaker(echo, sheet, claim)))))
@@ -153,7 +155,7 @@ bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_r
         if (figure_counts(claim, claim->figures[i]) && !(echo->rewritten && is_one(claim->figures[i])) &&
             alters_figure(echo, sheet, claim->figures[i], stems, weights))
             return true;
-    return turns(echo, sheet, claim, stems, weights);
+    return turns(echo, sheet, said, weights);
 }
 
 /* "Cmdr Marsh" and "Ada Marsh", "the Navy" and "the Navy of Ruritania" may be one. */

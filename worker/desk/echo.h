@@ -32,7 +32,7 @@ struct echo {
 };
 
 /* Whether the claim adds to the root or alters it. */
-bool echo_adds(const struct echo *echo, const struct sheet *sheet, const claim_record *claim, struct stem_list stems,
+bool echo_adds(const struct echo *echo, const struct sheet *sheet, const struct wording *said,
                struct stem_weights weights);
 
 /* Whether the claim gives the words (in a rewrite: the quotation) to another named speaker than all before. */

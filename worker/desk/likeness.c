@@ -5,7 +5,6 @@
 #include "desk/fact.h"
 #include "desk/term.h"
 
-#define DENIED LIKENESS_MARK_DENIED
 #define NUMBER TERM_NUMBER
 
 struct stem_list likeness_stems(const features_record *features, size_t number)
@@ -36,7 +35,7 @@ static uint64_t mark_of(struct stem_list stems)
 uint64_t likeness_mark(struct stem_list stems, enum stance stance)
 {
     const uint64_t mark = mark_of(stems);
-    return mark && stance != STANCE_SAYS ? mark | DENIED : mark;
+    return mark && stance != STANCE_SAYS ? mark | LIKENESS_MARK_DENIED : mark;
 }
 
 uint32_t likeness_signs(const features_record *features, size_t number)
@@ -76,11 +75,6 @@ void likeness_read(struct wording *said, const features_record *features)
 {
     if (features && said->stance != STANCE_SAYS)
         said->names = likeness_names(features, said->stems);
-}
-
-enum stance likeness_stance(const claim_record *claim, uint64_t mark)
-{
-    return mark && !(mark & DENIED) ? STANCE_SAYS : stance_of(claim->kind, claim->polarity, claim->text);
 }
 
 /* Its hash64, as a term. */

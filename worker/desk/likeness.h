@@ -53,9 +53,6 @@ struct stem_list likeness_stems(const features_record *features, size_t number);
 /* stance_signs of that claim; 0 where the reader gave none. */
 uint32_t likeness_signs(const features_record *features, size_t number);
 
-/* stance_of the claim whose mark this is: mostly the mark tells. */
-enum stance likeness_stance(const claim_record *claim, uint64_t mark);
-
 /* A claim with what its words are compared by: asked once, for many facts. Its mark has one bit a stem, and the highest
  * for what denies or negates (stance.h): two claims that are alike share bits. 0: to be compared by its keys alone (no
  * stems). */

@@ -8,6 +8,7 @@
 #include "base/seed.h"
 #include "desk/match_choose.h"
 #include "desk/match_crowd.h"
+#include "desk/mates_sets.h"
 #include "desk/postings_walk.h"
 
 _Static_assert((int)MATCH_POSTINGS_MAX <= (int)VOCABULARY_RUN_MAX, "one walk each");

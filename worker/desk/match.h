@@ -6,7 +6,7 @@
 
 /* Which event is an article like? The mean cosine between the article's vector
  * and those of an event's newest articles, held against the mean among these
- * (vector.h, mates.h). The first
+ * (vector.h, mates.h, mates_sets.h). The first
  * article of another happening of the same kind is often taken for the one that
  * is known; the next ones show that there are two. So an article is also put
  * together again with all events that it is near, and what is known by now is

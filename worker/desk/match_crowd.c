@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/match_crowd.h"
 
+#include <assert.h>
 #include <string.h>
 
 static inline uint32_t hash(const struct crowd *crowd, uint32_t term, unsigned bits)
@@ -71,8 +72,9 @@ void crowd_begin(struct crowd *crowd, const struct index *index, uint64_t articl
 struct crowd_event *crowd_event(struct crowd *crowd, uint64_t event)
 {
     size_t at = 0;
-    while (at + 1 < crowd->events_count && crowd->events[at].event != event)
+    while (at < crowd->events_count && crowd->events[at].event != event)
         at++;
+    assert(at < crowd->events_count);
     return &crowd->events[at];
 }
 

@@ -2,11 +2,12 @@
 #ifndef DESK_MATCH_SETS_H
 #define DESK_MATCH_SETS_H
 
+#include "desk/mates_sets.h"
 #include "desk/match_crowd.h"
 
 /* Articles put together, the likest sets of them first, as long as two sets are one happening: agglomerative clustering
- * by average linkage, held against the likeness within and the days on which two sets begin (mates.h). What comes out
- * does not hang on the order in which the articles came. */
+ * by average linkage, held against the likeness within and the days on which two sets begin (mates_sets.h). What comes
+ * out does not hang on the order in which the articles came. */
 
 enum { SETS_MAX = MATCH_REGROUP_MAX + 1, SELF = MATCH_REGROUP_MAX /* the asking article's own place */ };
 

@@ -48,23 +48,3 @@ float mates_gap_off(const struct mate *a, const struct mate *b)
     const float off = MATES_GAP_OFF * folds * (1 + MATES_GAP_HARM * harm);
     return mates_tell_of_one(a, b) ? MATES_GAP_TOLD * off : off;
 }
-
-float mates_begun_off(int64_t days)
-{
-    if (days <= MATES_BEGUN_FREE)
-        return 0;
-    const float counted = (float)(days < MATES_BEGUN_MOST ? days : MATES_BEGUN_MOST);
-    return MATES_BEGUN_OFF * logf((1 + counted) / (1 + MATES_BEGUN_FREE));
-}
-
-bool mates_tells_of(const struct mate *mate, int32_t day)
-{
-    const int64_t apart = (int64_t)mate->told_day - day, ago = (int64_t)mate->day - mate->told_day;
-    return mate->told && mate->dated && ago > MATES_GAP_FREE && apart >= -MATES_BEGUN_NEAR && apart <= MATES_BEGUN_NEAR;
-}
-
-float mates_enough(float others)
-{
-    const float enough = MATES_SCORE_SURE + (others < 0 ? others : 0);
-    return enough > MATES_SCORE_LEAST ? enough : MATES_SCORE_LEAST;
-}

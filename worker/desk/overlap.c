@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/overlap.h"
 
+#include <assert.h>
+
 enum {
     SLOTS_LEAST_BITS = 9,
     SLOTS_EACH = 8,  /* of a stem: hardly any that is not here is looked for further */
@@ -13,8 +15,8 @@ struct stem {
 };
 
 struct fact_weight {
-    uint64_t fact; /* 0: none */
-    float weight;
+    uint64_t fact;
+    float weight; /* 0: none is kept */
 };
 
 struct overlap {
@@ -102,11 +104,6 @@ struct overlap *overlap_new(struct arena *arena, const struct wording *wordings,
     return overlap;
 }
 
-size_t overlap_claims(const struct overlap *overlap)
-{
-    return overlap->claims;
-}
-
 /* The places of those that a claim has, in their order. Hardly a step depends on whether one is there. */
 static size_t find(const struct overlap *overlap, struct stem_list stems, uint32_t places[LIKENESS_STEMS_MAX])
 {
@@ -163,7 +160,7 @@ float overlap_weight(const struct overlap *overlap, size_t claim)
 float overlap_fact_weight(const struct overlap *overlap, uint64_t fact, struct stem_list stems)
 {
     struct fact_weight *kept = &overlap->facts[fact % FACTS_KEPT];
-    if (kept->fact == fact && fact)
+    if (kept->fact == fact && kept->weight > 0)
         return kept->weight;
     float whole = 0;
     for (size_t i = 0; i < stems.count; i++)
@@ -184,6 +181,7 @@ bool overlap_asking_make(struct arena *arena, const struct overlap *overlap, str
 
 void overlap_ask(struct overlap_asking *asking, size_t claim, size_t least)
 {
+    assert(least > 0 && least <= OVERLAP_LEAST_MAX);
     asking->from[least - 1][claim / 64] |= UINT64_C(1) << claim % 64;
 }
 

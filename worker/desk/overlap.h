@@ -25,9 +25,6 @@ struct overlap_met {
     struct overlap_share shared;
 };
 
-/* How many claims there are. */
-size_t overlap_claims(const struct overlap *overlap);
-
 /* Which claims ask for a fact from one, two or three shared stems on: a bit each. */
 enum { OVERLAP_LEAST_MAX = 3 };
 struct overlap_asking {

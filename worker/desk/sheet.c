@@ -71,10 +71,10 @@ static void count_shared(struct sheet *sheet, size_t place, uint32_t number)
 {
     struct sheet_fact *fact = &sheet->facts[place];
     const struct stem_list stems = sheet_stems(fact->row);
-    if (place >= sheet->shares.facts)
-        sheet->shares.facts = 0; /* nothing is counted any more */
-    if (!sheet->shares.facts)
+    if (place >= sheet->shares.facts) {
+        sheet->shares.facts = 0; /* nothing is counted, or no more */
         return;
+    }
     if (number)
         overlap_count_claim(sheet->overlap, number - 1, &sheet->shares, place);
     else
@@ -95,11 +95,10 @@ static void add_fact(struct sheet *sheet, struct sheet_fact fact, uint32_t numbe
     count_shared(sheet, sheet->facts_count++, number);
 }
 
-void sheet_count(struct sheet *sheet, const struct overlap *overlap)
+void sheet_count(struct sheet *sheet, const struct overlap *overlap, size_t more)
 {
     sheet->overlap = overlap;
-    const size_t room = overlap ? sheet->facts_count + overlap_claims(overlap) : 0; /* each may add one */
-    if (!room || !overlap_shares_make(sheet->arena, overlap, room, &sheet->shares))
+    if (!overlap || !overlap_shares_make(sheet->arena, overlap, sheet->facts_count + more, &sheet->shares))
         return;
     for (size_t i = 0; i < sheet->facts_count; i++)
         count_shared(sheet, i, 0);

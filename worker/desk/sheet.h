@@ -82,9 +82,10 @@ static inline size_t sheet_shared(const struct sheet *sheet, const struct sheet_
 void sheet_lay(struct sheet *sheet, struct arena *arena, const stored_event_record *row, uint64_t event,
                stored_fact_record *const *facts, size_t count);
 
-/* Counts what each fact shares with the claims, also of those that come, each made of a claim and asked for by that
- * one and later ones: nothing hangs on it but time. */
-void sheet_count(struct sheet *sheet, const struct overlap *overlap);
+/* Counts what each fact shares with the claims, also of so many `more` that come, each made of a claim and asked for by
+ * that one and later ones; once more than that have come nothing is counted any longer. Nothing hangs on it but time,
+ * and memory: five bytes for each claim and fact. */
+void sheet_count(struct sheet *sheet, const struct overlap *overlap, size_t more);
 
 /* A new update of this event by this article, to be filled in and emitted.
  * NULL when the sheet has failed. */

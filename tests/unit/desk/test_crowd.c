@@ -84,7 +84,8 @@ static void an_event_is_gone_down_where_it_was_left(void **state)
     struct vector vector;
     for (uint64_t i = 1; i <= MEMBERS; i++)
         index_add(index_, i, make_row(i, event, make_features((uint32_t)i, 40, i, 0, 0)));
-    index_add(index_, MEMBERS + 1, make_row(10, 8, make_features(10, 40, 10, 0, 0))); /* elsewhere now */
+    index_add(index_, MEMBERS + 1, make_row(10, 8, make_features(10, 40, 10, 0, 0)));           /* elsewhere now */
+    index_add(index_, MEMBERS + 2, make_row(MEMBERS + 2, event, make_features(0, 0, 1, 0, 0))); /* has no words */
     features_record *features = make_features(3, 40, 1, 0, 0);
     const struct mate self = mates_of(features);
     index_weigh(index_, features, &vector);
@@ -92,7 +93,7 @@ static void an_event_is_gone_down_where_it_was_left(void **state)
     struct crowd_event *members = crowd_event(crowd, event);
     for (uint32_t i = 0; i < FIRST; i++)
         crowd_newest(crowd, members, i, FIRST);
-    assert_int_equal(members->count, FIRST - 2); /* two of the steps led to nobody */
+    assert_int_equal(members->count, FIRST - 3); /* three of the steps led to nobody */
     const uint64_t expected[] = { 12, 9, 8, 7, 6, 5, 4, 3, 2, 1 };
     for (uint32_t i = 0; i < 10; i++)
         assert_int_equal(crowd->articles[crowd_newest(crowd, members, i, 2 * MEMBERS)]->article, expected[i]);

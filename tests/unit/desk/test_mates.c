@@ -2,7 +2,7 @@
 #include "unit/desk/room.h"
 
 #include "desk/match.h"
-#include "desk/mates.h"
+#include "desk/mates_sets.h"
 
 /* How alike is alike enough, beside the words. */
 

@@ -2,8 +2,8 @@
  * What claims share with a fact, and the stems of facts in memory. */
 #include "support/test.h"
 
-#include "desk/overlap.h"
 #include "desk/recall.h"
+#include "desk/sheet.h"
 
 enum { CLAIMS = 150, FACTS = 200, WORDS = 60 };
 
@@ -125,7 +125,6 @@ static void one_table_says_what_each_pair_shares(void **state)
         struct overlap *overlap =
             overlap_new(arena, wordings, CLAIMS, secret * 0x1234567, (struct stem_weights){ weigh, NULL });
         assert_non_null(overlap);
-        assert_int_equal(overlap_claims(overlap), CLAIMS);
         struct overlap_asking asking;
         assert_true(overlap_asking_make(arena, overlap, &asking));
         for (size_t i = 0; i < CLAIMS; i++)
@@ -153,8 +152,74 @@ static void a_fact_weighs_what_its_stems_do(void **state)
         facts[i] = make_stems(room[i]);
     for (size_t i = 0; i < 10 * FACTS; i++) {
         const uint32_t fact = chance(FACTS);
+        if (chance(4) == 0) /* where it is asked for in an event that it has left */
+            assert_true(overlap_fact_weight(overlap, fact, (struct stem_list){ 0 }) >= 0);
         assert_true(overlap_fact_weight(overlap, fact, facts[fact]) == weight_of(facts[fact], facts[fact]));
     }
+    arena_free(arena);
+}
+
+/* Nothing is made by halves, whatever room there is. */
+static void where_there_is_no_room_nothing_is_made(void **state)
+{
+    (void)state;
+    enum { STEMS = 4, ROOM = 32 << 10 };
+    uint32_t words[] = { 3, 9, 12, 15 }, made = 0, whole = 0;
+    claim_record claim;
+    claimwire__v1__claim__init(&claim);
+    const struct wording wording = { .claim = &claim, .stems = { words, STEMS } };
+    for (size_t room = 64; room < ROOM; room += 64) {
+        struct arena *arena = arena_new(room);
+        struct overlap_asking asking;
+        struct overlap_shares shares;
+        struct overlap *overlap = overlap_new(arena, &wording, 1, 5, (struct stem_weights){ weigh, NULL });
+        if (overlap && overlap_asking_make(arena, overlap, &asking)) {
+            made++;
+            const bool shared = overlap_shares_make(arena, overlap, 1000, &shares);
+            assert_int_equal(shares.facts, shared ? 1000 : 0);
+            whole += shared;
+            assert_int_equal(arena_overflowed(arena), !shared);
+        }
+        arena_free(arena);
+    }
+    assert_true(whole > 0 && whole < made && made < ROOM / 64 - 1);
+}
+
+static struct sheet_fact *say(struct sheet *sheet, uint64_t fact, const struct wording *said)
+{
+    statement_record *statement = statement_make(sheet->arena);
+    statement->text = said->claim->text;
+    sheet_say(sheet, said->claim->id, fact, statement);
+    return sheet_add(sheet, fact, said);
+}
+
+/* What is not counted may be shared. */
+static void a_sheet_counts_what_it_has_room_for(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20);
+    uint32_t words[] = { 3, 9, 12 };
+    claim_record claim;
+    claimwire__v1__claim__init(&claim);
+    claim.id = claim.text = (char *)(uintptr_t) "c";
+    struct wording wordings[3];
+    for (uint32_t i = 0; i < 3; i++)
+        wordings[i] = (struct wording){ .claim = &claim, .stems = { words, i + 1 }, .number = i + 1 };
+    struct overlap *overlap = overlap_new(arena, wordings, 3, 5, (struct stem_weights){ weigh, NULL });
+    struct sheet sheet;
+    stored_event_record *row = stored_event_make(arena);
+    row->event = event_make(arena);
+    row->event->id = 7;
+    row->event->revision = 1;
+    sheet_lay(&sheet, arena, row, 0, NULL, 0);
+    sheet_count(&sheet, overlap, 1);
+    const struct sheet_fact *first = say(&sheet, 1, &wordings[0]);
+    assert_non_null(first);
+    assert_int_equal(sheet_shared(&sheet, first, &wordings[2]), 1);
+    const struct sheet_fact *second = say(&sheet, 2, &wordings[1]);
+    assert_int_equal(sheet.err, ERR_OK);
+    assert_int_equal(sheet_shared(&sheet, second, &wordings[2]), LIKENESS_STEMS_MAX);
+    assert_int_equal(sheet_shared(&sheet, second - 1, &wordings[2]), LIKENESS_STEMS_MAX);
     arena_free(arena);
 }
 
@@ -242,6 +307,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(one_table_says_what_each_pair_shares, begin),
         cmocka_unit_test_setup(a_fact_weighs_what_its_stems_do, begin),
+        cmocka_unit_test(where_there_is_no_room_nothing_is_made),
+        cmocka_unit_test(a_sheet_counts_what_it_has_room_for),
         cmocka_unit_test(of_no_claims_none_is_met),
         cmocka_unit_test(what_is_recalled_is_what_was_put),
         cmocka_unit_test_setup(the_oldest_are_forgotten_and_never_in_part, begin),
