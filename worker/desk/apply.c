@@ -293,7 +293,7 @@ enum err desk_apply(struct desk *desk, struct arena *arena, struct txn *txn, con
     window_row_record *row = begin_row(&file);
     file.wordings = fact_wordings(arena, input->reading);
     file.overlap = file.wordings
-                       ? overlap_new(arena, file.wordings, input->reading->n_claims, index_postings(desk->index)->seed,
+                       ? overlap_new(arena, file.wordings, input->reading->n_claims, index_postings(desk->index)->odd,
                                      (struct stem_weights){ index_weight, desk->index })
                        : NULL;
     if (!row || !file.overlap)

@@ -10,19 +10,23 @@
 enum kind { KIND_ARTICLE = 3, KIND_EVENT, KIND_FACT, KIND_TOPIC_AFFIRMED, KIND_TOPIC_DENIED };
 enum { KIND_BITS = 3 };
 
+/* The lowest bit of a key that is made of what a reading brings; what the desk numbers has none, so that no reading,
+ * whatever it brings, is taken for an article or an event. */
+enum { BROUGHT = 1 };
+
 uint64_t index_article_key(uint64_t article)
 {
-    return hash64(&article, sizeof article, KIND_ARTICLE);
+    return hash64(&article, sizeof article, KIND_ARTICLE) & ~(uint64_t)BROUGHT;
 }
 
 uint64_t index_event_key(uint64_t event)
 {
-    return hash64(&event, sizeof event, KIND_EVENT);
+    return hash64(&event, sizeof event, KIND_EVENT) & ~(uint64_t)BROUGHT;
 }
 
 static uint64_t event_and_key(uint64_t event, ProtobufCBinaryData key, enum kind kind)
 {
-    return hash64(key.data, key.len, event << KIND_BITS | kind);
+    return hash64(key.data, key.len, event << KIND_BITS | kind) | BROUGHT;
 }
 
 uint64_t index_fact_key(uint64_t event, ProtobufCBinaryData key)
@@ -40,7 +44,7 @@ uint32_t index_sketch(const features_record *features, uint64_t values[SKETCH_BU
     uint32_t count = 0;
     for (size_t i = 0; features && i < features->n_sketch && i < SKETCH_BUCKETS; i++)
         if (features->sketch[i])
-            values[count++] = features->sketch[i];
+            values[count++] = features->sketch[i] | BROUGHT;
     return count;
 }
 

@@ -15,10 +15,11 @@ struct postings *postings_new(uint32_t postings_max)
     struct postings *postings = calloc(1, sizeof *postings);
     if (!postings)
         return NULL;
-    postings->seed = seed_make();
+    postings->odd = seed_make() | 1;
     postings->capacity = postings->keys_max =
         power_of_two(postings_max > POSTINGS_LEAST ? postings_max : POSTINGS_LEAST);
     postings->heads_max = postings->capacity / 4;
+    postings->shift = 64 - (unsigned)__builtin_ctz(postings->heads_max);
     postings->ring = reserve_take(postings->capacity * sizeof *postings->ring);
     postings->keys = reserve_take(postings->keys_max * sizeof *postings->keys);
     postings->heads = reserve_take(postings->heads_max * sizeof *postings->heads);
@@ -48,12 +49,11 @@ void postings_clear(struct postings *postings)
     postings->free_key = POSTINGS_NONE;
 }
 
-/* Multiply and shift by a secret: the chain of a key cannot be foreseen. */
+/* Folded first, for keys that differ in their highest bits alone, as a sketch's may, would get heads so far apart that
+ * they have one place in a cache. */
 static uint32_t *head_of(const struct postings *postings, uint64_t key)
 {
-    uint64_t mixed = (key ^ postings->seed) * 0x9E3779B97F4A7C15u;
-    mixed = (mixed ^ (mixed >> 32) ^ (postings->seed << 7)) * 0xD6E8FEB86659FD93u;
-    return &postings->heads[(mixed >> 32) & (postings->heads_max - 1)];
+    return &postings->heads[(key ^ key >> 32) * postings->odd >> postings->shift];
 }
 
 uint32_t postings_find(const struct postings *postings, uint64_t key)

@@ -14,10 +14,11 @@
  * is a function of the postings that are still held, never of those that left,
  * which is why an index built again from the window equals the one that lived.
  *
- * Adding and dropping take constant time expected; the table of keys is seeded
- * anew in each process, so nobody outside can choose keys that collide. Memory
- * is reserved by postings_new and touched as it fills: 12 bytes a posting and
- * 16 a key. */
+ * Adding and dropping take constant time expected: whatever two keys are, the
+ * secret that puts them on chains puts them on one with a chance of two in as
+ * many as there are, so nobody outside can choose keys that collide. Memory is
+ * reserved by postings_new and touched as it fills: 12 bytes a posting and 16
+ * a key. */
 enum {
     POSTINGS_OWNER_BITS = 20,
     POSTINGS_VALUE_BITS = 12,
@@ -39,7 +40,8 @@ enum { POSTINGS_NONE = UINT32_MAX };
 
 /* Open, so that walks cost no calls; only postings.c writes it. */
 struct postings {
-    uint64_t seed;
+    uint64_t odd;      /* multiplier of the hash (Dietzfelbinger et al. 1997) */
+    unsigned shift;    /* to the highest bits of a product, which are a key's chain */
     uint32_t capacity; /* a power of two; so are the two below */
     uint32_t oldest;   /* positions count on and wrap at 2^32 */
     uint32_t used;

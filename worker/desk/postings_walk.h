@@ -13,7 +13,7 @@ struct posting_walk {
     const struct posting_entry *entries; /* entry `n` of the walk stands at (turn - 1 - n) & mask */
     uint32_t turn, mask;
     uint32_t count;
-    uint32_t weight; /* the caller's */
+    uint32_t weight; /* of the term in the vector that asks (vocabulary_walk), else 0 */
 };
 /* The newest is number 0. */
 static inline struct posting_entry postings_walked(const struct posting_walk *walk, uint32_t number)

@@ -13,6 +13,7 @@ struct slot {
 };
 
 enum { COUNT_BITS = 8 };
+_Static_assert((int)LIKENESS_STEMS_MAX < 1 << COUNT_BITS, "a count has more bits");
 
 struct recall {
     uint32_t slots_max, terms_max; /* powers of two */

@@ -40,7 +40,7 @@ struct vocabulary {
     uint32_t used, terms_max, postings;
     struct word *words;  /* of this size */
     struct word *memory; /* room for each size, 1 << bits slots from its start; all but the present one zero */
-    struct runs shorts, longs;
+    struct runs runs[2]; /* of SHORT and of LONG */
 };
 
 /* ---- slots */
@@ -173,16 +173,11 @@ static uint32_t room_for(uint32_t held)
     return held <= OWN ? OWN : held <= SHORT ? SHORT : LONG;
 }
 
-static struct runs *runs_for(struct vocabulary *vocabulary, uint32_t held)
-{
-    return held <= SHORT ? &vocabulary->shorts : &vocabulary->longs;
-}
-
 static struct posting_entry *entries_of(const struct vocabulary *vocabulary, struct word *word)
 {
     if (word->held <= OWN)
         return word->own;
-    return run_at(word->held <= SHORT ? &vocabulary->shorts : &vocabulary->longs, word->run);
+    return run_at(&vocabulary->runs[word->held > SHORT], word->run);
 }
 
 /* Where the term's posting stands that came so many before the next one. */
@@ -197,11 +192,11 @@ static void settle(struct vocabulary *vocabulary, struct word *word, uint32_t he
     struct word former = *word;
     word->held = held;
     if (held > OWN)
-        word->run = take_run(runs_for(vocabulary, held)) & RUNS_MASK;
+        word->run = take_run(&vocabulary->runs[held > SHORT]) & RUNS_MASK;
     for (uint32_t i = 1; i <= held && i <= former.held; i++)
         *entry_at(vocabulary, word, i) = *entry_at(vocabulary, &former, i);
     if (former.held > OWN)
-        give_run(runs_for(vocabulary, former.held), former.run);
+        give_run(&vocabulary->runs[former.held > SHORT], former.run);
 }
 
 /* The term has one posting more, or less. */
@@ -240,8 +235,8 @@ struct vocabulary *vocabulary_new(uint32_t terms_max, uint32_t postings_max)
     while (1u << (vocabulary->bits_most - 1) < terms_max)
         vocabulary->bits_most++;
     vocabulary->memory = reserve_take(memory_bytes(vocabulary));
-    const bool short_made = make_runs(&vocabulary->shorts, SHORT, postings_max / OWN);
-    const bool long_made = make_runs(&vocabulary->longs, LONG, postings_max / SHORT);
+    const bool short_made = make_runs(&vocabulary->runs[0], SHORT, postings_max / OWN);
+    const bool long_made = make_runs(&vocabulary->runs[1], LONG, postings_max / SHORT);
     if (!vocabulary->memory || !short_made || !long_made) {
         vocabulary_free(vocabulary);
         return NULL;
@@ -255,8 +250,8 @@ void vocabulary_free(struct vocabulary *vocabulary)
     if (!vocabulary)
         return;
     reserve_free(vocabulary->memory, memory_bytes(vocabulary));
-    free_runs(&vocabulary->shorts);
-    free_runs(&vocabulary->longs);
+    free_runs(&vocabulary->runs[0]);
+    free_runs(&vocabulary->runs[1]);
     free(vocabulary);
 }
 
@@ -266,8 +261,8 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     vocabulary->bits = BITS_LEAST;
     vocabulary->words = vocabulary->memory + ((size_t)1 << BITS_LEAST);
     vocabulary->used = vocabulary->postings = 0;
-    clear_runs(&vocabulary->shorts);
-    clear_runs(&vocabulary->longs);
+    clear_runs(&vocabulary->runs[0]);
+    clear_runs(&vocabulary->runs[1]);
     common_all(count_common, vocabulary);
 }
 
@@ -354,6 +349,6 @@ uint64_t vocabulary_postings(const struct vocabulary *vocabulary)
 
 uint64_t vocabulary_bytes(const struct vocabulary *vocabulary)
 {
-    return (sizeof(struct word) << vocabulary->bits) + runs_bytes(&vocabulary->shorts, vocabulary->shorts.made) +
-           runs_bytes(&vocabulary->longs, vocabulary->longs.made);
+    return (sizeof(struct word) << vocabulary->bits) + runs_bytes(&vocabulary->runs[0], vocabulary->runs[0].made) +
+           runs_bytes(&vocabulary->runs[1], vocabulary->runs[1].made);
 }

@@ -268,30 +268,6 @@ static void facts_are_found_by_event_key_and_polarity(void **state)
     assert_int_equal(index_facts(index_, index_fact_key(9, fact), 16, found, 4), 0);
 }
 
-/* Three events in turn, a place of one article that is replaced, while the window slides far beyond its room. */
-static void the_rows_of_an_event_follow_each_other_the_newest_first(void **state)
-{
-    (void)state;
-    enum { EVENTS = 3, HELD = 60, ROWS = 500 };
-    for (uint64_t i = 1; i <= ROWS; i++) {
-        if (i > HELD)
-            index_drop(index_);
-        index_add(index_, i, make_row(i % 10 ? i : i - 7, 7 + i % EVENTS, NULL));
-        uint64_t held = i > HELD ? HELD : i, events[EVENTS] = { 7, 8, 9 };
-        const struct index_article *at[EVENTS];
-        index_newest_all(index_, events, EVENTS, at);
-        for (uint64_t row = i; row > i - held; row--) {
-            const struct index_article **next = &at[row % EVENTS];
-            assert_non_null(*next);
-            assert_int_equal((*next)->applied, row);
-            *next = index_older(index_, *next);
-        }
-        for (size_t k = 0; k < EVENTS; k++)
-            assert_null(at[k]);
-        assert_null(index_newest(index_, 10));
-    }
-}
-
 static void a_window_that_slides_for_long_keeps_what_is_in_it(void **state)
 {
     (void)state;
@@ -336,7 +312,6 @@ int main(void)
         TEST(an_article_of_nothing_known_is_like_nothing),
         TEST(a_later_revision_takes_the_place_of_the_former),
         TEST(facts_are_found_by_event_key_and_polarity),
-        TEST(the_rows_of_an_event_follow_each_other_the_newest_first),
         TEST(a_window_that_slides_for_long_keeps_what_is_in_it),
         TEST(the_origin_is_the_outlet_by_its_host_or_the_feeder),
     };

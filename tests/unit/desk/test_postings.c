@@ -62,6 +62,7 @@ static void a_walk_is_the_newest_that_are_held_whatever_came_and_went(void **sta
     (void)state;
     struct postings *postings = postings_new(1024);
     assert_non_null(postings);
+    postings->oldest = UINT32_MAX - 300; /* positions go on from 2^32 to 0 */
     while (added_count < ADDED_MAX) {
         /* Now it grows, now it shrinks to nothing. */
         const bool grows = chance(100) < (added_count / 500 % 2 ? 80 : 20) && postings_fit(postings, 1);
