@@ -98,6 +98,7 @@ static enum err read_stored_fact(struct arena *arena, struct span value, table_u
     fact_record *head = (*fact)->fact;
     if (!head)
         return ERR_CORRUPT;
+    (*fact)->n_said = 0; /* of a flat row alone: what else says it is not to be believed */
     if (!head->text)
         head->text = fact_row_first_text(head);
     return join_columns(arena, *fact);

@@ -169,6 +169,25 @@ static void a_stored_fact_is_read(void **state)
     txn_abort(txn);
 }
 
+/* What a row read from a message says of packed statements was never written by the store. */
+static void a_message_has_no_packed_statements(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
+    fact_row_record flat = make_row();
+    stored_fact_record *row = read_as(s, txn, &flat.base);
+    static uint8_t other[] = "\x12\x05other";
+    ProtobufCBinaryData packed[] = { { sizeof other - 1, other }, { sizeof other - 1, other } };
+    row->said = packed;
+    row->n_said = 2;
+    row = read_as(s, txn, &row->base);
+    assert_int_equal(row->n_said, 0);
+    MUST(facts_put(txn, row));
+    MUST(facts_get(s->arena, txn, EVENT, FACT, &row));
+    assert_fact(row);
+    txn_abort(txn);
+}
+
 static void columns_of_other_lengths_are_refused(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -205,6 +224,7 @@ int main(void)
         TEST(a_row_of_format_4_is_read_and_becomes_flat),
         TEST(a_fact_of_its_own_text_keeps_it),
         TEST(a_stored_fact_is_read),
+        TEST(a_message_has_no_packed_statements),
         TEST(columns_of_other_lengths_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
