@@ -108,10 +108,12 @@ static bool join_keys(const fact_row_record *row, stored_fact_record *fact)
 {
     if (!row->has_keys)
         return true;
+    if (row->keys.len != 2 * DIGEST_BYTES)
+        return false;
     fact->has_fact_key = fact->has_topic_key = true;
     fact->fact_key = (ProtobufCBinaryData){ DIGEST_BYTES, row->keys.data };
     fact->topic_key = (ProtobufCBinaryData){ DIGEST_BYTES, row->keys.data + DIGEST_BYTES };
-    return row->keys.len == 2 * DIGEST_BYTES;
+    return true;
 }
 
 static bool join_statements(struct arena *arena, const fact_row_record *row, fact_record *fact)

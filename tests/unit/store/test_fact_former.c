@@ -176,7 +176,7 @@ static void a_message_has_no_packed_statements(void **state)
     struct txn *txn = scratch_begin(s);
     fact_row_record flat = make_row();
     stored_fact_record *row = read_as(s, txn, &flat.base);
-    static uint8_t other[] = "\x12\x05other";
+    static uint8_t other[] = "\x22\x05other";
     ProtobufCBinaryData packed[] = { { sizeof other - 1, other }, { sizeof other - 1, other } };
     row->said = packed;
     row->n_said = 2;

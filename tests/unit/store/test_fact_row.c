@@ -429,8 +429,7 @@ static void a_flat_row_of_more_than_a_fact_has_is_refused(void **state)
         row[3] = (char)rows[i].supports; /* LAYOUT.md */
         row[6] = (char)rows[i].statements;
         row[7] = (char)rows[i].spare;
-        const struct span value = { row,
-                                    HEAD + KEYS + rows[i].supports * SUPPORT + rows[i].statements * STATEMENT };
+        const struct span value = { row, HEAD + KEYS + rows[i].supports * SUPPORT + rows[i].statements * STATEMENT };
         assert_string_equal(err_name(fact_row_read(s->arena, &key, value, table_unpack, &got)), rows[i].wanted);
         assert_string_equal(err_name(fact_row_terms(value, read, 4, &count)), rows[i].wanted);
     }
