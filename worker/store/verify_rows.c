@@ -128,7 +128,7 @@ static void check_fact(struct verify *verify, const struct key *key, const store
         const support_record *support = row->support[i];
         if (!has_article(verify, support->article, support->revision))
             FINDING("article %llu that supports it is missing", (unsigned long long)support->article);
-        if (support->claim && !scan_utf8(support->claim, strlen(support->claim))) /* no message says so: fact_row.h */
+        if (support->claim && !scan_utf8(support->claim, strlen(support->claim))) /* flat, it has not been looked at */
             FINDING("the id of a claim that supports it is not UTF-8");
     }
 }
