@@ -29,7 +29,7 @@ static void set_format(struct scratch *s, uint32_t format)
     s->store = NULL;
 }
 
-static void a_store_of_a_format_before_is_taken_over_and_any_other_is_refused(void **state)
+static void a_store_of_a_format_before_is_taken_over_and_one_to_come_is_refused(void **state)
 {
     struct scratch *s = scratch_of(state);
     const uint32_t format = store_state(s->store)->format;
@@ -286,7 +286,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_new_store_has_an_epoch_and_counts_its_starts),
-        TEST(a_store_of_a_format_before_is_taken_over_and_any_other_is_refused),
+        TEST(a_store_of_a_format_before_is_taken_over_and_one_to_come_is_refused),
         TEST(an_aborted_transaction_leaves_memory_as_the_disk_is),
         TEST(a_second_owner_is_refused_in_this_process_and_in_another),
         TEST(an_owner_in_another_pid_namespace_is_refused_and_named),
