@@ -38,10 +38,10 @@ static void add_term(const window_row_record *row, uint32_t place, uint32_t weig
 
 bool vector_get(const window_row_record *row, struct vector *vector)
 {
-    const size_t heavy = row->has_heavy ? row->heavy.len / HEAVY_BYTES : 0;
+    const size_t count = row->has_heavy ? row->heavy.len / HEAVY_BYTES : 0;
     vector->count = 0;
-    for (size_t i = 0; i < heavy && vector->count < VECTOR_TERMS_MAX; i++) {
-        const uint8_t *at = &row->heavy.data[i * HEAVY_BYTES];
+    for (size_t i = 0; i < count && vector->count < VECTOR_TERMS_MAX; i++) {
+        const uint8_t *at = row->heavy.data + i * HEAVY_BYTES;
         const uint32_t both = at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16;
         add_term(row, both & HALF_MASK, both >> HALF_BITS, vector);
     }

@@ -98,6 +98,7 @@ static enum err read_stored_fact(struct arena *arena, struct span value, table_u
     fact_record *head = (*fact)->fact;
     if (!head)
         return ERR_CORRUPT;
+    (*fact)->n_said = 0; /* of a flat row alone: what else says it is not to be believed */
     if (!head->text)
         head->text = fact_row_first_text(head);
     return join_columns(arena, *fact);
@@ -107,10 +108,12 @@ static bool join_keys(const fact_row_record *row, stored_fact_record *fact)
 {
     if (!row->has_keys)
         return true;
+    if (row->keys.len != 2 * DIGEST_BYTES)
+        return false;
     fact->has_fact_key = fact->has_topic_key = true;
     fact->fact_key = (ProtobufCBinaryData){ DIGEST_BYTES, row->keys.data };
     fact->topic_key = (ProtobufCBinaryData){ DIGEST_BYTES, row->keys.data + DIGEST_BYTES };
-    return row->keys.len == 2 * DIGEST_BYTES;
+    return true;
 }
 
 static bool join_statements(struct arena *arena, const fact_row_record *row, fact_record *fact)

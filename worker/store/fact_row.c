@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/fact_row.h"
 
+#include <assert.h>
 #include <endian.h>
 #include <string.h>
 
@@ -16,6 +17,8 @@ enum { HAS_RARE = 128 << STATUS_SHIFT, HAS_REVISIONS = 128 << STANCE_SHIFT };
 enum { WORD_BYTES = sizeof(uint32_t), SHORT_BYTES = 2, KEYS_BYTES = 2 * DIGEST_BYTES };
 enum { RARE_WORDS = 5 /* support_more, denies, denies_event */, SUPPORT_WORDS = 3 /* article, origin */ };
 enum { BACKGROUND = 128 /* beside the place of a support's statement */, CLAIM_BYTES_MAX = 32 };
+static_assert((int)FACT_SUPPORT_MAX <= PART_MAX && (int)FACT_STATEMENTS_MAX < BACKGROUND,
+              "a number of supports or a statement's place has more bits than the row has for it");
 
 /* What follows the head. */
 struct shape {
@@ -90,7 +93,7 @@ static uint8_t *put_support(uint8_t *to, const support_record *support, bool rev
     const size_t size = support->claim ? strnlen(support->claim, CLAIM_BYTES_MAX + 1) : CLAIM_BYTES_MAX + 1;
     const uint32_t statement = support->has_statement ? support->statement + 1 : 0;
     if (size > CLAIM_BYTES_MAX || support->article > UINT32_MAX || support->revision > PART_MAX ||
-        statement > FACT_STATEMENTS_MAX || (support->has_statement && !statement))
+        statement > FACT_STATEMENTS_MAX || (support->has_statement && !statement) || support->base.n_unknown_fields)
         return NULL;
     *to++ = (uint8_t)(statement | (support->background ? BACKGROUND : 0));
     if (revised)
@@ -210,14 +213,17 @@ static bool is_flat(struct span value)
     return value.size >= HEAD_WORDS * WORD_BYTES && value.data[0] == 0;
 }
 
-static struct shape shape_of(const uint32_t head[HEAD_WORDS])
+/* False when no row of so many bytes begins in this way. */
+static bool shape_of(const uint32_t head[HEAD_WORDS], size_t size, struct shape *shape)
 {
     const uint32_t kinds = le32toh(head[WORD_KINDS]), counts = le32toh(head[WORD_COUNTS]);
-    return (struct shape){ .rare = kinds & HAS_RARE ? RARE_WORDS : 0,
-                           .terms = counts & SHORT_MAX,
-                           .supports = kinds >> SUPPORTS_SHIFT,
-                           .said = counts >> SAID_SHIFT & PART_MAX,
-                           .revisions = (kinds & HAS_REVISIONS) != 0 };
+    *shape = (struct shape){ .rare = kinds & HAS_RARE ? RARE_WORDS : 0,
+                             .terms = counts & SHORT_MAX,
+                             .supports = kinds >> SUPPORTS_SHIFT,
+                             .said = counts >> SAID_SHIFT,
+                             .revisions = (kinds & HAS_REVISIONS) != 0 };
+    return shape->supports <= FACT_SUPPORT_MAX && shape->said <= FACT_STATEMENTS_MAX &&
+           words_of(shape) * WORD_BYTES <= size;
 }
 
 static void take_head(struct reader *reader, const struct shape *shape, stored_fact_record *fact)
@@ -339,10 +345,10 @@ enum err fact_row_read(struct arena *arena, const struct key *key, struct span v
     if (!words || !row || !head)
         return ERR_MEMORY;
     memcpy(words, value.data, value.size);
-    const struct shape shape = shape_of(words);
-    const size_t size = words_of(&shape) * WORD_BYTES;
-    if (size > value.size)
+    struct shape shape;
+    if (!shape_of(words, value.size, &shape))
         return ERR_CORRUPT;
+    const size_t size = words_of(&shape) * WORD_BYTES;
     struct reader reader = { arena, words, { (const char *)words + size, value.size - size } };
     row->fact = head;
     row->has_event = head->has_id = true;
@@ -355,13 +361,13 @@ enum err fact_row_terms(struct span value, uint32_t *terms, size_t terms_max, si
 {
     enum { TERMS = 7 }; /* number of the field: stored.proto */
     uint32_t head[HEAD_WORDS];
+    struct shape shape;
     struct span all;
     if (is_flat(value)) {
         memcpy(head, value.data, sizeof head);
-        const struct shape shape = shape_of(head);
-        const size_t begin = sizeof head + shape.rare * WORD_BYTES;
-        if (words_of(&shape) * WORD_BYTES > value.size)
+        if (!shape_of(head, value.size, &shape))
             return ERR_CORRUPT;
+        const size_t begin = sizeof head + shape.rare * WORD_BYTES;
         all = span_slice(value, begin, begin + shape.terms * WORD_BYTES);
     } else if (splice_find(value, TERMS, &all) != ERR_OK) {
         return ERR_CORRUPT;

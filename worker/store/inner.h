@@ -17,7 +17,7 @@ enum {
     STORE_FORMAT_LEAST = 1,          /* that is read, and becomes the newest */
     STORE_EPOCHS_MAX = 256,          /* one more with each backup of a backup */
     STORE_READS_MAX = 32,            /* read transactions at once */
-    STORE_SCRATCH_BYTES = 64 * 1024, /* for unpacking the counters */
+    STORE_SCRATCH_BYTES = 64 * 1024, /* for the counters, a row of the inbox, a fact's flat row */
     STORE_STATE_BYTES_MAX = 8192,    /* the packed counters */
 };
 

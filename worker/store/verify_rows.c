@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "proto/article.h"
+#include "proto/scan.h"
 #include "store/articles.h"
 #include "store/places.h"
 #include "store/verify_inner.h"
@@ -123,9 +124,13 @@ static void check_fact(struct verify *verify, const struct key *key, const store
         FINDING("it is not what its key says");
     if (!verify_has(verify, TABLE_EVENTS, key_one(key_first(key))))
         FINDING("its event is missing");
-    for (size_t i = 0; i < row->n_support; i++)
-        if (!has_article(verify, row->support[i]->article, row->support[i]->revision))
-            FINDING("article %llu that supports it is missing", (unsigned long long)row->support[i]->article);
+    for (size_t i = 0; i < row->n_support; i++) {
+        const support_record *support = row->support[i];
+        if (!has_article(verify, support->article, support->revision))
+            FINDING("article %llu that supports it is missing", (unsigned long long)support->article);
+        if (support->claim && !scan_utf8(support->claim, strlen(support->claim))) /* flat, it has not been looked at */
+            FINDING("the id of a claim that supports it is not UTF-8");
+    }
 }
 
 static void check_event(struct verify *verify, const struct key *key, const stored_event_record *row)

@@ -212,6 +212,10 @@ static void a_rotten_vector_is_read_as_far_as_it_can_be(void **state)
     assert_int_equal(vector.weights[0], 1);
     assert_int_equal(vector.terms[1], 105);
     assert_int_equal(vector.weights[2], VECTOR_UNIT);
+
+    row->heavy = (ProtobufCBinaryData){ 0, NULL };
+    assert_true(vector_get(row, &vector));
+    assert_int_equal(vector.count, 0);
 }
 
 static void an_article_of_nothing_known_is_like_nothing(void **state)

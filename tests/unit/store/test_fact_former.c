@@ -169,6 +169,57 @@ static void a_stored_fact_is_read(void **state)
     txn_abort(txn);
 }
 
+/* What a row read from a message says of packed statements was never written by the store. */
+/* As a store that was taken over has them. */
+/* What a row read from a message says of packed statements was never written by the store. */
+/* As a store that was taken over has them. */
+static void rows_of_every_form_are_listed_side_by_side(void **state)
+{
+    enum { FORMS = 3 };
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
+    fact_row_record row = make_row();
+    stored_fact_record *got = read_as(s, txn, &row.base);
+    struct key key = key_two(EVENT, FACT + 1);
+    struct fact_page *page;
+    got->fact->id = FACT + 1;
+    MUST(table_put_record(txn, TABLE_FACTS, &key, &got->base));
+    articles[1] = 901;
+    got = read_as(s, txn, &row.base);
+    got->fact->id = FACT + 2;
+    MUST(facts_put(txn, got));
+    MUST(facts_list(s->arena, txn, EVENT, 0, FORMS + 1, &page));
+    assert_int_equal(page->count, FORMS);
+    assert_int_equal(page->rows[FORMS - 1]->n_said, 2);
+    for (size_t i = 0; i < FORMS; i++) {
+        assert_int_equal(page->rows[i]->fact->id, FACT + i);
+        page->rows[i]->fact->id = FACT;
+        assert_fact(page->rows[i]);
+        articles[1] = page->rows[i]->support[1]->article;
+        assert_supports(page->rows[i], false);
+    }
+    articles[1] = (uint64_t)1 << 40;
+    txn_abort(txn);
+}
+
+static void a_message_has_no_packed_statements(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
+    fact_row_record flat = make_row();
+    stored_fact_record *row = read_as(s, txn, &flat.base);
+    static uint8_t other[] = "\x22\x05other";
+    ProtobufCBinaryData packed[] = { { sizeof other - 1, other }, { sizeof other - 1, other } };
+    row->said = packed;
+    row->n_said = 2;
+    row = read_as(s, txn, &row->base);
+    assert_int_equal(row->n_said, 0);
+    MUST(facts_put(txn, row));
+    MUST(facts_get(s->arena, txn, EVENT, FACT, &row));
+    assert_fact(row);
+    txn_abort(txn);
+}
+
 static void columns_of_other_lengths_are_refused(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -205,6 +256,8 @@ int main(void)
         TEST(a_row_of_format_4_is_read_and_becomes_flat),
         TEST(a_fact_of_its_own_text_keeps_it),
         TEST(a_stored_fact_is_read),
+        TEST(rows_of_every_form_are_listed_side_by_side),
+        TEST(a_message_has_no_packed_statements),
         TEST(columns_of_other_lengths_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,8 +70,8 @@ static stored_fact_record *make_fact(void)
     row->support_more = 9;
     row->n_terms = sizeof terms / sizeof *terms;
     row->terms = terms;
-    row->denies = 77;
-    row->denies_event = 78;
+    row->denies = (uint64_t)77 << 33 | 5;
+    row->denies_event = (uint64_t)78 << 40 | 6;
     row->stance = 2;
     parts.fact.has_id = parts.fact.has_origins = parts.fact.has_status = true;
     parts.fact.id = FACT;
@@ -251,6 +251,9 @@ static void spoil(int what, stored_fact_record *row, char *long_id)
     parts.supports[1].claim = what == 17 ? long_id : what == 18 ? NULL : claim;
     row->base.n_unknown_fields = what == 19;
     row->base.unknown_fields = &field;
+    parts.supports[1].base.n_unknown_fields = what == 20;
+    parts.supports[1].base.unknown_fields = &field;
+    parts.fact.status = what == 21 ? (Claimwire__V1__FactStatus)128 : CLAIMWIRE__V1__FACT_STATUS__FACT_DISPUTED;
 }
 
 static void what_fits_no_flat_row_is_stored_as_it_is(void **state)
@@ -260,17 +263,96 @@ static void what_fits_no_flat_row_is_stored_as_it_is(void **state)
     char long_id[SUPPORT_CLAIM_BYTES + 2];
     memset(long_id, 'c', sizeof long_id - 1);
     long_id[sizeof long_id - 1] = '\0';
-    for (int what = 0; what <= 20; what++) {
+    for (int what = 0; what <= 22; what++) {
         stored_fact_record *row = make_fact();
         spoil(what, row, long_id);
         MUST(facts_put(txn, row));
-        assert_int_equal(is_flat(txn), what == 20);
+        assert_int_equal(is_flat(txn), what == 22);
         assert_read(s, txn, row);
     }
     stored_fact_record *row = make_fact();
     parts.by[1].statement = NULL;
     MUST(facts_put(txn, row));
     assert_read(s, txn, row);
+    txn_abort(txn);
+}
+
+/* The most that the widths of a flat row take, and one more. */
+static void lengths_that_a_flat_row_cannot_say_are_not_in_one(void **state)
+{
+    enum { MOST = 65535, AROUND_TEXT = 4 /* its tag and length */ };
+    static uint32_t many[MOST + 1];
+    static char text[MOST + 2];
+    struct scratch *s = scratch_of(state);
+    const struct key key = key_two(EVENT, FACT);
+    stored_fact_record *got;
+    struct span flat;
+    for (uint32_t i = 0; i <= MOST; i++)
+        many[i] = i << 15;
+    memset(text, 't', MOST);
+    for (size_t more = 0; more < 2; more++) {
+        stored_fact_record *row = make_fact();
+        row->terms = many;
+        row->n_terms = MOST + more;
+        assert_int_equal(fact_row_write(s->arena, row, &flat), !more);
+
+        row = make_fact();
+        text[MOST - AROUND_TEXT + more] = '\0';
+        claimwire__v1__statement__init(&parts.statements[2]);
+        parts.statements[2].text = text;
+        assert_int_equal(protobuf_c_message_get_packed_size(&parts.statements[2].base), MOST + more);
+        assert_int_equal(fact_row_write(s->arena, row, &flat), !more);
+        text[MOST - AROUND_TEXT + more] = 't';
+        if (more)
+            continue;
+        text[MOST - AROUND_TEXT] = '\0';
+        MUST(fact_row_read(s->arena, &key, flat, table_unpack, &got));
+        assert_same(s->arena, got, row);
+        row->terms = many;
+        row->n_terms = MOST;
+        assert_true(fact_row_write(s->arena, row, &flat));
+        MUST(fact_row_read(s->arena, &key, flat, table_unpack_own, &got));
+        assert_same(s->arena, got, row);
+        text[MOST - AROUND_TEXT] = 't';
+    }
+}
+
+/* One that was flat, and has become longer than the room there is to lay it out. */
+static void a_fact_too_long_to_lay_out_is_stored_as_it_is(void **state)
+{
+    enum { LONG = 4000 };
+    static char text[LONG + 1];
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
+    stored_fact_record *row = make_fact(), *got;
+    MUST(facts_put(txn, row));
+    MUST(facts_get(s->arena, txn, EVENT, FACT, &got));
+    make_statements(&parts.fact, FACT_STATEMENTS_MAX);
+    memset(text, 't', LONG);
+    for (size_t i = STATEMENTS; i < FACT_STATEMENTS_MAX; i++)
+        parts.statements[i].text = text;
+    got->fact->statements = parts.by_list;
+    got->fact->n_statements = FACT_STATEMENTS_MAX;
+    MUST(facts_put(txn, got));
+    assert_false(is_flat(txn));
+    assert_read(s, txn, row);
+    struct span whole; /* nothing in it that is in memory alone */
+    MUST(stored_fact_pack(s->arena, row, &whole));
+    assert_true(span_equal(value_of(txn), whole));
+    txn_abort(txn);
+}
+
+static void numbers_of_events_and_facts_are_in_the_key(void **state)
+{
+    struct scratch *s = scratch_of(state);
+    struct txn *txn = scratch_begin(s);
+    stored_fact_record *row = make_fact(), *got;
+    row->event = (uint64_t)3 << 40;
+    row->fact->id = (uint64_t)5 << 50;
+    MUST(facts_put(txn, row));
+    MUST(facts_get(s->arena, txn, row->event, row->fact->id, &got));
+    assert_int_equal(got->n_said, STATEMENTS); /* flat */
+    assert_same(s->arena, got, row);
     txn_abort(txn);
 }
 
@@ -326,6 +408,34 @@ static void a_flat_row_that_is_not_whole_is_refused(void **state)
     txn_abort(txn);
 }
 
+/* Whole, but of what no fact has: nothing in it but counts. */
+static void a_flat_row_of_more_than_a_fact_has_is_refused(void **state)
+{
+    enum { HEAD = 12, KEYS = 32, SUPPORT = 14, STATEMENT = 2 };
+    static const struct {
+        size_t supports, statements, spare;
+        const char *wanted;
+    } rows[] = { { 0, 0, 0, "OK" },
+                 { FACT_SUPPORT_MAX, FACT_STATEMENTS_MAX, 0, "OK" },
+                 { FACT_SUPPORT_MAX + 1, 0, 0, "CORRUPT" },
+                 { 0, FACT_STATEMENTS_MAX + 1, 0, "CORRUPT" },
+                 { 0, 0, 1, "CORRUPT" } };
+    struct scratch *s = scratch_of(state);
+    const struct key key = key_two(EVENT, FACT);
+    stored_fact_record *got;
+    uint32_t read[4];
+    size_t count;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char row[HEAD + KEYS + (FACT_SUPPORT_MAX + 1) * SUPPORT + (FACT_STATEMENTS_MAX + 1) * STATEMENT] = { 0 };
+        row[3] = (char)rows[i].supports; /* LAYOUT.md */
+        row[6] = (char)rows[i].statements;
+        row[7] = (char)rows[i].spare;
+        const struct span value = { row, HEAD + KEYS + rows[i].supports * SUPPORT + rows[i].statements * STATEMENT };
+        assert_string_equal(err_name(fact_row_read(s->arena, &key, value, table_unpack, &got)), rows[i].wanted);
+        assert_string_equal(err_name(fact_row_terms(value, read, 4, &count)), rows[i].wanted);
+    }
+}
+
 static void a_small_arena_is_no_rotten_row(void **state)
 {
     struct scratch *s = scratch_of(state);
@@ -349,8 +459,12 @@ int main(void)
         TEST(supports_come_back_as_they_were),
         TEST(statements_that_were_read_are_not_packed_again),
         TEST(what_fits_no_flat_row_is_stored_as_it_is),
+        TEST(lengths_that_a_flat_row_cannot_say_are_not_in_one),
+        TEST(a_fact_too_long_to_lay_out_is_stored_as_it_is),
+        TEST(numbers_of_events_and_facts_are_in_the_key),
         TEST(a_field_to_come_stays_in_the_row),
         TEST(a_flat_row_that_is_not_whole_is_refused),
+        TEST(a_flat_row_of_more_than_a_fact_has_is_refused),
         TEST(a_small_arena_is_no_rotten_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,16 +29,18 @@ static void set_format(struct scratch *s, uint32_t format)
     s->store = NULL;
 }
 
-static void a_store_of_the_format_before_is_taken_over_and_one_to_come_is_refused(void **state)
+static void a_store_of_a_format_before_is_taken_over_and_one_to_come_is_refused(void **state)
 {
     struct scratch *s = scratch_of(state);
     const uint32_t format = store_state(s->store)->format;
     assert_int_equal(format, 5);
-    set_format(s, format - 1);
-    MUST(store_open(&s->options, &s->store, s->reason));
-    struct txn *txn = scratch_read(s); /* what the disk has */
-    assert_int_equal(txn_state(txn)->format, format);
-    txn_abort(txn);
+    for (uint32_t before = 1; before < format; before++) {
+        set_format(s, before);
+        MUST(store_open(&s->options, &s->store, s->reason));
+        struct txn *txn = scratch_read(s); /* what the disk has */
+        assert_int_equal(txn_state(txn)->format, format);
+        txn_abort(txn);
+    }
     set_format(s, format + 1);
     FAILS(FORMAT, store_open(&s->options, &s->store, s->reason));
     s->store = NULL;
@@ -284,7 +286,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_new_store_has_an_epoch_and_counts_its_starts),
-        TEST(a_store_of_the_format_before_is_taken_over_and_one_to_come_is_refused),
+        TEST(a_store_of_a_format_before_is_taken_over_and_one_to_come_is_refused),
         TEST(an_aborted_transaction_leaves_memory_as_the_disk_is),
         TEST(a_second_owner_is_refused_in_this_process_and_in_another),
         TEST(an_owner_in_another_pid_namespace_is_refused_and_named),

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "store/fact_row.h"
 #include "unit/store/scratch.h"
 
 static const char body[] = "\"The crane fell at night,\" said Ida Moen. Three people were injured.";
@@ -127,6 +128,58 @@ static void a_counter_a_missing_row_and_an_event_out_of_step_are_found(void **st
     assert_non_null(strstr(lines, "queued: the counter says 3, the rows 2"));
     assert_non_null(strstr(lines, "its event is missing"));
     assert_non_null(strstr(lines, "it is not what the log says"));
+}
+
+/* Puts a fact's row whose supporting claim has this id, and spoils its byte `at`, under a right checksum. */
+static void put_fact(struct scratch *s, struct txn *txn, const char *id, size_t at)
+{
+    stored_fact_record *row = stored_fact_make(s->arena);
+    support_record *support = support_make(s->arena);
+    static uint8_t digest[DIGEST_BYTES];
+    struct span flat;
+    row->fact = fact_make(s->arena);
+    row->fact->has_origins = row->fact->has_status = row->has_fact_key = row->has_topic_key = true;
+    row->fact_key = row->topic_key = (ProtobufCBinaryData){ DIGEST_BYTES, digest };
+    row->support = &support;
+    row->n_support = 1;
+    support->article = support->revision = 1;
+    support->claim = (char *)(uintptr_t)id;
+    assert_true(fact_row_write(s->arena, row, &flat));
+    char *bytes = arena_string(s->arena, flat);
+    bytes[at] ^= 1;
+    const struct key key = key_two(1, 1);
+    MUST(table_put(txn, TABLE_FACTS, &key, (struct span){ bytes, flat.size }));
+}
+
+static void a_rotten_fact_under_a_right_checksum_is_found(void **state)
+{
+    enum { STATUS = 1, SUPPORTS = 3 /* bytes of a flat row: LAYOUT.md */ };
+    static const struct {
+        const char *id, *found;
+        size_t at;
+        bool rotten;
+    } rows[] = { { "c1", "the value is no message of its kind", SUPPORTS, true },
+                 { "c\xff", "is not UTF-8", STATUS, false } };
+    struct scratch *s = scratch_of(state);
+    char lines[4096];
+    fill(s);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct fact_page *page;
+        struct span entry;
+        MUST(store_open(&s->options, &s->store, s->reason));
+        struct txn *txn = scratch_begin(s);
+        put_fact(s, txn, rows[i].id, rows[i].at);
+        assert_string_equal(err_name(facts_list(s->arena, txn, 1, 0, 9, &page)), rows[i].rotten ? "CORRUPT" : "OK");
+        MUST(txn_commit(txn));
+        txn = scratch_begin(s);
+        MUST(scratch_event(s, txn, 3, &entry)); /* there is something new to make a snapshot of */
+        assert_string_equal(err_name(snapshot_put(s->arena, txn)), rows[i].rotten ? "CORRUPT" : "OK");
+        txn_abort(txn);
+        store_close(s->store);
+        s->store = NULL;
+        assert_true(verify(s, lines) > 0);
+        assert_non_null(strstr(lines, rows[i].found));
+    }
 }
 
 static void a_flipped_byte_in_a_value_is_never_served(void **state)
@@ -261,6 +314,7 @@ int main(void)
         TEST(a_sound_store_has_no_findings),
         TEST(a_text_that_its_spans_do_not_say_is_found),
         TEST(a_counter_a_missing_row_and_an_event_out_of_step_are_found),
+        TEST(a_rotten_fact_under_a_right_checksum_is_found),
         TEST(a_flipped_byte_in_a_value_is_never_served),
         TEST(a_damaged_file_never_crashes_or_lies),
         TEST(a_meta_page_with_the_other_pages_number_is_refused),
