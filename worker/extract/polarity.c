@@ -213,7 +213,7 @@ struct polarity polarity_of_parts(const struct lexed *lexed, const struct range 
     return first.denied || count < 2 ? first : polarity_of(lexed, polarity_telling(lexed, parts, count));
 }
 
-/* Asked of a predicate alone; of a whole text the desk asks for fewer (desk/stance.c). */
+/* Asked of a predicate alone; of a whole text the desk asks for fewer (record/stance.c). */
 bool polarity_is_untrue(const struct document *document, uint32_t token)
 {
     return DOCUMENT_IS(document, token, "lie", "lies", "false", "untrue", "nonsense", "fabrication", "fake",
