@@ -196,7 +196,7 @@ static bool may_be_meant(const struct sheet_fact *fact, const struct wording *sa
  * charge" the last accusation, if there is one; by a lie alone no more than an accusation. */
 static const struct sheet_fact *meant(const struct sheet *sheet, const struct wording *said)
 {
-    const enum reference reference = (enum reference)(said->signs >> REFERENCE_PLACE & 3);
+    const enum reference reference = stance_reference(said->signs);
     const struct sheet_fact *best = NULL;
     if (said->stems.count > REBUTTAL_STEMS_MAX ||
         !((said->signs & STANCE_REBUTS) || (reference != REFERENCE_NONE && said->stance == STANCE_DENIES)))

@@ -47,7 +47,7 @@ uint32_t likeness_signs(const features_record *features, size_t number)
 struct wording likeness_wording(const claim_record *claim, struct stem_list stems, uint32_t told)
 {
     const uint32_t signs = told ? told : stance_signs(claim);
-    const enum stance stance = (enum stance)(signs >> STANCE_PLACE & 3);
+    const enum stance stance = stance_of_signs(signs);
     const bool two_numbers = stems.count > 1 && (stems.terms[stems.count - 2] & NUMBER);
     return (struct wording){ .claim = claim,
                              .speaker = fact_speaker(claim),

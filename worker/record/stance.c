@@ -242,7 +242,7 @@ bool stance_refers(const char *text)
     return (at && word_is_one_of(next_word(&at), these)) || is_of_what_was_said(text);
 }
 
-enum reference stance_reference(const char *text)
+static enum reference reference_of(const char *text)
 {
     static const char *const these[] = { "this", "that", "these", "it", "that's", "it's", NULL };
     static const char *const said[] = { "claim", "claims", "report", "reports", "story", "account", NULL };
@@ -391,6 +391,6 @@ uint32_t stance_signs(const claim_record *claim)
     const enum stance stance = stance_of(claim->kind, claim->polarity, text);
     return STANCE_TOLD | (uint32_t)stance << STANCE_PLACE | (stance_number_refused(text) ? STANCE_REFUSES : 0) |
            (stance_rebuts(text) ? STANCE_REBUTS : 0) | (stance_refers(text) ? STANCE_REFERS : 0) |
-           (uint32_t)stance_reference(text) << REFERENCE_PLACE | (recants(claim) ? STANCE_RECANTS : 0) |
+           (uint32_t)reference_of(text) << REFERENCE_PLACE | (recants(claim) ? STANCE_RECANTS : 0) |
            (stance_tells_own_words(text) ? STANCE_TELLS_OWN : 0) | (stance_is_of_self(text) ? STANCE_OF_SELF : 0);
 }

@@ -39,7 +39,6 @@ bool stance_refers(const char *text);
 
 /* What it is about by its first words, which say no more of it: "that is a lie"; "the accusation". */
 enum reference { REFERENCE_NONE, REFERENCE_LAST, REFERENCE_CHARGE };
-enum reference stance_reference(const char *text);
 
 /* Whether who says it tells what he said before: "on Monday I told you". */
 bool stance_tells_own_words(const char *text);
@@ -61,7 +60,7 @@ enum {
     STANCE_REFUSES = 8,     /* stance_number_refused */
     STANCE_REBUTS = 16,     /* stance_rebuts */
     STANCE_REFERS = 32,     /* stance_refers */
-    REFERENCE_PLACE = 6,    /* of 2 bits: stance_reference */
+    REFERENCE_PLACE = 6,    /* of 2 bits: enum reference */
     STANCE_RECANTS = 256,   /* quoted, stance_takes_back; else stance_takes_back_indirect. Narration never does */
     STANCE_TELLS_OWN = 512, /* stance_tells_own_words */
     STANCE_OF_SELF = 1024,  /* stance_is_of_self */
@@ -69,11 +68,21 @@ enum {
 };
 uint32_t stance_signs(const claim_record *claim);
 
+static inline enum stance stance_of_signs(uint32_t signs)
+{
+    return (enum stance)(signs >> STANCE_PLACE & 3);
+}
+
+static inline enum reference stance_reference(uint32_t signs)
+{
+    return (enum reference)(signs >> REFERENCE_PLACE & 3);
+}
+
 /* Whether it is such a number. */
 static inline bool stance_is_signs(uint32_t signs)
 {
-    return (signs & STANCE_TOLD) && signs < STANCE_SIGNS_END && (signs >> STANCE_PLACE & 3) <= STANCE_DENIES &&
-           (signs >> REFERENCE_PLACE & 3) <= REFERENCE_CHARGE;
+    return (signs & STANCE_TOLD) && signs < STANCE_SIGNS_END && stance_of_signs(signs) <= STANCE_DENIES &&
+           stance_reference(signs) <= REFERENCE_CHARGE;
 }
 
 #endif
